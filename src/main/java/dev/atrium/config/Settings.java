@@ -1,4 +1,4 @@
-package dev.atrium;
+package dev.atrium.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

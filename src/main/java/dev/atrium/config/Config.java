@@ -1,4 +1,4 @@
-package dev.atrium;
+package dev.atrium.config;
 
 import dev.atrium.kernel.StartFailure;
 import java.nio.file.Path;
