@@ -64,7 +64,6 @@ public final class Db {
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(512)
                 .setPipeliningLimit(32)
-                .setTcpKeepAlive(true)
                 .setProperties(Map.of(
                         "application_name", "atrium",
                         "search_path", "portal",
