@@ -3,6 +3,6 @@
  * secrets at rest derive from. No I/O, no tables; stores keep only what {@code hash} gives.
  */
 @NullMarked
-package dev.atrium.identity.code;
+package dev.atrium.secrets;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.atrium.identity.code;
+package dev.atrium.secrets;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

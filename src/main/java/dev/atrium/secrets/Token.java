@@ -1,4 +1,4 @@
-package dev.atrium.identity.code;
+package dev.atrium.secrets;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.atrium.identity.code;
+package dev.atrium.secrets;
 
 import dev.atrium.kernel.Email;
 import java.security.MessageDigest;
