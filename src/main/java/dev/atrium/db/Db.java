@@ -6,13 +6,16 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,18 +170,19 @@ public final class Db {
 
     /** A lost or refused connection is the neighbour's failure, not a defect: say 503, keep the cause in the log. */
     private static Throwable translate(Throwable e) {
-        if (e instanceof Problem || e instanceof io.vertx.pgclient.PgException pg && !lost(pg)) return e;
-        if (e instanceof java.io.IOException
-                || e instanceof io.vertx.core.VertxException
-                || e instanceof io.vertx.pgclient.PgException) {
-            LOG.warn("database unavailable: {}", e.toString());
-            return Problem.unavailable();
-        }
-        return e;
+        boolean neighbour = switch (e) {
+            case PgException pg -> lost(pg);
+            case IOException io -> true;
+            case VertxException vertx -> true;
+            default -> false;
+        };
+        if (!neighbour) return e;
+        LOG.warn("database unavailable: {}", e.toString());
+        return Problem.unavailable();
     }
 
     /** SQLSTATE classes 08 (connection), 57P (operator intervention) and 53 (out of resources); appendix A of the manual. */
-    private static boolean lost(io.vertx.pgclient.PgException e) {
+    private static boolean lost(PgException e) {
         var state = e.getSqlState();
         return state != null && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53"));
     }

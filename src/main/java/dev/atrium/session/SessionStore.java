@@ -41,7 +41,8 @@ final class SessionStore {
             INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, ends_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, left($8, 300), portal_now() + interval '90 days')
             """;
-    private static final String SEEN = "UPDATE account SET last_seen_at = portal_now() WHERE tenant_id = $1 AND id = $2";
+    private static final String SEEN =
+            "UPDATE account SET last_seen_at = portal_now() WHERE tenant_id = $1 AND id = $2";
     private static final String LIST = """
             SELECT id, ip, user_agent, created_at, last_seen_at FROM session
              WHERE tenant_id = $1 AND account_id = $2
@@ -52,7 +53,8 @@ final class SessionStore {
             "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id = $3 RETURNING token_hash";
     private static final String END_ALL =
             "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id <> $3 RETURNING token_hash";
-    private static final String HASHES = "SELECT token_hash FROM session WHERE tenant_id = $1 AND account_id = $2 LIMIT 1000";
+    private static final String HASHES =
+            "SELECT token_hash FROM session WHERE tenant_id = $1 AND account_id = $2 LIMIT 1000";
 
     /** A session and whether its last-seen time is due to be written. */
     record Found(Session session, boolean stale) {}
@@ -136,6 +138,8 @@ final class SessionStore {
     }
 
     private static Instant instant(OffsetDateTime time) {
-        return Objects.requireNonNull(time).withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+        return Objects.requireNonNull(time)
+                .withOffsetSameInstant(ZoneOffset.UTC)
+                .toInstant();
     }
 }

@@ -40,8 +40,12 @@ public final class Sessions {
     public Sessions(Vertx vertx, Db db) {
         this.vertx = vertx;
         this.db = db;
-        vertx.eventBus().<JsonArray>consumer(STALE, message -> message.body()
-                .forEach(hash -> cache.invalidate(Buffer.buffer(java.util.Base64.getDecoder().decode((String) hash)))));
+        vertx.eventBus()
+                .<JsonArray>consumer(
+                        STALE,
+                        message -> message.body()
+                                .forEach(hash -> cache.invalidate(Buffer.buffer(
+                                        java.util.Base64.getDecoder().decode((String) hash)))));
     }
 
     /** The living session of {@code token} in {@code tenant}, if there is one. */
@@ -49,13 +53,17 @@ public final class Sessions {
         var hash = Buffer.buffer(token.hash());
         var cached = cache.getIfPresent(hash);
         if (cached != null) {
-            return Future.succeededFuture(cached.tenant().equals(tenant) ? Optional.of(cached.session()) : Optional.empty());
+            return Future.succeededFuture(
+                    cached.tenant().equals(tenant) ? Optional.of(cached.session()) : Optional.empty());
         }
         var scope = Scope.guest(tenant, Locale.ENGLISH);
         return db.read(scope, tx -> new SessionStore(tx).find(hash)).map(found -> {
             found.ifPresent(hit -> {
                 cache.put(hash, new Cached(tenant, hit.session()));
-                if (hit.stale()) db.write(scope, tx -> new SessionStore(tx).touch(hit.session().id()));
+                if (hit.stale())
+                    db.write(
+                            scope,
+                            tx -> new SessionStore(tx).touch(hit.session().id()));
             });
             return found.map(SessionStore.Found::session);
         });

@@ -22,8 +22,7 @@ import java.util.UUID;
  */
 public final class StaffSessions {
     private static final Duration LIFE = Duration.ofDays(7);
-    private static final String FIND =
-            "SELECT id, staff_id, email, full_name, tenants FROM sys_staff_session_find($1)";
+    private static final String FIND = "SELECT id, staff_id, email, full_name, tenants FROM sys_staff_session_find($1)";
     private static final String OPEN = "SELECT sys_staff_session_open($1, $2, $3, $4, left($5, 300), $6)";
     private static final String END = "SELECT sys_staff_session_end($1)";
 

@@ -60,9 +60,7 @@ public final class Hosts {
         if (!NAME.matcher(name).matches()) return Future.succeededFuture(UNKNOWN);
         if (!name.endsWith(suffix)) return store.byDomain(name).compose(this::site);
         var slug = name.substring(0, name.length() - suffix.length());
-        return SLUG.matcher(slug).matches()
-                ? store.bySlug(slug).compose(this::site)
-                : Future.succeededFuture(UNKNOWN);
+        return SLUG.matcher(slug).matches() ? store.bySlug(slug).compose(this::site) : Future.succeededFuture(UNKNOWN);
     }
 
     private Future<Site> site(Optional<UUID> id) {

@@ -19,6 +19,7 @@ public record Tenant(
         String origin,
         Settings settings,
         Branding branding,
+        Theme theme,
         Map<String, Switch> switches,
         List<NavItem> navItems) {
 

@@ -88,6 +88,7 @@ final class TenantStore {
                 host == null ? origins.ofSlug(row.getString("slug")) : origins.ofHost(host),
                 settings(row),
                 branding(row),
+                Theme.of(row.getString("color_primary"), row.getString("color_secondary")),
                 switches(row.getJsonArray("switches")),
                 navItems(row.getJsonArray("nav")));
     }
@@ -127,7 +128,8 @@ final class TenantStore {
             var json = (JsonObject) item;
             map.put(
                     json.getString("app"),
-                    new Tenant.Switch(json.getBoolean("enabled"), json.getString("label"), json.getInteger("position")));
+                    new Tenant.Switch(
+                            json.getBoolean("enabled"), json.getString("label"), json.getInteger("position")));
         }
         return Map.copyOf(map);
     }

@@ -1,10 +1,6 @@
-<<<<<<< HEAD
 /**
  * Who a host belongs to: tenants, their domains, settings, branding and app switches. Tables: tenant, domain, tenant_settings, branding, app_switch, nav_item.
  */
-=======
-/** Tenants: who owns a host, and how a portal looks for them. */
->>>>>>> view
 @NullMarked
 package dev.atrium.tenancy;
 

@@ -28,7 +28,8 @@ public final class Cookies {
     }
 
     /** The value of the cookie; none where it came twice with different values, since one of them is not ours. */
-    @Nullable String read(HttpServerRequest request, String name) {
+    @Nullable
+    String read(HttpServerRequest request, String name) {
         var header = request.getHeader("Cookie");
         if (header == null) return null;
         var wanted = wire(name) + "=";

@@ -53,7 +53,8 @@ public final class Form {
         var values = new HashMap<String, String>();
         for (var entry : fields) {
             var value = entry.getValue();
-            if (!SECRET.contains(entry.getKey()) && value.length() <= SHOWN_AGAIN) values.putIfAbsent(entry.getKey(), value);
+            if (!SECRET.contains(entry.getKey()) && value.length() <= SHOWN_AGAIN)
+                values.putIfAbsent(entry.getKey(), value);
         }
         return values;
     }

@@ -20,7 +20,14 @@ final class Frame {
 
     /** The page itself: its title, language, theme and the nonce of its scripts. */
     record Page(
-            String title, String lang, String dir, String theme, String nonce, String path, boolean signedIn, String next) {}
+            String title,
+            String lang,
+            String dir,
+            String theme,
+            String nonce,
+            String path,
+            boolean signedIn,
+            String next) {}
 
     /** The business as the layouts show it. */
     record Brand(
@@ -73,12 +80,17 @@ final class Frame {
         var flash = flash(request, language);
         if (flash != null) {
             model.put("flash", flash);
-            request.context().response().headers().add("Set-Cookie", cookies.header(new Cookies.Change(Cookies.FLASH, "", 0)));
+            request.context()
+                    .response()
+                    .headers()
+                    .add("Set-Cookie", cookies.header(new Cookies.Change(Cookies.FLASH, "", 0)));
         }
     }
 
     void fillPlain(Map<String, Object> model, String template, Locale language, String nonce) {
-        model.put("page", new Page(title(template, language), language.toLanguageTag(), "ltr", "auto", nonce, "", false, ""));
+        model.put(
+                "page",
+                new Page(title(template, language), language.toLanguageTag(), "ltr", "auto", nonce, "", false, ""));
     }
 
     private Page head(Request request, Reply.Page page, String nonce, @Nullable Session session) {
@@ -135,7 +147,12 @@ final class Frame {
                 .sorted(Comparator.comparingInt(app -> position(tenant, app)))
                 .map(app -> app(tenant, app, path, language));
         var links = tenant.navItems().stream()
-                .map(item -> new App("link-" + item.id(), item.label(), item.icon(), item.url(), item.url().equals(path)));
+                .map(item -> new App(
+                        "link-" + item.id(),
+                        item.label(),
+                        item.icon(),
+                        item.url(),
+                        item.url().equals(path)));
         return Stream.concat(own, links).toList();
     }
 

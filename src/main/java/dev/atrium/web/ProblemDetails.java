@@ -9,18 +9,21 @@ import java.util.Locale;
  *
  * @param type a URN of the code, stable over releases
  */
-public record ProblemDetails(String type, String title, int status, String code, String detail, List<FieldError> errors) {
+public record ProblemDetails(
+        String type, String title, int status, String code, String detail, List<FieldError> errors) {
     /** One wrong member of the request. */
     public record FieldError(String field, String code, String detail) {}
 
     static ProblemDetails of(Problem problem, Messages messages, Locale language) {
         var errors = problem.fields().entrySet().stream()
-                .map(entry -> new FieldError(entry.getKey(), entry.getValue().code(), say(messages, language, entry.getValue())))
+                .map(entry -> new FieldError(
+                        entry.getKey(), entry.getValue().code(), say(messages, language, entry.getValue())))
                 .toList();
         var detail = say(messages, language, problem.word());
         return new ProblemDetails(
                 "urn:atrium:problem:" + problem.code(),
-                io.netty.handler.codec.http.HttpResponseStatus.valueOf(problem.status()).reasonPhrase(),
+                io.netty.handler.codec.http.HttpResponseStatus.valueOf(problem.status())
+                        .reasonPhrase(),
                 problem.status(),
                 problem.code(),
                 detail,

@@ -41,7 +41,8 @@ public final class RateLimit {
 
     /** Takes one attempt of {@code key}; the window begins with its first. */
     public static Future<Count> take(Tx tx, String key, Duration window) {
-        return tx.first(TAKE, row -> new Count(row.getInteger(0), row.getLong(1)), tx.tenant(), key, (double) window.toSeconds())
+        return tx.first(TAKE, row -> new Count(row.getInteger(0), row.getLong(1)), tx.tenant(), key, (double)
+                        window.toSeconds())
                 .map(Optional::orElseThrow);
     }
 
@@ -55,5 +56,4 @@ public final class RateLimit {
     public static Future<Integer> forget(Tx tx, String key) {
         return tx.run(FORGET, tx.tenant(), key);
     }
-
 }

@@ -45,21 +45,24 @@ final class Renderer {
             }
             case Reply.Page page -> page(request, response, page);
             case Reply.Fragment part -> html(request, response, 200, fragment(request, part), nonce());
-            case Reply.Redirect to -> common(response)
-                    .setStatusCode(303)
-                    .putHeader(HttpHeaders.LOCATION, to.path())
-                    .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                    .end();
-            case Reply.Json json -> common(response)
-                    .setStatusCode(json.status())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                    .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                    .end(StrictJson.write(json.body()));
+            case Reply.Redirect to ->
+                common(response)
+                        .setStatusCode(303)
+                        .putHeader(HttpHeaders.LOCATION, to.path())
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end();
+            case Reply.Json json ->
+                common(response)
+                        .setStatusCode(json.status())
+                        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end(StrictJson.write(json.body()));
             case Reply.Download file -> download(request, response, file);
-            case Reply.Empty none -> common(response)
-                    .setStatusCode(204)
-                    .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                    .end();
+            case Reply.Empty none ->
+                common(response)
+                        .setStatusCode(204)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end();
         }
     }
 
@@ -135,7 +138,8 @@ final class Renderer {
     }
 
     private static String policy(String nonce) {
-        return "default-src 'none'; script-src 'nonce-" + nonce + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
+        return "default-src 'none'; script-src 'nonce-" + nonce
+                + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
                 + "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
                 + "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
     }
@@ -171,7 +175,8 @@ final class Renderer {
         if (gzip != null && acceptEncoding != null && acceptEncoding.contains("gzip")) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(gzip);
         } else {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY).end(asset.body());
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+                    .end(asset.body());
         }
     }
 }

@@ -35,7 +35,14 @@ public final class Request {
     private @Nullable Problem problem;
     private @Nullable Form form;
 
-    Request(RoutingContext context, Web web, Route route, @Nullable Tenant tenant, String id, String ip, Locale language) {
+    Request(
+            RoutingContext context,
+            Web web,
+            Route route,
+            @Nullable Tenant tenant,
+            String id,
+            String ip,
+            Locale language) {
         this.context = context;
         this.web = web;
         this.route = route;
@@ -176,7 +183,8 @@ public final class Request {
     }
 
     /** Why the form that this page shows was refused, if it was. */
-    @Nullable Problem problem() {
+    @Nullable
+    Problem problem() {
         return problem;
     }
 

@@ -36,7 +36,8 @@ public final class Route {
         this.path = path;
         this.handler = handler;
         for (var segment : path.split("/", -1)) {
-            if (segment.startsWith(":") && !segment.equals(":slug")) slots.put(segment.substring(1), segment.substring(1));
+            if (segment.startsWith(":") && !segment.equals(":slug"))
+                slots.put(segment.substring(1), segment.substring(1));
         }
     }
 
@@ -140,7 +141,8 @@ public final class Route {
         return handler;
     }
 
-    @Nullable Handler page() {
+    @Nullable
+    Handler page() {
         return shows;
     }
 }
