@@ -1,6 +1,5 @@
 package dev.atrium.web;
 
-import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
@@ -95,7 +94,7 @@ final class Frame {
 
     private Page head(Request request, Reply.Page page, String nonce, @Nullable Session session) {
         return new Page(
-                title(page.template(), request.language()),
+                messages.get(request.language(), page.title()),
                 request.language().toLanguageTag(),
                 "ltr",
                 session == null ? "auto" : session.theme(),
@@ -103,10 +102,6 @@ final class Frame {
                 request.path(),
                 session != null,
                 session == null ? request.next() : "");
-    }
-
-    private String title(String template, Locale language) {
-        return messages.get(language, "title." + template.replace('/', '.'));
     }
 
     ZoneId zone(Request request) {
@@ -184,8 +179,4 @@ final class Frame {
         return new Flash("good", messages.get(language, "flash." + code));
     }
 
-    /** The sentence of {@code problem} for an error page. */
-    String sentence(Problem problem, Locale language) {
-        return ProblemDetails.say(messages, language, problem.word());
-    }
 }
