@@ -1,0 +1,114 @@
+package dev.atrium.tenancy;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The colour roles that a tenant's two brand colours give, by day and by night. Whatever the tenant picks, these pairs
+ * have a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3): {@code on-brand} on {@code brand}; {@code brand-text} on the
+ * surface, on the page and on {@code brand-tint}. A colour that already keeps this is left as it is; another one moves
+ * to the nearest lightness that does, with its hue.
+ */
+public record Palette(Mode light, Mode dark) {
+    /** The lowest contrast of text on its background. */
+    public static final double READABLE = 4.5;
+
+    /** The lowest contrast of a button to what it lies on, so that it can be seen as one. */
+    private static final double SEEN = 1.3;
+
+    private static final double STEP = 1 / 256.0;
+
+    /** The roles of both colours under one theme. */
+    public record Mode(Accent brand, Accent brand2) {}
+
+    /**
+     * What one brand colour becomes.
+     *
+     * @param brand background of buttons
+     * @param on text on it
+     * @param text links and accents on surface, page and tint
+     * @param tint a quiet background
+     */
+    public record Accent(Colour brand, Colour on, Colour text, Colour tint) {}
+
+    /** What a theme gives: the backgrounds that text must be readable on, and how its tints look. */
+    record Theme(Colour surface, Colour page, double tintLightness, double tintChroma) {
+        static final Theme LIGHT = new Theme(Colour.parse("#ffffff"), Colour.parse("#f7f6f3"), 0.955, 0.035);
+        static final Theme DARK = new Theme(Colour.parse("#1b1c1f"), Colour.parse("#131417"), 0.29, 0.05);
+
+        private Colour tint(Oklch colour) {
+            return colour.withLightness(tintLightness)
+                    .withChromaAtMost(tintChroma)
+                    .colour();
+        }
+    }
+
+    private static final Colour INK = Theme.DARK.page();
+
+    public static Palette of(Colour brand, Colour brand2) {
+        return new Palette(mode(brand, brand2, Theme.LIGHT), mode(brand, brand2, Theme.DARK));
+    }
+
+    /**
+     * One small style sheet of custom properties: light, then dark by the system's wish unless {@code data-theme} says
+     * light, then dark by {@code data-theme}.
+     */
+    public String css() {
+        var night = properties(dark);
+        return ":root{" + properties(light) + "}\n@media (prefers-color-scheme: dark){:root:not([data-theme=light]){"
+                + night + "}}\n[data-theme=dark]{" + night + "}\n";
+    }
+
+    private static Mode mode(Colour brand, Colour brand2, Theme theme) {
+        return new Mode(accent(brand, theme), accent(brand2, theme));
+    }
+
+    private static Accent accent(Colour wish, Theme theme) {
+        var tint = theme.tint(Oklch.of(wish));
+        var brand = nearest(wish, colour -> isButton(colour, theme));
+        var text = nearest(wish, colour -> isReadable(colour, List.of(theme.surface(), theme.page(), tint)));
+        return new Accent(brand, on(brand), text, tint);
+    }
+
+    private static boolean isButton(Colour colour, Theme theme) {
+        return isReadable(colour, List.of(on(colour)))
+                && colour.contrast(theme.surface()) >= SEEN
+                && colour.contrast(theme.page()) >= SEEN;
+    }
+
+    /** White where it can be read, since that looks right on most brands; else a dark that is nearly black. */
+    private static Colour on(Colour background) {
+        return Colour.WHITE.contrast(background) >= READABLE ? Colour.WHITE : INK;
+    }
+
+    private static boolean isReadable(Colour colour, List<Colour> backgrounds) {
+        return backgrounds.stream().allMatch(background -> colour.contrast(background) >= READABLE);
+    }
+
+    /** The colour itself, or the first good one when its lightness moves step by step to both sides. */
+    private static Colour nearest(Colour wish, Predicate<Colour> isGood) {
+        if (isGood.test(wish)) {
+            return wish;
+        }
+        var origin = Oklch.of(wish);
+        for (var distance = STEP; distance <= 1 + STEP; distance += STEP) {
+            for (var side : new double[] {-distance, distance}) {
+                var candidate = origin.withLightness(origin.lightness() + side).colour();
+                if (isGood.test(candidate)) {
+                    return candidate;
+                }
+            }
+        }
+        throw new IllegalStateException("No lightness of " + wish.hex() + " can be read.");
+    }
+
+    private static String properties(Mode mode) {
+        return properties("brand", mode.brand()) + properties("brand-2", mode.brand2());
+    }
+
+    private static String properties(String name, Accent accent) {
+        return "--" + name + ":" + accent.brand().hex() + ";--on-" + name + ":"
+                + accent.on().hex() + ";--" + name + "-text:" + accent.text().hex() + ";--" + name + "-tint:"
+                + accent.tint().hex() + ";";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.atrium.web;
+
+import com.github.jknack.handlebars.Handlebars.SafeString;
+import com.github.jknack.handlebars.Options;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a point in time for people: {@code {{date at "relative"}}}, {@code "date"} or {@code "datetime"}, always with
+ * the absolute time in the viewer's zone as title. The zone is {@code zone} at the root of the model, else UTC; the
+ * present is {@code now} there, else the system's clock.
+ */
+final class Dates {
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+    private static final Duration A_WEEK = Duration.ofDays(7);
+
+    private final Locale language;
+    private final Messages messages;
+    private final DateTimeFormatter date;
+    private final DateTimeFormatter dateTime;
+
+    Dates(Locale language, Messages messages) {
+        this.language = language;
+        this.messages = messages;
+        this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(language);
+        this.dateTime = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(language);
+    }
+
+    @Nullable
+    Object write(@Nullable Object value, Options options) {
+        if (value == null) {
+            return null;
+        }
+        var instant = instant(value);
+        var local = instant.atZone(zone(root(options, "zone")));
+        var absolute = Escape.html(dateTime.format(local));
+        var words = Escape.html(words(local, options));
+        return new SafeString("<time datetime=\"" + instant + "\" title=\"" + absolute + "\">" + words + "</time>");
+    }
+
+    private String words(ZonedDateTime local, Options options) {
+        return switch (options.<String>param(0, "date")) {
+            case "relative" ->
+                relative(
+                        local,
+                        root(options, "now") instanceof Instant now
+                                ? now
+                                : InstantSource.system().instant());
+            case "date" -> date.format(local);
+            case "datetime" -> dateTime.format(local);
+            default ->
+                throw new IllegalArgumentException("A date is written as \"relative\", \"date\" or \"datetime\".");
+        };
+    }
+
+    /** In words within a week; beyond that a date says more. */
+    String relative(ZonedDateTime local, Instant now) {
+        var since = Duration.between(local.toInstant(), now);
+        var distance = since.abs();
+        if (distance.compareTo(A_MINUTE) < 0) {
+            return messages.get(language, "date.now");
+        }
+        if (distance.compareTo(A_WEEK) >= 0) {
+            return date.format(local);
+        }
+        var unit = distance.toHours() == 0 ? "minutes" : distance.toDays() == 0 ? "hours" : "days";
+        var count = distance.toHours() == 0
+                ? distance.toMinutes()
+                : distance.toDays() == 0 ? distance.toHours() : distance.toDays();
+        return messages.plural(language, since.isNegative() ? "date.in-" + unit : "date." + unit + "-ago", count);
+    }
+
+    private static Instant instant(Object value) {
+        return switch (value) {
+            case Instant instant -> instant;
+            case OffsetDateTime time -> time.toInstant();
+            case ZonedDateTime time -> time.toInstant();
+            default ->
+                throw new IllegalArgumentException("A " + value.getClass().getSimpleName() + " is no point in time.");
+        };
+    }
+
+    private static ZoneId zone(@Nullable Object zone) {
+        return switch (zone) {
+            case ZoneId id -> id;
+            case String id -> ZoneId.of(id);
+            case null -> ZoneOffset.UTC;
+            default -> ZoneOffset.UTC;
+        };
+    }
+
+    private static @Nullable Object root(Options options, String key) {
+        Object model = options.data("root");
+        return model instanceof Map<?, ?> map ? map.get(key) : RecordResolver.property(model, key);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.atrium.web;
+
+import org.jspecify.annotations.Nullable;
+
+/** Escaping for HTML text and quoted attribute values. */
+final class Escape {
+    private Escape() {}
+
+    /** Returns the text itself, without a copy, where it holds nothing to escape: nearly always. */
+    static String html(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (entity(text.charAt(i)) != null) {
+                return escapeFrom(text, i);
+            }
+        }
+        return text;
+    }
+
+    private static String escapeFrom(String text, int first) {
+        var out = new StringBuilder(text.length() + 24).append(text, 0, first);
+        for (var i = first; i < text.length(); i++) {
+            var character = text.charAt(i);
+            var entity = entity(character);
+            if (entity == null) {
+                out.append(character);
+            } else {
+                out.append(entity);
+            }
+        }
+        return out.toString();
+    }
+
+    private static @Nullable String entity(char character) {
+        // Everything to escape stands at or below the backtick; most letters are above it.
+        if (character > '`') {
+            return null;
+        }
+        return switch (character) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            case '`' -> "&#96;";
+            case '=' -> "&#61;";
+            default -> null;
+        };
+    }
+}

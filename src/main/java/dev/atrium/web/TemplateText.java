@@ -1,0 +1,174 @@
+package dev.atrium.web;
+
+import dev.atrium.kernel.StartFailure;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text of one template on its way to Handlebars, for one language. Calls whose answer is known now
+ * ({@code {{t "key"}}}, {@code {{asset "…"}}}, {@code {{icon "…"}}}) become literal text, so that rendering looks
+ * nothing up; references to a partial, helper, key, asset or icon that does not exist stop the start.
+ */
+final class TemplateText {
+    /** Group 1 is what stands inside. Comments and strings may hold braces. */
+    private static final Pattern TAG = Pattern.compile(
+            "(?<!\\\\)\\{\\{(!--.*?--|![^}]*|\\{[^}]*\\}|(?:\"[^\"]*\"|'[^']*'|[^}\"'])*+)\\}\\}", Pattern.DOTALL);
+
+    private static final Pattern LITERAL = Pattern.compile("(t|asset|icon)\\s+\"([^\"]*)\"");
+    private static final Pattern LITERAL_ARGUMENT = Pattern.compile("\\(\\s*(t|asset)\\s+\"([^\"]*)\"\\s*\\)");
+    private static final Pattern MESSAGE = Pattern.compile("(?:^|[\\s(])t\\s+\"([^\"]*)\"([^)]*)");
+    private static final Pattern COUNTED = Pattern.compile("\\sn=");
+    private static final Pattern STRING = Pattern.compile("\"[^\"]*\"|'[^']*'");
+    private static final Pattern CALL = Pattern.compile("(?:^#?\\s*|\\(\\s*)([\\w.@/-]+)(?=\\s+[^\\s)]|\\s*\\()");
+    private static final Pattern PARTIAL = Pattern.compile("^#?>\\s*([^\\s(]*)");
+    private static final Pattern INLINE = Pattern.compile("\\{\\{~?#\\*\\s*inline\\s+[\"']([^\"']+)[\"']");
+    private static final Pattern INDENT = Pattern.compile("\\n[ \\t]+");
+
+    private final String name;
+    private final String text;
+    private final Set<String> partials;
+    private final Locale language;
+    private final Messages messages;
+    private final Assets assets;
+
+    /** @param names the names of all templates */
+    TemplateText(String name, String text, Set<String> names, Locale language, Messages messages, Assets assets) {
+        this.name = name;
+        this.text = text;
+        this.partials = new HashSet<>(names);
+        INLINE.matcher(text).results().forEach(inline -> partials.add(inline.group(1)));
+        this.language = language;
+        this.messages = messages;
+        this.assets = assets;
+    }
+
+    /** As Handlebars shall read it, line for line. */
+    String ready() {
+        var out = new StringBuilder(text.length() + 256);
+        var matcher = TAG.matcher(text);
+        while (matcher.find()) {
+            matcher.appendReplacement(out, Matcher.quoteReplacement(tag(matcher.group(1), matcher.start())));
+        }
+        matcher.appendTail(out);
+        var preformatted = text.contains("<pre") || text.contains("<textarea");
+        return preformatted ? out.toString() : INDENT.matcher(out).replaceAll("\n");
+    }
+
+    private String tag(String inside, int at) {
+        if (inside.startsWith("!")) {
+            return "\n".repeat((int) inside.chars().filter(c -> c == '\n').count());
+        }
+        if (inside.startsWith("{") || inside.startsWith("&")) {
+            return raw(inside, at);
+        }
+        var literal = LITERAL.matcher(inside.strip());
+        if (literal.matches()) {
+            return literal(literal.group(1), literal.group(2), at);
+        }
+        check(inside, at);
+        var arguments = LITERAL_ARGUMENT.matcher(inside).replaceAll(found -> Matcher.quoteReplacement(argument(found)));
+        return "{{" + arguments + "}}";
+    }
+
+    /** Three braces promise markup of ours: the html helper holds the promise against the type of the value. */
+    private String raw(String inside, int at) {
+        var value = inside.replaceAll("^\\{|\\}$", "").strip();
+        if (inside.startsWith("&") || !value.matches("[\\w./@-]+")) {
+            throw failure(at, "writes " + value + " without escaping; only {{{value}}} of type Html may do that");
+        }
+        return "{{html " + value + "}}";
+    }
+
+    private String literal(String helper, String argument, int at) {
+        return switch (helper) {
+            case "t" -> inert(Escape.html(message(argument, at)));
+            case "asset" -> Escape.html(asset(argument, at));
+            default -> icon(argument, at);
+        };
+    }
+
+    /** A message as a string inside a tag; where the quoting of Handlebars cannot hold it, the call stays. */
+    private String argument(MatchResult found) {
+        var value = found.group(1).equals("t") ? messages.get(language, found.group(2)) : assets.url(found.group(2));
+        var quotable = value.indexOf('\n') < 0 && value.indexOf('\\') < 0 && value.indexOf('"') < 0;
+        return quotable ? '"' + value + '"' : found.group();
+    }
+
+    /** Words in a message that look like a tag must not become one. */
+    private static String inert(String escaped) {
+        return escaped.replace("{", "&#123;").replace("\\", "&#92;");
+    }
+
+    private void check(String inside, int at) {
+        MESSAGE.matcher(inside).results().forEach(call -> {
+            var counted = COUNTED.matcher(call.group(2)).find();
+            message(call.group(1) + (counted ? ".other" : ""), at);
+            message(call.group(1) + (counted ? ".one" : ""), at);
+        });
+        LITERAL_ARGUMENT
+                .matcher(inside)
+                .results()
+                .filter(call -> call.group(1).equals("asset"))
+                .forEach(call -> asset(call.group(2), at));
+        var bare = inside.replace('~', ' ').strip();
+        var partial = PARTIAL.matcher(bare);
+        if (partial.find()) {
+            partial(partial.group(1), at);
+        } else if (!bare.startsWith("/")) {
+            calls(STRING.matcher(bare).replaceAll("''"), at);
+        }
+    }
+
+    private void calls(String bare, int at) {
+        if (bare.startsWith("#*") || bare.equals("^") || bare.equals("else")) {
+            return;
+        }
+        CALL.matcher(bare.startsWith("else ") ? bare.substring(5).strip() : bare)
+                .results()
+                .forEach(call -> {
+                    if (!Builtins.NAMES.contains(call.group(1))) {
+                        throw failure(at, "calls the helper \"" + call.group(1) + "\", which does not exist");
+                    }
+                });
+    }
+
+    private void partial(String reference, int at) {
+        if (reference.isEmpty()) {
+            throw failure(at, "computes the name of a partial; only a fixed name can be checked at boot");
+        }
+        var partial = STRING.matcher(reference).matches() ? reference.substring(1, reference.length() - 1) : reference;
+        if (!partial.equals("@partial-block") && !partials.contains(partial)) {
+            throw failure(at, "uses the partial \"" + partial + "\", which does not exist");
+        }
+    }
+
+    private String message(String key, int at) {
+        if (!messages.has(key)) {
+            throw failure(at, "uses the message \"" + key + "\", which does not exist");
+        }
+        return messages.get(language, key);
+    }
+
+    private String asset(String asset, int at) {
+        if (!assets.has(asset)) {
+            throw failure(at, "uses the asset \"" + asset + "\", which does not exist");
+        }
+        return assets.url(asset);
+    }
+
+    private String icon(String id, int at) {
+        if (!assets.hasIcon(id)) {
+            throw failure(at, "uses the icon \"" + id + "\", which is not in icons/sprite.svg");
+        }
+        return assets.icon(id).markup();
+    }
+
+    private StartFailure failure(int at, String reason) {
+        var line = 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
+        return new StartFailure("The template " + name + TemplateFiles.ENDING + ", line " + line + ", " + reason + ".");
+    }
+}

@@ -1,0 +1,1 @@
+export const tell = (text) => console.log(text);
