@@ -114,6 +114,11 @@ final class ProfileRoutes {
         return Audit.record(tx, "profile.changed", "account", session.account(), new JsonObject(), ip);
     }
 
+    private static String back(Request request) {
+        var page = request.safe(request.form().text("back"));
+        return page.isEmpty() ? "/" : page;
+    }
+
     private Future<Reply> theme(Request request) {
         var theme = request.form().text("theme");
         if (!THEMES.contains(theme)) throw Problem.of(422, "invalid");
@@ -123,6 +128,6 @@ final class ProfileRoutes {
                     new AccountStore(tx).theme(account, theme);
                     return identity.sessions().refresh(tx, account);
                 })
-                .map(Reply.redirect(request.next().isEmpty() ? "/" : request.next()));
+                .map(Reply.redirect(back(request)));
     }
 }

@@ -37,7 +37,7 @@ final class SignupRoutes {
         if (request.maybeSession().isPresent()) return Future.succeededFuture(Reply.redirect("/"));
         requireOpen(request);
         return Future.succeededFuture(Reply.page(
-                "identity/signup", Reply.Layout.ENTRY, "entry.signup.title", Map.of("nonce", Ids.next().toString())));
+                "identity/signup", Reply.Layout.ENTRY, "entry.signup.title", Map.of("typed", Map.of("nonce", Ids.next().toString()))));
     }
 
     private static void requireOpen(Request request) {
