@@ -6,20 +6,15 @@ import com.github.jknack.handlebars.Handlebars;
 import com.github.jknack.handlebars.Handlebars.SafeString;
 import com.github.jknack.handlebars.HandlebarsException;
 import com.github.jknack.handlebars.Template;
-import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import com.github.jknack.handlebars.context.MapValueResolver;
-import com.github.jknack.handlebars.io.AbstractTemplateLoader;
-import com.github.jknack.handlebars.io.StringTemplateSource;
 import com.github.jknack.handlebars.io.TemplateSource;
 import dev.atrium.kernel.StartFailure;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** All templates compiled for one language. */
 final class TemplateSet {
@@ -28,14 +23,16 @@ final class TemplateSet {
     private final Map<String, Template> compiled;
 
     TemplateSet(Map<String, String> texts, Locale language, Messages messages, Assets assets) {
-        var sources = new HashMap<String, TemplateSource>();
-        texts.forEach((name, text) -> {
-            var ready = new TemplateText(name, text, texts.keySet(), language, messages, assets).ready();
-            sources.put(name, new StringTemplateSource(name + TemplateFiles.ENDING, ready));
-        });
-        var handlebars = handlebars(sources, new Builtins(language, messages, assets));
+        var sources = new TemplateSources(texts, language, messages, assets);
+        var handlebars = new Handlebars(sources)
+                .with(sources)
+                .with(new Builtins(language, messages, assets))
+                .with(text -> Escape.html(text.toString()))
+                .with((Formatter) TemplateSet::format)
+                .preEvaluatePartialBlocks(false)
+                .infiniteLoops(true);
         var templates = new HashMap<String, Template>();
-        sources.forEach((name, source) -> templates.put(name, compile(handlebars, source)));
+        sources.all().forEach((name, source) -> templates.put(name, compile(handlebars, source)));
         this.compiled = Map.copyOf(templates);
     }
 
@@ -75,16 +72,6 @@ final class TemplateSet {
         return out.toString();
     }
 
-    private static Handlebars handlebars(Map<String, TemplateSource> sources, Builtins builtins) {
-        return new Handlebars(new SourcesLoader(sources))
-                .with(new ConcurrentMapTemplateCache())
-                .with(builtins)
-                .with(text -> Escape.html(text.toString()))
-                .with((Formatter) TemplateSet::format)
-                .preEvaluatePartialBlocks(false)
-                .infiniteLoops(true);
-    }
-
     /** The type decides what is markup, not the braces around it. */
     private static Object format(Object value, Formatter.Chain next) {
         return value instanceof Html html
@@ -107,23 +94,5 @@ final class TemplateSet {
         return error == null
                 ? " is broken: " + broken.getMessage()
                 : ", line " + error.line + ", is broken: " + error.reason + ".";
-    }
-
-    /** Hands partials to Handlebars by name; every text is in memory. */
-    private static final class SourcesLoader extends AbstractTemplateLoader {
-        private final Map<String, TemplateSource> sources;
-
-        SourcesLoader(Map<String, TemplateSource> sources) {
-            this.sources = sources;
-        }
-
-        @Override
-        public TemplateSource sourceAt(String name) throws FileNotFoundException {
-            @Nullable TemplateSource source = sources.get(name);
-            if (source == null) {
-                throw new FileNotFoundException(name);
-            }
-            return source;
-        }
     }
 }
