@@ -1,4 +1,6 @@
-/** Small words every other package uses: no I/O, no feature. */
+/**
+ * Words every other package may use: scope, principal, problem, ids, clock. Tiny, no input or output, no feature words.
+ */
 @NullMarked
 package dev.atrium.kernel;
 

@@ -1,4 +1,6 @@
-/** Tenants: who owns a host, and how a portal looks for them. */
+/**
+ * Who a host belongs to: tenants, their domains, settings, branding and app switches. Tables: tenant, domain, tenant_settings, branding, app_switch, nav_item.
+ */
 @NullMarked
 package dev.atrium.tenancy;
 

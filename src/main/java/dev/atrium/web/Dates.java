@@ -95,7 +95,8 @@ final class Dates {
         return switch (zone) {
             case ZoneId id -> id;
             case String id -> ZoneId.of(id);
-            case null, default -> ZoneOffset.UTC;
+            case null -> ZoneOffset.UTC;
+            default -> ZoneOffset.UTC;
         };
     }
 

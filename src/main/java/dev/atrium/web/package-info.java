@@ -1,4 +1,6 @@
-/** HTTP and views: the mechanics every feature's pages stand on. */
+/**
+ * HTTP: the route registry, requests, replies and their one renderer, templates, assets, errors, rate limits. No feature words.
+ */
 @NullMarked
 package dev.atrium.web;
 

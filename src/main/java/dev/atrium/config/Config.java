@@ -1,0 +1,166 @@
+package dev.atrium.config;
+
+import dev.atrium.kernel.StartFailure;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The whole configuration, typed and checked before anything starts. Keys, meanings and defaults stand in
+ * {@code conf/portal.yaml}; each can be set by the environment (http.port is PORTAL_HTTP_PORT). Secrets print as stars.
+ */
+public record Config(
+        Path home,
+        Http http,
+        Hosts hosts,
+        Management management,
+        Database database,
+        Mail mail,
+        Security security,
+        Limits limits,
+        Path dataDir,
+        boolean development) {
+
+    public enum Scheme {
+        HTTP,
+        HTTPS
+    }
+
+    public enum StartTls {
+        DISABLED,
+        OPTIONAL,
+        REQUIRED
+    }
+
+    /**
+     * @param publicPort the port that links carry; 0 means the one that is listened on
+     * @param loops event loops and web verticles; 0 means one per core
+     */
+    public record Http(
+            String address, int port, Scheme publicScheme, int publicPort, int loops, List<String> trustedProxies) {}
+
+    /** Portals answer at {@code slug.base}; {@code console} is the staff's host. */
+    public record Hosts(String base, String console) {}
+
+    public record Management(String address, int port) {}
+
+    /** The owner may create roles and tables; without one the schema is expected to be there. */
+    public record Database(
+            String host,
+            int port,
+            String name,
+            String user,
+            Secret password,
+            String ownerUser,
+            Secret ownerPassword,
+            int poolSize) {}
+
+    public record Mail(
+            String host, int port, String user, Secret password, StartTls startTls, String from, int connections) {}
+
+    /**
+     * @param secret 32 bytes or more in Base64; every keyed hash and sealed value hangs on it
+     * @param argonMemoryKib memory of one password hash, in KiB
+     */
+    public record Security(Secret secret, int argonMemoryKib, int argonIterations, int hashThreads, int hashQueue) {}
+
+    /** Attempts per time; each is counted in the database, so that a restart forgives nothing. */
+    public record Limits(
+            int codesPerAddressPerHour,
+            int codesPerIpPerHour,
+            int codeFailuresPerAddressPerDay,
+            int codeMailsPerTenantPerHour,
+            int passwordFailures,
+            int signInPerIpPerMinute,
+            int requestsPerIpPerSecond) {}
+
+    /** Reads {@code home/conf/portal.yaml}, the environment over it and {@code overrides} over both. */
+    public static Config load(Path home, Map<String, String> environment, Map<String, String> overrides) {
+        var settings = new Settings(home.resolve("conf/portal.yaml"), environment, overrides);
+        var config = read(home, settings);
+        settings.refuseUnknown();
+        return config;
+    }
+
+    static Config read(Path home, Settings s) {
+        return new Config(
+                home,
+                new Http(
+                        s.text("http.address", "0.0.0.0"),
+                        s.number("http.port", 8080, 0, 65535),
+                        s.choice("http.public-scheme", Scheme.HTTP),
+                        s.number("http.public-port", 0, 0, 65535),
+                        s.number("http.loops", 0, 0, 64),
+                        s.list("http.trusted-proxies")),
+                hosts(s),
+                new Management(s.text("management.address", "127.0.0.1"), s.number("management.port", 8081, 0, 65535)),
+                database(s),
+                mail(s),
+                security(s),
+                limits(s),
+                home.resolve(s.text("data.dir", "data")),
+                s.flag("development", false));
+    }
+
+    private static Hosts hosts(Settings s) {
+        var base = s.text("hosts.base", "localhost").toLowerCase(Locale.ROOT);
+        return new Hosts(base, s.text("hosts.console", "console.localhost").toLowerCase(Locale.ROOT));
+    }
+
+    private static Database database(Settings s) {
+        return new Database(
+                s.text("database.host", "127.0.0.1"),
+                s.number("database.port", 5432, 0, 65535),
+                s.text("database.name", "atrium"),
+                s.text("database.user", "atrium"),
+                new Secret(s.text("database.password", "")),
+                s.text("database.owner-user", ""),
+                new Secret(s.text("database.owner-password", "")),
+                s.number("database.pool-size", 16, 2, 500));
+    }
+
+    private static Mail mail(Settings s) {
+        return new Mail(
+                s.text("mail.host", "127.0.0.1"),
+                s.number("mail.port", 25, 0, 65535),
+                s.text("mail.user", ""),
+                new Secret(s.text("mail.password", "")),
+                s.choice("mail.start-tls", StartTls.OPTIONAL),
+                s.text("mail.from", "portal@localhost.localdomain"),
+                s.number("mail.connections", 4, 1, 32));
+    }
+
+    private static Security security(Settings s) {
+        var secret =
+                s.required("security.secret", "32 random bytes in Base64, for example from 'openssl rand -base64 32'");
+        try {
+            if (Base64.getDecoder().decode(secret).length < 32) throw new IllegalArgumentException();
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure("The setting security.secret must be at least 32 random bytes in Base64.");
+        }
+        return new Security(
+                new Secret(secret),
+                s.number("security.argon-memory-kib", 19456, 64, 262144),
+                s.number("security.argon-iterations", 2, 1, 10),
+                s.number("security.hash-threads", 2, 1, 16),
+                s.number("security.hash-queue", 32, 1, 1000));
+    }
+
+    private static Limits limits(Settings s) {
+        return new Limits(
+                s.number("limits.codes-per-address-per-hour", 5, 1, 1_000_000),
+                s.number("limits.codes-per-ip-per-hour", 30, 1, 1_000_000),
+                s.number("limits.code-failures-per-address-per-day", 20, 1, 1_000_000),
+                s.number("limits.code-mails-per-tenant-per-hour", 2000, 1, 1_000_000),
+                s.number("limits.password-failures", 5, 1, 1_000_000),
+                s.number("limits.sign-in-per-ip-per-minute", 60, 1, 1_000_000),
+                s.number("limits.requests-per-ip-per-second", 50, 1, 1_000_000));
+    }
+
+    /** Whether browsers reach the portals over TLS, so that cookies are Secure and carry the {@code __Host-} prefix. */
+    public boolean overTls() {
+        return http.publicScheme() == Scheme.HTTPS;
+    }
+}

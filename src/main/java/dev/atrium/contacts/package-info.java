@@ -1,0 +1,7 @@
+/**
+ * The people a business knows. Table: contact.
+ */
+@NullMarked
+package dev.atrium.contacts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package dev.atrium.db;
+
+import dev.atrium.config.Config;
+import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Problem;
+import dev.atrium.kernel.Scope;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only owner of the connection pool. Whoever wants rows names a {@link Scope} and gets a transaction that has said
+ * which tenant it is for; row-level security refuses the rest.
+ *
+ * <p>BEGIN, {@code set_config('app.tenant', …, true)} and the first statement leave in one flush: the wall costs no
+ * round trip of its own. The setting is local to the transaction, so a pooled connection carries nothing over.
+ */
+public final class Db {
+    private static final Logger LOG = LoggerFactory.getLogger(Db.class);
+    private static final String SCOPE = "SELECT set_config('app.tenant', $1, true)";
+    private static final String SCOPE_AND_TIME =
+            "SELECT set_config('app.tenant', $1, true), set_config('app.now', $2, true)";
+    /** Waiting requests for a connection; one more is answered 503. */
+    private static final int QUEUE = 2_000;
+
+    private final Pool pool;
+    private final Clock clock;
+
+    public Db(Vertx vertx, Config.Database config, Clock clock) {
+        this.clock = clock;
+        this.pool = PgBuilder.pool()
+                .with(new PoolOptions()
+                        .setMaxSize(config.poolSize())
+                        .setMaxWaitQueueSize(QUEUE)
+                        .setConnectionTimeout(2)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                        .setIdleTimeout(10)
+                        .setIdleTimeoutUnit(TimeUnit.MINUTES))
+                .connectingTo(options(config))
+                .using(vertx)
+                .build();
+    }
+
+    private static PgConnectOptions options(Config.Database config) {
+        return new PgConnectOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setDatabase(config.name())
+                .setUser(config.user())
+                .setPassword(config.password().value())
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(512)
+                .setPipeliningLimit(32)
+                .setProperties(Map.of(
+                        "application_name", "atrium",
+                        "search_path", "portal",
+                        "statement_timeout", "5s",
+                        "idle_in_transaction_session_timeout", "10s",
+                        "jit", "off"));
+    }
+
+    /**
+     * Runs {@code work} in one transaction of the scope's tenant and commits it; a failure of the work, or of any
+     * statement of it even where the work went on, rolls everything back. The future completes after the commit.
+     */
+    public <T> Future<T> write(Scope scope, Function<Tx, Future<T>> work) {
+        return connection().compose(connection -> {
+            var tx = begin(connection, scope, "BEGIN");
+            return run(tx, work).transform(done -> {
+                var failure = done.failed() ? done.cause() : tx.failure();
+                var end = failure == null ? connection.query("COMMIT").execute() : rollback(connection, failure);
+                return end.onComplete(x -> connection.close())
+                        .mapEmpty()
+                        .recover(e -> Future.failedFuture(translate(e)))
+                        .map(x -> committed(tx, done.result()));
+            });
+        });
+    }
+
+    private static <T> T committed(Tx tx, T result) {
+        tx.afterCommit().forEach(Runnable::run);
+        return result;
+    }
+
+    /**
+     * Runs {@code work} in a read-only transaction. The answer does not wait for the end of the transaction: what was
+     * read stays read whatever becomes of it.
+     */
+    public <T> Future<T> read(Scope scope, Function<Tx, Future<T>> work) {
+        return connection().compose(connection -> {
+            var tx = begin(connection, scope, "BEGIN READ ONLY");
+            var result = run(tx, work);
+            result.onComplete(done -> connection
+                    .query(done.succeeded() && tx.failure() == null ? "COMMIT" : "ROLLBACK")
+                    .execute()
+                    .onComplete(x -> connection.close()));
+            return result.recover(e -> Future.failedFuture(translate(e)));
+        });
+    }
+
+    /** Calls one of the {@code sys_…} functions: the few, listed ways to look across tenants. */
+    public <T> Future<List<T>> system(String sql, Function<Row, T> mapper, Object... values) {
+        return pool.preparedQuery(sql)
+                .execute(Tuple.tuple(List.of(values)))
+                .map(rows -> {
+                    var list = new ArrayList<T>(rows.size());
+                    rows.forEach(row -> list.add(mapper.apply(row)));
+                    return (List<T>) list;
+                })
+                .recover(e -> Future.failedFuture(translate(e)));
+    }
+
+    /** Whether the database answers now; for the readiness check. */
+    public Future<Boolean> answers() {
+        return pool.query("SELECT 1").execute().map(true).otherwise(false);
+    }
+
+    /** Closes the pool after the transactions under way. */
+    public Future<Void> close() {
+        return pool.close();
+    }
+
+    private Future<SqlConnection> connection() {
+        return pool.getConnection().recover(e -> {
+            LOG.warn("no database connection: {}", e.getMessage());
+            return Future.failedFuture(Problem.unavailable());
+        });
+    }
+
+    private Tx begin(SqlConnection connection, Scope scope, String begin) {
+        connection.query(begin).execute();
+        var tenant = scope.tenant().toString();
+        if (clock.moved()) {
+            connection
+                    .preparedQuery(SCOPE_AND_TIME)
+                    .execute(Tuple.of(tenant, clock.now().toString()));
+        } else {
+            connection.preparedQuery(SCOPE).execute(Tuple.of(tenant));
+        }
+        return new Tx(connection, scope);
+    }
+
+    private static <T> Future<T> run(Tx tx, Function<Tx, Future<T>> work) {
+        try {
+            return work.apply(tx);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static <T> Future<T> rollback(SqlConnection connection, Throwable cause) {
+        return connection.query("ROLLBACK").execute().transform(x -> Future.failedFuture(cause));
+    }
+
+    /** A lost or refused connection is the neighbour's failure, not a defect: say 503, keep the cause in the log. */
+    private static Throwable translate(Throwable e) {
+        boolean neighbour = switch (e) {
+            case PgException pg -> lost(pg);
+            case IOException io -> true;
+            case VertxException vertx -> true;
+            default -> false;
+        };
+        if (!neighbour) return e;
+        LOG.warn("database unavailable: {}", e.toString());
+        return Problem.unavailable();
+    }
+
+    /** SQLSTATE classes 08 (connection), 57P (operator intervention) and 53 (out of resources); appendix A of the manual. */
+    private static boolean lost(PgException e) {
+        var state = e.getSqlState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53"));
+    }
+}

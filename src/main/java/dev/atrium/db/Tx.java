@@ -1,0 +1,81 @@
+package dev.atrium.db;
+
+import dev.atrium.kernel.Scope;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction that has already said which tenant it is for. Statements may be sent without waiting for one another. */
+public final class Tx {
+    private final SqlConnection connection;
+    private final Scope scope;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private @Nullable Throwable failure;
+
+    Tx(SqlConnection connection, Scope scope) {
+        this.connection = connection;
+        this.scope = scope;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    /** The tenant's id: the first value of every statement. */
+    public UUID tenant() {
+        return scope.tenant();
+    }
+
+    /** All rows of a statement that carries its own LIMIT. */
+    public <T> Future<List<T>> list(String sql, Function<Row, T> mapper, @Nullable Object... values) {
+        return execute(sql, values).map(rows -> {
+            var list = new ArrayList<T>(rows.size());
+            rows.forEach(row -> list.add(mapper.apply(row)));
+            return list;
+        });
+    }
+
+    /** The first row, if any. */
+    public <T> Future<Optional<T>> first(String sql, Function<Row, T> mapper, @Nullable Object... values) {
+        return execute(sql, values).map(rows -> {
+            var iterator = rows.iterator();
+            return iterator.hasNext() ? Optional.of(mapper.apply(iterator.next())) : Optional.empty();
+        });
+    }
+
+    /** How many rows a change touched. */
+    public Future<Integer> run(String sql, @Nullable Object... values) {
+        return execute(sql, values).map(RowSet::rowCount);
+    }
+
+    /** Does {@code hint} once the commit has succeeded, and never otherwise: bus hints, cache drops. */
+    public void onCommit(Runnable hint) {
+        afterCommit.add(hint);
+    }
+
+    List<Runnable> afterCommit() {
+        return afterCommit;
+    }
+
+    /** The first failed statement: PostgreSQL answers COMMIT of such a transaction with a quiet rollback. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    private Future<RowSet<Row>> execute(String sql, @Nullable Object... values) {
+        var tuple = Tuple.tuple();
+        for (var value : values) tuple.addValue(value);
+        return connection.preparedQuery(sql).execute(tuple).onFailure(e -> {
+            if (failure == null) failure = e;
+        });
+    }
+}

@@ -1,0 +1,99 @@
+package dev.atrium.notifications;
+
+import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The outbox in PostgreSQL. */
+final class OutboxStore {
+    private static final String INSERT = """
+            INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo,
+                                     message_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """;
+    private static final String CLAIM = "SELECT tenant_id, id FROM sys_mail_claim($1, $2, make_interval(secs => $3))";
+    private static final String WAITING = "SELECT queued, dead FROM sys_mail_waiting()";
+    private static final String FIND = """
+            SELECT id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo, message_id, attempts
+              FROM mail_outbox WHERE tenant_id = $1 AND id = $2 AND state = 'queued'
+            """;
+    private static final String SENT = """
+            UPDATE mail_outbox SET state = 'sent', sent_at = portal_now(), leased_until = NULL, last_error = ''
+             WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
+            """;
+    private static final String LATER = """
+            UPDATE mail_outbox SET due_at = portal_now() + make_interval(secs => $4), leased_until = NULL, last_error = left($5, 500),
+                   state = CASE WHEN $6 OR created_at < portal_now() - interval '3 days' THEN 'dead' ELSE 'queued' END
+             WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
+            """;
+
+    /** A claimed mail: whose it is and which. */
+    record Claim(UUID tenant, UUID id) {}
+
+    private final Tx tx;
+
+    OutboxStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    static Future<List<Claim>> claim(Db db, int wanted, int perTenant, Duration lease) {
+        return db.system(
+                CLAIM, row -> new Claim(row.getUUID(0), row.getUUID(1)), wanted, perTenant, (double) lease.toSeconds());
+    }
+
+    /** How many mails wait and how many were given up, over all tenants. */
+    static Future<long[]> waiting(Db db) {
+        return db.system(WAITING, row -> new long[] {row.getLong(0), row.getLong(1)})
+                .map(List::getFirst);
+    }
+
+    Future<Void> insert(Outgoing mail) {
+        return tx.run(
+                        INSERT,
+                        tx.tenant(),
+                        mail.id(),
+                        mail.kind(),
+                        mail.recipient(),
+                        mail.senderName(),
+                        mail.replyTo(),
+                        mail.subject(),
+                        mail.html(),
+                        mail.text(),
+                        mail.withLogo(),
+                        mail.messageId())
+                .mapEmpty();
+    }
+
+    Future<Optional<Outgoing>> find(UUID id) {
+        return tx.first(FIND, OutboxStore::outgoing, tx.tenant(), id);
+    }
+
+    Future<Integer> sent(Outgoing mail) {
+        return tx.run(SENT, tx.tenant(), mail.id(), mail.attempts());
+    }
+
+    /** Due again after {@code delay}, or given up where {@code hopeless} or three days old. */
+    Future<Integer> later(Outgoing mail, Duration delay, String error, boolean hopeless) {
+        return tx.run(LATER, tx.tenant(), mail.id(), mail.attempts(), delay.toMillis() / 1000.0, error, hopeless);
+    }
+
+    private static Outgoing outgoing(Row row) {
+        return new Outgoing(
+                row.getUUID("id"),
+                row.getString("kind"),
+                row.getString("recipient"),
+                row.getString("sender_name"),
+                row.getString("reply_to"),
+                row.getString("subject"),
+                row.getString("html"),
+                row.getString("text"),
+                row.getBoolean("with_logo"),
+                row.getString("message_id"),
+                row.getInteger("attempts"));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.atrium.session;
+
+import dev.atrium.kernel.Principal;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A signed-in browser and what every page shows of its account.
+ *
+ * @param covers the accounts that the proof of this session covers; the switcher asks for a code for any other
+ * @param provenAt when the person last proved themselves
+ */
+public record Session(
+        UUID id,
+        UUID account,
+        UUID contact,
+        String name,
+        String email,
+        String phone,
+        String timeZone,
+        String language,
+        String theme,
+        String avatar,
+        boolean severalAccounts,
+        Proof proof,
+        Set<UUID> covers,
+        Instant provenAt) {
+
+    /** How a person proved who they are. */
+    public enum Proof {
+        PASSWORD,
+        CODE,
+        LINK
+    }
+
+    public Principal.Client principal() {
+        return new Principal.Client(account, contact, id);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.atrium.session;
+
+import dev.atrium.db.Tx;
+import dev.atrium.kernel.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Sessions in PostgreSQL. Idle for 14 days or 90 days old, a session is none any more. */
+final class SessionStore {
+    private static final String FIND = """
+            SELECT s.id, s.account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
+                   (SELECT count(*) FROM (SELECT 1 FROM account o
+                                           WHERE o.tenant_id = $1 AND o.email = a.email AND o.status = 'active' LIMIT 2) x) > 1
+                     AS several,
+                   s.proof, s.covers, s.proven_at, s.last_seen_at < portal_now() - interval '1 minute' AS stale
+              FROM session s
+              JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id AND a.status = 'active'
+              JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
+             WHERE s.tenant_id = $1 AND s.token_hash = $2
+               AND s.ends_at > portal_now() AND s.last_seen_at > portal_now() - interval '14 days'
+            """;
+    private static final String BY_ID = FIND.replace("s.token_hash = $2", "s.id = $2");
+    private static final String TOUCH = """
+            WITH seen AS (
+              UPDATE session SET last_seen_at = portal_now()
+               WHERE tenant_id = $1 AND id = $2 AND last_seen_at < portal_now() - interval '1 minute'
+              RETURNING account_id)
+            UPDATE account a SET last_seen_at = portal_now() FROM seen WHERE a.tenant_id = $1 AND a.id = seen.account_id
+            """;
+    private static final String OPEN = """
+            INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, ends_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, left($8, 300), portal_now() + interval '90 days')
+            """;
+    private static final String SEEN =
+            "UPDATE account SET last_seen_at = portal_now() WHERE tenant_id = $1 AND id = $2";
+    private static final String LIST = """
+            SELECT id, ip, user_agent, created_at, last_seen_at FROM session
+             WHERE tenant_id = $1 AND account_id = $2
+               AND ends_at > portal_now() AND last_seen_at > portal_now() - interval '14 days'
+             ORDER BY last_seen_at DESC LIMIT 50
+            """;
+    private static final String END =
+            "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id = $3 RETURNING token_hash";
+    private static final String END_ALL =
+            "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id <> $3 RETURNING token_hash";
+    private static final String HASHES =
+            "SELECT token_hash FROM session WHERE tenant_id = $1 AND account_id = $2 LIMIT 1000";
+
+    /** A session and whether its last-seen time is due to be written. */
+    record Found(Session session, boolean stale) {}
+
+    private final Tx tx;
+
+    SessionStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    Future<Optional<Found>> find(Buffer hash) {
+        return tx.first(FIND, SessionStore::found, tx.tenant(), hash);
+    }
+
+    Future<Optional<Found>> byId(UUID id) {
+        return tx.first(BY_ID, SessionStore::found, tx.tenant(), id);
+    }
+
+    Future<Integer> touch(UUID session) {
+        return tx.run(TOUCH, tx.tenant(), session);
+    }
+
+    Future<UUID> open(Opening opening, Buffer hash) {
+        var id = Ids.next();
+        tx.run(SEEN, tx.tenant(), opening.account());
+        return tx.run(
+                        OPEN,
+                        tx.tenant(),
+                        id,
+                        hash,
+                        opening.account(),
+                        opening.proof().name().toLowerCase(Locale.ROOT),
+                        opening.covers().toArray(UUID[]::new),
+                        opening.ip(),
+                        opening.userAgent())
+                .map(id);
+    }
+
+    Future<List<Device>> list(UUID account) {
+        return tx.list(LIST, SessionStore::device, tx.tenant(), account);
+    }
+
+    Future<List<Buffer>> end(UUID account, UUID session) {
+        return tx.list(END, row -> row.getBuffer(0), tx.tenant(), account, session);
+    }
+
+    Future<List<Buffer>> endAllBut(UUID account, UUID kept) {
+        return tx.list(END_ALL, row -> row.getBuffer(0), tx.tenant(), account, kept);
+    }
+
+    Future<List<Buffer>> hashes(UUID account) {
+        return tx.list(HASHES, row -> row.getBuffer(0), tx.tenant(), account);
+    }
+
+    private static Found found(Row row) {
+        var session = new Session(
+                row.getUUID("id"),
+                row.getUUID("account_id"),
+                row.getUUID("contact_id"),
+                row.getString("full_name"),
+                row.getString("email"),
+                row.getString("phone"),
+                row.getString("time_zone"),
+                row.getString("language"),
+                row.getString("theme"),
+                row.getString("avatar"),
+                row.getBoolean("several"),
+                Session.Proof.valueOf(row.getString("proof").toUpperCase(Locale.ROOT)),
+                Set.of(row.getArrayOfUUIDs("covers")),
+                instant(row.getOffsetDateTime("proven_at")));
+        return new Found(session, row.getBoolean("stale"));
+    }
+
+    private static Device device(Row row) {
+        return new Device(
+                row.getUUID("id"),
+                row.getString("ip"),
+                row.getString("user_agent"),
+                instant(row.getOffsetDateTime("created_at")),
+                instant(row.getOffsetDateTime("last_seen_at")));
+    }
+
+    private static Instant instant(OffsetDateTime time) {
+        return Objects.requireNonNull(time)
+                .withOffsetSameInstant(ZoneOffset.UTC)
+                .toInstant();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.atrium.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
+import dev.atrium.kernel.Scope;
+import dev.atrium.secrets.Token;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Finds, opens and ends sessions. A found session is believed for at most five seconds; a change or an end drops it from
+ * the cache of every node as soon as the commit is through.
+ */
+public final class Sessions {
+    /** Bus address: the hashes (Base64) that no cache may answer from any more. */
+    private static final String STALE = "session.stale";
+
+    /** An opened session: the token goes to the browser and is kept nowhere. */
+    public record Opened(UUID id, Token token) {}
+
+    private final Vertx vertx;
+    private final Db db;
+    /** Keyed by hash alone: 256 random bits are of one tenant, and the tenant is compared when a session is found. */
+    private final Cache<Buffer, Cached> cache = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(Duration.ofSeconds(5))
+            .build();
+
+    private record Cached(UUID tenant, Session session) {}
+
+    public Sessions(Vertx vertx, Db db) {
+        this.vertx = vertx;
+        this.db = db;
+        vertx.eventBus()
+                .<JsonArray>consumer(
+                        STALE,
+                        message -> message.body()
+                                .forEach(hash -> cache.invalidate(Buffer.buffer(
+                                        java.util.Base64.getDecoder().decode((String) hash)))));
+    }
+
+    /** The living session of {@code token} in {@code tenant}, if there is one. */
+    public Future<Optional<Session>> find(UUID tenant, Token token) {
+        var hash = Buffer.buffer(token.hash());
+        var cached = cache.getIfPresent(hash);
+        if (cached != null) {
+            return Future.succeededFuture(
+                    cached.tenant().equals(tenant) ? Optional.of(cached.session()) : Optional.empty());
+        }
+        var scope = Scope.guest(tenant, Locale.ENGLISH);
+        return db.read(scope, tx -> new SessionStore(tx).find(hash)).map(found -> {
+            found.ifPresent(hit -> {
+                cache.put(hash, new Cached(tenant, hit.session()));
+                if (hit.stale())
+                    db.write(
+                            scope,
+                            tx -> new SessionStore(tx).touch(hit.session().id()));
+            });
+            return found.map(SessionStore.Found::session);
+        });
+    }
+
+    /** The session that an access token is bound to, while it lives. */
+    public Future<Optional<Session>> byId(Tx tx, UUID session) {
+        return new SessionStore(tx).byId(session).map(found -> found.map(SessionStore.Found::session));
+    }
+
+    /** Opens a session under a new token: at sign-in, at a switch, at every rise of trust. */
+    public Future<Opened> open(Tx tx, Opening opening) {
+        var token = Token.random();
+        return new SessionStore(tx).open(opening, Buffer.buffer(token.hash())).map(id -> new Opened(id, token));
+    }
+
+    /** Where {@code account} is signed in, the latest first, at most 50. */
+    public Future<List<Device>> list(Tx tx, UUID account) {
+        return new SessionStore(tx).list(account);
+    }
+
+    /** Ends one session of the account; false where there was none. */
+    public Future<Boolean> end(Tx tx, UUID account, UUID session) {
+        return new SessionStore(tx).end(account, session).map(hashes -> {
+            dropAfterCommit(tx, hashes);
+            return !hashes.isEmpty();
+        });
+    }
+
+    /** Ends every session of the account but {@code kept}; says how many. */
+    public Future<Integer> endAllBut(Tx tx, UUID account, UUID kept) {
+        return new SessionStore(tx).endAllBut(account, kept).map(hashes -> {
+            dropAfterCommit(tx, hashes);
+            return hashes.size();
+        });
+    }
+
+    /** What the sessions of {@code account} show has changed: the next request of each reads anew. */
+    public Future<Void> refresh(Tx tx, UUID account) {
+        return new SessionStore(tx).hashes(account).map(hashes -> {
+            dropAfterCommit(tx, hashes);
+            return null;
+        });
+    }
+
+    private void dropAfterCommit(Tx tx, List<Buffer> hashes) {
+        if (hashes.isEmpty()) return;
+        var encoded = new JsonArray();
+        hashes.forEach(hash -> encoded.add(java.util.Base64.getEncoder().encodeToString(hash.getBytes())));
+        tx.onCommit(() -> {
+            hashes.forEach(cache::invalidate);
+            vertx.eventBus().publish(STALE, encoded);
+        });
+    }
+}

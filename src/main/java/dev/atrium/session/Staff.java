@@ -1,0 +1,16 @@
+package dev.atrium.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A person of the business, signed in at the console, and where they have which role. */
+public record Staff(UUID id, UUID session, String email, String name, List<Seat> seats) {
+    /** One tenant and the person's role there. */
+    public record Seat(UUID tenant, String slug, String name, String role) {}
+
+    /** The seat in the tenant of {@code slug}, if they have one. */
+    public Optional<Seat> seat(String slug) {
+        return seats.stream().filter(seat -> seat.slug().equals(slug)).findFirst();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.atrium.tenancy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.atrium.config.Config;
+import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Host to {@link Site}, by exact names only. The answer is kept for at most ten seconds and dropped at once where the
+ * bus says that a tenant changed.
+ */
+public final class Hosts {
+    private static final String CHANGED = "tenant.changed";
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])?");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
+    private static final Site UNKNOWN = new Site.Unknown();
+    private static final Site CONSOLE = new Site.Console();
+
+    private final TenantStore store;
+    private final Origins origins;
+    private final String suffix;
+    private final String console;
+    private final Set<String> extras;
+    private final Vertx vertx;
+    private final Cache<String, Site> byHost = Caffeine.newBuilder()
+            .maximumSize(20_000)
+            .expireAfterWrite(Duration.ofSeconds(10))
+            .build();
+
+    public Hosts(Vertx vertx, Db db, Config.Hosts config, Origins origins, Set<String> extras) {
+        this.vertx = vertx;
+        this.store = new TenantStore(db);
+        this.origins = origins;
+        this.suffix = "." + config.base();
+        this.console = config.console();
+        this.extras = Set.copyOf(extras);
+        vertx.eventBus().<String>consumer(CHANGED, message -> forget(UUID.fromString(message.body())));
+    }
+
+    /** Who answers at {@code host} (without a port). A look-up that fails is a failure, never an unknown host. */
+    public Future<Site> resolve(String host) {
+        var name = host.toLowerCase(Locale.ROOT);
+        var known = byHost.getIfPresent(name);
+        if (known != null) return Future.succeededFuture(known);
+        return lookUp(name).onSuccess(site -> byHost.put(name, site));
+    }
+
+    private Future<Site> lookUp(String name) {
+        if (name.equals(console)) return Future.succeededFuture(CONSOLE);
+        if (extras.contains(name)) return Future.succeededFuture(new Site.Extra(name));
+        if (!NAME.matcher(name).matches()) return Future.succeededFuture(UNKNOWN);
+        if (!name.endsWith(suffix)) return store.byDomain(name).compose(this::site);
+        var slug = name.substring(0, name.length() - suffix.length());
+        return SLUG.matcher(slug).matches() ? store.bySlug(slug).compose(this::site) : Future.succeededFuture(UNKNOWN);
+    }
+
+    private Future<Site> site(Optional<UUID> id) {
+        if (id.isEmpty()) return Future.succeededFuture(UNKNOWN);
+        return store.view(id.get(), origins)
+                .map(tenant -> tenant.<Site>map(Site.Portal::new).orElse(UNKNOWN));
+    }
+
+    /** The tenant itself, fresh from the database: for background work and the console, which come without a host. */
+    public Future<Optional<Tenant>> tenant(UUID id) {
+        return store.view(id, origins);
+    }
+
+    /** The picture of the branding, {@code logo} or {@code login-image}. */
+    public Future<Optional<TenantImage>> image(Tx tx, String kind) {
+        return TenantStore.image(tx, kind);
+    }
+
+    /** Tells every node, once the transaction has committed, that its tenant's view is stale. */
+    public void changed(Tx tx) {
+        var tenant = tx.tenant().toString();
+        tx.onCommit(() -> vertx.eventBus().publish(CHANGED, tenant));
+    }
+
+    private void forget(UUID tenant) {
+        byHost.asMap()
+                .values()
+                .removeIf(site -> site instanceof Site.Portal portal
+                        && portal.tenant().id().equals(tenant));
+    }
+}

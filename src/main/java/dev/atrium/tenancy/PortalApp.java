@@ -1,0 +1,10 @@
+package dev.atrium.tenancy;
+
+/**
+ * An app of the portal as the switcher lists it. A feature declares its own; its name is the message {@code app.<key>}.
+ *
+ * @param path where the app opens
+ * @param root every path of the app starts with it
+ * @param position its default place among the apps
+ */
+public record PortalApp(String key, String icon, String path, String root, int position) {}

@@ -1,0 +1,74 @@
+package dev.atrium.tenancy;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A business and how its portal behaves and looks: everything a page needs of it, read in one go and cached.
+ *
+ * @param origin scheme, host and port of the primary domain: the only thing that links in mails are built from
+ */
+public record Tenant(
+        UUID id,
+        String slug,
+        String name,
+        String origin,
+        Settings settings,
+        Branding branding,
+        Theme theme,
+        Map<String, Switch> switches,
+        List<NavItem> navItems) {
+
+    /** Who may sign up: anybody, only whom staff invited, or anybody whom staff then approves. */
+    public enum SignupMode {
+        OPEN,
+        INVITE_ONLY,
+        APPROVAL
+    }
+
+    /** What the business decided about accounts; {@code profileBlocks} names the apps that wait for a complete profile. */
+    public record Settings(
+            SignupMode signupMode,
+            boolean allowDuplicateContacts,
+            boolean magicLinks,
+            Set<String> profileRequired,
+            Set<String> profileBlocks,
+            String landing,
+            ZoneId zone,
+            Locale language) {}
+
+    /**
+     * How the portal looks. Images are served by their version, so no cache ever shows an old one.
+     *
+     * @param logoType media type, empty where there is no logo; the same for the login image
+     */
+    public record Branding(
+            String portalName,
+            String description,
+            boolean showName,
+            boolean showDescription,
+            String colorPrimary,
+            String colorSecondary,
+            String logoType,
+            String loginImageType,
+            String supportEmail,
+            String copyright,
+            String termsUrl,
+            String privacyUrl,
+            int version) {}
+
+    /** What the tenant decided about one app; an empty label means the app's own. */
+    public record Switch(boolean enabled, String label, int position) {}
+
+    /** One of the tenant's own links beside the apps. */
+    public record NavItem(UUID id, String label, String icon, String url) {}
+
+    public boolean enabled(String app) {
+        var decided = switches.get(app);
+        return decided == null || decided.enabled();
+    }
+}

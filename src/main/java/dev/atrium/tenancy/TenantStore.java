@@ -1,0 +1,149 @@
+package dev.atrium.tenancy;
+
+import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
+import dev.atrium.kernel.Scope;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Tenants in PostgreSQL. */
+final class TenantStore {
+    private static final String BY_SLUG = "SELECT tenant_id FROM sys_tenant_by_slug($1)";
+    private static final String BY_DOMAIN = "SELECT tenant_id FROM sys_tenant_by_domain($1)";
+    private static final String VIEW = """
+            SELECT t.slug, t.name, s.signup_mode, s.allow_duplicate_contacts, s.magic_links, s.profile_required,
+                   s.profile_blocks, s.landing, s.time_zone, s.language,
+                   b.portal_name, b.description, b.show_name, b.show_description, b.color_primary, b.color_secondary,
+                   b.logo_type, b.login_image_type, b.support_email, b.copyright, b.terms_url, b.privacy_url, b.version,
+                   (SELECT d.host FROM domain d WHERE d.tenant_id = $1 AND d.is_primary AND d.verified_at IS NOT NULL) AS host,
+                   (SELECT coalesce(jsonb_agg(jsonb_build_object('app', a.app, 'enabled', a.enabled, 'label', a.label,
+                                                                 'position', a.position)), '[]')
+                      FROM app_switch a WHERE a.tenant_id = $1) AS switches,
+                   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'label', n.label, 'icon', n.icon, 'url', n.url)
+                                              ORDER BY n.position, n.label), '[]')
+                      FROM (SELECT * FROM nav_item WHERE tenant_id = $1 ORDER BY position, label LIMIT 40) n) AS nav
+              FROM tenant t
+              JOIN tenant_settings s ON s.tenant_id = t.tenant_id
+              JOIN branding b ON b.tenant_id = t.tenant_id
+             WHERE t.tenant_id = $1 AND t.status = 'active'
+            """;
+    private static final String LOGO = "SELECT logo AS bytes, logo_type AS type FROM branding WHERE tenant_id = $1";
+    private static final String LOGIN_IMAGE =
+            "SELECT login_image AS bytes, login_image_type AS type FROM branding WHERE tenant_id = $1";
+
+    private final Db db;
+
+    TenantStore(Db db) {
+        this.db = db;
+    }
+
+    Future<Optional<UUID>> bySlug(String slug) {
+        return db.system(BY_SLUG, row -> row.getUUID(0), slug).map(TenantStore::head);
+    }
+
+    Future<Optional<UUID>> byDomain(String host) {
+        return db.system(BY_DOMAIN, row -> row.getUUID(0), host).map(TenantStore::head);
+    }
+
+    Future<Optional<Tenant>> view(UUID id, Origins origins) {
+        return db.read(
+                Scope.guest(id, Locale.ENGLISH), tx -> tx.first(VIEW, row -> tenant(id, row, origins), tx.tenant()));
+    }
+
+    /** The image under {@code kind}, {@code logo} or {@code login-image}. */
+    static Future<Optional<TenantImage>> image(Tx tx, String kind) {
+        return tx.first("logo".equals(kind) ? LOGO : LOGIN_IMAGE, TenantStore::image, tx.tenant())
+                .map(found -> found.filter(image -> image.bytes().length() > 0));
+    }
+
+    private static TenantImage image(Row row) {
+        var bytes = row.getBuffer("bytes");
+        return new TenantImage(
+                bytes == null ? io.vertx.core.buffer.Buffer.buffer() : bytes,
+                Objects.requireNonNullElse(row.getString("type"), ""));
+    }
+
+    private static <T> Optional<T> head(List<T> list) {
+        return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
+    }
+
+    private static Tenant tenant(UUID id, Row row, Origins origins) {
+        var host = row.getString("host");
+        return new Tenant(
+                id,
+                row.getString("slug"),
+                row.getString("name"),
+                host == null ? origins.ofSlug(row.getString("slug")) : origins.ofHost(host),
+                settings(row),
+                branding(row),
+                Theme.of(row.getString("color_primary"), row.getString("color_secondary")),
+                switches(row.getJsonArray("switches")),
+                navItems(row.getJsonArray("nav")));
+    }
+
+    private static Tenant.Settings settings(Row row) {
+        return new Tenant.Settings(
+                Tenant.SignupMode.valueOf(row.getString("signup_mode").toUpperCase(Locale.ROOT)),
+                row.getBoolean("allow_duplicate_contacts"),
+                row.getBoolean("magic_links"),
+                Set.of(row.getArrayOfStrings("profile_required")),
+                Set.of(row.getArrayOfStrings("profile_blocks")),
+                row.getString("landing"),
+                ZoneId.of(row.getString("time_zone")),
+                Locale.forLanguageTag(row.getString("language")));
+    }
+
+    private static Tenant.Branding branding(Row row) {
+        return new Tenant.Branding(
+                row.getString("portal_name"),
+                row.getString("description"),
+                row.getBoolean("show_name"),
+                row.getBoolean("show_description"),
+                row.getString("color_primary"),
+                row.getString("color_secondary"),
+                Objects.requireNonNullElse(row.getString("logo_type"), ""),
+                Objects.requireNonNullElse(row.getString("login_image_type"), ""),
+                row.getString("support_email"),
+                row.getString("copyright"),
+                row.getString("terms_url"),
+                row.getString("privacy_url"),
+                row.getInteger("version"));
+    }
+
+    private static Map<String, Tenant.Switch> switches(JsonArray array) {
+        var map = new HashMap<String, Tenant.Switch>();
+        for (Object item : array) {
+            var json = (JsonObject) item;
+            map.put(
+                    json.getString("app"),
+                    new Tenant.Switch(
+                            json.getBoolean("enabled"), json.getString("label"), json.getInteger("position")));
+        }
+        return Map.copyOf(map);
+    }
+
+    private static List<Tenant.NavItem> navItems(JsonArray array) {
+        var list = new ArrayList<Tenant.NavItem>();
+        for (Object item : array) {
+            var json = (JsonObject) item;
+            list.add(new Tenant.NavItem(
+                    UUID.fromString(json.getString("id")),
+                    json.getString("label"),
+                    json.getString("icon"),
+                    json.getString("url")));
+        }
+        return List.copyOf(list);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.atrium.web;
+
+import dev.atrium.session.Session;
+import java.util.List;
+import java.util.Set;
+
+/** How much of the profile that the tenant asks for is there: {@code percent} of the required fields, and which lack. */
+public record Completeness(int percent, List<String> missing) {
+    /** Every field a tenant may require, in the order of the form. */
+    private static final List<String> FIELDS = List.of("full_name", "phone", "time_zone", "avatar");
+
+    public boolean complete() {
+        return missing.isEmpty();
+    }
+
+    public static Completeness of(Session session, Set<String> required) {
+        var asked = FIELDS.stream().filter(required::contains).toList();
+        var missing =
+                asked.stream().filter(field -> value(session, field).isEmpty()).toList();
+        int percent = asked.isEmpty() ? 100 : 100 * (asked.size() - missing.size()) / asked.size();
+        return new Completeness(percent, missing);
+    }
+
+    private static String value(Session session, String field) {
+        return switch (field) {
+            case "full_name" -> session.name();
+            case "phone" -> session.phone();
+            case "time_zone" -> session.timeZone();
+            case "avatar" -> session.avatar();
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package dev.atrium.web;
+
+import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Problem;
+import io.vertx.core.MultiMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What was typed into a form. A field that comes twice is refused, since nobody knows which one was meant. */
+public final class Form {
+    /** Never shown again, whatever fails. */
+    private static final Set<String> SECRET = Set.of("password", "current", "code");
+
+    private static final int SHOWN_AGAIN = 10_000;
+
+    private final MultiMap fields;
+
+    Form(MultiMap fields) {
+        this.fields = fields;
+    }
+
+    /** The text of a field, stripped; empty where it is missing. */
+    public String text(String name) {
+        return raw(name).strip();
+    }
+
+    /** The text of a field as typed; passwords may begin with a blank. */
+    public String raw(String name) {
+        var all = fields.getAll(name);
+        if (all.size() > 1) throw Problem.invalid(name, "field-repeated");
+        if (all.isEmpty()) return "";
+        if (all.getFirst().indexOf('\0') >= 0) throw Problem.invalid(name, "field-broken");
+        return all.getFirst();
+    }
+
+    /** The id in a field; anything else is an unknown thing. */
+    public UUID id(String name) {
+        var id = Ids.parse(text(name));
+        if (id == null) throw Problem.notFound();
+        return id;
+    }
+
+    /** The form's own id, drawn when it was shown: a form sent twice does its work once. */
+    public UUID nonce() {
+        var nonce = Ids.parse(fields.get("nonce"));
+        return nonce == null ? Ids.next() : nonce;
+    }
+
+    /** What to show again after a failure: everything typed but secrets. */
+    Map<String, String> shownAgain() {
+        var values = new HashMap<String, String>();
+        for (var entry : fields) {
+            var value = entry.getValue();
+            if (!SECRET.contains(entry.getKey()) && value.length() <= SHOWN_AGAIN)
+                values.putIfAbsent(entry.getKey(), value);
+        }
+        return values;
+    }
+}

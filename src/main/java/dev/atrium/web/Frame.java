@@ -1,0 +1,191 @@
+package dev.atrium.web;
+
+import dev.atrium.kernel.Problem;
+import dev.atrium.session.Session;
+import dev.atrium.tenancy.PortalApp;
+import dev.atrium.tenancy.Tenant;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What every page shows around its content: tenant, person, apps, flash. */
+final class Frame {
+    private static final Pattern FLASH = Pattern.compile("[a-z]{1,12}(?:-[a-z]{1,12}){0,5}");
+
+    /** The page itself: its title, language, theme and the nonce of its scripts. */
+    record Page(
+            String title,
+            String lang,
+            String dir,
+            String theme,
+            String nonce,
+            String path,
+            boolean signedIn,
+            String next) {}
+
+    /** The business as the layouts show it. */
+    record Brand(
+            String name,
+            String description,
+            boolean showName,
+            boolean showDescription,
+            String logoUrl,
+            String loginImageUrl,
+            String supportEmail,
+            String copyright,
+            String themeUrl,
+            String termsUrl,
+            String privacyUrl) {}
+
+    /** The signed-in person. */
+    record Me(String name, String email, String initials, int hue, String avatarUrl, boolean canSwitch) {}
+
+    /** One entry of the app switcher. */
+    record App(String key, String label, String icon, String url, boolean current) {}
+
+    /** The message that an action left for the next page. */
+    record Flash(String kind, String text) {}
+
+    /** A form shown again: what was typed, a sentence per wrong field, and one for the whole. */
+    record FormState(Map<String, String> values, Map<String, String> errors, String problem) {}
+
+    private final Messages messages;
+    private final List<PortalApp> apps;
+    private final Cookies cookies;
+
+    Frame(Messages messages, List<PortalApp> apps, Cookies cookies) {
+        this.messages = messages;
+        this.apps = apps;
+        this.cookies = cookies;
+    }
+
+    void fill(Request request, Map<String, Object> model, Reply.Page page, String nonce) {
+        var language = request.language();
+        var session = request.maybeSession().orElse(null);
+        model.put("page", head(request, page, nonce, session));
+        model.put("zone", zone(request));
+        if (request.hasTenant()) model.put("tenant", brand(request.tenant()));
+        if (session != null) {
+            model.put("me", me(session));
+            model.put("apps", apps(request.tenant(), request.path(), language));
+        }
+        request.maybeStaff().ifPresent(staff -> model.put("staff", staff));
+        model.put("form", form(request, language));
+        var flash = flash(request, language);
+        if (flash != null) {
+            model.put("flash", flash);
+            request.context()
+                    .response()
+                    .headers()
+                    .add("Set-Cookie", cookies.header(new Cookies.Change(Cookies.FLASH, "", 0)));
+        }
+    }
+
+    void fillPlain(Map<String, Object> model, String template, Locale language, String nonce) {
+        model.put(
+                "page",
+                new Page(title(template, language), language.toLanguageTag(), "ltr", "auto", nonce, "", false, ""));
+    }
+
+    private Page head(Request request, Reply.Page page, String nonce, @Nullable Session session) {
+        return new Page(
+                title(page.template(), request.language()),
+                request.language().toLanguageTag(),
+                "ltr",
+                session == null ? "auto" : session.theme(),
+                nonce,
+                request.path(),
+                session != null,
+                session == null ? request.next() : "");
+    }
+
+    private String title(String template, Locale language) {
+        return messages.get(language, "title." + template.replace('/', '.'));
+    }
+
+    ZoneId zone(Request request) {
+        var own = request.maybeSession().map(Session::timeZone).orElse("");
+        if (!own.isEmpty()) return ZoneId.of(own);
+        return request.hasTenant() ? request.tenant().settings().zone() : ZoneId.of("UTC");
+    }
+
+    private static Brand brand(Tenant tenant) {
+        var b = tenant.branding();
+        return new Brand(
+                b.portalName(),
+                b.description(),
+                b.showName(),
+                b.showDescription(),
+                b.logoType().isEmpty() ? "" : "/brand/logo/" + b.version(),
+                b.loginImageType().isEmpty() ? "" : "/brand/login-image/" + b.version(),
+                b.supportEmail(),
+                b.copyright(),
+                "/theme/" + tenant.theme().fingerprint() + ".css",
+                b.termsUrl(),
+                b.privacyUrl());
+    }
+
+    private static Me me(Session session) {
+        return new Me(
+                session.name(),
+                session.email(),
+                Faces.initials(session.name()),
+                Faces.hue(session.account()),
+                session.avatar().isEmpty() ? "" : "/media/avatar/" + session.account() + "?v=" + session.avatar(),
+                session.severalAccounts());
+    }
+
+    private List<App> apps(Tenant tenant, String path, Locale language) {
+        var own = apps.stream()
+                .filter(app -> tenant.enabled(app.key()))
+                .sorted(Comparator.comparingInt(app -> position(tenant, app)))
+                .map(app -> app(tenant, app, path, language));
+        var links = tenant.navItems().stream()
+                .map(item -> new App(
+                        "link-" + item.id(),
+                        item.label(),
+                        item.icon(),
+                        item.url(),
+                        item.url().equals(path)));
+        return Stream.concat(own, links).toList();
+    }
+
+    private static int position(Tenant tenant, PortalApp app) {
+        var decided = tenant.switches().get(app.key());
+        return decided == null || decided.position() == 0 ? app.position() : decided.position();
+    }
+
+    private App app(Tenant tenant, PortalApp app, String path, Locale language) {
+        var decided = tenant.switches().get(app.key());
+        var label = decided == null || decided.label().isEmpty()
+                ? messages.get(language, "app." + app.key())
+                : decided.label();
+        return new App(app.key(), label, app.icon(), app.path(), path.startsWith(app.root()));
+    }
+
+    private FormState form(Request request, Locale language) {
+        var problem = request.problem();
+        var typed = request.typed();
+        if (problem == null) return new FormState(typed, Map.of(), "");
+        var errors = new HashMap<String, String>();
+        problem.fields().forEach((field, word) -> errors.put(field, ProblemDetails.say(messages, language, word)));
+        return new FormState(typed, errors, ProblemDetails.say(messages, language, problem.word()));
+    }
+
+    private @Nullable Flash flash(Request request, Locale language) {
+        var code = request.cookie(Cookies.FLASH);
+        if (code == null || !FLASH.matcher(code).matches() || !messages.has("flash." + code)) return null;
+        return new Flash("good", messages.get(language, "flash." + code));
+    }
+
+    /** The sentence of {@code problem} for an error page. */
+    String sentence(Problem problem, Locale language) {
+        return ProblemDetails.say(messages, language, problem.word());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.atrium.web;
+
+import io.vertx.core.http.HttpMethod;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Where a person may be brought after sign-in: paths of declared routes that land, parsed once; anything else is no path at
+ * all (open redirect).
+ */
+final class Landings {
+    private static final int MAX = 500;
+    private static final Pattern CLEAN =
+            Pattern.compile("/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*)?");
+    private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~=&-]{0,200}");
+
+    private final List<Pattern> paths;
+
+    Landings(Routes routes) {
+        this.paths = routes.all().stream()
+                .filter(route -> route.isLanding() && route.method().equals(HttpMethod.GET))
+                .map(route -> Pattern.compile(route.path().replaceAll(":[a-z_]+", "[^/]+")))
+                .toList();
+    }
+
+    /** {@code asked} itself where it is allowed, else empty. */
+    String allow(String asked) {
+        if (asked.isEmpty() || asked.length() > MAX) return "";
+        int mark = asked.indexOf('?');
+        var path = mark < 0 ? asked : asked.substring(0, mark);
+        var query = mark < 0 ? "" : asked.substring(mark + 1);
+        if (!CLEAN.matcher(path).matches() || !QUERY.matcher(query).matches()) return "";
+        return paths.stream().anyMatch(known -> known.matcher(path).matches()) ? asked : "";
+    }
+
+    static String encode(String path) {
+        return URLEncoder.encode(path, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.atrium.web;
+
+import dev.atrium.kernel.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a {@link Reply} into bytes, headers and caching: the only place that writes a response of a route. */
+final class Renderer {
+    private static final CharSequence HTML = HttpHeaders.createOptimized("text/html; charset=utf-8");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
+    private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json; charset=utf-8");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("private, no-store");
+
+    private final Templates templates;
+    private final Frame frame;
+    private final Cookies cookies;
+    private final boolean overTls;
+    private final SecureRandom random = new SecureRandom();
+
+    Renderer(Templates templates, Frame frame, Cookies cookies, boolean overTls) {
+        this.templates = templates;
+        this.frame = frame;
+        this.cookies = cookies;
+        this.overTls = overTls;
+    }
+
+    /** Sends the reply; a form shown again after a problem carries the problem's status. */
+    void send(Request request, Reply reply) {
+        send(request, request.context().response(), reply);
+    }
+
+    private void send(Request request, HttpServerResponse response, Reply reply) {
+        switch (reply) {
+            case Reply.WithCookie with -> {
+                response.headers().add("Set-Cookie", cookies.header(with.cookie()));
+                send(request, response, with.reply());
+            }
+            case Reply.Page page -> page(request, response, page);
+            case Reply.Fragment part -> html(request, response, 200, fragment(request, part), nonce());
+            case Reply.Redirect to ->
+                common(response)
+                        .setStatusCode(303)
+                        .putHeader(HttpHeaders.LOCATION, to.path())
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end();
+            case Reply.Json json ->
+                common(response)
+                        .setStatusCode(json.status())
+                        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end(StrictJson.write(json.body()));
+            case Reply.Download file -> download(request, response, file);
+            case Reply.Empty none ->
+                common(response)
+                        .setStatusCode(204)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end();
+        }
+    }
+
+    private void page(Request request, HttpServerResponse response, Reply.Page page) {
+        var nonce = nonce();
+        var problem = request.problem();
+        var layout = "layouts/" + page.layout().name().toLowerCase(Locale.ROOT);
+        Map<String, Object> model = new HashMap<>(page.model());
+        frame.fill(request, model, page, nonce);
+        var text = templates.page(page.template(), layout, request.language(), model);
+        if (problem != null && problem.retryAfterSeconds() > 0) {
+            response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
+        }
+        html(request, response, problem == null ? page.status() : problem.status(), text, nonce);
+    }
+
+    private String fragment(Request request, Reply.Fragment part) {
+        Map<String, Object> model = new HashMap<>(part.model());
+        model.put("zone", frame.zone(request));
+        return templates.render(part.template(), request.language(), model);
+    }
+
+    private void html(Request request, HttpServerResponse response, int status, String text, String nonce) {
+        common(response)
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .putHeader("Content-Security-Policy", policy(nonce))
+                .putHeader("Content-Language", request.language().toLanguageTag())
+                .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void download(Request request, HttpServerResponse response, Reply.Download file) {
+        var etag = "\"" + file.etag() + "\"";
+        common(response)
+                .putHeader(HttpHeaders.ETAG, etag)
+                .putHeader(
+                        HttpHeaders.CACHE_CONTROL,
+                        file.shared() ? "public, max-age=31536000, immutable" : "private, max-age=86400");
+        if (etag.equals(request.header("If-None-Match"))) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
+                .putHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+        if (!file.fileName().isEmpty()) {
+            response.putHeader("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"");
+        }
+        response.end(file.bytes());
+    }
+
+    /** An expected failure as RFC 9457 problem details. */
+    void problem(HttpServerResponse response, Problem problem, Messages messages, Locale language) {
+        if (problem.retryAfterSeconds() > 0) {
+            response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
+        }
+        common(response)
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .end(StrictJson.write(ProblemDetails.of(problem, messages, language)));
+    }
+
+    /** The headers that every answer carries. */
+    HttpServerResponse common(HttpServerResponse response) {
+        response.putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "same-origin")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+        if (overTls) response.putHeader("Strict-Transport-Security", "max-age=31536000");
+        return response;
+    }
+
+    private static String policy(String nonce) {
+        return "default-src 'none'; script-src 'nonce-" + nonce
+                + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
+                + "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+                + "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+    }
+
+    private String nonce() {
+        var bytes = new byte[16];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** A page that belongs to no route: unknown host, unknown path, a failure before the route was reached. */
+    void plain(HttpServerResponse response, int status, String template, Locale language, Map<String, ?> more) {
+        var nonce = nonce();
+        Map<String, Object> model = new HashMap<>(more);
+        frame.fillPlain(model, template, language, nonce);
+        var text = templates.page(template, "layouts/plain", language, model);
+        common(response)
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .putHeader("Content-Security-Policy", policy(nonce))
+                .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A file of the webroot under its fingerprint, compressed where the client can read it. */
+    void asset(HttpServerResponse response, Assets.Asset asset, @Nullable String acceptEncoding) {
+        common(response)
+                .putHeader(HttpHeaders.CONTENT_TYPE, asset.contentType())
+                .putHeader(HttpHeaders.ETAG, asset.etag())
+                .putHeader(HttpHeaders.VARY, "Accept-Encoding")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable");
+        var gzip = asset.gzip();
+        if (gzip != null && acceptEncoding != null && acceptEncoding.contains("gzip")) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(gzip);
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+                    .end(asset.body());
+        }
+    }
+}

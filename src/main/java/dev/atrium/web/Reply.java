@@ -1,0 +1,57 @@
+package dev.atrium.web;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+
+/** What a handler answers. One switch in {@link Renderer} turns it into bytes, headers and caching. */
+public sealed interface Reply {
+
+    /** A whole page in a layout; {@code model} adds to what every page knows. */
+    record Page(int status, String template, Layout layout, Map<String, ?> model) implements Reply {}
+
+    /** A part of a page, rendered alone. */
+    record Fragment(String template, Map<String, ?> model) implements Reply {}
+
+    /** 303 to a path of the same host. */
+    record Redirect(String path) implements Reply {}
+
+    /** A record or a list of records, as JSON. */
+    record Json(int status, Object body) implements Reply {}
+
+    /** Bytes of ours: {@code etag} is their version, {@code fileName} (may be empty) makes it an attachment. */
+    record Download(Buffer bytes, String contentType, String etag, String fileName, boolean shared) implements Reply {}
+
+    /** 204. */
+    record Empty() implements Reply {}
+
+    /** Any reply with a cookie set or, where its value is empty, removed. */
+    record WithCookie(Reply reply, Cookies.Change cookie) implements Reply {}
+
+    /** The frames that pages stand in. */
+    enum Layout {
+        PORTAL,
+        ENTRY,
+        CONSOLE,
+        PLAIN
+    }
+
+    static Reply page(String template, Layout layout, Map<String, ?> model) {
+        return new Page(200, template, layout, model);
+    }
+
+    static Reply redirect(String path) {
+        return new Redirect(path);
+    }
+
+    static Reply json(Object body) {
+        return new Json(200, body);
+    }
+
+    static Reply empty() {
+        return new Empty();
+    }
+
+    default Reply with(Cookies.Change cookie) {
+        return new WithCookie(this, cookie);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.atrium.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.atrium.kernel.Problem;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** JSON of the API: one record per request type, unknown and repeated members refused, no coercion between types. */
+public final class StrictJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addSerializer(ZoneId.class, ToStringSerializer.instance))
+            .build();
+
+    private StrictJson() {}
+
+    static <T> T read(String text, Class<T> type) {
+        try {
+            var value = MAPPER.readValue(text, type);
+            if (value == null) throw Problem.of(422, "json-invalid", "null");
+            return value;
+        } catch (JsonMappingException e) {
+            throw Problem.of(422, "json-invalid", at(e));
+        } catch (JsonProcessingException e) {
+            throw Problem.of(400, "json-broken");
+        }
+    }
+
+    /** Which member is wrong, such as {@code full_name}; the whole body where none is named. */
+    private static String at(JsonMappingException e) {
+        if (e.getPath().isEmpty()) return "$";
+        var name = e.getPath().getLast().getFieldName();
+        return name == null ? "$" : name;
+    }
+
+    /** The JSON text of a record, map or list. */
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

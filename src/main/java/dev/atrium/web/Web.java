@@ -1,0 +1,261 @@
+package dev.atrium.web;
+
+import dev.atrium.config.Config;
+import dev.atrium.kernel.Principal;
+import dev.atrium.kernel.Problem;
+import dev.atrium.secrets.Token;
+import dev.atrium.session.Session;
+import dev.atrium.session.Sessions;
+import dev.atrium.session.Staff;
+import dev.atrium.session.StaffSessions;
+import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.PortalApp;
+import dev.atrium.tenancy.Tenant;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to a request between the router and the handler: tenant, person, cross-site check, audience; and between
+ * the handler and the wire: one reply, or one problem.
+ */
+public final class Web {
+    private static final Logger LOG = LoggerFactory.getLogger(Web.class);
+
+    /** What the web asks of the rest of the house. */
+    public record Parts(
+            Config config,
+            Templates templates,
+            Messages messages,
+            Assets assets,
+            Hosts hosts,
+            Sessions sessions,
+            StaffSessions staffSessions,
+            BearerTokens bearerTokens,
+            List<PortalApp> apps,
+            Routes routes) {}
+
+    /** Turns the text of an access token into the session it is bound to; the API package knows how. */
+    public interface BearerTokens {
+        /** What a token proves: the living session and what the program may do with it. */
+        record Bearer(Session session, Set<String> scopes) {}
+
+        Future<Optional<Bearer>> check(Tenant tenant, String token);
+    }
+
+    private final Parts parts;
+    private final Cookies cookies;
+    private final Renderer renderer;
+    private final Landings landings;
+    private final RequestBudget budget;
+    private final ClientAddress addresses;
+
+    public Web(Parts parts) {
+        this.parts = parts;
+        this.cookies = new Cookies(parts.config().overTls());
+        var frame = new Frame(parts.messages(), parts.apps(), cookies);
+        this.renderer =
+                new Renderer(parts.templates(), frame, cookies, parts.config().overTls());
+        this.landings = new Landings(parts.routes());
+        this.budget = new RequestBudget(parts.config().limits().requestsPerIpPerSecond());
+        this.addresses = new ClientAddress(parts.config().http().trustedProxies());
+    }
+
+    public Messages messages() {
+        return parts.messages();
+    }
+
+    public Templates templates() {
+        return parts.templates();
+    }
+
+    Cookies cookies() {
+        return cookies;
+    }
+
+    Renderer renderer() {
+        return renderer;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    String landing(String asked) {
+        return landings.allow(asked);
+    }
+
+    /** Answers one request of a declared route. */
+    void handle(Route route, RoutingContext context, @Nullable Tenant tenant) {
+        var request = request(route, context, tenant);
+        answer(request)
+                .recover(e -> refuse(request, e))
+                .onSuccess(reply -> send(request, reply))
+                .onFailure(e -> broken(request, e));
+    }
+
+    private void send(Request request, Reply reply) {
+        if (request.context().response().ended() || request.context().response().closed()) return;
+        try {
+            renderer.send(request, reply);
+        } catch (RuntimeException e) {
+            broken(request, e);
+        }
+    }
+
+    private Request request(Route route, RoutingContext context, @Nullable Tenant tenant) {
+        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
+        var language = parts.messages().best(context.request().getHeader("Accept-Language"), null, fallback);
+        return new Request(
+                context, this, route, tenant, RequestIds.of(context), addresses.of(context.request()), language);
+    }
+
+    private Future<Reply> answer(Request request) {
+        try {
+            return admit(request).compose(admitted -> request.route().handler().apply(request));
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** Fails with the problem that keeps the request from its handler. */
+    private Future<Void> admit(Request request) {
+        var route = request.route();
+        var bearer = bearer(request);
+        if (route.changes()) {
+            if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1);
+            if (bearer == null && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
+        }
+        return switch (route.audience()) {
+            case Audience.Guest g -> client(request, bearer).mapEmpty();
+            case Audience.Client c ->
+                client(request, null).compose(session -> {
+                    if (session.isEmpty()) throw new SignInFirst();
+                    return app(request, session.get(), c.app());
+                });
+            case Audience.Program p ->
+                client(request, bearer).compose(session -> {
+                    if (session.isEmpty()) throw Problem.of(401, "token-invalid");
+                    if (request.scope().principal() instanceof Principal.Program program
+                            && !program.scopes().contains(p.scope())) throw Problem.of(403, "scope-missing", p.scope());
+                    return app(request, session.get(), p.app());
+                });
+            case Audience.ConsoleGuest g -> staff(request).mapEmpty();
+            case Audience.AnyStaff s ->
+                staff(request).map(found -> {
+                    if (found.isEmpty()) throw new SignInFirst();
+                    return null;
+                });
+            case Audience.Staff s ->
+                staff(request).compose(found -> {
+                    if (found.isEmpty()) throw new SignInFirst();
+                    return seat(request, found.get(), s.permission());
+                });
+        };
+    }
+
+    private @Nullable String bearer(Request request) {
+        var header = request.header("Authorization");
+        return header != null && header.startsWith("Bearer ") && request.route().isApi()
+                ? header.substring(7).strip()
+                : null;
+    }
+
+    private Future<Optional<Session>> client(Request request, @Nullable String bearer) {
+        if (bearer != null) return program(request, bearer);
+        var token = Token.parse(request.cookie(Cookies.SESSION));
+        if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
+        return parts.sessions().find(request.tenant().id(), token.get()).map(found -> {
+            found.ifPresent(session -> request.is(session, session.principal(), language(request, session)));
+            return found;
+        });
+    }
+
+    private Future<Optional<Session>> program(Request request, String bearer) {
+        return parts.bearerTokens().check(request.tenant(), bearer).map(found -> {
+            if (found.isEmpty()) throw Problem.of(401, "token-invalid");
+            var session = found.get().session();
+            var principal = new Principal.Program(
+                    session.account(),
+                    session.contact(),
+                    session.id(),
+                    found.get().scopes());
+            request.is(session, principal, language(request, session));
+            return Optional.of(session);
+        });
+    }
+
+    private Locale language(Request request, Session session) {
+        return session.language().isEmpty()
+                ? request.language()
+                : parts.messages().best(null, session.language(), request.language());
+    }
+
+    /** A switched-off app answers like an unknown path; one that waits for a complete profile says what is missing. */
+    private Future<Void> app(Request request, Session session, String app) {
+        if (!request.tenant().enabled(app)) throw Problem.notFound();
+        var settings = request.tenant().settings();
+        if (settings.profileBlocks().contains(app)
+                && !Completeness.of(session, settings.profileRequired()).complete()) {
+            throw Problem.of(403, "profile-incomplete");
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Optional<Staff>> staff(Request request) {
+        var token = Token.parse(request.cookie(Cookies.STAFF));
+        if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
+        return parts.staffSessions().find(token.get()).map(found -> {
+            found.ifPresent(staff -> request.is(staff, new Principal.Staff(staff.id(), "", staff.session())));
+            return found;
+        });
+    }
+
+    /** A tenant in which the person has no role, or not this permission, is unknown to them. */
+    private Future<Void> seat(Request request, Staff staff, Permission permission) {
+        var seat = staff.seat(request.pathText("slug"));
+        if (seat.isEmpty() || !permission.of(seat.get().role())) throw Problem.notFound();
+        request.is(staff, new Principal.Staff(staff.id(), seat.get().role(), staff.session()));
+        return Future.succeededFuture();
+    }
+
+    /** A problem becomes the form again, an error page, problem details, or the way to the sign-in. */
+    private Future<Reply> refuse(Request request, Throwable e) {
+        if (e instanceof SignInFirst) return Future.succeededFuture(signIn(request));
+        if (!(e instanceof Problem problem)) return Future.failedFuture(e);
+        var page = request.route().page();
+        if (page == null || problem.status() == 403 || problem.status() == 404) return Future.failedFuture(e);
+        request.failed(problem);
+        return page.apply(request);
+    }
+
+    private Reply signIn(Request request) {
+        if (request.route().isApi()) throw Problem.of(401, "sign-in-first");
+        var next = landings.allow(request.route().changes() ? "" : request.here());
+        return Reply.redirect(next.isEmpty() || next.equals("/") ? "/login" : "/login?next=" + Landings.encode(next));
+    }
+
+    private void broken(Request request, Throwable e) {
+        if (!(e instanceof Problem)) {
+            LOG.atError()
+                    .addKeyValue("request", request.id())
+                    .setCause(e)
+                    .log("{} failed", request.route().path());
+        }
+        ErrorReplies.send(
+                this, request.context(), e, request.language(), request.route().isApi());
+    }
+
+    /** Nobody is signed in where somebody must be. */
+    private static final class SignInFirst extends RuntimeException {
+        SignInFirst() {
+            super("sign-in-first", null, false, false);
+        }
+    }
+}
