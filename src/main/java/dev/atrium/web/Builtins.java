@@ -33,8 +33,9 @@ final class Builtins extends DefaultHelperRegistry {
     private final Map<String, Helper<Object>> helpers;
     private final Map<Template, Boolean> placed = new ConcurrentHashMap<>();
 
-    Builtins(Locale language, Messages messages, Assets assets) {
-        var dates = new Dates(language, messages);
+    /** @param markup whether the templates are HTML, where a date is an element, or plain text, where it is words */
+    Builtins(Locale language, Messages messages, Assets assets, boolean markup) {
+        var dates = new Dates(language, messages, markup);
         this.helpers = Map.ofEntries(
                 Map.entry("if", (value, options) -> block(!Utils.isEmpty(value), options)),
                 Map.entry("unless", (value, options) -> block(Utils.isEmpty(value), options)),

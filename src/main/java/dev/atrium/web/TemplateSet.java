@@ -1,11 +1,13 @@
 package dev.atrium.web;
 
 import com.github.jknack.handlebars.Context;
+import com.github.jknack.handlebars.EscapingStrategy;
 import com.github.jknack.handlebars.Formatter;
 import com.github.jknack.handlebars.Handlebars;
 import com.github.jknack.handlebars.Handlebars.SafeString;
 import com.github.jknack.handlebars.HandlebarsException;
 import com.github.jknack.handlebars.Template;
+import com.github.jknack.handlebars.cache.TemplateCache;
 import com.github.jknack.handlebars.context.MapValueResolver;
 import com.github.jknack.handlebars.io.TemplateSource;
 import dev.atrium.kernel.StartFailure;
@@ -24,16 +26,26 @@ final class TemplateSet {
 
     TemplateSet(Map<String, String> texts, Locale language, Messages messages, Assets assets) {
         var sources = new TemplateSources(texts, language, messages, assets);
-        var handlebars = new Handlebars(sources)
-                .with(sources)
-                .with(new Builtins(language, messages, assets))
-                .with(text -> Escape.html(text.toString()))
+        var markup = handlebars(sources, new Builtins(language, messages, assets, true))
+                .with(text -> Escape.html(text.toString()));
+        // Lines count in plain text, so a line that holds only a block's tag is none.
+        var plain = handlebars(sources, new Builtins(language, messages, assets, false))
+                .with(EscapingStrategy.NOOP)
+                .prettyPrint(true);
+        var templates = new HashMap<String, Template>();
+        sources.all()
+                .forEach((name, source) ->
+                        templates.put(name, compile(TemplateText.isPlain(name) ? plain : markup, source)));
+        this.compiled = Map.copyOf(templates);
+    }
+
+    private static Handlebars handlebars(TemplateSources sources, Builtins builtins) {
+        return new Handlebars(sources)
+                .with((TemplateCache) sources)
+                .with(builtins)
                 .with((Formatter) TemplateSet::format)
                 .preEvaluatePartialBlocks(false)
                 .infiniteLoops(true);
-        var templates = new HashMap<String, Template>();
-        sources.all().forEach((name, source) -> templates.put(name, compile(handlebars, source)));
-        this.compiled = Map.copyOf(templates);
     }
 
     Set<String> names() {

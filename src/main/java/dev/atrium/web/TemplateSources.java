@@ -93,7 +93,7 @@ final class TemplateSources extends AbstractTemplateLoader implements TemplateCa
                 || trail.contains(name)
                 || text.contains("@partial-block")
                 || text.contains("#*")
-                || TemplateText.isPreformatted(text)) {
+                || TemplateText.isPreformatted(name, text)) {
             return null;
         }
         prepare(name);

@@ -33,6 +33,7 @@ final class TemplateText {
 
     private final String name;
     private final String text;
+    private final Set<String> names;
     private final Set<String> partials;
     private final Function<String, @Nullable String> inlinable;
     private final Locale language;
@@ -53,6 +54,7 @@ final class TemplateText {
             Assets assets) {
         this.name = name;
         this.text = text;
+        this.names = names;
         this.partials = new HashSet<>(names);
         INLINE.matcher(text).results().forEach(inline -> partials.add(inline.group(1)));
         this.inlinable = inlinable;
@@ -69,17 +71,24 @@ final class TemplateText {
             matcher.appendReplacement(out, Matcher.quoteReplacement(tag(matcher.group(1), matcher.start())));
         }
         matcher.appendTail(out);
-        return isPreformatted(text) ? out.toString() : INDENT.matcher(out).replaceAll("\n");
+        return isPreformatted(name, text) ? out.toString() : INDENT.matcher(out).replaceAll("\n");
+    }
+
+    /** Whether a template is plain text, such as that of a mail: nothing in it is escaped and every line counts. */
+    static boolean isPlain(String name) {
+        return name.endsWith(".txt");
     }
 
     /** Whether white space at the beginning of a line can be seen. */
-    static boolean isPreformatted(String text) {
-        return text.contains("<pre") || text.contains("<textarea");
+    static boolean isPreformatted(String name, String text) {
+        return isPlain(name) || text.contains("<pre") || text.contains("<textarea");
     }
 
     private String tag(String inside, int at) {
         if (inside.startsWith("!")) {
-            return "\n".repeat((int) inside.chars().filter(c -> c == '\n').count());
+            return isPlain(name)
+                    ? "{{" + inside + "}}"
+                    : "\n".repeat((int) inside.chars().filter(c -> c == '\n').count());
         }
         if (inside.startsWith("{") || inside.startsWith("&")) {
             return raw(inside, at);
@@ -123,11 +132,27 @@ final class TemplateText {
     }
 
     private String literal(String helper, String argument, int at) {
+        if (isPlain(name)) {
+            // An unescaped message could hold what reads as a tag, so it stays a call; texts are not on the hot path.
+            return plain(helper, argument, at);
+        }
         return switch (helper) {
             case "t" -> inert(Escape.html(message(argument, at)));
             case "asset" -> Escape.html(asset(argument, at));
             default -> icon(argument, at);
         };
+    }
+
+    private String plain(String helper, String argument, int at) {
+        if (helper.equals("icon")) {
+            throw failure(at, "draws an icon in a plain text");
+        }
+        return helper.equals("asset") ? asset(argument, at) : "{{t \"" + keyOf(argument, at) + "\"}}";
+    }
+
+    private String keyOf(String key, int at) {
+        message(key, at);
+        return key;
     }
 
     /** A message as a string inside a tag; where the quoting of Handlebars cannot hold it, the call stays. */
@@ -182,6 +207,9 @@ final class TemplateText {
         var partial = STRING.matcher(reference).matches() ? reference.substring(1, reference.length() - 1) : reference;
         if (!partial.equals("@partial-block") && !partials.contains(partial)) {
             throw failure(at, "uses the partial \"" + partial + "\", which does not exist");
+        }
+        if (names.contains(partial) && isPlain(partial) != isPlain(name)) {
+            throw failure(at, "uses the partial \"" + partial + "\", but plain text and markup do not mix");
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Every page and part of a page: {@code templates/<feature>/<page>.hbs}, compiled once per language at boot. Models
- * are records and maps; a value that is absent renders as nothing. Partials take their names from the same root.
+ * are records and maps; a value that is absent renders as nothing. Everything is escaped for HTML but values of type
+ * {@link Html}; in a template whose name ends in {@code .txt} ({@code mail/code.txt.hbs}) nothing is. Partials take their names from the same root.
  * Safe for use by any number of threads.
  */
 public final class Templates {

@@ -161,6 +161,36 @@ class TemplatesTest {
     }
 
     @Test
+    void plain_text_is_not_escaped_and_keeps_its_lines(@TempDir Path directory) throws Exception {
+        var root = Files.createDirectories(directory.resolve("templates"));
+        Files.writeString(root.resolve("frame.txt.hbs"), "{{{content}}}\n--\n{{name}}\n");
+        Files.writeString(root.resolve("mail.txt.hbs"), """
+                {{!-- For people who read mail as text. --}}
+                {{t "save"}}: {{name}}
+                  {{t "greeting" name "x"}}
+                {{#if name}}
+                  {{date at "date"}} {{t "braces"}}
+                {{/if}}
+                end""");
+        var templates = Templates.load(View.loader(directory), View.messages(), View.assets());
+        var model = Map.of("name", "Ana & <Ben>", "at", Instant.EPOCH);
+
+        assertEquals("""
+                Save & close: Ana & <Ben>
+                  Hello Ana & <Ben>, from x
+                  Jan 1, 1970 Write '{{name}}' here
+                end
+                --
+                Ana & <Ben>
+                """, templates.page("mail.txt", "frame.txt", Locale.ENGLISH, model));
+
+        Files.writeString(root.resolve("mail.html.hbs"), "{{> mail.txt}}");
+        var failure = assertThrows(
+                StartFailure.class, () -> Templates.load(View.loader(directory), View.messages(), View.assets()));
+        assertTrue(failure.getMessage().contains("plain text and markup do not mix"), failure.getMessage());
+    }
+
+    @Test
     void message_text_never_becomes_a_tag() {
         assertEquals("Write &#39;&#123;&#123;name}}&#39; here", View.render("{{t \"braces\"}}", Map.of("name", "boo")));
     }
