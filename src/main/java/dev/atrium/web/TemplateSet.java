@@ -13,30 +13,50 @@ import com.github.jknack.handlebars.io.TemplateSource;
 import dev.atrium.kernel.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** All templates compiled for one language. */
+/** All templates for one language. */
 final class TemplateSet {
     private static final int USUAL_PAGE = 16 * 1024;
 
-    private final Map<String, Template> compiled;
+    private final Map<String, Template> compiled = new ConcurrentHashMap<>();
+    private final TemplateSources sources;
+    private final Handlebars markup;
+    private final Handlebars plain;
 
     TemplateSet(Map<String, String> texts, Locale language, Messages messages, Assets assets) {
-        var sources = new TemplateSources(texts, language, messages, assets);
-        var markup = handlebars(sources, new Builtins(language, messages, assets, true))
+        this.sources = new TemplateSources(texts, language, messages, assets);
+        this.markup = handlebars(sources, new Builtins(language, messages, assets, true))
                 .with(text -> Escape.html(text.toString()));
         // Lines count in plain text, so a line that holds only a block's tag is none.
-        var plain = handlebars(sources, new Builtins(language, messages, assets, false))
+        this.plain = handlebars(sources, new Builtins(language, messages, assets, false))
                 .with(EscapingStrategy.NOOP)
                 .prettyPrint(true);
-        var templates = new HashMap<String, Template>();
-        sources.all()
-                .forEach((name, source) ->
-                        templates.put(name, compile(TemplateText.isPlain(name) ? plain : markup, source)));
-        this.compiled = Map.copyOf(templates);
+    }
+
+    /**
+     * Parses every template now. One language is enough to find whatever is broken: words cannot change the shape of
+     * a template, and parsing is most of what views cost at boot. The other languages follow page by page, in use.
+     */
+    void compileAll() {
+        sources.all().keySet().forEach(this::template);
+    }
+
+    private Template template(String name) {
+        var known = compiled.get(name);
+        if (known != null) {
+            return known;
+        }
+        var source = sources.all().get(name);
+        if (source == null) {
+            throw new IllegalArgumentException("There is no template \"" + name + "\".");
+        }
+        var template = compile(TemplateText.isPlain(name) ? plain : markup, source);
+        compiled.put(name, template);
+        return template;
     }
 
     private static Handlebars handlebars(TemplateSources sources, Builtins builtins) {
@@ -49,7 +69,7 @@ final class TemplateSet {
     }
 
     Set<String> names() {
-        return compiled.keySet();
+        return sources.all().keySet();
     }
 
     String render(String name, Object model) {
@@ -70,10 +90,7 @@ final class TemplateSet {
     }
 
     private String write(String name, Context context) {
-        var template = compiled.get(name);
-        if (template == null) {
-            throw new IllegalArgumentException("There is no template \"" + name + "\".");
-        }
+        var template = template(name);
         var out = new PageWriter(USUAL_PAGE);
         context.data(Builtins.WRITER, out);
         try {

@@ -158,7 +158,7 @@ final class TemplateText {
     /** A message as a string inside a tag; where the quoting of Handlebars cannot hold it, the call stays. */
     private String argument(MatchResult found) {
         var value = found.group(1).equals("t") ? messages.get(language, found.group(2)) : assets.url(found.group(2));
-        var quotable = value.indexOf('\n') < 0 && value.indexOf('\\') < 0 && value.indexOf('"') < 0;
+        var quotable = value.chars().noneMatch(character -> "\n\\\"{}".indexOf(character) >= 0);
         return quotable ? '"' + value + '"' : found.group();
     }
 
