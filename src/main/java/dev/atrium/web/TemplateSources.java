@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of all templates of one language as Handlebars reads them, and what it has made of each. */
 final class TemplateSources extends AbstractTemplateLoader implements TemplateCache {
+    /** Characters of a partial worth writing into its callers: beyond, the call costs less than parsing it again. */
+    private static final int LARGEST = 800;
+
     private final Map<String, String> texts;
     private final Locale language;
     private final Messages messages;
@@ -97,7 +100,9 @@ final class TemplateSources extends AbstractTemplateLoader implements TemplateCa
             return null;
         }
         prepare(name);
-        return ready.get(name) instanceof Text prepared ? prepared.content : null;
+        return ready.get(name) instanceof Text prepared && prepared.content.length() <= LARGEST
+                ? prepared.content
+                : null;
     }
 
     /** One text; the same only as itself, which makes looking up what was compiled from it cheap. */
