@@ -3,8 +3,6 @@ package dev.atrium.demo;
 import dev.atrium.kernel.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -98,26 +96,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 cluster.start(port, durability);
                 return port;
             } catch (StartFailure e) {
-                if (attempt == PORT_ATTEMPTS || isFree(port)) throw e;
+                if (attempt == PORT_ATTEMPTS || LocalPort.isFree(port)) throw e;
             }
         }
     }
 
     private static int stablePort(Path file) throws IOException {
         var kept = Files.exists(file) ? Files.readString(file).strip() : "";
-        if (kept.matches("[0-9]{4,5}") && isFree(Integer.parseInt(kept))) return Integer.parseInt(kept);
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            AtomicFile.write(file, Integer.toString(socket.getLocalPort()), "rw-r--r--");
-            return socket.getLocalPort();
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
+        if (kept.matches("[0-9]{4,5}") && LocalPort.isFree(Integer.parseInt(kept))) return Integer.parseInt(kept);
+        var picked = LocalPort.pick();
+        AtomicFile.write(file, Integer.toString(picked), "rw-r--r--");
+        return picked;
     }
 
     /** Always 127.0.0.1: the server listens nowhere else. */

@@ -41,6 +41,8 @@ public final class Mailbox implements AutoCloseable {
      * @throws StartFailure if the port is taken
      */
     public static Mailbox open(int port) {
+        // Asked first, because GreenMail prints a stack trace of its own where one sentence will do.
+        if (port != 0 && !LocalPort.isFree(port)) throw new StartFailure(taken(port));
         var setup = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
         setup.setServerStartupTimeout(START_MILLIS);
         var mailbox = new Mailbox(new GreenMail(setup));
@@ -52,9 +54,13 @@ public final class Mailbox implements AutoCloseable {
             mailbox.server.start();
         } catch (RuntimeException e) {
             mailbox.close();
-            throw new StartFailure("The demo mailbox cannot listen on port " + port + ": another program has it.", e);
+            throw new StartFailure(taken(port), e);
         }
         return mailbox;
+    }
+
+    private static String taken(int port) {
+        return "The demo mailbox cannot listen on port " + port + ": another program has it.";
     }
 
     /** The SMTP port. */
