@@ -96,8 +96,8 @@ public final class ApiModule implements Web.BearerTokens {
 
     private Future<Reply> document(Request request) {
         var bytes = Buffer.buffer(OpenApi.json(routes));
-        return Future.succeededFuture(new Reply.Download(
-                bytes, "application/json", Integer.toHexString(bytes.hashCode()), "", false));
+        return Future.succeededFuture(
+                new Reply.Download(bytes, "application/json", Integer.toHexString(bytes.hashCode()), "", false));
     }
 
     private Future<Reply> page(Request request) {

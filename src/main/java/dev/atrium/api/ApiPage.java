@@ -14,7 +14,13 @@ final class ApiPage {
     record Group(String tag, List<Operation> operations) {}
 
     record Operation(
-            String method, String path, String summary, String auth, List<Param> params, String body, List<Response> responses) {}
+            String method,
+            String path,
+            String summary,
+            String auth,
+            List<Param> params,
+            String body,
+            List<Response> responses) {}
 
     record Param(String name, String place, String type, boolean required) {}
 
@@ -29,7 +35,9 @@ final class ApiPage {
                 .filter(Route::isApi)
                 .forEach(route -> byTag.computeIfAbsent(OpenApi.tag(route), tag -> new ArrayList<>())
                         .add(operation(document, route)));
-        return byTag.entrySet().stream().map(entry -> new Group(entry.getKey(), entry.getValue())).toList();
+        return byTag.entrySet().stream()
+                .map(entry -> new Group(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     private static Operation operation(JsonObject document, Route route) {

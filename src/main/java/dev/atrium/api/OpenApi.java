@@ -22,31 +22,48 @@ public final class OpenApi {
         var schemas = new Schemas();
         schemas.of(ProblemDetails.class);
         var paths = new TreeMap<String, JsonObject>();
-        routes.all().stream().filter(Route::isApi).forEach(route -> paths.computeIfAbsent(
-                        template(route.path()), path -> new JsonObject())
-                .put(route.method().name().toLowerCase(Locale.ROOT), operation(route, schemas)));
+        routes.all().stream()
+                .filter(Route::isApi)
+                .forEach(route -> paths.computeIfAbsent(template(route.path()), path -> new JsonObject())
+                        .put(route.method().name().toLowerCase(Locale.ROOT), operation(route, schemas)));
         var byPath = new JsonObject();
         paths.forEach(byPath::put);
         return new JsonObject()
                 .put("openapi", "3.1.0")
-                .put("info", new JsonObject()
-                        .put("title", "Atrium portal API")
-                        .put("version", "1")
-                        .put("license", new JsonObject().put("name", "Apache-2.0").put("identifier", "Apache-2.0"))
-                        .put("description", "The API of one portal, at the portal's own host. Problems are RFC 9457."))
+                .put(
+                        "info",
+                        new JsonObject()
+                                .put("title", "Atrium portal API")
+                                .put("version", "1")
+                                .put(
+                                        "license",
+                                        new JsonObject()
+                                                .put("name", "Apache-2.0")
+                                                .put("identifier", "Apache-2.0"))
+                                .put(
+                                        "description",
+                                        "The API of one portal, at the portal's own host. Problems are RFC 9457."))
                 .put("servers", new JsonArray().add(new JsonObject().put("url", "/")))
                 .put("paths", byPath)
-                .put("components", new JsonObject()
-                        .put("schemas", schemas.all())
-                        .put("securitySchemes", new JsonObject()
-                                .put("token", new JsonObject()
-                                        .put("type", "http")
-                                        .put("scheme", "bearer")
-                                        .put("bearerFormat", "JWT"))
-                                .put("session", new JsonObject()
-                                        .put("type", "apiKey")
-                                        .put("in", "cookie")
-                                        .put("name", "__Host-session"))));
+                .put(
+                        "components",
+                        new JsonObject()
+                                .put("schemas", schemas.all())
+                                .put(
+                                        "securitySchemes",
+                                        new JsonObject()
+                                                .put(
+                                                        "token",
+                                                        new JsonObject()
+                                                                .put("type", "http")
+                                                                .put("scheme", "bearer")
+                                                                .put("bearerFormat", "JWT"))
+                                                .put(
+                                                        "session",
+                                                        new JsonObject()
+                                                                .put("type", "apiKey")
+                                                                .put("in", "cookie")
+                                                                .put("name", "__Host-session"))));
     }
 
     /** {@code /a/:b} as {@code /a/{b}}. */
@@ -67,9 +84,11 @@ public final class OpenApi {
         if (!parameters.isEmpty()) operation.put("parameters", parameters);
         var takes = route.takes();
         if (takes != null) {
-            operation.put("requestBody", new JsonObject()
-                    .put("required", true)
-                    .put("content", content("application/json", schemas.of(takes))));
+            operation.put(
+                    "requestBody",
+                    new JsonObject()
+                            .put("required", true)
+                            .put("content", content("application/json", schemas.of(takes))));
         }
         return operation.put("responses", responses(route, schemas));
     }
@@ -88,15 +107,22 @@ public final class OpenApi {
         if (gives == null) {
             responses.put("204", new JsonObject().put("description", "Done"));
         } else {
-            responses.put("200", new JsonObject()
-                    .put("description", "Done")
-                    .put("content", content("application/json", schemas.of(gives))));
+            responses.put(
+                    "200",
+                    new JsonObject()
+                            .put("description", "Done")
+                            .put("content", content("application/json", schemas.of(gives))));
         }
         var problem = content("application/problem+json", schemas.of(ProblemDetails.class));
-        responses.put("401", new JsonObject().put("description", "No valid token or session").put("content", problem));
+        responses.put(
+                "401",
+                new JsonObject().put("description", "No valid token or session").put("content", problem));
         for (int status : route.refusals()) {
-            var phrase = io.netty.handler.codec.http.HttpResponseStatus.valueOf(status).reasonPhrase();
-            responses.put(Integer.toString(status), new JsonObject().put("description", phrase).put("content", problem));
+            var phrase = io.netty.handler.codec.http.HttpResponseStatus.valueOf(status)
+                    .reasonPhrase();
+            responses.put(
+                    Integer.toString(status),
+                    new JsonObject().put("description", phrase).put("content", problem));
         }
         return responses;
     }

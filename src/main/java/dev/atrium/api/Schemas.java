@@ -52,7 +52,8 @@ final class Schemas {
         if (!(type instanceof Class<?> plain)) throw new IllegalArgumentException("no schema for " + type);
         if (plain == String.class) return new JsonObject().put("type", "string");
         if (plain == UUID.class) return new JsonObject().put("type", "string").put("format", "uuid");
-        if (plain == Instant.class) return new JsonObject().put("type", "string").put("format", "date-time");
+        if (plain == Instant.class)
+            return new JsonObject().put("type", "string").put("format", "date-time");
         if (plain == int.class || plain == long.class) return new JsonObject().put("type", "integer");
         if (plain == boolean.class) return new JsonObject().put("type", "boolean");
         if (plain.isRecord()) return of(plain);

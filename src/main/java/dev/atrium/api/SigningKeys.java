@@ -29,7 +29,8 @@ final class SigningKeys {
     Future<Ring> load() {
         return stored().compose(found -> found.isEmpty() ? add().compose(x -> stored()) : Future.succeededFuture(found))
                 .map(found -> new Ring(
-                        SigningKey.open(keys, found.getFirst().key(), found.getFirst().sealed()),
+                        SigningKey.open(
+                                keys, found.getFirst().key(), found.getFirst().sealed()),
                         found.stream().skip(1).map(Stored::key).toList()));
     }
 

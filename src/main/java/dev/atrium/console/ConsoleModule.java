@@ -60,7 +60,11 @@ public final class ConsoleModule {
         login.mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
-        routes.anyStaff().post("/tenants", this::chosen).summary("Go to a portal").names("tenant", "tenant").shows(this::choose);
+        routes.anyStaff()
+                .post("/tenants", this::chosen)
+                .summary("Go to a portal")
+                .names("tenant", "tenant")
+                .shows(this::choose);
         routes.consoleGuest().post("/account/theme", this::theme).summary("Choose light, dark or the system's theme");
         routes.staff(Permission.READ).get("/t/:slug", this::dashboard).summary("Show the dashboard");
     }
@@ -97,8 +101,7 @@ public final class ConsoleModule {
     private Future<Reply> theme(Request request) {
         var theme = request.form().text("theme");
         if (!THEMES.contains(theme)) throw Problem.of(422, "invalid");
-        return Future.succeededFuture(
-                Reply.redirect("/").with(new Cookies.Change(Cookies.THEME, theme, YEAR_SECONDS)));
+        return Future.succeededFuture(Reply.redirect("/").with(new Cookies.Change(Cookies.THEME, theme, YEAR_SECONDS)));
     }
 
     private Future<Reply> dashboard(Request request) {
@@ -132,11 +135,17 @@ public final class ConsoleModule {
                         "layout-dashboard",
                         "/t/" + slug,
                         request.path().equals("/t/" + slug)),
-                new NavEntry(request.say("console.nav.api"), "code", "/api", request.path().equals("/api")));
+                new NavEntry(
+                        request.say("console.nav.api"),
+                        "code",
+                        "/api",
+                        request.path().equals("/api")));
     }
 
     /** The navigation for a page of no tenant: that of the person's first portal. */
     public static List<?> navOf(Request request, Staff staff) {
-        return staff.seats().isEmpty() ? List.of() : nav(request, staff.seats().getFirst().slug());
+        return staff.seats().isEmpty()
+                ? List.of()
+                : nav(request, staff.seats().getFirst().slug());
     }
 }

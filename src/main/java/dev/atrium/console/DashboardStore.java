@@ -21,6 +21,7 @@ final class DashboardStore {
 
     /** Sign-ins since midnight of the tenant's zone. */
     Future<Long> signInsToday(ZoneId zone) {
-        return tx.first(SIGN_INS, row -> row.getLong(0), tx.tenant(), zone.getId()).map(Optional::orElseThrow);
+        return tx.first(SIGN_INS, row -> row.getLong(0), tx.tenant(), zone.getId())
+                .map(Optional::orElseThrow);
     }
 }

@@ -8,7 +8,6 @@ import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.Keys;
 import dev.atrium.secrets.Token;
 import dev.atrium.session.StaffSessions;
-import dev.atrium.web.ClientAddress;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.RateLimit;
 import dev.atrium.web.Reply;
@@ -47,7 +46,10 @@ final class StaffLogin {
 
     void mount(Routes routes) {
         routes.consoleGuest().get("/login", this::form).summary("Show the staff's sign-in form");
-        routes.consoleGuest().post("/login", this::login).summary("Sign in as staff").shows(this::form);
+        routes.consoleGuest()
+                .post("/login", this::login)
+                .summary("Sign in as staff")
+                .shows(this::form);
         routes.consoleGuest().post("/logout", this::logout).summary("Sign out of the console");
         routes.consoleGuest().get("/signed-out", this::signedOut).summary("Show that the session has ended");
     }
@@ -69,7 +71,7 @@ final class StaffLogin {
         var email = Email.parse(form.text("email")).orElseThrow(() -> Problem.invalid("email", Email.INVALID));
         var password = form.raw("password");
         if (password.isEmpty()) throw Problem.invalid("password", "password-missing");
-        var key = "password:" + email.address() + " " + ClientAddress.bucket(request.ip());
+        var key = "password:" + email.address() + " " + request.network();
         return db.write(request.scope(), tx -> RateLimit.take(tx, key, WINDOW))
                 .compose(count -> {
                     if (count.over(failures)) {
@@ -83,14 +85,14 @@ final class StaffLogin {
 
     private Future<Optional<Person>> find(Email email) {
         return db.system(
-                        BY_EMAIL,
-                        row -> new Person(row.getUUID("id"), row.getString("password_hash")),
-                        email.address())
+                        BY_EMAIL, row -> new Person(row.getUUID("id"), row.getString("password_hash")), email.address())
                 .map(list -> list.stream().findFirst());
     }
 
     private Future<Person> prove(Email email, String password, Optional<Person> person) {
-        var hash = person.map(Person::hash).map(stored -> Objects.requireNonNullElse(stored, "")).orElse("");
+        var hash = person.map(Person::hash)
+                .map(stored -> Objects.requireNonNullElse(stored, ""))
+                .orElse("");
         return passwords
                 .matches(password, hash.isEmpty() ? List.of() : List.of(hash), keys.salt(Scope.NO_TENANT, email))
                 .map(matches -> {
@@ -103,7 +105,8 @@ final class StaffLogin {
         return db.write(request.scope(), tx -> RateLimit.forget(tx, key))
                 .compose(x -> end(request))
                 .compose(x -> sessions.open(person.id(), request.ip(), request.userAgent()))
-                .map(token -> Reply.redirect("/").with(new Cookies.Change(Cookies.STAFF, token.text(), SESSION_SECONDS)));
+                .map(token ->
+                        Reply.redirect("/").with(new Cookies.Change(Cookies.STAFF, token.text(), SESSION_SECONDS)));
     }
 
     private Future<Void> end(Request request) {
@@ -113,5 +116,4 @@ final class StaffLogin {
     private Future<Reply> logout(Request request) {
         return end(request).map(Reply.redirect("/signed-out").with(new Cookies.Change(Cookies.STAFF, "", 0)));
     }
-
 }

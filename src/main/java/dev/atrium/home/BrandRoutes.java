@@ -21,7 +21,9 @@ public final class BrandRoutes {
 
     public void mount(Routes routes) {
         routes.guest().get("/theme/:fingerprint", this::theme).summary("Get the tenant's colours");
-        routes.guest().get("/brand/:picture/:version", this::picture).summary("Get the tenant's logo or sign-in picture");
+        routes.guest()
+                .get("/brand/:picture/:version", this::picture)
+                .summary("Get the tenant's logo or sign-in picture");
     }
 
     private Future<Reply> theme(Request request) {
@@ -34,7 +36,8 @@ public final class BrandRoutes {
     private Future<Reply> picture(Request request) {
         var kind = request.pathText("picture");
         var version = Integer.toString(request.tenant().branding().version());
-        if (!kind.equals("logo") && !kind.equals("login-image") || !request.pathText("version").equals(version)) {
+        if (!kind.equals("logo") && !kind.equals("login-image")
+                || !request.pathText("version").equals(version)) {
             throw Problem.notFound();
         }
         return db.read(request.scope(), tx -> hosts.image(tx, kind)).map(found -> {

@@ -60,7 +60,14 @@ public final class HomeModule {
     }
 
     /** An announcement as the page shows it. */
-    record Card(UUID id, String title, String body, String author, String authorInitials, int authorHue, java.time.Instant at) {
+    record Card(
+            UUID id,
+            String title,
+            String body,
+            String author,
+            String authorInitials,
+            int authorHue,
+            java.time.Instant at) {
         static Card of(Announcement a) {
             return new Card(
                     a.id(),

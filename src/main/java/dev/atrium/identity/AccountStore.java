@@ -84,11 +84,13 @@ final class AccountStore {
 
     /** Registrations of one address happen one after the other until this transaction ends. */
     Future<Void> lock(Email email) {
-        return tx.first(LOCK, row -> row, tx.tenant().toString(), email.address()).mapEmpty();
+        return tx.first(LOCK, row -> row, tx.tenant().toString(), email.address())
+                .mapEmpty();
     }
 
     Future<UUID> insert(UUID id, UUID contact, Email email, @Nullable String passwordHash, String language) {
-        return tx.run(INSERT, tx.tenant(), id, contact, email.address(), passwordHash, language).map(id);
+        return tx.run(INSERT, tx.tenant(), id, contact, email.address(), passwordHash, language)
+                .map(id);
     }
 
     Future<Integer> setPassword(UUID id, String hash) {

@@ -33,7 +33,9 @@ final class CodeRoutes {
             boolean spamHint) {}
 
     /** What a try came to, once its transaction is through: a way in, or the problem to say. */
-    private record Outcome(Entry.@org.jspecify.annotations.Nullable Pass pass, @org.jspecify.annotations.Nullable Problem problem) {}
+    private record Outcome(
+            Entry.@org.jspecify.annotations.Nullable Pass pass,
+            @org.jspecify.annotations.Nullable Problem problem) {}
 
     private final Identity identity;
     private final Codes codes;
@@ -48,15 +50,21 @@ final class CodeRoutes {
     void mount(Routes routes) {
         routes.guest().get("/code", this::page).summary("Show where the code is typed");
         routes.guest().post("/code", this::attempt).summary("Try a code").shows(this::page);
-        routes.guest().post("/code/resend", this::resend).summary("Ask for a new code").shows(this::page);
+        routes.guest()
+                .post("/code/resend", this::resend)
+                .summary("Ask for a new code")
+                .shows(this::page);
     }
 
     private Future<Reply> page(Request request) {
         return identity.db()
                 .read(request.scope(), tx -> Codes.flow(tx, request).compose(found -> view(tx, found)))
-                .map(view -> view.isEmpty()
-                        ? Reply.redirect("/login")
-                        : Reply.page("identity/code", Reply.Layout.ENTRY, "entry.code.title", Map.of("code", view.get())));
+                .map(CodeRoutes::show);
+    }
+
+    private static Reply show(Optional<View> view) {
+        if (view.isEmpty()) return Reply.redirect("/login");
+        return Reply.page("identity/code", Reply.Layout.ENTRY, "entry.code.title", Map.of("code", view.get()));
     }
 
     private static Future<Optional<View>> view(Tx tx, Optional<Flow> found) {
@@ -69,7 +77,7 @@ final class CodeRoutes {
                         flow.email().address(),
                         flow.purpose().word(),
                         (signup ? Codes.SIGNUP_LIFE : Codes.LOGIN_LIFE).toMinutes(),
-                        state.map(FlowStore.CodeState::wait).orElse(0),
+                        state.map(FlowStore.CodeState::secondsToWait).orElse(0),
                         "/code",
                         "/code/resend",
                         signup ? "/signup" : flow.purpose() == Flow.Purpose.LOGIN ? "/login/code" : "",
@@ -81,10 +89,12 @@ final class CodeRoutes {
         var typed = Code.parse(request.form().text("code"));
         if (typed.isEmpty()) throw Problem.invalid("code", "code-shape");
         return identity.db()
-                .write(request.scope(), tx -> Codes.flow(tx, request)
-                        .compose(flow -> flow.isEmpty()
-                                ? Future.succeededFuture(new Outcome(null, Problem.of(409, "flow-missing")))
-                                : attempt(tx, request, flow.get(), typed.get())))
+                .write(
+                        request.scope(),
+                        tx -> Codes.flow(tx, request)
+                                .compose(flow -> flow.isEmpty()
+                                        ? Future.succeededFuture(new Outcome(null, Problem.of(409, "flow-missing")))
+                                        : attempt(tx, request, flow.get(), typed.get())))
                 .map(outcome -> {
                     if (outcome.problem() != null) throw outcome.problem();
                     return Entry.reply(request, Objects.requireNonNull(outcome.pass()));
@@ -97,7 +107,8 @@ final class CodeRoutes {
                 return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
             new FlowStore(tx).finish(flow.id());
-            return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose())).map(pass -> new Outcome(pass, null));
+            return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose()))
+                    .map(pass -> new Outcome(pass, null));
         });
     }
 
@@ -140,8 +151,14 @@ final class CodeRoutes {
         boolean duplicates = request.tenant().settings().allowDuplicateContacts();
         return Contacts.forAccount(tx, flow.email(), flow.fullName(), duplicates)
                 .compose(contact -> new AccountStore(tx)
-                        .insert(account, contact, flow.email(), flow.passwordHash(), request.language().toLanguageTag()))
-                .compose(x -> Audit.record(tx, "account.registered", "account", account, new JsonObject(), request.ip()))
+                        .insert(
+                                account,
+                                contact,
+                                flow.email(),
+                                flow.passwordHash(),
+                                request.language().toLanguageTag()))
+                .compose(
+                        x -> Audit.record(tx, "account.registered", "account", account, new JsonObject(), request.ip()))
                 .compose(x -> identity.mails().enqueue(tx, request.tenant(), welcome(request, flow)))
                 .compose(x -> entry.open(
                         tx, request, account, Set.of(account), Session.Proof.CODE, flow.next(), "session.opened"));
@@ -159,9 +176,12 @@ final class CodeRoutes {
 
     private Future<Reply> resend(Request request) {
         return identity.db()
-                .write(request.scope(), tx -> Codes.flow(tx, request).compose(flow -> flow.isEmpty()
-                        ? Future.succeededFuture(Optional.of(Problem.of(409, "flow-missing")))
-                        : resend(tx, request, flow.get())))
+                .write(
+                        request.scope(),
+                        tx -> Codes.flow(tx, request)
+                                .compose(flow -> flow.isEmpty()
+                                        ? Future.succeededFuture(Optional.of(Problem.of(409, "flow-missing")))
+                                        : resend(tx, request, flow.get())))
                 .map(problem -> {
                     if (problem.isPresent()) throw problem.get();
                     return Reply.redirect("/code");
@@ -169,15 +189,20 @@ final class CodeRoutes {
     }
 
     private Future<Optional<Problem>> resend(Tx tx, Request request, Flow flow) {
-        return new FlowStore(tx).lock(flow.id()).compose(x -> new FlowStore(tx).state(flow.id())).compose(state -> {
-            int wait = state.map(FlowStore.CodeState::wait).orElse(0);
-            if (wait > 0) return Future.succeededFuture(Optional.of(Problem.tooMany("resend-too-soon", wait, wait)));
-            return codes.overLimit(tx, flow.email(), request).compose(over -> over.isPresent()
-                    ? Future.succeededFuture(over)
-                    : new AccountStore(tx)
-                            .byEmail(flow.email())
-                            .compose(known -> codes.send(tx, request, flow, known))
-                            .map(over));
-        });
+        return new FlowStore(tx)
+                .lock(flow.id())
+                .compose(x -> new FlowStore(tx).state(flow.id()))
+                .compose(state -> {
+                    int wait = state.map(FlowStore.CodeState::secondsToWait).orElse(0);
+                    if (wait > 0)
+                        return Future.succeededFuture(Optional.of(Problem.tooMany("resend-too-soon", wait, wait)));
+                    return codes.overLimit(tx, flow.email(), request)
+                            .compose(over -> over.isPresent()
+                                    ? Future.succeededFuture(over)
+                                    : new AccountStore(tx)
+                                            .byEmail(flow.email())
+                                            .compose(known -> codes.send(tx, request, flow, known))
+                                            .map(over));
+                });
     }
 }

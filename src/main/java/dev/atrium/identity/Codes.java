@@ -8,7 +8,6 @@ import dev.atrium.notifications.Mail;
 import dev.atrium.secrets.Code;
 import dev.atrium.secrets.Token;
 import dev.atrium.tenancy.Tenant;
-import dev.atrium.web.ClientAddress;
 import dev.atrium.web.RateLimit;
 import dev.atrium.web.Request;
 import io.vertx.core.Future;
@@ -40,7 +39,7 @@ final class Codes {
     Future<Optional<Problem>> overLimit(Tx tx, Email email, Request request) {
         var limits = identity.limits();
         var address = RateLimit.take(tx, "code:" + email.address(), HOUR);
-        var network = RateLimit.take(tx, "code-ip:" + ClientAddress.bucket(request.ip()), HOUR);
+        var network = RateLimit.take(tx, "code-ip:" + request.network(), HOUR);
         var tenant = RateLimit.take(tx, "code-mails", HOUR);
         return Future.all(address, network, tenant).map(x -> {
             if (address.result().over(limits.codesPerAddressPerHour())) return Optional.of(tooMany(address.result()));
@@ -114,7 +113,8 @@ final class Codes {
                             hash(typed, tenant, Flow.Purpose.LOGIN, flow),
                             hash(typed, tenant, Flow.Purpose.SWITCH, flow))
                     .compose(verdict -> verdict.outcome() == FlowStore.Verdict.Outcome.WRONG
-                                    || verdict.outcome() == FlowStore.Verdict.Outcome.LOCKED && verdict.purpose() != null
+                                    || verdict.outcome() == FlowStore.Verdict.Outcome.LOCKED
+                                            && verdict.purpose() != null
                             ? RateLimit.take(tx, failures, DAY).map(verdict)
                             : Future.succeededFuture(verdict));
         });

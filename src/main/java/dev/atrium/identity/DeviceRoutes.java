@@ -27,7 +27,10 @@ final class DeviceRoutes {
     }
 
     void mount(Routes routes, String app) {
-        routes.client(app).get("/account/sessions", this::page).summary("Show where the account is signed in").landing();
+        routes.client(app)
+                .get("/account/sessions", this::page)
+                .summary("Show where the account is signed in")
+                .landing();
         routes.client(app)
                 .post("/account/sessions/end", this::end)
                 .summary("Sign out one device")
@@ -46,7 +49,11 @@ final class DeviceRoutes {
                         "account/sessions",
                         Reply.Layout.PORTAL,
                         "account.security.title",
-                        Map.of("sessions", devices.stream().map(device -> row(request, device, own.id())).toList())));
+                        Map.of(
+                                "sessions",
+                                devices.stream()
+                                        .map(device -> row(request, device, own.id()))
+                                        .toList())));
     }
 
     private static Row row(Request request, Device device, UUID own) {
@@ -54,17 +61,26 @@ final class DeviceRoutes {
         var label = agent.known()
                 ? request.say("account.sessions.device", agent.browser(), agent.system())
                 : request.say("account.sessions.unknown-device");
-        return new Row(device.id(), label, device.ip(), device.createdAt(), device.lastSeenAt(), device.id().equals(own));
+        return new Row(
+                device.id(),
+                label,
+                device.ip(),
+                device.createdAt(),
+                device.lastSeenAt(),
+                device.id().equals(own));
     }
 
     private Future<Reply> end(Request request) {
         var account = request.session().account();
         var session = request.form().id("id");
         return identity.db()
-                .write(request.scope(), tx -> identity.sessions().end(tx, account, session).compose(ended -> {
-                    if (!ended) throw Problem.notFound();
-                    return Audit.record(tx, "session.ended", "session", session, new JsonObject(), request.ip());
-                }))
+                .write(
+                        request.scope(),
+                        tx -> identity.sessions().end(tx, account, session).compose(ended -> {
+                            if (!ended) throw Problem.notFound();
+                            return Audit.record(
+                                    tx, "session.ended", "session", session, new JsonObject(), request.ip());
+                        }))
                 .map(Reply.redirect("/account/sessions").with(new Cookies.Change(Cookies.FLASH, "session-ended", 60)));
     }
 
@@ -77,25 +93,34 @@ final class DeviceRoutes {
     }
 
     private Future<Reply> logout(Request request) {
-        if (request.maybeSession().isEmpty()) return Future.succeededFuture(Reply.redirect("/signed-out").with(FORGET));
+        if (request.maybeSession().isEmpty())
+            return Future.succeededFuture(Reply.redirect("/signed-out").with(FORGET));
         var own = request.session();
         return identity.db()
-                .write(request.scope(), tx -> identity.sessions()
-                        .end(tx, own.account(), own.id())
-                        .compose(x -> Audit.record(
-                                tx, "session.ended", "session", own.id(), new JsonObject(), request.ip())))
+                .write(
+                        request.scope(),
+                        tx -> identity.sessions()
+                                .end(tx, own.account(), own.id())
+                                .compose(x -> Audit.record(
+                                        tx, "session.ended", "session", own.id(), new JsonObject(), request.ip())))
                 .map(Reply.redirect("/signed-out").with(FORGET));
     }
 
     private Future<Reply> everywhere(Request request) {
         var own = request.session();
         return identity.db()
-                .write(request.scope(), tx -> identity.sessions()
-                        .endAllBut(tx, own.account(), own.id())
-                        .compose(others -> identity.sessions().end(tx, own.account(), own.id()))
-                        .compose(x -> Audit.record(
-                                tx, "sessions.ended", "account", own.account(), new JsonObject(), request.ip())))
+                .write(
+                        request.scope(),
+                        tx -> identity.sessions()
+                                .endAllBut(tx, own.account(), own.id())
+                                .compose(others -> identity.sessions().end(tx, own.account(), own.id()))
+                                .compose(x -> Audit.record(
+                                        tx,
+                                        "sessions.ended",
+                                        "account",
+                                        own.account(),
+                                        new JsonObject(),
+                                        request.ip())))
                 .map(Reply.redirect("/signed-out?everywhere=1").with(FORGET));
     }
-
 }

@@ -43,7 +43,8 @@ final class Entry {
     Future<Pass> admit(Tx tx, Request request, Email email, List<Account> accounts, Session.Proof proof, String next) {
         if (accounts.isEmpty()) throw Problem.invalid("email", "sign-in-failed");
         var covered = accounts.stream().map(Account::id).collect(Collectors.toSet());
-        if (accounts.size() == 1) return open(tx, request, accounts.getFirst().id(), covered, proof, next, "session.opened");
+        if (accounts.size() == 1)
+            return open(tx, request, accounts.getFirst().id(), covered, proof, next, "session.opened");
         var ticket = Token.random();
         return new TicketStore(tx)
                 .insert(ticket.hash(), email, List.copyOf(covered), proof, next, TICKET_SECONDS)
@@ -60,23 +61,24 @@ final class Entry {
                                 act,
                                 "account",
                                 account,
-                                new JsonObject().put("proof", proof.name()).put("session", opened.id().toString()),
+                                new JsonObject()
+                                        .put("proof", proof.name())
+                                        .put("session", opened.id().toString()),
                                 request.ip())
                         .map(new Pass.In(opened.token(), next)));
     }
 
     /** The way on: the cookie and the page it leads to. */
     static Reply reply(Request request, Pass pass) {
-        var reply =
-                switch (pass) {
-                    case Pass.In in -> Reply.redirect(
-                                    in.next().isEmpty() ? request.tenant().settings().landing() : in.next())
-                            .with(new Cookies.Change(Cookies.SESSION, in.token().text(), SESSION_SECONDS))
-                            .with(new Cookies.Change(Cookies.TICKET, "", 0));
-                    case Pass.Pick pick -> Reply.redirect("/login/accounts")
-                            .with(new Cookies.Change(Cookies.TICKET, pick.ticket().text(), TICKET_SECONDS));
-                };
+        var reply = switch (pass) {
+            case Pass.In in ->
+                Reply.redirect(in.next().isEmpty() ? request.tenant().settings().landing() : in.next())
+                        .with(new Cookies.Change(Cookies.SESSION, in.token().text(), SESSION_SECONDS))
+                        .with(new Cookies.Change(Cookies.TICKET, "", 0));
+            case Pass.Pick pick ->
+                Reply.redirect("/login/accounts")
+                        .with(new Cookies.Change(Cookies.TICKET, pick.ticket().text(), TICKET_SECONDS));
+        };
         return reply.with(new Cookies.Change(Cookies.FLOW, "", 0));
     }
-
 }

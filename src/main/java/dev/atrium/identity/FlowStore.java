@@ -83,7 +83,7 @@ final class FlowStore {
     }
 
     /** The newest code of a flow: what it is for, and how many seconds until another may be asked for. */
-    record CodeState(Flow.Purpose purpose, boolean used, boolean locked, boolean expired, int wait) {}
+    record CodeState(Flow.Purpose purpose, boolean used, boolean locked, boolean expired, int secondsToWait) {}
 
     /** The link of a mail: whose, whether this browser asked for it, and whether it may still be used. */
     record Link(Email email, String next, boolean here, boolean alive) {}
@@ -125,7 +125,8 @@ final class FlowStore {
     }
 
     /** A new code; every earlier one of the flow is worth nothing from now on. */
-    Future<Void> issue(UUID flow, UUID id, Flow.Purpose purpose, byte[] codeHash, byte @Nullable [] linkHash, Duration life) {
+    Future<Void> issue(
+            UUID flow, UUID id, Flow.Purpose purpose, byte[] codeHash, byte @Nullable [] linkHash, Duration life) {
         tx.run(REPLACE, tx.tenant(), flow);
         return tx.run(
                         ISSUE,
@@ -149,7 +150,9 @@ final class FlowStore {
                         Buffer.buffer(asSignup),
                         Buffer.buffer(asLogin),
                         Buffer.buffer(asSwitch))
-                .compose(tried -> tried.isPresent() ? Future.succeededFuture(tried.get()) : state(flow).map(FlowStore::why));
+                .compose(tried -> tried.isPresent()
+                        ? Future.succeededFuture(tried.get())
+                        : state(flow).map(FlowStore::why));
     }
 
     Future<Optional<CodeState>> state(UUID flow) {
@@ -177,9 +180,8 @@ final class FlowStore {
     private static Verdict why(Optional<CodeState> code) {
         if (code.isEmpty()) return new Verdict(Verdict.Outcome.NONE, 0, null);
         var state = code.get();
-        var outcome = state.used()
-                ? Verdict.Outcome.USED
-                : state.locked() ? Verdict.Outcome.LOCKED : Verdict.Outcome.EXPIRED;
+        var outcome =
+                state.used() ? Verdict.Outcome.USED : state.locked() ? Verdict.Outcome.LOCKED : Verdict.Outcome.EXPIRED;
         return new Verdict(outcome, 0, state.purpose());
     }
 

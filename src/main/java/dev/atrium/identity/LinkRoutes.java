@@ -30,8 +30,14 @@ final class LinkRoutes {
 
     void mount(Routes routes) {
         routes.guest().get("/login/link/:token", this::page).summary("Show the button that a sign-in link leads to");
-        routes.guest().post("/login/link/:token", this::use).summary("Sign in by link").shows(this::page);
-        routes.guest().post("/login/link/:token/again", this::again).summary("Ask for a new link").shows(this::page);
+        routes.guest()
+                .post("/login/link/:token", this::use)
+                .summary("Sign in by link")
+                .shows(this::page);
+        routes.guest()
+                .post("/login/link/:token/again", this::again)
+                .summary("Ask for a new link")
+                .shows(this::page);
     }
 
     private Future<Reply> page(Request request) {
@@ -42,7 +48,9 @@ final class LinkRoutes {
         var token = Token.parse(request.pathText("token"));
         if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
         return identity.db()
-                .read(request.scope(), tx -> new FlowStore(tx).link(Buffer.buffer(token.get().hash()), flowToken(request)));
+                .read(
+                        request.scope(),
+                        tx -> new FlowStore(tx).link(Buffer.buffer(token.get().hash()), flowToken(request)));
     }
 
     /** An unknown link looks like an expired one. */
@@ -54,23 +62,27 @@ final class LinkRoutes {
                 Reply.Layout.ENTRY,
                 "entry.link.title",
                 Map.of(
-                        "expired", !alive,
-                        "otherBrowser", alive && !here,
-                        "resendAction", "/login/link/" + request.pathText("token") + "/again"));
+                        "expired",
+                        !alive,
+                        "otherBrowser",
+                        alive && !here,
+                        "resendAction",
+                        "/login/link/" + request.pathText("token") + "/again"));
     }
 
     private Future<Reply> use(Request request) {
         var token = Token.parse(request.pathText("token"));
         if (token.isEmpty()) return Future.succeededFuture(show(request, Optional.empty()));
         return identity.db()
-                .write(request.scope(), tx -> new FlowStore(tx)
-                        .useLink(Buffer.buffer(token.get().hash()), flowToken(request))
-                        .compose(flow -> flow.isEmpty()
-                                ? Future.succeededFuture(Optional.<Entry.Pass>empty())
-                                : enter(tx, request, flow.get()).map(Optional::of)))
-                .compose(pass -> pass.isPresent()
-                        ? Future.succeededFuture(Entry.reply(request, pass.get()))
-                        : page(request));
+                .write(
+                        request.scope(),
+                        tx -> new FlowStore(tx)
+                                .useLink(Buffer.buffer(token.get().hash()), flowToken(request))
+                                .compose(flow -> flow.isEmpty()
+                                        ? Future.succeededFuture(Optional.<Entry.Pass>empty())
+                                        : enter(tx, request, flow.get()).map(Optional::of)))
+                .compose(pass ->
+                        pass.isPresent() ? Future.succeededFuture(Entry.reply(request, pass.get())) : page(request));
     }
 
     private Future<Entry.Pass> enter(Tx tx, Request request, Flow flow) {
@@ -83,9 +95,15 @@ final class LinkRoutes {
 
     /** One tap: the same address is mailed anew, for this browser. An unknown link goes to the sign-in page. */
     private Future<Reply> again(Request request) {
-        return find(request).compose(link -> link.isEmpty()
-                ? Future.succeededFuture(Reply.redirect("/login/code"))
-                : flows.start(request, Flow.login(Ids.next(), link.get().email(), link.get().next())));
+        return find(request)
+                .compose(link -> link.isEmpty()
+                        ? Future.succeededFuture(Reply.redirect("/login/code"))
+                        : flows.start(
+                                request,
+                                Flow.login(
+                                        Ids.next(),
+                                        link.get().email(),
+                                        link.get().next())));
     }
 
     /** The hash of this browser's flow cookie; of nothing where it has none, which no flow has. */

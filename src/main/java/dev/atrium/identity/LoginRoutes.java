@@ -7,7 +7,6 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.tenancy.Tenant;
-import dev.atrium.web.ClientAddress;
 import dev.atrium.web.RateLimit;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -25,10 +24,14 @@ final class LoginRoutes {
     private static final Duration FAILURE_WINDOW = Duration.ofMinutes(15);
 
     /** The accounts of the address, or why nobody is let try. */
-    private record Candidates(List<Account> accounts, @Nullable Problem problem) {}
+    private record Candidates(
+            List<Account> accounts, @Nullable Problem problem) {}
 
     /** What a password proved: its accounts, and for which of them an imported hash is now replaced by ours. */
-    private record Proven(List<Account> accounts, List<Account> outdated, @Nullable String hash) {}
+    private record Proven(
+            List<Account> accounts,
+            List<Account> outdated,
+            @Nullable String hash) {}
 
     private final Identity identity;
     private final Entry entry;
@@ -42,20 +45,29 @@ final class LoginRoutes {
 
     void mount(Routes routes) {
         routes.guest().get("/login", this::form).summary("Show the sign-in form");
-        routes.guest().post("/login", this::password).summary("Sign in by password").shows(this::form);
+        routes.guest()
+                .post("/login", this::password)
+                .summary("Sign in by password")
+                .shows(this::form);
         routes.guest().get("/login/code", this::codeForm).summary("Show where a sign-in code is asked for");
-        routes.guest().post("/login/code", this::code).summary("Be mailed a sign-in code").shows(this::codeForm);
+        routes.guest()
+                .post("/login/code", this::code)
+                .summary("Be mailed a sign-in code")
+                .shows(this::codeForm);
         routes.guest().get("/forgot", this::forgotForm).summary("Show the way in without a password");
-        routes.guest().post("/forgot", this::forgot).summary("Be mailed a code, then set a new password").shows(this::forgotForm);
+        routes.guest()
+                .post("/forgot", this::forgot)
+                .summary("Be mailed a code, then set a new password")
+                .shows(this::forgotForm);
     }
 
     private Future<Reply> form(Request request) {
-        if (request.maybeSession().isPresent() && request.problem() == null) {
+        if (request.maybeSession().isPresent() && !request.failed()) {
             return Future.succeededFuture(Reply.redirect("/"));
         }
         boolean closed = request.tenant().settings().signupMode() != Tenant.SignupMode.OPEN;
-        return Future.succeededFuture(Reply.page(
-                "identity/login", Reply.Layout.ENTRY, "entry.login.title", Map.of("signupClosed", closed)));
+        return Future.succeededFuture(
+                Reply.page("identity/login", Reply.Layout.ENTRY, "entry.login.title", Map.of("signupClosed", closed)));
     }
 
     private Future<Reply> codeForm(Request request) {
@@ -64,7 +76,8 @@ final class LoginRoutes {
     }
 
     private Future<Reply> forgotForm(Request request) {
-        return Future.succeededFuture(Reply.page("identity/forgot", Reply.Layout.ENTRY, "entry.forgot.title", Map.of()));
+        return Future.succeededFuture(
+                Reply.page("identity/forgot", Reply.Layout.ENTRY, "entry.forgot.title", Map.of()));
     }
 
     private Future<Reply> code(Request request) {
@@ -95,7 +108,7 @@ final class LoginRoutes {
     /** Counts the try before anything is compared, so that parallel guesses cannot outrun the count. */
     private Future<Candidates> candidates(Tx tx, Request request, Email email) {
         var limits = identity.limits();
-        var network = RateLimit.take(tx, "sign-in-ip:" + ClientAddress.bucket(request.ip()), Duration.ofMinutes(1));
+        var network = RateLimit.take(tx, "sign-in-ip:" + request.network(), Duration.ofMinutes(1));
         var address = RateLimit.take(tx, failures(request, email), FAILURE_WINDOW);
         var accounts = new AccountStore(tx).byEmail(email);
         return Future.all(network, address, accounts).map(x -> {
@@ -112,12 +125,16 @@ final class LoginRoutes {
 
     /** Per address and network: who fails from elsewhere keeps nobody out, and the way by code stays open. */
     private static String failures(Request request, Email email) {
-        return "password:" + email.address() + " " + ClientAddress.bucket(request.ip());
+        return "password:" + email.address() + " " + request.network();
     }
 
     private Future<Proven> prove(Request request, Email email, String typed, List<Account> accounts) {
-        var withPassword = accounts.stream().filter(account -> account.passwordHash() != null).toList();
-        var hashes = withPassword.stream().map(account -> Objects.requireNonNull(account.passwordHash())).toList();
+        var withPassword = accounts.stream()
+                .filter(account -> account.passwordHash() != null)
+                .toList();
+        var hashes = withPassword.stream()
+                .map(account -> Objects.requireNonNull(account.passwordHash()))
+                .toList();
         var salt = identity.keys().salt(request.tenant().id(), email);
         return identity.passwords().matches(typed, hashes, salt).compose(matches -> {
             var proven = new ArrayList<Account>();

@@ -37,8 +37,14 @@ final class PasswordRoutes {
     }
 
     void mount(Routes routes, String app) {
-        routes.client(app).get("/account/password", this::page).summary("Show where a password is set").landing();
-        routes.client(app).post("/account/password", this::save).summary("Set a new password").shows(this::page);
+        routes.client(app)
+                .get("/account/password", this::page)
+                .summary("Show where a password is set")
+                .landing();
+        routes.client(app)
+                .post("/account/password", this::save)
+                .summary("Set a new password")
+                .shows(this::page);
     }
 
     private boolean needsCurrent(Session session) {
@@ -72,23 +78,30 @@ final class PasswordRoutes {
         if (!needsCurrent(request.session())) return Future.succeededFuture();
         var current = request.form().raw("current");
         if (current.isEmpty()) throw Problem.invalid("current", "password-missing");
-        return identity.db().write(request.scope(), tx -> own(tx, request)).compose(found -> {
-            var stored = found.map(account -> Objects.requireNonNullElse(account.passwordHash(), "")).orElse("");
-            return identity.passwords().matches(current, List.of(stored), salt);
-        }).map(matches -> {
-            if (matches.isEmpty()) throw Problem.invalid("current", "password-wrong");
-            return null;
-        });
+        return identity.db()
+                .write(request.scope(), tx -> own(tx, request))
+                .compose(found -> {
+                    var stored = found.map(account -> Objects.requireNonNullElse(account.passwordHash(), ""))
+                            .orElse("");
+                    return identity.passwords().matches(current, List.of(stored), salt);
+                })
+                .map(matches -> {
+                    if (matches.isEmpty()) throw Problem.invalid("current", "password-wrong");
+                    return null;
+                });
     }
 
     private Future<Optional<Account>> own(Tx tx, Request request) {
         var account = request.session().account();
-        return RateLimit.take(tx, "password-change:" + account, Duration.ofMinutes(15)).compose(count -> {
-            if (count.over(identity.limits().passwordFailures() * 2)) {
-                return Future.succeededFuture(Optional.<Account>empty());
-            }
-            return new AccountStore(tx).byIds(List.of(account)).map(list -> list.stream().findFirst());
-        });
+        return RateLimit.take(tx, "password-change:" + account, Duration.ofMinutes(15))
+                .compose(count -> {
+                    if (count.over(identity.limits().passwordFailures() * 2)) {
+                        return Future.succeededFuture(Optional.<Account>empty());
+                    }
+                    return new AccountStore(tx)
+                            .byIds(List.of(account))
+                            .map(list -> list.stream().findFirst());
+                });
     }
 
     private Future<Void> store(Tx tx, Request request, String hash) {
@@ -96,14 +109,19 @@ final class PasswordRoutes {
         new AccountStore(tx).setPassword(session.account(), hash);
         identity.sessions().endAllBut(tx, session.account(), session.id());
         Audit.record(tx, "password.changed", "account", session.account(), new JsonObject(), request.ip());
-        return identity.mails().enqueue(tx, request.tenant(), new Mail(
-                "password-changed",
-                new Email(session.email()),
-                request.language(),
-                List.of(request.tenant().branding().portalName()),
-                Map.of(
-                        "name", session.name(),
-                        "at", clock.now(),
-                        "supportEmail", request.tenant().branding().supportEmail())));
+        return identity.mails()
+                .enqueue(
+                        tx,
+                        request.tenant(),
+                        new Mail(
+                                "password-changed",
+                                new Email(session.email()),
+                                request.language(),
+                                List.of(request.tenant().branding().portalName()),
+                                Map.of(
+                                        "name", session.name(),
+                                        "at", clock.now(),
+                                        "supportEmail",
+                                                request.tenant().branding().supportEmail())));
     }
 }

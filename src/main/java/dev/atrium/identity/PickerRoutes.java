@@ -60,7 +60,10 @@ final class PickerRoutes {
                 .summary("Choose one of them")
                 .names("account", "account")
                 .shows(this::picker);
-        routes.client(app).get("/account/switch", this::switcher).summary("Show the accounts to switch to").landing();
+        routes.client(app)
+                .get("/account/switch", this::switcher)
+                .summary("Show the accounts to switch to")
+                .landing();
         routes.client(app)
                 .post("/account/switch", this::change)
                 .summary("Switch to another account of the address")
@@ -76,17 +79,25 @@ final class PickerRoutes {
                                 "identity/accounts",
                                 Reply.Layout.ENTRY,
                                 "entry.accounts.title",
-                                Map.of("accounts", accounts.stream().map(account -> Choice.of(account, null)).toList())));
+                                Map.of(
+                                        "accounts",
+                                        accounts.stream()
+                                                .map(account -> Choice.of(account, null))
+                                                .toList())));
     }
 
     private Future<List<Account>> ticket(Request request) {
         var token = Token.parse(request.cookie(Cookies.TICKET));
         if (token.isEmpty()) return Future.succeededFuture(List.of());
-        return identity.db().read(request.scope(), tx -> new TicketStore(tx)
-                .find(token.get().hash())
-                .compose(ticket -> ticket.isEmpty()
-                        ? Future.succeededFuture(List.<Account>of())
-                        : new AccountStore(tx).byIds(ticket.get().accounts())));
+        return identity.db()
+                .read(
+                        request.scope(),
+                        tx -> new TicketStore(tx)
+                                .find(token.get().hash())
+                                .compose(ticket -> ticket.isEmpty()
+                                        ? Future.succeededFuture(List.<Account>of())
+                                        : new AccountStore(tx)
+                                                .byIds(ticket.get().accounts())));
     }
 
     private Future<Reply> pick(Request request) {
@@ -94,20 +105,22 @@ final class PickerRoutes {
         var token = Token.parse(request.cookie(Cookies.TICKET));
         if (token.isEmpty()) throw Problem.of(409, "ticket-expired");
         return identity.db()
-                .write(request.scope(), tx -> new TicketStore(tx)
-                        .use(token.get().hash(), account)
-                        .compose(ticket -> {
-                            if (ticket.isEmpty()) throw Problem.of(409, "ticket-expired");
-                            var covered = Set.copyOf(ticket.get().accounts());
-                            return entry.open(
-                                    tx,
-                                    request,
-                                    account,
-                                    covered,
-                                    ticket.get().proof(),
-                                    ticket.get().next(),
-                                    "session.opened");
-                        }))
+                .write(
+                        request.scope(),
+                        tx -> new TicketStore(tx)
+                                .use(token.get().hash(), account)
+                                .compose(ticket -> {
+                                    if (ticket.isEmpty()) throw Problem.of(409, "ticket-expired");
+                                    var covered = Set.copyOf(ticket.get().accounts());
+                                    return entry.open(
+                                            tx,
+                                            request,
+                                            account,
+                                            covered,
+                                            ticket.get().proof(),
+                                            ticket.get().next(),
+                                            "session.opened");
+                                }))
                 .map(pass -> Entry.reply(request, pass));
     }
 
@@ -116,9 +129,15 @@ final class PickerRoutes {
         return identity.db()
                 .read(request.scope(), tx -> new AccountStore(tx).byEmail(new Email(session.email())))
                 .map(accounts -> {
-                    var covered = accounts.stream().filter(account -> session.covers().contains(account.id())).toList();
+                    var covered = accounts.stream()
+                            .filter(account -> session.covers().contains(account.id()))
+                            .toList();
                     Map<String, Object> model = new HashMap<>();
-                    model.put("covered", covered.stream().map(account -> Choice.of(account, session.account())).toList());
+                    model.put(
+                            "covered",
+                            covered.stream()
+                                    .map(account -> Choice.of(account, session.account()))
+                                    .toList());
                     if (accounts.size() > covered.size()) model.put("others", accounts.size() - covered.size());
                     return Reply.page("identity/switch", Reply.Layout.ENTRY, "entry.switch.title", model);
                 });
@@ -142,9 +161,11 @@ final class PickerRoutes {
 
     private Future<Optional<Entry.Pass>> switchTo(Tx tx, Request request, UUID wanted) {
         var session = request.session();
-        return new AccountStore(tx).byIds(List.of(wanted)).compose(found -> found.isEmpty()
-                ? Future.succeededFuture(Optional.<Entry.Pass>empty())
-                : entry.open(tx, request, wanted, session.covers(), session.proof(), "", "account.switched")
-                        .map(Optional::of));
+        return new AccountStore(tx)
+                .byIds(List.of(wanted))
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.<Entry.Pass>empty())
+                        : entry.open(tx, request, wanted, session.covers(), session.proof(), "", "account.switched")
+                                .map(Optional::of));
     }
 }

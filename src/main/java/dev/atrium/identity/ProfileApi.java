@@ -28,10 +28,14 @@ final class ProfileApi {
 
     /** What to change; a member that is left out stays. */
     public record MeChange(
-            @Nullable String full_name, @Nullable String phone, @Nullable String time_zone, @Nullable String language) {}
+            @Nullable String full_name,
+            @Nullable String phone,
+            @Nullable String time_zone,
+            @Nullable String language) {}
 
     /** Where the account is signed in. */
-    public record SessionItem(UUID id, String ip, String user_agent, Instant created_at, Instant last_seen_at, boolean current) {}
+    public record SessionItem(
+            UUID id, String ip, String user_agent, Instant created_at, Instant last_seen_at, boolean current) {}
 
     /** A list and no more: sessions are at most fifty. */
     public record SessionList(List<SessionItem> items) {}
@@ -92,8 +96,10 @@ final class ProfileApi {
                 Objects.requireNonNullElse(change.language(), session.language()),
                 identity.messages().languages());
         return identity.db()
-                .write(request.scope(), tx -> profile.store(tx, session, draft, request.ip())
-                        .compose(x -> identity.sessions().byId(tx, session.id())))
+                .write(
+                        request.scope(),
+                        tx -> profile.store(tx, session, draft, request.ip())
+                                .compose(x -> identity.sessions().byId(tx, session.id())))
                 .map(fresh -> Reply.json(view(request, fresh.orElseThrow(Problem::notFound))));
     }
 
@@ -115,7 +121,9 @@ final class ProfileApi {
     private Future<Reply> end(Request request) {
         var session = request.id("session");
         return identity.db()
-                .write(request.scope(), tx -> identity.sessions().end(tx, request.session().account(), session))
+                .write(
+                        request.scope(),
+                        tx -> identity.sessions().end(tx, request.session().account(), session))
                 .map(ended -> {
                     if (!ended) throw Problem.notFound();
                     return Reply.empty();

@@ -42,7 +42,8 @@ final class ProfileRoutes {
             Map<String, Problem.Word> wrong = new LinkedHashMap<>();
             Typed.put(wrong, "name", Typed.nameRefusal(name), 200);
             if (!phone.isEmpty() && !PHONE.matcher(phone).matches()) Typed.put(wrong, "phone", "phone-invalid");
-            if (!timeZone.isEmpty() && !KNOWN_ZONES.contains(timeZone)) Typed.put(wrong, "time_zone", "time-zone-invalid");
+            if (!timeZone.isEmpty() && !KNOWN_ZONES.contains(timeZone))
+                Typed.put(wrong, "time_zone", "time-zone-invalid");
             var known = languages.stream().map(Locale::toLanguageTag).collect(Collectors.toSet());
             if (!language.isEmpty() && !known.contains(language)) Typed.put(wrong, "language", "language-invalid");
             if (!wrong.isEmpty()) throw Problem.invalid(wrong);
@@ -57,8 +58,14 @@ final class ProfileRoutes {
     }
 
     void mount(Routes routes, String app) {
-        routes.client(app).get("/account/profile", this::page).summary("Show the profile").landing();
-        routes.client(app).post("/account/profile", this::save).summary("Change the profile").shows(this::page);
+        routes.client(app)
+                .get("/account/profile", this::page)
+                .summary("Show the profile")
+                .landing();
+        routes.client(app)
+                .post("/account/profile", this::save)
+                .summary("Change the profile")
+                .shows(this::page);
         routes.client(app).post("/account/theme", this::theme).summary("Choose light, dark or the system's theme");
     }
 
@@ -71,23 +78,31 @@ final class ProfileRoutes {
         var typed = request.failed() && !request.form().text("name").isEmpty() ? request.form() : null;
         var zone = typed == null ? session.timeZone() : typed.text("time_zone");
         var language = typed == null ? session.language() : typed.text("language");
-        model.put("zones", ZONES.stream().map(id -> new Option(id, id.replace('_', ' '), id.equals(zone))).toList());
+        model.put(
+                "zones",
+                ZONES.stream()
+                        .map(id -> new Option(id, id.replace('_', ' '), id.equals(zone)))
+                        .toList());
         model.put("languages", languages(request, language));
         model.put("typed", Map.of("name", session.name(), "phone", session.phone()));
-        return Future.succeededFuture(Reply.page("account/profile", Reply.Layout.PORTAL, "account.profile.title", model));
+        return Future.succeededFuture(
+                Reply.page("account/profile", Reply.Layout.PORTAL, "account.profile.title", model));
     }
 
     private List<Option> languages(Request request, String chosen) {
         var effective = chosen.isEmpty() ? request.language().toLanguageTag() : chosen;
         return identity.messages().languages().stream()
                 .map(locale -> new Option(
-                        locale.toLanguageTag(), locale.getDisplayName(locale), locale.toLanguageTag().equals(effective)))
+                        locale.toLanguageTag(),
+                        locale.getDisplayName(locale),
+                        locale.toLanguageTag().equals(effective)))
                 .toList();
     }
 
     /** What is missing, as links to where it is filled in. */
     static Map<String, Object> completeness(Request request) {
-        var state = Completeness.of(request.session(), request.tenant().settings().profileRequired());
+        var state =
+                Completeness.of(request.session(), request.tenant().settings().profileRequired());
         var missing = state.missing().stream()
                 .map(field -> Map.of("label", request.say("profile.field." + field), "url", "/account/profile"))
                 .toList();

@@ -30,14 +30,20 @@ final class SignupRoutes {
 
     void mount(Routes routes) {
         routes.guest().get("/signup", this::form).summary("Show the sign-up form");
-        routes.guest().post("/signup", this::create).summary("Sign up and be mailed a code").shows(this::form);
+        routes.guest()
+                .post("/signup", this::create)
+                .summary("Sign up and be mailed a code")
+                .shows(this::form);
     }
 
     private Future<Reply> form(Request request) {
         if (request.maybeSession().isPresent()) return Future.succeededFuture(Reply.redirect("/"));
         requireOpen(request);
         return Future.succeededFuture(Reply.page(
-                "identity/signup", Reply.Layout.ENTRY, "entry.signup.title", Map.of("typed", Map.of("nonce", Ids.next().toString()))));
+                "identity/signup",
+                Reply.Layout.ENTRY,
+                "entry.signup.title",
+                Map.of("typed", Map.of("nonce", Ids.next().toString()))));
     }
 
     private static void requireOpen(Request request) {
@@ -46,12 +52,12 @@ final class SignupRoutes {
 
     private Future<Reply> create(Request request) {
         requireOpen(request);
-        var typed = Typed.signup(request.form(), !request.tenant().branding().termsUrl().isEmpty());
+        var typed = Typed.signup(
+                request.form(), !request.tenant().branding().termsUrl().isEmpty());
         return identity.passwords()
                 .hash(typed.password(), salt(request, typed.email()))
-                .compose(hash -> start(
-                        request,
-                        Flow.signup(typed.id(), typed.email(), typed.fullName(), hash, request.next())));
+                .compose(hash ->
+                        start(request, Flow.signup(typed.id(), typed.email(), typed.fullName(), hash, request.next())));
     }
 
     private byte[] salt(Request request, Email email) {
@@ -62,15 +68,17 @@ final class SignupRoutes {
     Future<Reply> start(Request request, Flow flow) {
         var token = Token.random();
         return identity.db()
-                .write(request.scope(), tx -> codes.overLimit(tx, flow.email(), request)
-                        .compose(over -> over.isPresent()
-                                ? Future.succeededFuture(over)
-                                : new FlowStore(tx)
-                                        .open(flow, Buffer.buffer(token.hash()), request.ip())
-                                        .compose(opened -> opened.isEmpty()
-                                                ? Future.failedFuture(Problem.of(409, "flow-missing"))
-                                                : send(tx, request, flow))
-                                        .map(over)))
+                .write(
+                        request.scope(),
+                        tx -> codes.overLimit(tx, flow.email(), request)
+                                .compose(over -> over.isPresent()
+                                        ? Future.succeededFuture(over)
+                                        : new FlowStore(tx)
+                                                .open(flow, Buffer.buffer(token.hash()), request.ip())
+                                                .compose(opened -> opened.isEmpty()
+                                                        ? Future.failedFuture(Problem.of(409, "flow-missing"))
+                                                        : send(tx, request, flow))
+                                                .map(over)))
                 .map(over -> {
                     if (over.isPresent()) throw over.get();
                     return Reply.redirect("/code").with(new Cookies.Change(Cookies.FLOW, token.text(), FLOW_SECONDS));

@@ -53,5 +53,4 @@ final class Typed {
     static void put(Map<String, Problem.Word> wrong, String field, @Nullable String code, Object... args) {
         if (code != null) wrong.put(field, Problem.Word.of(code, args));
     }
-
 }

@@ -31,7 +31,8 @@ final class ErrorReplies {
                 title(web.messages(), language, problem),
                 ProblemDetails.say(web.messages(), language, problem.word()),
                 problem.status() >= 500 ? RequestIds.of(context) : "");
-        web.renderer().plain(response, problem.status(), "errors/problem", page.title(), language, Map.of("problem", page));
+        web.renderer()
+                .plain(response, problem.status(), "errors/problem", page.title(), language, Map.of("problem", page));
     }
 
     private static String title(Messages messages, Locale language, Problem problem) {

@@ -87,10 +87,8 @@ final class Frame {
         }
     }
 
-    void fillPlain(Map<String, Object> model, String template, Locale language, String nonce) {
-        model.put(
-                "page",
-                new Page(title(template, language), language.toLanguageTag(), "ltr", "auto", nonce, "", false, ""));
+    void fillPlain(Map<String, Object> model, String title, Locale language, String nonce) {
+        model.put("page", new Page(title, language.toLanguageTag(), "ltr", "auto", nonce, "", false, ""));
     }
 
     private Page head(Request request, Reply.Page page, String nonce, @Nullable Session session) {
@@ -185,7 +183,8 @@ final class Frame {
     private FormState form(Request request, @Nullable Object prefilled, Locale language) {
         var problem = request.problem();
         Map<String, String> typed = new HashMap<>();
-        if (prefilled instanceof Map<?, ?> map) map.forEach((key, value) -> typed.put(key.toString(), value.toString()));
+        if (prefilled instanceof Map<?, ?> map)
+            map.forEach((key, value) -> typed.put(key.toString(), value.toString()));
         typed.putAll(request.typed());
         if (problem == null) return new FormState(typed, Map.of(), "");
         var errors = new HashMap<String, String>();
@@ -198,5 +197,4 @@ final class Frame {
         if (code == null || !FLASH.matcher(code).matches() || !messages.has("flash." + code)) return null;
         return new Flash("good", messages.get(language, "flash." + code));
     }
-
 }

@@ -8,10 +8,11 @@ public enum Permission {
     /** Whether {@code role} (a value of staff_role.role) has this permission. */
     public boolean of(String role) {
         return switch (this) {
-            case READ -> switch (role) {
-                case "owner", "admin", "billing", "content", "support" -> true;
-                default -> false;
-            };
+            case READ ->
+                switch (role) {
+                    case "owner", "admin", "billing", "content", "support" -> true;
+                    default -> false;
+                };
         };
     }
 }

@@ -105,6 +105,11 @@ public final class Request {
         return ip;
     }
 
+    /** What attempts are counted by: the address itself, or the network that one IPv6 customer has. */
+    public String network() {
+        return ClientAddress.bucket(ip);
+    }
+
     public String userAgent() {
         return Objects.requireNonNullElse(context.request().getHeader("User-Agent"), "");
     }

@@ -1,0 +1,117 @@
+package dev.atrium;
+
+import dev.atrium.api.ApiModule;
+import dev.atrium.config.Config;
+import dev.atrium.console.ConsoleModule;
+import dev.atrium.db.Db;
+import dev.atrium.home.BrandRoutes;
+import dev.atrium.home.HomeModule;
+import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.password.Cost;
+import dev.atrium.identity.password.Passwords;
+import dev.atrium.kernel.Clock;
+import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.MailPost;
+import dev.atrium.secrets.Keys;
+import dev.atrium.session.Sessions;
+import dev.atrium.session.StaffSessions;
+import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.Origins;
+import dev.atrium.web.Assets;
+import dev.atrium.web.Messages;
+import dev.atrium.web.Routes;
+import dev.atrium.web.Templates;
+import dev.atrium.web.Web;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All rooms, built once and wired by hand: reads like a table of contents. */
+public record House(
+        Vertx vertx,
+        Config config,
+        Clock clock,
+        Db db,
+        Keys keys,
+        Passwords passwords,
+        Origins origins,
+        Hosts hosts,
+        Sessions sessions,
+        Routes routes,
+        Web web,
+        Map<String, Function<Vertx, Router>> extras) {
+
+    static Future<House> build(Vertx vertx, Config config, Clock clock, List<Extra> extraSites) {
+        var extras = extraSites.stream().collect(Collectors.toMap(Extra::host, Extra::router));
+        var db = new Db(vertx, config.database(), clock);
+        var keys =
+                new Keys(Base64.getDecoder().decode(config.security().secret().value()));
+        var origins = new Origins(config);
+        var hosts = new Hosts(vertx, db, config.hosts(), origins, extras.keySet());
+        var sessions = new Sessions(vertx, db);
+        var routes = new Routes();
+        return ApiModule.create(vertx, db, clock, keys, sessions, origins.ofConsole(), routes)
+                .map(api -> {
+                    var passwords = new Passwords(vertx, cost(config.security()));
+                    var staff = new StaffSessions(db, clock);
+                    var messages = Messages.load(House.class.getClassLoader());
+                    var assets = Assets.load(config.home().resolve("webroot"));
+                    var templates = templates(config, messages, assets);
+                    var mails = new MailOutbox(
+                            vertx, templates, messages, config.mail().from());
+                    new IdentityModule(vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits())
+                            .mount(routes);
+                    new HomeModule(db).mount(routes);
+                    new BrandRoutes(db, hosts).mount(routes);
+                    new ConsoleModule(
+                                    db,
+                                    hosts,
+                                    origins,
+                                    staff,
+                                    passwords,
+                                    keys,
+                                    config.limits().passwordFailures())
+                            .mount(routes);
+                    api.mount();
+                    var web = new Web(new Web.Parts(
+                            config,
+                            templates,
+                            messages,
+                            assets,
+                            hosts,
+                            sessions,
+                            staff,
+                            api,
+                            List.of(IdentityModule.ACCOUNT),
+                            routes));
+                    return new House(
+                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, extras);
+                });
+    }
+
+    private static Cost cost(Config.Security security) {
+        return new Cost(security.argonMemoryKib(), security.argonIterations(), 1);
+    }
+
+    private static Templates templates(Config config, Messages messages, Assets assets) {
+        var sources = config.home().resolve(Path.of("src", "main", "resources"));
+        return config.development()
+                ? Templates.reloading(sources, messages, assets)
+                : Templates.load(House.class.getClassLoader(), messages, assets);
+    }
+
+    MailPost mailPost() {
+        return new MailPost(vertx, db, hosts, config.mail());
+    }
+
+    Future<Void> close() {
+        passwords.close();
+        return db.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.atrium.verticle;
+
+import dev.atrium.config.Config;
+import dev.atrium.db.Db;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Health and metrics on a port of their own, never on a portal's host. */
+public final class Management {
+    private final Config.Management config;
+    private final Db db;
+    private final PrometheusMeterRegistry registry;
+    private volatile boolean ready;
+    private @Nullable HttpServer server;
+
+    public Management(Config.Management config, Db db, PrometheusMeterRegistry registry) {
+        this.config = config;
+        this.db = db;
+        this.registry = registry;
+    }
+
+    /** A registry with the process' own meters. */
+    public static PrometheusMeterRegistry registry() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        return registry;
+    }
+
+    /** Vert.x' own meters, without labels that grow with what clients send. */
+    public static MicrometerMetricsOptions options() {
+        return new MicrometerMetricsOptions()
+                .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME))
+                .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
+                .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+                .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+                .setEnabled(true);
+    }
+
+    public Future<?> start(Vertx vertx) {
+        var created = vertx.createHttpServer().requestHandler(this::answer);
+        server = created;
+        return created.listen(config.port(), config.address());
+    }
+
+    public int port() {
+        return Objects.requireNonNull(server).actualPort();
+    }
+
+    /** Says whether new requests are welcome; false from the first moment of a drain. */
+    public void ready(boolean value) {
+        this.ready = value;
+    }
+
+    private void answer(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/health/live" -> request.response().end("alive\n");
+            case "/health/ready" -> db.answers().onSuccess(answers -> health(request, ready && answers));
+            case "/metrics" ->
+                request.response()
+                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(registry.scrape());
+            default -> request.response().setStatusCode(404).end();
+        }
+    }
+
+    private static void health(HttpServerRequest request, boolean good) {
+        request.response().setStatusCode(good ? 200 : 503).end(good ? "ready\n" : "not ready\n");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.atrium.verticle;
+
+import dev.atrium.config.Config;
+import dev.atrium.web.PortalRouter;
+import dev.atrium.web.Web;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.AllowForwardHeaders;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The HTTP server of one event loop. */
+public final class WebVerticle extends VerticleBase {
+    private static final Duration GRACE = Duration.ofSeconds(4);
+
+    /** What all loops share: what to listen on, what to serve, and how to stop. */
+    public static final class Server {
+        private final Config.Http config;
+        private final Web web;
+        private final Map<String, Function<Vertx, Router>> extras;
+        private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
+        private volatile int port;
+
+        public Server(Config.Http config, Web web, Map<String, Function<Vertx, Router>> extras) {
+            this.config = config;
+            this.web = web;
+            this.extras = extras;
+            this.port = config.port();
+        }
+
+        /** The port that was bound. */
+        public int port() {
+            return port;
+        }
+
+        /** Stops accepting, lets the requests under way end, at most four seconds. */
+        public Future<Void> drain() {
+            var all = servers.stream()
+                    .map(server -> server.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS))
+                    .toList();
+            return Future.join(all).mapEmpty();
+        }
+    }
+
+    private final Server server;
+
+    public WebVerticle(Server server) {
+        this.server = server;
+    }
+
+    @Override
+    public Future<?> start() {
+        var extras = new HashMap<String, Router>();
+        server.extras.forEach((host, router) -> extras.put(host, router.apply(vertx)));
+        var router = new PortalRouter(vertx, server.web, extras).build().allowForward(AllowForwardHeaders.NONE);
+        return vertx.createHttpServer(options(server.config))
+                .requestHandler(router)
+                .listen(portToBind(), server.config.address())
+                .onSuccess(bound -> {
+                    server.port = bound.actualPort();
+                    server.servers.add(bound);
+                });
+    }
+
+    /** Port 0 means "any, but the same for every loop": −1 shares one free port among the instances of a verticle. */
+    private int portToBind() {
+        return server.config.port() == 0 ? -1 : server.config.port();
+    }
+
+    private static HttpServerOptions options(Config.Http config) {
+        return new HttpServerOptions()
+                .setHost(config.address())
+                .setAcceptBacklog(1024)
+                .setTcpNoDelay(true)
+                .setCompressionSupported(true)
+                .setCompressionLevel(4)
+                .setDecompressionSupported(false)
+                .setMaxHeaderSize(16 * 1024)
+                .setMaxInitialLineLength(8 * 1024)
+                .setMaxFormFields(64)
+                .setMaxFormAttributeSize(32 * 1024)
+                .setMaxFormBufferedBytes(8 * 1024)
+                .setHandle100ContinueAutomatically(true)
+                .setIdleTimeout(75)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+}
