@@ -64,7 +64,7 @@ public record Config(
      * @param secret 32 bytes or more in Base64; every keyed hash and sealed value hangs on it
      * @param argonMemoryKib memory of one password hash, in KiB
      */
-    public record Security(Secret secret, int argonMemoryKib, int argonIterations, int hashThreads, int hashQueue) {}
+    public record Security(Secret secret, int argonMemoryKib, int argonIterations) {}
 
     /** Attempts per time; each is counted in the database, so that a restart forgives nothing. */
     public record Limits(
@@ -143,9 +143,7 @@ public record Config(
         return new Security(
                 new Secret(secret),
                 s.number("security.argon-memory-kib", 19456, 64, 262144),
-                s.number("security.argon-iterations", 2, 1, 10),
-                s.number("security.hash-threads", 2, 1, 16),
-                s.number("security.hash-queue", 32, 1, 1000));
+                s.number("security.argon-iterations", 2, 1, 10));
     }
 
     private static Limits limits(Settings s) {

@@ -41,7 +41,7 @@ public final class Problem extends RuntimeException {
 
     /** Some fields are wrong: 422, each with its own sentence. */
     public static Problem invalid(Map<String, Word> fields) {
-        return new Problem(422, Word.of("form-invalid"), Map.copyOf(new LinkedHashMap<>(fields)), 0);
+        return new Problem(422, Word.of("invalid"), Map.copyOf(new LinkedHashMap<>(fields)), 0);
     }
 
     /** There is no such thing for this reader; the same bytes whether it is another's or nobody's. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a template can call, and nothing else; pure but for the words of its language. */
@@ -26,14 +27,19 @@ final class Builtins extends DefaultHelperRegistry {
     /** Where a render keeps its writer, so that blocks write through instead of building strings. */
     static final String WRITER = Builtins.class.getName() + "#writer";
 
-    private final Map<String, Helper<Object>> helpers;
+    /** What {@link TemplateText} calls a partial that it has written into its caller; no template can call it. */
+    static final String PART = "__part";
 
-    Builtins(Locale language, Messages messages, Assets assets) {
-        var dates = new Dates(language, messages);
+    private final Map<String, Helper<Object>> helpers;
+    private final Map<Template, Boolean> placed = new ConcurrentHashMap<>();
+
+    /** @param markup whether the templates are HTML, where a date is an element, or plain text, where it is words */
+    Builtins(Locale language, Messages messages, Assets assets, boolean markup) {
+        var dates = new Dates(language, messages, markup);
         this.helpers = Map.ofEntries(
                 Map.entry("if", (value, options) -> block(!Utils.isEmpty(value), options)),
                 Map.entry("unless", (value, options) -> block(Utils.isEmpty(value), options)),
-                Map.entry("each", Builtins::each),
+                Map.entry("each", this::each),
                 Map.entry("with", Builtins::with),
                 Map.entry("t", (key, options) -> message(messages, language, String.valueOf(key), options)),
                 Map.entry("asset", (name, options) -> assets.url(String.valueOf(name))),
@@ -49,8 +55,20 @@ final class Builtins extends DefaultHelperRegistry {
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <C> @Nullable Helper<C> helper(String name) {
+        if (name.equals(PART)) {
+            return (Helper<C>) (Helper<Object>) Builtins::part;
+        }
         var helper = helpers.get(name);
         return helper == null ? null : (Helper<C>) orValue(helper);
+    }
+
+    private boolean placed(Template body) {
+        var known = placed.get(body);
+        if (known == null) {
+            known = body.text().contains("@");
+            placed.put(body, known);
+        }
+        return known;
     }
 
     /** A plain {{date}} is the value of that name in the model, not a call. */
@@ -76,29 +94,41 @@ final class Builtins extends DefaultHelperRegistry {
         return null;
     }
 
-    private static @Nullable Object each(@Nullable Object value, Options options) throws IOException {
+    private @Nullable Object each(@Nullable Object value, Options options) throws IOException {
         var items =
                 value instanceof Map<?, ?> map ? map.entrySet() : value instanceof Iterable<?> many ? many : List.of();
         var iterator = items.iterator();
         if (!iterator.hasNext()) {
             write(options.inverse, options.context, options);
         }
+        // Nearly no block asks for its place, and telling it costs a map per item.
+        var placed = placed(options.fn);
         for (var index = 0; iterator.hasNext(); index++) {
-            item(iterator, index, options);
+            item(iterator, index, options, placed);
         }
         return null;
     }
 
-    private static void item(Iterator<?> iterator, int index, Options options) throws IOException {
+    private static void item(Iterator<?> iterator, int index, Options options, boolean placed) throws IOException {
         var next = iterator.next();
         var key = next instanceof Map.Entry<?, ?> entry ? entry.getKey() : (Object) index;
         var value = next instanceof Map.Entry<?, ?> entry ? entry.getValue() : next;
-        var inner = Context.newContext(options.context, value)
-                .combine("@index", index)
-                .combine("@key", key)
-                .combine("@first", index == 0)
-                .combine("@last", !iterator.hasNext());
+        var inner = Context.newContext(options.context, value);
+        if (placed) {
+            inner.combine("@index", index)
+                    .combine("@key", key)
+                    .combine("@first", index == 0)
+                    .combine("@last", !iterator.hasNext());
+        }
         write(options.fn, named(inner, options, Arrays.asList(value, key)), options);
+    }
+
+    /** A partial that was written into its caller at boot: the hash of the call stands before the values around it. */
+    private static @Nullable Object part(@Nullable Object value, Options options) throws IOException {
+        var positional = options.<Integer>data(Context.PARAM_SIZE) > 0;
+        var outer = positional ? Context.newContext(options.context, value) : options.context;
+        write(options.fn, Context.newPartialContext(outer, "this", options.hash), options);
+        return null;
     }
 
     private static Context named(Context inner, Options options, List<Object> values) {

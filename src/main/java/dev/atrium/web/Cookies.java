@@ -16,6 +16,7 @@ public final class Cookies {
     public static final String TICKET = "ticket";
     public static final String STAFF = "staff";
     public static final String FLASH = "flash";
+    public static final String THEME = "theme";
 
     private final boolean overTls;
 

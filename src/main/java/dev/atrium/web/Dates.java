@@ -26,10 +26,12 @@ final class Dates {
 
     private final Locale language;
     private final Messages messages;
+    private final boolean markup;
     private final DateTimeFormatter date;
     private final DateTimeFormatter dateTime;
 
-    Dates(Locale language, Messages messages) {
+    Dates(Locale language, Messages messages, boolean markup) {
+        this.markup = markup;
         this.language = language;
         this.messages = messages;
         this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(language);
@@ -44,9 +46,13 @@ final class Dates {
         }
         var instant = instant(value);
         var local = instant.atZone(zone(root(options, "zone")));
+        var words = words(local, options);
+        if (!markup) {
+            return words;
+        }
         var absolute = Escape.html(dateTime.format(local));
-        var words = Escape.html(words(local, options));
-        return new SafeString("<time datetime=\"" + instant + "\" title=\"" + absolute + "\">" + words + "</time>");
+        return new SafeString(
+                "<time datetime=\"" + instant + "\" title=\"" + absolute + "\">" + Escape.html(words) + "</time>");
     }
 
     private String words(ZonedDateTime local, Options options) {

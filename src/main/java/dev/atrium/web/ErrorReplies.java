@@ -31,11 +31,11 @@ final class ErrorReplies {
                 title(web.messages(), language, problem),
                 ProblemDetails.say(web.messages(), language, problem.word()),
                 problem.status() >= 500 ? RequestIds.of(context) : "");
-        web.renderer().plain(response, problem.status(), "errors/problem", language, Map.of("problem", page));
+        web.renderer().plain(response, problem.status(), "errors/problem", page.title(), language, Map.of("problem", page));
     }
 
     private static String title(Messages messages, Locale language, Problem problem) {
-        var key = "errors.problem.title-" + problem.status();
-        return messages.get(language, messages.has(key) ? key : "errors.problem.title");
+        var key = "error." + problem.code() + ".title";
+        return messages.get(language, messages.has(key) ? key : "error.internal.title");
     }
 }

@@ -16,18 +16,18 @@ final class Escape {
         return text;
     }
 
+    /** Copies what needs no escaping in runs: growing and copying is most of what a page costs. */
     private static String escapeFrom(String text, int first) {
-        var out = new StringBuilder(text.length() + 24).append(text, 0, first);
+        var out = new StringBuilder(text.length() + text.length() / 2 + 32);
+        var copied = 0;
         for (var i = first; i < text.length(); i++) {
-            var character = text.charAt(i);
-            var entity = entity(character);
-            if (entity == null) {
-                out.append(character);
-            } else {
-                out.append(entity);
+            var entity = entity(text.charAt(i));
+            if (entity != null) {
+                out.append(text, copied, i).append(entity);
+                copied = i + 1;
             }
         }
-        return out.toString();
+        return out.append(text, copied, text.length()).toString();
     }
 
     private static @Nullable String entity(char character) {

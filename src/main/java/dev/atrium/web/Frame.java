@@ -1,7 +1,7 @@
 package dev.atrium.web;
 
-import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
+import dev.atrium.session.Staff;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
 import java.time.ZoneId;
@@ -75,8 +75,8 @@ final class Frame {
             model.put("me", me(session));
             model.put("apps", apps(request.tenant(), request.path(), language));
         }
-        request.maybeStaff().ifPresent(staff -> model.put("staff", staff));
-        model.put("form", form(request, language));
+        request.maybeStaff().ifPresent(staff -> model.put("me", me(staff)));
+        model.put("form", form(request, model.get("typed"), language));
         var flash = flash(request, language);
         if (flash != null) {
             model.put("flash", flash);
@@ -95,18 +95,20 @@ final class Frame {
 
     private Page head(Request request, Reply.Page page, String nonce, @Nullable Session session) {
         return new Page(
-                title(page.template(), request.language()),
+                messages.get(request.language(), page.title()),
                 request.language().toLanguageTag(),
                 "ltr",
-                session == null ? "auto" : session.theme(),
+                session == null ? theme(request) : session.theme(),
                 nonce,
                 request.path(),
-                session != null,
+                session != null || request.maybeStaff().isPresent(),
                 session == null ? request.next() : "");
     }
 
-    private String title(String template, Locale language) {
-        return messages.get(language, "title." + template.replace('/', '.'));
+    /** A guest's or staff's choice lies in a cookie; a client's with the account. */
+    private static String theme(Request request) {
+        var chosen = request.cookie(Cookies.THEME);
+        return "light".equals(chosen) || "dark".equals(chosen) ? chosen : "auto";
     }
 
     ZoneId zone(Request request) {
@@ -141,6 +143,16 @@ final class Frame {
                 session.severalAccounts());
     }
 
+    private static Me me(Staff staff) {
+        return new Me(
+                staff.name(),
+                staff.email(),
+                Faces.initials(staff.name()),
+                Faces.hue(staff.id()),
+                "",
+                staff.seats().size() > 1);
+    }
+
     private List<App> apps(Tenant tenant, String path, Locale language) {
         var own = apps.stream()
                 .filter(app -> tenant.enabled(app.key()))
@@ -169,9 +181,12 @@ final class Frame {
         return new App(app.key(), label, app.icon(), app.path(), path.startsWith(app.root()));
     }
 
-    private FormState form(Request request, Locale language) {
+    /** {@code prefilled}, a map of texts that the page brings along, gives way to what was typed. */
+    private FormState form(Request request, @Nullable Object prefilled, Locale language) {
         var problem = request.problem();
-        var typed = request.typed();
+        Map<String, String> typed = new HashMap<>();
+        if (prefilled instanceof Map<?, ?> map) map.forEach((key, value) -> typed.put(key.toString(), value.toString()));
+        typed.putAll(request.typed());
         if (problem == null) return new FormState(typed, Map.of(), "");
         var errors = new HashMap<String, String>();
         problem.fields().forEach((field, word) -> errors.put(field, ProblemDetails.say(messages, language, word)));
@@ -184,8 +199,4 @@ final class Frame {
         return new Flash("good", messages.get(language, "flash." + code));
     }
 
-    /** The sentence of {@code problem} for an error page. */
-    String sentence(Problem problem, Locale language) {
-        return ProblemDetails.say(messages, language, problem.word());
-    }
 }

@@ -4,7 +4,6 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.Site;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -89,7 +88,9 @@ public final class PortalRouter {
     }
 
     private void unknownHost(RoutingContext context) {
-        web.renderer().plain(context.response(), 421, "errors/unknown-host", language(context), Map.of());
+        var language = language(context);
+        var title = web.messages().get(language, "error.unknown-host.title");
+        web.renderer().plain(context.response(), 421, "errors/unknown-host", title, language, Map.of());
     }
 
     private Router router(boolean console) {
@@ -178,10 +179,5 @@ public final class PortalRouter {
 
     private Locale language(RoutingContext context) {
         return web.messages().best(context.request().getHeader("Accept-Language"), null, Locale.ENGLISH);
-    }
-
-    /** For the frame's own answers, such as theme and images, which carry no page. */
-    static Buffer utf8(String text) {
-        return Buffer.buffer(text);
     }
 }

@@ -151,10 +151,11 @@ final class Renderer {
     }
 
     /** A page that belongs to no route: unknown host, unknown path, a failure before the route was reached. */
-    void plain(HttpServerResponse response, int status, String template, Locale language, Map<String, ?> more) {
+    void plain(
+            HttpServerResponse response, int status, String template, String title, Locale language, Map<String, ?> more) {
         var nonce = nonce();
         Map<String, Object> model = new HashMap<>(more);
-        frame.fillPlain(model, template, language, nonce);
+        frame.fillPlain(model, title, language, nonce);
         var text = templates.page(template, "layouts/plain", language, model);
         common(response)
                 .setStatusCode(status)

@@ -6,8 +6,8 @@ import java.util.Map;
 /** What a handler answers. One switch in {@link Renderer} turns it into bytes, headers and caching. */
 public sealed interface Reply {
 
-    /** A whole page in a layout; {@code model} adds to what every page knows. */
-    record Page(int status, String template, Layout layout, Map<String, ?> model) implements Reply {}
+    /** A whole page in a layout; {@code title} is a message key, {@code model} adds to what every page knows. */
+    record Page(int status, String template, Layout layout, String title, Map<String, ?> model) implements Reply {}
 
     /** A part of a page, rendered alone. */
     record Fragment(String template, Map<String, ?> model) implements Reply {}
@@ -35,8 +35,8 @@ public sealed interface Reply {
         PLAIN
     }
 
-    static Reply page(String template, Layout layout, Map<String, ?> model) {
-        return new Page(200, template, layout, model);
+    static Reply page(String template, Layout layout, String title, Map<String, ?> model) {
+        return new Page(200, template, layout, title, model);
     }
 
     static Reply redirect(String path) {

@@ -174,8 +174,17 @@ public final class Request {
 
     /** A path of this portal that is safe to go to after sign-in, or empty: only where a GET route that lands answers. */
     public String next() {
-        var asked = context.request().method().name().equals("GET") ? query("next") : form().text("next");
-        return web.landing(asked);
+        return web.landing(route.changes() ? form().text("next") : query("next"));
+    }
+
+    /** Whether this page is a form shown again after a problem. */
+    public boolean failed() {
+        return problem != null;
+    }
+
+    /** {@code path} where it is one that a person may be sent to, else empty. */
+    public String safe(String path) {
+        return web.landing(path);
     }
 
     void failed(Problem problem) {

@@ -1,46 +1,75 @@
 package dev.atrium.web;
 
 import com.github.jknack.handlebars.Context;
+import com.github.jknack.handlebars.EscapingStrategy;
 import com.github.jknack.handlebars.Formatter;
 import com.github.jknack.handlebars.Handlebars;
 import com.github.jknack.handlebars.Handlebars.SafeString;
 import com.github.jknack.handlebars.HandlebarsException;
 import com.github.jknack.handlebars.Template;
-import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
+import com.github.jknack.handlebars.cache.TemplateCache;
 import com.github.jknack.handlebars.context.MapValueResolver;
-import com.github.jknack.handlebars.io.AbstractTemplateLoader;
-import com.github.jknack.handlebars.io.StringTemplateSource;
 import com.github.jknack.handlebars.io.TemplateSource;
 import dev.atrium.kernel.StartFailure;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** All templates compiled for one language. */
+/** All templates for one language. */
 final class TemplateSet {
     private static final int USUAL_PAGE = 16 * 1024;
 
-    private final Map<String, Template> compiled;
+    private final Map<String, Template> compiled = new ConcurrentHashMap<>();
+    private final TemplateSources sources;
+    private final Handlebars markup;
+    private final Handlebars plain;
 
     TemplateSet(Map<String, String> texts, Locale language, Messages messages, Assets assets) {
-        var sources = new HashMap<String, TemplateSource>();
-        texts.forEach((name, text) -> {
-            var ready = new TemplateText(name, text, texts.keySet(), language, messages, assets).ready();
-            sources.put(name, new StringTemplateSource(name + TemplateFiles.ENDING, ready));
-        });
-        var handlebars = handlebars(sources, new Builtins(language, messages, assets));
-        var templates = new HashMap<String, Template>();
-        sources.forEach((name, source) -> templates.put(name, compile(handlebars, source)));
-        this.compiled = Map.copyOf(templates);
+        this.sources = new TemplateSources(texts, language, messages, assets);
+        this.markup = handlebars(sources, new Builtins(language, messages, assets, true))
+                .with(text -> Escape.html(text.toString()));
+        // Lines count in plain text, so a line that holds only a block's tag is none.
+        this.plain = handlebars(sources, new Builtins(language, messages, assets, false))
+                .with(EscapingStrategy.NOOP)
+                .prettyPrint(true);
+    }
+
+    /**
+     * Parses every template now. One language is enough to find whatever is broken: words cannot change the shape of
+     * a template, and parsing is most of what views cost at boot. The other languages follow page by page, in use.
+     */
+    void compileAll() {
+        sources.all().keySet().forEach(this::template);
+    }
+
+    private Template template(String name) {
+        var known = compiled.get(name);
+        if (known != null) {
+            return known;
+        }
+        var source = sources.all().get(name);
+        if (source == null) {
+            throw new IllegalArgumentException("There is no template \"" + name + "\".");
+        }
+        var template = compile(TemplateText.isPlain(name) ? plain : markup, source);
+        compiled.put(name, template);
+        return template;
+    }
+
+    private static Handlebars handlebars(TemplateSources sources, Builtins builtins) {
+        return new Handlebars(sources)
+                .with((TemplateCache) sources)
+                .with(builtins)
+                .with((Formatter) TemplateSet::format)
+                .preEvaluatePartialBlocks(false)
+                .infiniteLoops(true);
     }
 
     Set<String> names() {
-        return compiled.keySet();
+        return sources.all().keySet();
     }
 
     String render(String name, Object model) {
@@ -61,10 +90,7 @@ final class TemplateSet {
     }
 
     private String write(String name, Context context) {
-        var template = compiled.get(name);
-        if (template == null) {
-            throw new IllegalArgumentException("There is no template \"" + name + "\".");
-        }
+        var template = template(name);
         var out = new PageWriter(USUAL_PAGE);
         context.data(Builtins.WRITER, out);
         try {
@@ -73,16 +99,6 @@ final class TemplateSet {
             throw new UncheckedIOException(impossible);
         }
         return out.toString();
-    }
-
-    private static Handlebars handlebars(Map<String, TemplateSource> sources, Builtins builtins) {
-        return new Handlebars(new SourcesLoader(sources))
-                .with(new ConcurrentMapTemplateCache())
-                .with(builtins)
-                .with(text -> Escape.html(text.toString()))
-                .with((Formatter) TemplateSet::format)
-                .preEvaluatePartialBlocks(false)
-                .infiniteLoops(true);
     }
 
     /** The type decides what is markup, not the braces around it. */
@@ -107,23 +123,5 @@ final class TemplateSet {
         return error == null
                 ? " is broken: " + broken.getMessage()
                 : ", line " + error.line + ", is broken: " + error.reason + ".";
-    }
-
-    /** Hands partials to Handlebars by name; every text is in memory. */
-    private static final class SourcesLoader extends AbstractTemplateLoader {
-        private final Map<String, TemplateSource> sources;
-
-        SourcesLoader(Map<String, TemplateSource> sources) {
-            this.sources = sources;
-        }
-
-        @Override
-        public TemplateSource sourceAt(String name) throws FileNotFoundException {
-            @Nullable TemplateSource source = sources.get(name);
-            if (source == null) {
-                throw new FileNotFoundException(name);
-            }
-            return source;
-        }
     }
 }

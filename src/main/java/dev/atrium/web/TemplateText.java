@@ -4,9 +4,11 @@ import dev.atrium.kernel.StartFailure;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of one template on its way to Handlebars, for one language. Calls whose answer is known now
@@ -25,22 +27,37 @@ final class TemplateText {
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"|'[^']*'");
     private static final Pattern CALL = Pattern.compile("(?:^#?\\s*|\\(\\s*)([\\w.@/-]+)(?=\\s+[^\\s)]|\\s*\\()");
     private static final Pattern PARTIAL = Pattern.compile("^#?>\\s*([^\\s(]*)");
+    private static final Pattern WHOLE_PARTIAL = Pattern.compile("^>\\s*([^\\s(]+)(.*)$", Pattern.DOTALL);
     private static final Pattern INLINE = Pattern.compile("\\{\\{~?#\\*\\s*inline\\s+[\"']([^\"']+)[\"']");
     private static final Pattern INDENT = Pattern.compile("\\n[ \\t]+");
 
     private final String name;
     private final String text;
+    private final Set<String> names;
     private final Set<String> partials;
+    private final Function<String, @Nullable String> inlinable;
     private final Locale language;
     private final Messages messages;
     private final Assets assets;
 
-    /** @param names the names of all templates */
-    TemplateText(String name, String text, Set<String> names, Locale language, Messages messages, Assets assets) {
+    /**
+     * @param names the names of all templates
+     * @param inlinable the ready text of a partial that may be written into its caller, else null
+     */
+    TemplateText(
+            String name,
+            String text,
+            Set<String> names,
+            Function<String, @Nullable String> inlinable,
+            Locale language,
+            Messages messages,
+            Assets assets) {
         this.name = name;
         this.text = text;
+        this.names = names;
         this.partials = new HashSet<>(names);
         INLINE.matcher(text).results().forEach(inline -> partials.add(inline.group(1)));
+        this.inlinable = inlinable;
         this.language = language;
         this.messages = messages;
         this.assets = assets;
@@ -54,13 +71,24 @@ final class TemplateText {
             matcher.appendReplacement(out, Matcher.quoteReplacement(tag(matcher.group(1), matcher.start())));
         }
         matcher.appendTail(out);
-        var preformatted = text.contains("<pre") || text.contains("<textarea");
-        return preformatted ? out.toString() : INDENT.matcher(out).replaceAll("\n");
+        return isPreformatted(name, text) ? out.toString() : INDENT.matcher(out).replaceAll("\n");
+    }
+
+    /** Whether a template is plain text, such as that of a mail: nothing in it is escaped and every line counts. */
+    static boolean isPlain(String name) {
+        return name.endsWith(".txt");
+    }
+
+    /** Whether white space at the beginning of a line can be seen. */
+    static boolean isPreformatted(String name, String text) {
+        return isPlain(name) || text.contains("<pre") || text.contains("<textarea");
     }
 
     private String tag(String inside, int at) {
         if (inside.startsWith("!")) {
-            return "\n".repeat((int) inside.chars().filter(c -> c == '\n').count());
+            return isPlain(name)
+                    ? "{{" + inside + "}}"
+                    : "\n".repeat((int) inside.chars().filter(c -> c == '\n').count());
         }
         if (inside.startsWith("{") || inside.startsWith("&")) {
             return raw(inside, at);
@@ -70,8 +98,28 @@ final class TemplateText {
             return literal(literal.group(1), literal.group(2), at);
         }
         check(inside, at);
-        var arguments = LITERAL_ARGUMENT.matcher(inside).replaceAll(found -> Matcher.quoteReplacement(argument(found)));
-        return "{{" + arguments + "}}";
+        return expanded(arguments(inside));
+    }
+
+    private String arguments(String inside) {
+        return LITERAL_ARGUMENT.matcher(inside).replaceAll(found -> Matcher.quoteReplacement(argument(found)));
+    }
+
+    /**
+     * A call of a partial becomes the partial's own text where that means the same: rendering a partial costs Handlebars
+     * more than most partials have in them. On one line, so that the lines of the caller stay what they are.
+     */
+    private String expanded(String inside) {
+        var call = WHOLE_PARTIAL.matcher(inside);
+        var text = call.find() ? inlinable.apply(call.group(1)) : null;
+        if (text == null) {
+            return "{{" + inside + "}}";
+        }
+        var line = text.replace('\n', ' ').strip();
+        var arguments = call.group(2).strip();
+        return arguments.isEmpty() && !line.contains("../")
+                ? line
+                : "{{#" + Builtins.PART + " " + arguments + "}}" + line + "{{/" + Builtins.PART + "}}";
     }
 
     /** Three braces promise markup of ours: the html helper holds the promise against the type of the value. */
@@ -84,6 +132,10 @@ final class TemplateText {
     }
 
     private String literal(String helper, String argument, int at) {
+        if (isPlain(name)) {
+            // An unescaped message could hold what reads as a tag, so it stays a call; texts are not on the hot path.
+            return plain(helper, argument, at);
+        }
         return switch (helper) {
             case "t" -> inert(Escape.html(message(argument, at)));
             case "asset" -> Escape.html(asset(argument, at));
@@ -91,10 +143,22 @@ final class TemplateText {
         };
     }
 
+    private String plain(String helper, String argument, int at) {
+        if (helper.equals("icon")) {
+            throw failure(at, "draws an icon in a plain text");
+        }
+        return helper.equals("asset") ? asset(argument, at) : "{{t \"" + keyOf(argument, at) + "\"}}";
+    }
+
+    private String keyOf(String key, int at) {
+        message(key, at);
+        return key;
+    }
+
     /** A message as a string inside a tag; where the quoting of Handlebars cannot hold it, the call stays. */
     private String argument(MatchResult found) {
         var value = found.group(1).equals("t") ? messages.get(language, found.group(2)) : assets.url(found.group(2));
-        var quotable = value.indexOf('\n') < 0 && value.indexOf('\\') < 0 && value.indexOf('"') < 0;
+        var quotable = value.chars().noneMatch(character -> "\n\\\"{}".indexOf(character) >= 0);
         return quotable ? '"' + value + '"' : found.group();
     }
 
@@ -143,6 +207,9 @@ final class TemplateText {
         var partial = STRING.matcher(reference).matches() ? reference.substring(1, reference.length() - 1) : reference;
         if (!partial.equals("@partial-block") && !partials.contains(partial)) {
             throw failure(at, "uses the partial \"" + partial + "\", which does not exist");
+        }
+        if (names.contains(partial) && isPlain(partial) != isPlain(name)) {
+            throw failure(at, "uses the partial \"" + partial + "\", but plain text and markup do not mix");
         }
     }
 

@@ -10,8 +10,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Every page and part of a page: {@code templates/<feature>/<page>.hbs}, compiled once per language at boot. Models
- * are records and maps; a value that is absent renders as nothing. Partials take their names from the same root.
+ * Every page and part of a page: {@code templates/<feature>/<page>.hbs}, checked at boot and compiled once per language. Models
+ * are records and maps; a value that is absent renders as nothing. Everything is escaped for HTML but values of type
+ * {@link Html}; in a template whose name ends in {@code .txt} ({@code mail/code.txt.hbs}) nothing is. Partials take their names from the same root.
  * Safe for use by any number of threads.
  */
 public final class Templates {
@@ -72,6 +73,7 @@ public final class Templates {
         for (var language : messages.languages()) {
             sets.put(language, new TemplateSet(texts, language, messages, assets));
         }
+        Objects.requireNonNull(sets.get(Locale.ENGLISH)).compileAll();
         return Map.copyOf(sets);
     }
 

@@ -135,6 +135,62 @@ class TemplatesTest {
     }
 
     @Test
+    void a_partial_sees_its_arguments_before_what_stands_around_it(@TempDir Path directory) throws Exception {
+        var root = Files.createDirectories(directory.resolve("templates"));
+        Files.writeString(root.resolve("name.hbs"), "[{{name}} {{title}}]");
+        Files.writeString(root.resolve("up.hbs"), "[{{../name}}]");
+        Files.writeString(root.resolve("frame.hbs"), "<{{> @partial-block}}>");
+        Files.writeString(root.resolve("tree.hbs"), "{{name}}{{#each under}}({{> tree}}){{/each}}");
+        Files.writeString(root.resolve("it.hbs"), """
+                {{> name}} {{> name name="Eve"}} {{> name person}} {{> name person title=name}}
+                {{#with person}}{{> up}}{{/with}} {{#> frame}}{{name}}{{/frame}} {{> tree tree}}
+                {{#each many as |one|}}{{> name name=one.name}}{{/each}}""");
+        var person = new Person("Ana", 40);
+        var tree = Map.of(
+                "name",
+                "a",
+                "under",
+                List.of(Map.of("name", "b", "under", List.of()), Map.of("name", "c", "under", List.of())));
+        var model = Map.of("name", "Root", "title", "T", "person", person, "tree", tree, "many", List.of(person));
+        var templates = Templates.load(View.loader(directory), View.messages(), View.assets());
+
+        assertEquals("""
+                [Root T] [Eve T] [Ana T] [Ana Root]
+                [Ana] <Root> a(b)(c)
+                [Ana T]""", templates.render("it", Locale.ENGLISH, model));
+    }
+
+    @Test
+    void plain_text_is_not_escaped_and_keeps_its_lines(@TempDir Path directory) throws Exception {
+        var root = Files.createDirectories(directory.resolve("templates"));
+        Files.writeString(root.resolve("frame.txt.hbs"), "{{{content}}}\n--\n{{name}}\n");
+        Files.writeString(root.resolve("mail.txt.hbs"), """
+                {{!-- For people who read mail as text. --}}
+                {{t "save"}}: {{name}}
+                  {{t "greeting" name "x"}}
+                {{#if name}}
+                  {{date at "date"}} {{t "braces"}}
+                {{/if}}
+                end""");
+        var templates = Templates.load(View.loader(directory), View.messages(), View.assets());
+        var model = Map.of("name", "Ana & <Ben>", "at", Instant.EPOCH);
+
+        assertEquals("""
+                Save & close: Ana & <Ben>
+                  Hello Ana & <Ben>, from x
+                  Jan 1, 1970 Write '{{name}}' here
+                end
+                --
+                Ana & <Ben>
+                """, templates.page("mail.txt", "frame.txt", Locale.ENGLISH, model));
+
+        Files.writeString(root.resolve("mail.html.hbs"), "{{> mail.txt}}");
+        var failure = assertThrows(
+                StartFailure.class, () -> Templates.load(View.loader(directory), View.messages(), View.assets()));
+        assertTrue(failure.getMessage().contains("plain text and markup do not mix"), failure.getMessage());
+    }
+
+    @Test
     void message_text_never_becomes_a_tag() {
         assertEquals("Write &#39;&#123;&#123;name}}&#39; here", View.render("{{t \"braces\"}}", Map.of("name", "boo")));
     }

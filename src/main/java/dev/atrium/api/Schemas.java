@@ -1,0 +1,61 @@
+package dev.atrium.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** JSON Schemas of the records that the API takes and gives, each by its name, once. */
+final class Schemas {
+    private final Map<String, JsonObject> known = new TreeMap<>();
+
+    /** A reference to the schema of a record. */
+    JsonObject of(Class<?> record) {
+        if (!known.containsKey(record.getSimpleName())) {
+            known.put(record.getSimpleName(), new JsonObject());
+            known.put(record.getSimpleName(), object(record));
+        }
+        return new JsonObject().put("$ref", "#/components/schemas/" + record.getSimpleName());
+    }
+
+    JsonObject all() {
+        var all = new JsonObject();
+        known.forEach(all::put);
+        return all;
+    }
+
+    private JsonObject object(Class<?> record) {
+        var properties = new JsonObject();
+        var required = new JsonArray();
+        for (RecordComponent component : record.getRecordComponents()) {
+            properties.put(component.getName(), schema(component.getGenericType()));
+            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) required.add(component.getName());
+        }
+        var object = new JsonObject().put("type", "object").put("properties", properties);
+        if (!required.isEmpty()) object.put("required", required);
+        return object.put("additionalProperties", false);
+    }
+
+    private JsonObject schema(Type type) {
+        if (type instanceof ParameterizedType list
+                && list.getRawType() instanceof Class<?> raw
+                && Collection.class.isAssignableFrom(raw)) {
+            return new JsonObject().put("type", "array").put("items", schema(list.getActualTypeArguments()[0]));
+        }
+        if (!(type instanceof Class<?> plain)) throw new IllegalArgumentException("no schema for " + type);
+        if (plain == String.class) return new JsonObject().put("type", "string");
+        if (plain == UUID.class) return new JsonObject().put("type", "string").put("format", "uuid");
+        if (plain == Instant.class) return new JsonObject().put("type", "string").put("format", "date-time");
+        if (plain == int.class || plain == long.class) return new JsonObject().put("type", "integer");
+        if (plain == boolean.class) return new JsonObject().put("type", "boolean");
+        if (plain.isRecord()) return of(plain);
+        throw new IllegalArgumentException("no schema for " + type);
+    }
+}

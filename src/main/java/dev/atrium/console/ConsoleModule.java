@@ -1,0 +1,142 @@
+package dev.atrium.console;
+
+import dev.atrium.contacts.Contacts;
+import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
+import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.password.Passwords;
+import dev.atrium.kernel.Problem;
+import dev.atrium.kernel.Scope;
+import dev.atrium.secrets.Keys;
+import dev.atrium.session.Staff;
+import dev.atrium.session.StaffSessions;
+import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.Origins;
+import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Cookies;
+import dev.atrium.web.Faces;
+import dev.atrium.web.Permission;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The door to the staff's side: sign-in, the choice of portal, the dashboard. */
+public final class ConsoleModule {
+    /** One entry of the console's navigation. */
+    record NavEntry(String label, String icon, String url, boolean current) {}
+
+    /** The portal as the dashboard shows it. */
+    record Portal(String name, String slug, String portalUrl) {}
+
+    /** A portal to choose. */
+    record Choice(UUID id, String name, String portalUrl, String initials, int hue) {}
+
+    /** How many of what. */
+    record Counts(long contacts, long accounts, long signInsToday) {}
+
+    private static final Set<String> THEMES = Set.of("auto", "light", "dark");
+    private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
+
+    private final Db db;
+    private final Hosts hosts;
+    private final Origins origins;
+    private final StaffLogin login;
+
+    public ConsoleModule(
+            Db db, Hosts hosts, Origins origins, StaffSessions sessions, Passwords passwords, Keys keys, int failures) {
+        this.db = db;
+        this.hosts = hosts;
+        this.origins = origins;
+        this.login = new StaffLogin(db, sessions, passwords, keys, failures);
+    }
+
+    public void mount(Routes routes) {
+        login.mount(routes);
+        routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
+        routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
+        routes.anyStaff().post("/tenants", this::chosen).summary("Go to a portal").names("tenant", "tenant").shows(this::choose);
+        routes.consoleGuest().post("/account/theme", this::theme).summary("Choose light, dark or the system's theme");
+        routes.staff(Permission.READ).get("/t/:slug", this::dashboard).summary("Show the dashboard");
+    }
+
+    private Future<Reply> start(Request request) {
+        var seats = request.staff().seats();
+        return seats.size() == 1
+                ? Future.succeededFuture(Reply.redirect("/t/" + seats.getFirst().slug()))
+                : choose(request);
+    }
+
+    private Future<Reply> choose(Request request) {
+        var choices = request.staff().seats().stream()
+                .map(seat -> new Choice(
+                        seat.tenant(),
+                        seat.name(),
+                        origins.ofSlug(seat.slug()),
+                        Faces.initials(seat.name()),
+                        Faces.hue(seat.tenant())))
+                .toList();
+        return Future.succeededFuture(Reply.page(
+                "console/tenants", Reply.Layout.CONSOLE, "console.tenants.title", Map.of("tenants", choices)));
+    }
+
+    private Future<Reply> chosen(Request request) {
+        var wanted = request.form().id("tenant");
+        var seat = request.staff().seats().stream()
+                .filter(candidate -> candidate.tenant().equals(wanted))
+                .findFirst()
+                .orElseThrow(Problem::notFound);
+        return Future.succeededFuture(Reply.redirect("/t/" + seat.slug()));
+    }
+
+    private Future<Reply> theme(Request request) {
+        var theme = request.form().text("theme");
+        if (!THEMES.contains(theme)) throw Problem.of(422, "invalid");
+        return Future.succeededFuture(
+                Reply.redirect("/").with(new Cookies.Change(Cookies.THEME, theme, YEAR_SECONDS)));
+    }
+
+    private Future<Reply> dashboard(Request request) {
+        var seat = request.staff().seat(request.pathText("slug")).orElseThrow(Problem::notFound);
+        var scope = new Scope(seat.tenant(), request.scope().principal(), request.language());
+        return hosts.tenant(seat.tenant())
+                .compose(tenant -> db.read(scope, tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
+                .map(model -> Reply.page("console/dashboard", Reply.Layout.CONSOLE, "console.dashboard.title", model));
+    }
+
+    private static Future<Map<String, Object>> model(Tx tx, Request request, Tenant tenant) {
+        var contacts = Contacts.count(tx);
+        var accounts = IdentityModule.count(tx);
+        var today = new DashboardStore(tx).signInsToday(tenant.settings().zone());
+        var newest = IdentityModule.newest(tx);
+        return Future.all(contacts, accounts, today, newest).map(x -> {
+            Map<String, Object> model = new HashMap<>();
+            model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
+            model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
+            model.put("newest", newest.result());
+            model.put("nav", nav(request, tenant.slug()));
+            return model;
+        });
+    }
+
+    /** The places that are built; each later feature adds its own. */
+    static List<NavEntry> nav(Request request, String slug) {
+        return List.of(
+                new NavEntry(
+                        request.say("console.nav.dashboard"),
+                        "layout-dashboard",
+                        "/t/" + slug,
+                        request.path().equals("/t/" + slug)),
+                new NavEntry(request.say("console.nav.api"), "code", "/api", request.path().equals("/api")));
+    }
+
+    /** The navigation for a page of no tenant: that of the person's first portal. */
+    public static List<?> navOf(Request request, Staff staff) {
+        return staff.seats().isEmpty() ? List.of() : nav(request, staff.seats().getFirst().slug());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.atrium.home;
+
+import dev.atrium.db.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+
+/** Announcements in PostgreSQL. */
+final class AnnouncementStore {
+    private static final String LATEST = """
+            SELECT id, title, body, author, published_at FROM announcement
+             WHERE tenant_id = $1 AND published_at <= portal_now()
+             ORDER BY published_at DESC, id DESC LIMIT 10
+            """;
+
+    private final Tx tx;
+
+    AnnouncementStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    Future<List<Announcement>> latest() {
+        return tx.list(LATEST, AnnouncementStore::announcement, tx.tenant());
+    }
+
+    private static Announcement announcement(Row row) {
+        return new Announcement(
+                row.getUUID("id"),
+                row.getString("title"),
+                row.getString("body"),
+                row.getString("author"),
+                row.getOffsetDateTime("published_at").toInstant());
+    }
+}

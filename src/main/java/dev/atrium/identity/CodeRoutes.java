@@ -1,0 +1,183 @@
+package dev.atrium.identity;
+
+import dev.atrium.contacts.Contacts;
+import dev.atrium.db.Tx;
+import dev.atrium.facts.Audit;
+import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Problem;
+import dev.atrium.notifications.Mail;
+import dev.atrium.secrets.Code;
+import dev.atrium.session.Session;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The page of six boxes: every flow ends here, and only here does a sign-up become an account. */
+final class CodeRoutes {
+    /** What the page shows. {@code minutes} is what a code of this flow lives at most. */
+    record View(
+            String email,
+            String purpose,
+            long minutes,
+            int resendIn,
+            String action,
+            String resendAction,
+            String changeUrl,
+            boolean spamHint) {}
+
+    /** What a try came to, once its transaction is through: a way in, or the problem to say. */
+    private record Outcome(Entry.@org.jspecify.annotations.Nullable Pass pass, @org.jspecify.annotations.Nullable Problem problem) {}
+
+    private final Identity identity;
+    private final Codes codes;
+    private final Entry entry;
+
+    CodeRoutes(Identity identity, Codes codes, Entry entry) {
+        this.identity = identity;
+        this.codes = codes;
+        this.entry = entry;
+    }
+
+    void mount(Routes routes) {
+        routes.guest().get("/code", this::page).summary("Show where the code is typed");
+        routes.guest().post("/code", this::attempt).summary("Try a code").shows(this::page);
+        routes.guest().post("/code/resend", this::resend).summary("Ask for a new code").shows(this::page);
+    }
+
+    private Future<Reply> page(Request request) {
+        return identity.db()
+                .read(request.scope(), tx -> Codes.flow(tx, request).compose(found -> view(tx, found)))
+                .map(view -> view.isEmpty()
+                        ? Reply.redirect("/login")
+                        : Reply.page("identity/code", Reply.Layout.ENTRY, "entry.code.title", Map.of("code", view.get())));
+    }
+
+    private static Future<Optional<View>> view(Tx tx, Optional<Flow> found) {
+        if (found.isEmpty()) return Future.succeededFuture(Optional.empty());
+        var flow = found.get();
+        boolean signup = flow.purpose() == Flow.Purpose.SIGNUP;
+        return new FlowStore(tx)
+                .state(flow.id())
+                .map(state -> Optional.of(new View(
+                        flow.email().address(),
+                        flow.purpose().word(),
+                        (signup ? Codes.SIGNUP_LIFE : Codes.LOGIN_LIFE).toMinutes(),
+                        state.map(FlowStore.CodeState::wait).orElse(0),
+                        "/code",
+                        "/code/resend",
+                        signup ? "/signup" : flow.purpose() == Flow.Purpose.LOGIN ? "/login/code" : "",
+                        true)));
+    }
+
+    private Future<Reply> attempt(Request request) {
+        if (request.form().text("code").isEmpty()) throw Problem.invalid("code", "code-missing");
+        var typed = Code.parse(request.form().text("code"));
+        if (typed.isEmpty()) throw Problem.invalid("code", "code-shape");
+        return identity.db()
+                .write(request.scope(), tx -> Codes.flow(tx, request)
+                        .compose(flow -> flow.isEmpty()
+                                ? Future.succeededFuture(new Outcome(null, Problem.of(409, "flow-missing")))
+                                : attempt(tx, request, flow.get(), typed.get())))
+                .map(outcome -> {
+                    if (outcome.problem() != null) throw outcome.problem();
+                    return Entry.reply(request, Objects.requireNonNull(outcome.pass()));
+                });
+    }
+
+    private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
+        return codes.attempt(tx, request.tenant(), flow, typed).compose(verdict -> {
+            if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
+                return Future.succeededFuture(new Outcome(null, refusal(verdict)));
+            }
+            new FlowStore(tx).finish(flow.id());
+            return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose())).map(pass -> new Outcome(pass, null));
+        });
+    }
+
+    private static Problem refusal(FlowStore.Verdict verdict) {
+        return switch (verdict.outcome()) {
+            case WRONG -> Problem.invalid("code", "code-wrong", verdict.left());
+            case LOCKED -> Problem.invalid("code", "code-locked");
+            case USED -> Problem.invalid("code", "code-used");
+            case EXPIRED, NONE, RIGHT -> Problem.invalid("code", "code-expired");
+        };
+    }
+
+    /** The address is proven. The rule about duplicates is checked again here: two people may hold codes at once. */
+    private Future<Entry.Pass> enter(Tx tx, Request request, Flow flow, Flow.Purpose purpose) {
+        var accounts = new AccountStore(tx);
+        if (purpose == Flow.Purpose.SWITCH) return switchTo(tx, request, flow);
+        if (purpose == Flow.Purpose.LOGIN) {
+            return accounts.byEmail(flow.email()).compose(known -> signIn(tx, request, flow, known));
+        }
+        return accounts.lock(flow.email())
+                .compose(locked -> accounts.byEmail(flow.email()))
+                .compose(known -> known.isEmpty() || request.tenant().settings().allowDuplicateContacts()
+                        ? register(tx, request, flow)
+                        : signIn(tx, request, flow, known));
+    }
+
+    private Future<Entry.Pass> signIn(Tx tx, Request request, Flow flow, List<Account> known) {
+        new AccountStore(tx).verified(known.stream().map(Account::id).toList());
+        return entry.admit(tx, request, flow.email(), known, Session.Proof.CODE, flow.next());
+    }
+
+    private Future<Entry.Pass> switchTo(Tx tx, Request request, Flow flow) {
+        return new AccountStore(tx)
+                .byEmail(flow.email())
+                .compose(known -> entry.admit(tx, request, flow.email(), known, Session.Proof.CODE, flow.next()));
+    }
+
+    private Future<Entry.Pass> register(Tx tx, Request request, Flow flow) {
+        var account = Ids.next();
+        boolean duplicates = request.tenant().settings().allowDuplicateContacts();
+        return Contacts.forAccount(tx, flow.email(), flow.fullName(), duplicates)
+                .compose(contact -> new AccountStore(tx)
+                        .insert(account, contact, flow.email(), flow.passwordHash(), request.language().toLanguageTag()))
+                .compose(x -> Audit.record(tx, "account.registered", "account", account, new JsonObject(), request.ip()))
+                .compose(x -> identity.mails().enqueue(tx, request.tenant(), welcome(request, flow)))
+                .compose(x -> entry.open(
+                        tx, request, account, Set.of(account), Session.Proof.CODE, flow.next(), "session.opened"));
+    }
+
+    private static Mail welcome(Request request, Flow flow) {
+        var portal = request.tenant().branding().portalName();
+        return new Mail(
+                "welcome",
+                flow.email(),
+                request.language(),
+                List.of(portal),
+                Map.of("name", flow.fullName(), "portalUrl", request.tenant().origin()));
+    }
+
+    private Future<Reply> resend(Request request) {
+        return identity.db()
+                .write(request.scope(), tx -> Codes.flow(tx, request).compose(flow -> flow.isEmpty()
+                        ? Future.succeededFuture(Optional.of(Problem.of(409, "flow-missing")))
+                        : resend(tx, request, flow.get())))
+                .map(problem -> {
+                    if (problem.isPresent()) throw problem.get();
+                    return Reply.redirect("/code");
+                });
+    }
+
+    private Future<Optional<Problem>> resend(Tx tx, Request request, Flow flow) {
+        return new FlowStore(tx).lock(flow.id()).compose(x -> new FlowStore(tx).state(flow.id())).compose(state -> {
+            int wait = state.map(FlowStore.CodeState::wait).orElse(0);
+            if (wait > 0) return Future.succeededFuture(Optional.of(Problem.tooMany("resend-too-soon", wait, wait)));
+            return codes.overLimit(tx, flow.email(), request).compose(over -> over.isPresent()
+                    ? Future.succeededFuture(over)
+                    : new AccountStore(tx)
+                            .byEmail(flow.email())
+                            .compose(known -> codes.send(tx, request, flow, known))
+                            .map(over));
+        });
+    }
+}

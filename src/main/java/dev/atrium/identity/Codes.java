@@ -1,0 +1,134 @@
+package dev.atrium.identity;
+
+import dev.atrium.db.Tx;
+import dev.atrium.kernel.Email;
+import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Problem;
+import dev.atrium.notifications.Mail;
+import dev.atrium.secrets.Code;
+import dev.atrium.secrets.Token;
+import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.ClientAddress;
+import dev.atrium.web.RateLimit;
+import dev.atrium.web.Request;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one-time codes and tries them. For a known and an unknown address the same statements run and one mail leaves; only
+ * the mail differs, and only its reader sees it.
+ */
+final class Codes {
+    static final Duration SIGNUP_LIFE = Duration.ofMinutes(15);
+    static final Duration LOGIN_LIFE = Duration.ofMinutes(10);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Identity identity;
+
+    Codes(Identity identity) {
+        this.identity = identity;
+    }
+
+    /** Too many codes: the problem to answer with once the count is committed. */
+    Future<Optional<Problem>> overLimit(Tx tx, Email email, Request request) {
+        var limits = identity.limits();
+        var address = RateLimit.take(tx, "code:" + email.address(), HOUR);
+        var network = RateLimit.take(tx, "code-ip:" + ClientAddress.bucket(request.ip()), HOUR);
+        var tenant = RateLimit.take(tx, "code-mails", HOUR);
+        return Future.all(address, network, tenant).map(x -> {
+            if (address.result().over(limits.codesPerAddressPerHour())) return Optional.of(tooMany(address.result()));
+            if (network.result().over(limits.codesPerIpPerHour())) return Optional.of(tooMany(network.result()));
+            if (tenant.result().over(limits.codeMailsPerTenantPerHour())) return Optional.of(tooMany(tenant.result()));
+            return Optional.empty();
+        });
+    }
+
+    private static Problem tooMany(RateLimit.Count count) {
+        return Problem.tooMany("too-many-codes", count.waitSeconds(), count.waitMinutes());
+    }
+
+    /** Issues a code for the flow and mails it: a new person's, an existing account's, or word that there is none. */
+    Future<Void> send(Tx tx, Request request, Flow flow, List<Account> accounts) {
+        var tenant = request.tenant();
+        boolean register = flow.purpose() == Flow.Purpose.SIGNUP
+                && (accounts.isEmpty() || tenant.settings().allowDuplicateContacts());
+        var purpose = register
+                ? Flow.Purpose.SIGNUP
+                : flow.purpose() == Flow.Purpose.SWITCH ? Flow.Purpose.SWITCH : Flow.Purpose.LOGIN;
+        var life = register ? SIGNUP_LIFE : LOGIN_LIFE;
+        var code = Code.random();
+        boolean withLink = tenant.settings().magicLinks() && purpose == Flow.Purpose.LOGIN && !accounts.isEmpty();
+        var link = withLink ? Token.random() : null;
+        new FlowStore(tx)
+                .issue(
+                        flow.id(),
+                        Ids.next(),
+                        purpose,
+                        hash(code, tenant, purpose, flow),
+                        link == null ? null : link.hash(),
+                        life);
+        return identity.mails().enqueue(tx, tenant, mail(request, flow, accounts, register, code, life, link));
+    }
+
+    private static Mail mail(
+            Request request,
+            Flow flow,
+            List<Account> accounts,
+            boolean register,
+            Code code,
+            Duration life,
+            @Nullable Token link) {
+        var portal = request.tenant().branding().portalName();
+        Map<String, Object> model = new HashMap<>();
+        model.put("minutes", life.toMinutes());
+        if (!register && accounts.isEmpty()) {
+            model.put("signupUrl", request.tenant().origin() + "/signup");
+            return new Mail("no-account", flow.email(), request.language(), List.of(portal), model);
+        }
+        model.put("code", code.digits());
+        model.put("name", register ? flow.fullName() : accounts.getFirst().name());
+        if (link != null) model.put("link", request.tenant().origin() + "/login/link/" + link.text());
+        var kind = register ? "signup-code" : flow.purpose() == Flow.Purpose.SIGNUP ? "account-exists" : "login-code";
+        return new Mail(kind, flow.email(), request.language(), List.of(code.digits(), portal), model);
+    }
+
+    /** What is typed is hashed for every purpose and tried once; a wrong one counts against the address for a day. */
+    Future<FlowStore.Verdict> attempt(Tx tx, Tenant tenant, Flow flow, Code typed) {
+        var failures = "code-fail:" + flow.email().address();
+        return RateLimit.peek(tx, failures).compose(count -> {
+            if (count.taken() >= identity.limits().codeFailuresPerAddressPerDay()) {
+                return Future.succeededFuture(
+                        new FlowStore.Verdict(FlowStore.Verdict.Outcome.LOCKED, 0, flow.purpose()));
+            }
+            return new FlowStore(tx)
+                    .attempt(
+                            flow.id(),
+                            hash(typed, tenant, Flow.Purpose.SIGNUP, flow),
+                            hash(typed, tenant, Flow.Purpose.LOGIN, flow),
+                            hash(typed, tenant, Flow.Purpose.SWITCH, flow))
+                    .compose(verdict -> verdict.outcome() == FlowStore.Verdict.Outcome.WRONG
+                                    || verdict.outcome() == FlowStore.Verdict.Outcome.LOCKED && verdict.purpose() != null
+                            ? RateLimit.take(tx, failures, DAY).map(verdict)
+                            : Future.succeededFuture(verdict));
+        });
+    }
+
+    private byte[] hash(Code code, Tenant tenant, Flow.Purpose purpose, Flow flow) {
+        return code.hash(identity.keys(), tenant.id(), purpose.word(), flow.id(), flow.email());
+    }
+
+    /** The flow of this browser, if it has an open one. */
+    static Future<Optional<Flow>> flow(Tx tx, Request request) {
+        var token = Token.parse(request.cookie(dev.atrium.web.Cookies.FLOW));
+        return token.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : new FlowStore(tx).find(Buffer.buffer(token.get().hash()));
+    }
+}

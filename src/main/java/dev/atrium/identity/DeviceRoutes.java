@@ -1,0 +1,101 @@
+package dev.atrium.identity;
+
+import dev.atrium.facts.Audit;
+import dev.atrium.kernel.Problem;
+import dev.atrium.session.Device;
+import dev.atrium.web.Cookies;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** Where the person is signed in, and leaving: here, there, everywhere. */
+final class DeviceRoutes {
+    private static final Cookies.Change FORGET = new Cookies.Change(Cookies.SESSION, "", 0);
+
+    /** A device as the list shows it. */
+    record Row(UUID id, String label, String ip, Instant at, Instant lastSeen, boolean current) {}
+
+    private final Identity identity;
+
+    DeviceRoutes(Identity identity) {
+        this.identity = identity;
+    }
+
+    void mount(Routes routes, String app) {
+        routes.client(app).get("/account/sessions", this::page).summary("Show where the account is signed in").landing();
+        routes.client(app)
+                .post("/account/sessions/end", this::end)
+                .summary("Sign out one device")
+                .names("id", "session")
+                .shows(this::page);
+        routes.guest().get("/signed-out", this::signedOut).summary("Show that the session has ended");
+        routes.guest().post("/logout", this::logout).summary("Sign out here");
+        routes.client(app).post("/logout/everywhere", this::everywhere).summary("Sign out on every device");
+    }
+
+    private Future<Reply> page(Request request) {
+        var own = request.session();
+        return identity.db()
+                .read(request.scope(), tx -> identity.sessions().list(tx, own.account()))
+                .map(devices -> Reply.page(
+                        "account/sessions",
+                        Reply.Layout.PORTAL,
+                        "account.security.title",
+                        Map.of("sessions", devices.stream().map(device -> row(request, device, own.id())).toList())));
+    }
+
+    private static Row row(Request request, Device device, UUID own) {
+        var agent = UserAgents.of(device.userAgent());
+        var label = agent.known()
+                ? request.say("account.sessions.device", agent.browser(), agent.system())
+                : request.say("account.sessions.unknown-device");
+        return new Row(device.id(), label, device.ip(), device.createdAt(), device.lastSeenAt(), device.id().equals(own));
+    }
+
+    private Future<Reply> end(Request request) {
+        var account = request.session().account();
+        var session = request.form().id("id");
+        return identity.db()
+                .write(request.scope(), tx -> identity.sessions().end(tx, account, session).compose(ended -> {
+                    if (!ended) throw Problem.notFound();
+                    return Audit.record(tx, "session.ended", "session", session, new JsonObject(), request.ip());
+                }))
+                .map(Reply.redirect("/account/sessions").with(new Cookies.Change(Cookies.FLASH, "session-ended", 60)));
+    }
+
+    private Future<Reply> signedOut(Request request) {
+        return Future.succeededFuture(Reply.page(
+                "identity/signed-out",
+                Reply.Layout.ENTRY,
+                "entry.signed-out.title",
+                Map.of("everywhere", !request.query("everywhere").isEmpty())));
+    }
+
+    private Future<Reply> logout(Request request) {
+        if (request.maybeSession().isEmpty()) return Future.succeededFuture(Reply.redirect("/signed-out").with(FORGET));
+        var own = request.session();
+        return identity.db()
+                .write(request.scope(), tx -> identity.sessions()
+                        .end(tx, own.account(), own.id())
+                        .compose(x -> Audit.record(
+                                tx, "session.ended", "session", own.id(), new JsonObject(), request.ip())))
+                .map(Reply.redirect("/signed-out").with(FORGET));
+    }
+
+    private Future<Reply> everywhere(Request request) {
+        var own = request.session();
+        return identity.db()
+                .write(request.scope(), tx -> identity.sessions()
+                        .endAllBut(tx, own.account(), own.id())
+                        .compose(others -> identity.sessions().end(tx, own.account(), own.id()))
+                        .compose(x -> Audit.record(
+                                tx, "sessions.ended", "account", own.account(), new JsonObject(), request.ip())))
+                .map(Reply.redirect("/signed-out?everywhere=1").with(FORGET));
+    }
+
+}

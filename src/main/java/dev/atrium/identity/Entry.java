@@ -1,0 +1,82 @@
+package dev.atrium.identity;
+
+import dev.atrium.db.Tx;
+import dev.atrium.facts.Audit;
+import dev.atrium.kernel.Email;
+import dev.atrium.kernel.Problem;
+import dev.atrium.secrets.Token;
+import dev.atrium.session.Opening;
+import dev.atrium.session.Session;
+import dev.atrium.session.Sessions;
+import dev.atrium.web.Cookies;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The gate at the end of every way in. A proof that covers one account opens a session; one that covers several gives a
+ * ticket to the picker; no path opens a session elsewhere.
+ */
+final class Entry {
+    static final long SESSION_SECONDS = 90L * 24 * 60 * 60;
+    private static final long TICKET_SECONDS = 5 * 60;
+
+    /** What the browser gets: a session, or a ticket for the picker. */
+    sealed interface Pass {
+        record In(Token token, String next) implements Pass {}
+
+        record Pick(Token ticket) implements Pass {}
+    }
+
+    private final Sessions sessions;
+
+    Entry(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** Lets the person in, in the transaction that used up the proof. */
+    Future<Pass> admit(Tx tx, Request request, Email email, List<Account> accounts, Session.Proof proof, String next) {
+        if (accounts.isEmpty()) throw Problem.invalid("email", "sign-in-failed");
+        var covered = accounts.stream().map(Account::id).collect(Collectors.toSet());
+        if (accounts.size() == 1) return open(tx, request, accounts.getFirst().id(), covered, proof, next, "session.opened");
+        var ticket = Token.random();
+        return new TicketStore(tx)
+                .insert(ticket.hash(), email, List.copyOf(covered), proof, next, TICKET_SECONDS)
+                .map(new Pass.Pick(ticket));
+    }
+
+    /** Opens a session under a new id and ends the one that this browser had. */
+    Future<Pass> open(
+            Tx tx, Request request, UUID account, Set<UUID> covered, Session.Proof proof, String next, String act) {
+        request.maybeSession().ifPresent(old -> sessions.end(tx, old.account(), old.id()));
+        return sessions.open(tx, new Opening(account, proof, covered, request.ip(), request.userAgent()))
+                .compose(opened -> Audit.record(
+                                tx,
+                                act,
+                                "account",
+                                account,
+                                new JsonObject().put("proof", proof.name()).put("session", opened.id().toString()),
+                                request.ip())
+                        .map(new Pass.In(opened.token(), next)));
+    }
+
+    /** The way on: the cookie and the page it leads to. */
+    static Reply reply(Request request, Pass pass) {
+        var reply =
+                switch (pass) {
+                    case Pass.In in -> Reply.redirect(
+                                    in.next().isEmpty() ? request.tenant().settings().landing() : in.next())
+                            .with(new Cookies.Change(Cookies.SESSION, in.token().text(), SESSION_SECONDS))
+                            .with(new Cookies.Change(Cookies.TICKET, "", 0));
+                    case Pass.Pick pick -> Reply.redirect("/login/accounts")
+                            .with(new Cookies.Change(Cookies.TICKET, pick.ticket().text(), TICKET_SECONDS));
+                };
+        return reply.with(new Cookies.Change(Cookies.FLOW, "", 0));
+    }
+
+}

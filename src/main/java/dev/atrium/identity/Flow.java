@@ -1,0 +1,44 @@
+package dev.atrium.identity;
+
+import dev.atrium.kernel.Email;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to get in, of one browser. A sign-up's name and password hash wait here until the address is proven.
+ *
+ * @param account the account a switch is aimed at
+ * @param next where to go once in, already checked; empty: the tenant's landing page
+ */
+record Flow(
+        UUID id,
+        Purpose purpose,
+        Email email,
+        String fullName,
+        @Nullable String passwordHash,
+        @Nullable UUID account,
+        String next) {
+
+    /** What a flow, and a code, is for. A code of one purpose is worth nothing for another. */
+    enum Purpose {
+        SIGNUP,
+        LOGIN,
+        SWITCH;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    static Flow signup(UUID id, Email email, String fullName, String passwordHash, String next) {
+        return new Flow(id, Purpose.SIGNUP, email, fullName, passwordHash, null, next);
+    }
+
+    static Flow login(UUID id, Email email, String next) {
+        return new Flow(id, Purpose.LOGIN, email, "", null, null, next);
+    }
+
+    static Flow switchTo(UUID id, Email email, UUID account) {
+        return new Flow(id, Purpose.SWITCH, email, "", null, account, "");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.atrium.identity;
+
+import dev.atrium.config.Config;
+import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
+import dev.atrium.identity.password.Passwords;
+import dev.atrium.kernel.Clock;
+import dev.atrium.notifications.MailOutbox;
+import dev.atrium.secrets.Keys;
+import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.PortalApp;
+import dev.atrium.web.Faces;
+import dev.atrium.web.Messages;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The door to accounts. */
+public final class IdentityModule {
+    /** The app that holds profile and security; it cannot be switched off by accident, since no switch names it. */
+    public static final PortalApp ACCOUNT = new PortalApp("account", "circle-user-round", "/account/profile", "/account", 900);
+
+    /** An account as a list of the console shows it. */
+    public record Listed(UUID id, String name, String email, Instant created, String initials, int hue) {}
+
+    private final Identity identity;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final ProfileRoutes profile;
+
+    public IdentityModule(
+            Vertx vertx,
+            Db db,
+            Clock clock,
+            Keys keys,
+            Passwords passwords,
+            Sessions sessions,
+            MailOutbox mails,
+            Messages messages,
+            Config.Limits limits) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.identity = new Identity(
+                db,
+                keys,
+                passwords,
+                sessions,
+                mails,
+                messages,
+                new Identity.Limits(
+                        limits.codesPerAddressPerHour(),
+                        limits.codesPerIpPerHour(),
+                        limits.codeFailuresPerAddressPerDay(),
+                        limits.codeMailsPerTenantPerHour(),
+                        limits.passwordFailures(),
+                        limits.signInPerIpPerMinute()));
+        this.profile = new ProfileRoutes(identity);
+    }
+
+    public void mount(Routes routes) {
+        var app = ACCOUNT.key();
+        var codes = new Codes(identity);
+        var entry = new Entry(identity.sessions());
+        var flows = new SignupRoutes(identity, codes);
+        flows.mount(routes);
+        new CodeRoutes(identity, codes, entry).mount(routes);
+        new LoginRoutes(identity, entry, flows).mount(routes);
+        new LinkRoutes(identity, entry, flows).mount(routes);
+        new PickerRoutes(identity, entry, flows).mount(routes, app);
+        profile.mount(routes, app);
+        new ProfileApi(identity, profile).mount(routes, app);
+        new AvatarRoutes(identity, vertx, profile).mount(routes, app);
+        new PasswordRoutes(identity, clock).mount(routes, app);
+        new DeviceRoutes(identity).mount(routes, app);
+    }
+
+    /** How complete the signed-in person's profile is, as the pages show it. */
+    public static Map<String, Object> completeness(Request request) {
+        return ProfileRoutes.completeness(request);
+    }
+
+    /** How many accounts the tenant has. */
+    public static Future<Long> count(Tx tx) {
+        return new AccountStore(tx).count();
+    }
+
+    /** The eight newest accounts. */
+    public static Future<List<Listed>> newest(Tx tx) {
+        return new AccountStore(tx)
+                .newest()
+                .map(accounts -> accounts.stream()
+                        .map(account -> new Listed(
+                                account.id(),
+                                account.name(),
+                                account.email(),
+                                account.createdAt(),
+                                Faces.initials(account.name()),
+                                Faces.hue(account.id())))
+                        .toList());
+    }
+}

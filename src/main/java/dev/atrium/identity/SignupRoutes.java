@@ -1,0 +1,83 @@
+package dev.atrium.identity;
+
+import dev.atrium.kernel.Email;
+import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Problem;
+import dev.atrium.secrets.Token;
+import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Cookies;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+
+/**
+ * Signing up. Whether the address is known shows nowhere: the same hash is computed, the same statements run, one mail
+ * leaves, and the same page follows.
+ */
+final class SignupRoutes {
+    static final long FLOW_SECONDS = 2 * 60 * 60;
+
+    private final Identity identity;
+    private final Codes codes;
+
+    SignupRoutes(Identity identity, Codes codes) {
+        this.identity = identity;
+        this.codes = codes;
+    }
+
+    void mount(Routes routes) {
+        routes.guest().get("/signup", this::form).summary("Show the sign-up form");
+        routes.guest().post("/signup", this::create).summary("Sign up and be mailed a code").shows(this::form);
+    }
+
+    private Future<Reply> form(Request request) {
+        if (request.maybeSession().isPresent()) return Future.succeededFuture(Reply.redirect("/"));
+        requireOpen(request);
+        return Future.succeededFuture(Reply.page(
+                "identity/signup", Reply.Layout.ENTRY, "entry.signup.title", Map.of("typed", Map.of("nonce", Ids.next().toString()))));
+    }
+
+    private static void requireOpen(Request request) {
+        if (request.tenant().settings().signupMode() != Tenant.SignupMode.OPEN) throw Problem.of(404, "signup-closed");
+    }
+
+    private Future<Reply> create(Request request) {
+        requireOpen(request);
+        var typed = Typed.signup(request.form(), !request.tenant().branding().termsUrl().isEmpty());
+        return identity.passwords()
+                .hash(typed.password(), salt(request, typed.email()))
+                .compose(hash -> start(
+                        request,
+                        Flow.signup(typed.id(), typed.email(), typed.fullName(), hash, request.next())));
+    }
+
+    private byte[] salt(Request request, Email email) {
+        return identity.keys().salt(request.tenant().id(), email);
+    }
+
+    /** Opens the flow and mails its code, or says that there were too many; the count stays either way. */
+    Future<Reply> start(Request request, Flow flow) {
+        var token = Token.random();
+        return identity.db()
+                .write(request.scope(), tx -> codes.overLimit(tx, flow.email(), request)
+                        .compose(over -> over.isPresent()
+                                ? Future.succeededFuture(over)
+                                : new FlowStore(tx)
+                                        .open(flow, Buffer.buffer(token.hash()), request.ip())
+                                        .compose(opened -> opened.isEmpty()
+                                                ? Future.failedFuture(Problem.of(409, "flow-missing"))
+                                                : send(tx, request, flow))
+                                        .map(over)))
+                .map(over -> {
+                    if (over.isPresent()) throw over.get();
+                    return Reply.redirect("/code").with(new Cookies.Change(Cookies.FLOW, token.text(), FLOW_SECONDS));
+                });
+    }
+
+    private Future<Void> send(dev.atrium.db.Tx tx, Request request, Flow flow) {
+        return new AccountStore(tx).byEmail(flow.email()).compose(accounts -> codes.send(tx, request, flow, accounts));
+    }
+}

@@ -1,0 +1,21 @@
+/** The one script a page names. Every page works without it; each module makes one thing nicer. */
+import { menus } from "./menu.js";
+import { codeEntry } from "./code-entry.js";
+import { countdowns } from "./countdown.js";
+import { copyButtons } from "./copy.js";
+import { passwords } from "./password.js";
+import { busyForms } from "./busy.js";
+import { avatarPreview } from "./avatar.js";
+import { themeSwitch } from "./theme.js";
+
+busyForms(document);
+menus(document);
+codeEntry(document);
+countdowns(document);
+copyButtons(document);
+passwords(document);
+avatarPreview(document);
+themeSwitch(document);
+
+// After a refused form the reader lands on what needs attention, not at the top of the page.
+document.querySelector('main [aria-invalid="true"]')?.focus();
