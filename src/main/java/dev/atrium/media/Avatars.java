@@ -1,6 +1,5 @@
 package dev.atrium.media;
 
-import dev.atrium.kernel.Problem;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -42,7 +41,7 @@ public final class Avatars {
     /**
      * The avatar of a PNG, JPEG, WebP or (its first frame) GIF file.
      *
-     * @throws Problem 422 for the field {@code avatar}: {@code avatar-large} beyond 5 MiB; {@code avatar-type} for another
+     * @throws MediaProblem {@code avatar-large} beyond 5 MiB; {@code avatar-type} for another
      *     format; {@code avatar-pixels} beyond 40 megapixels (12 for WebP and progressive JPEG), which is found out before
      *     decoding; {@code avatar-broken} where it cannot be read to its end
      */
@@ -53,7 +52,7 @@ public final class Avatars {
         var kind = ImageKind.of(bytes).orElseThrow(() -> refused("avatar-type"));
         try {
             return write(upright(kind, bytes, square(kind, bytes)));
-        } catch (Problem problem) {
+        } catch (MediaProblem problem) {
             throw problem;
         } catch (IOException | RuntimeException broken) {
             throw refused("avatar-broken");
@@ -147,7 +146,7 @@ public final class Avatars {
         return ImageIO.getImageReadersByFormatName(kind.reader).next();
     }
 
-    private static Problem refused(String code) {
-        return Problem.invalid("avatar", code);
+    private static MediaProblem refused(String code) {
+        return new MediaProblem(code);
     }
 }

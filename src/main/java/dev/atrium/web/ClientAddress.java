@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Who is calling: the socket's other end or, where that is a trusted proxy, the rightmost address in X-Forwarded-For that is
  * none. What stands left of it was written by the caller and is never believed. Nothing here asks DNS.
  */
-final class ClientAddress {
+public final class ClientAddress {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final int MAX_HOPS = 32;
     private static final int MAX_LITERAL = 64;
@@ -54,7 +54,7 @@ final class ClientAddress {
     }
 
     /** What limits count by: an IPv4 address itself, of an IPv6 address its /64, which one customer has to himself. */
-    static String bucket(String ip) {
+    public static String bucket(String ip) {
         return parse(withoutZone(ip))
                 .filter(Inet6Address.class::isInstance)
                 .map(address -> new Network(address, 64).prefix() + "/64")

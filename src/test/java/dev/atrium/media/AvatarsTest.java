@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.atrium.kernel.Problem;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -64,9 +63,8 @@ class AvatarsTest {
     }
 
     private static void assertRefused(String code, byte[] bytes) {
-        var problem = assertThrows(Problem.class, () -> Avatars.encode(bytes));
-        assertEquals(422, problem.status());
-        assertEquals(code, problem.fields().get("avatar").code());
+        var problem = assertThrows(MediaProblem.class, () -> Avatars.encode(bytes));
+        assertEquals(code, problem.code());
     }
 
     private static void assertColour(Color expected, BufferedImage image, int x, int y) {
@@ -234,7 +232,7 @@ class AvatarsTest {
         }
     }
 
-    /** Damage may leave a readable picture; it may not leave any other outcome than an avatar or a Problem. */
+    /** Damage may leave a readable picture; it may not leave any other outcome than an avatar or a MediaProblem. */
     @ParameterizedTest
     @MethodSource("whole")
     void a_damaged_file_gives_an_avatar_or_a_problem(String name) throws IOException {
@@ -246,8 +244,8 @@ class AvatarsTest {
             }
             try {
                 read(Avatars.encode(damaged));
-            } catch (Problem problem) {
-                assertTrue(problem.fields().get("avatar").code().startsWith("avatar-"));
+            } catch (MediaProblem problem) {
+                assertTrue(problem.code().startsWith("avatar-"));
             }
         }
     }
