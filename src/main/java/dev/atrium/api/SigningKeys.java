@@ -16,7 +16,7 @@ final class SigningKeys {
     /** The key that signs and the others that may still be about. */
     record Ring(SigningKey current, List<VerifyingKey> older) {}
 
-    private record Stored(VerifyingKey key, byte[] sealed) {}
+    private record Stored(VerifyingKey key, Buffer sealed) {}
 
     private final Db db;
     private final Keys keys;
@@ -30,7 +30,9 @@ final class SigningKeys {
         return stored().compose(found -> found.isEmpty() ? add().compose(x -> stored()) : Future.succeededFuture(found))
                 .map(found -> new Ring(
                         SigningKey.open(
-                                keys, found.getFirst().key(), found.getFirst().sealed()),
+                                keys,
+                                found.getFirst().key(),
+                                found.getFirst().sealed().getBytes()),
                         found.stream().skip(1).map(Stored::key).toList()));
     }
 
@@ -39,7 +41,7 @@ final class SigningKeys {
                 ALL,
                 row -> new Stored(
                         new VerifyingKey(row.getString("kid"), row.getString("public_pem")),
-                        row.getBuffer("private_sealed").getBytes()));
+                        row.getBuffer("private_sealed")));
     }
 
     private Future<Void> add() {

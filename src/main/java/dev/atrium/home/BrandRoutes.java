@@ -36,8 +36,8 @@ public final class BrandRoutes {
     private Future<Reply> picture(Request request) {
         var kind = request.pathText("picture");
         var version = Integer.toString(request.tenant().branding().version());
-        if (!kind.equals("logo") && !kind.equals("login-image")
-                || !request.pathText("version").equals(version)) {
+        boolean known = kind.equals("logo") || kind.equals("login-image");
+        if (!known || !request.pathText("version").equals(version)) {
             throw Problem.notFound();
         }
         return db.read(request.scope(), tx -> hosts.image(tx, kind)).map(found -> {

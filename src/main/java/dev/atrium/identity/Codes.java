@@ -104,7 +104,7 @@ final class Codes {
         return RateLimit.peek(tx, failures).compose(count -> {
             if (count.taken() >= identity.limits().codeFailuresPerAddressPerDay()) {
                 return Future.succeededFuture(
-                        new FlowStore.Verdict(FlowStore.Verdict.Outcome.LOCKED, 0, flow.purpose()));
+                        new FlowStore.Verdict(FlowStore.Verdict.Outcome.LOCKED, 0, false, flow.purpose()));
             }
             return new FlowStore(tx)
                     .attempt(
@@ -112,9 +112,7 @@ final class Codes {
                             hash(typed, tenant, Flow.Purpose.SIGNUP, flow),
                             hash(typed, tenant, Flow.Purpose.LOGIN, flow),
                             hash(typed, tenant, Flow.Purpose.SWITCH, flow))
-                    .compose(verdict -> verdict.outcome() == FlowStore.Verdict.Outcome.WRONG
-                                    || verdict.outcome() == FlowStore.Verdict.Outcome.LOCKED
-                                            && verdict.purpose() != null
+                    .compose(verdict -> verdict.compared() && verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT
                             ? RateLimit.take(tx, failures, DAY).map(verdict)
                             : Future.succeededFuture(verdict));
         });

@@ -70,8 +70,8 @@ final class FlowStore {
              WHERE c.tenant_id = $1 AND c.link_hash = $2
             """;
 
-    /** What trying a code came to; {@code left} tries remain after a wrong one. */
-    record Verdict(Outcome outcome, int left, Flow.@Nullable Purpose purpose) {
+    /** What trying a code came to; {@code left} tries remain after a wrong one. Only a code that was compared counts. */
+    record Verdict(Outcome outcome, int left, boolean compared, Flow.@Nullable Purpose purpose) {
         enum Outcome {
             RIGHT,
             WRONG,
@@ -178,11 +178,11 @@ final class FlowStore {
     }
 
     private static Verdict why(Optional<CodeState> code) {
-        if (code.isEmpty()) return new Verdict(Verdict.Outcome.NONE, 0, null);
+        if (code.isEmpty()) return new Verdict(Verdict.Outcome.NONE, 0, false, null);
         var state = code.get();
         var outcome =
                 state.used() ? Verdict.Outcome.USED : state.locked() ? Verdict.Outcome.LOCKED : Verdict.Outcome.EXPIRED;
-        return new Verdict(outcome, 0, state.purpose());
+        return new Verdict(outcome, 0, false, state.purpose());
     }
 
     private static Verdict verdict(Row row) {
@@ -190,7 +190,7 @@ final class FlowStore {
         var outcome = row.getBoolean("correct")
                 ? Verdict.Outcome.RIGHT
                 : left > 0 ? Verdict.Outcome.WRONG : Verdict.Outcome.LOCKED;
-        return new Verdict(outcome, left, purpose(row));
+        return new Verdict(outcome, left, true, purpose(row));
     }
 
     private static CodeState codeState(Row row) {

@@ -75,6 +75,7 @@ public final class IdentityModule {
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile.mount(routes, app);
         new ProfileApi(identity, profile).mount(routes, app);
+        new AvatarRoutes(identity, vertx, profile).mount(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
     }

@@ -106,7 +106,8 @@ final class Frame {
     /** A guest's or staff's choice lies in a cookie; a client's with the account. */
     private static String theme(Request request) {
         var chosen = request.cookie(Cookies.THEME);
-        return "light".equals(chosen) || "dark".equals(chosen) ? chosen : "auto";
+        if (chosen == null) return "auto";
+        return chosen.equals("light") || chosen.equals("dark") ? chosen : "auto";
     }
 
     ZoneId zone(Request request) {
