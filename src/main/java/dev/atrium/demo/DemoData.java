@@ -1,0 +1,93 @@
+package dev.atrium.demo;
+
+import dev.atrium.House;
+import dev.atrium.demo.DemoStore.Person;
+import dev.atrium.kernel.Email;
+import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Scope;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What the demo shows: two businesses, a few of their clients, one owner. Seeded once, when there is no tenant yet; later
+ * starts keep whatever people did.
+ */
+final class DemoData {
+    static final String PASSWORD = "sunlit-harbour-42";
+
+    /** A portal with its clients, as the closing block and demo.json list them. */
+    record Portal(String tenant, List<Person> clients) {}
+
+    static final Person OWNER = new Person("Olivia Owner", "owner@atrium.example", "");
+    static final List<Portal> PORTALS = List.of(
+            new Portal(
+                    "acme",
+                    List.of(
+                            new Person("Ana Almeida", "ana@example.com", "+351 21 123 4567"),
+                            new Person("Ben Okafor", "ben@example.com", ""),
+                            new Person("Chiara Conti", "chiara@example.com", "+39 06 555 0199"))),
+            new Portal(
+                    "globex",
+                    List.of(
+                            new Person("Dana Duarte", "dana@example.com", "+49 30 1234567"),
+                            new Person("Dana Duarte (Studio)", "dana@example.com", ""),
+                            new Person("Ana Almeida", "ana@example.com", ""))));
+
+    private final House house;
+
+    DemoData(House house) {
+        this.house = house;
+    }
+
+    /** Seeds where there is nothing yet. */
+    Future<Void> seed() {
+        return new DemoStore(house.db())
+                .tenant("acme")
+                .compose(found -> found.isPresent() ? Future.succeededFuture() : all());
+    }
+
+    private Future<Void> all() {
+        return tenant("acme", "Acme Studio", true)
+                .compose(acme ->
+                        tenant("globex", "Globex Advisory", false).compose(globex -> staff(List.of(acme, globex))));
+    }
+
+    private Future<UUID> tenant(String slug, String name, boolean magicLinks) {
+        var id = Ids.next();
+        var store = new DemoStore(house.db());
+        return store.create(id, slug, name, magicLinks)
+                .compose(x -> hashes(id, portal(slug).clients()))
+                .compose(hashes -> house.db()
+                        .write(
+                                Scope.job(id, "demo"),
+                                tx -> store.furnish(tx, slug, portal(slug).clients(), hashes)))
+                .map(id);
+    }
+
+    private static Portal portal(String slug) {
+        return PORTALS.stream()
+                .filter(portal -> portal.tenant().equals(slug))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Future<List<String>> hashes(UUID tenant, List<Person> people) {
+        return Future.all(people.stream().map(person -> hash(tenant, person)).toList())
+                .map(all -> all.<String>list());
+    }
+
+    private Future<String> hash(UUID tenant, Person person) {
+        return house.passwords().hash(PASSWORD, house.keys().salt(tenant, new Email(person.email())));
+    }
+
+    private Future<Void> staff(List<UUID> tenants) {
+        return hash(Scope.NO_TENANT, OWNER).compose(hash -> {
+            var store = new DemoStore(house.db());
+            return Future.all(tenants.stream()
+                            .map(tenant -> store.staff(OWNER, hash, tenant))
+                            .toList())
+                    .mapEmpty();
+        });
+    }
+}

@@ -1,0 +1,275 @@
+package dev.atrium.harness;
+
+import dev.atrium.App;
+import dev.atrium.House;
+import dev.atrium.config.Config;
+import dev.atrium.demo.Mailbox;
+import dev.atrium.demo.Message;
+import dev.atrium.kernel.Clock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * A started portal with the named cast: tenants ACME and GLOBEX; contacts ANA, BEN and the outsider EVE. Real HTTP, real
+ * SMTP, a database of its own.
+ */
+public final class Portal implements AutoCloseable {
+    public static final String ACME = "acme";
+    public static final String GLOBEX = "globex";
+    public static final String PASSWORD = "sunlit-harbour-42";
+    private static final Pattern CODE = Pattern.compile("\\b([0-9]{6})\\b");
+    private static final Pattern LINK = Pattern.compile("/login/link/([A-Za-z0-9_-]{43})");
+
+    private final App app;
+    private final Mailbox mailbox;
+    private final String database;
+    private final Clock clock;
+    private final Path data;
+
+    private Portal(App app, Mailbox mailbox, String database, Clock clock, Path data) {
+        this.app = app;
+        this.mailbox = mailbox;
+        this.database = database;
+        this.clock = clock;
+        this.data = data;
+    }
+
+    public static Portal start() {
+        return start(Map.of());
+    }
+
+    /** Starts with some settings of its own. */
+    public static Portal start(Map<String, String> overrides) {
+        try {
+            var db = TestDatabase.get();
+            var database = db.create();
+            var mailbox = Mailbox.open(0);
+            var clock = new Clock();
+            var data = Files.createTempDirectory("atrium-data");
+            var settings = Configs.base(database, db.host(), db.port(), db.superuser(), db.password());
+            settings.put("mail.port", Integer.toString(mailbox.port()));
+            settings.put("data.dir", data.toString());
+            settings.putAll(overrides);
+            var app = App.start(Config.load(Path.of("."), Map.of(), settings), List.of(), clock);
+            var portal = new Portal(app, mailbox, database, clock, data);
+            portal.tenant(ACME, "Acme Studio");
+            portal.tenant(GLOBEX, "Globex Advisory");
+            return portal;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public House house() {
+        return app.house();
+    }
+
+    public App app() {
+        return app;
+    }
+
+    public int port() {
+        return app.httpPort();
+    }
+
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    /** A browser at the tenant's portal. */
+    public Visitor at(String slug) {
+        return new Visitor(port(), slug + ".localhost");
+    }
+
+    public Visitor atConsole() {
+        return new Visitor(port(), "console.localhost");
+    }
+
+    /** Any host. */
+    public Visitor atHost(String host) {
+        return new Visitor(port(), host);
+    }
+
+    public void move(Duration by) {
+        clock.move(by);
+    }
+
+    public UUID tenantId(String slug) {
+        return (UUID) query("SELECT tenant_id FROM tenant WHERE slug = ?", slug)
+                .getFirst()
+                .getFirst();
+    }
+
+    private void tenant(String slug, String name) {
+        var id = UUID.randomUUID();
+        execute("INSERT INTO tenant (tenant_id, slug, name) VALUES (?, ?, ?)", id, slug, name);
+        execute("INSERT INTO tenant_settings (tenant_id) VALUES (?)", id);
+        execute("INSERT INTO branding (tenant_id, portal_name) VALUES (?, ?)", id, name);
+    }
+
+    /** An account with {@link #PASSWORD}, as the business would grant it. */
+    public UUID account(String slug, String name, String email) {
+        return account(slug, name, email, hash(tenantId(slug), email, PASSWORD));
+    }
+
+    /** An account with a stored hash of any scheme, or none. */
+    public UUID account(String slug, String name, String email, String hash) {
+        var tenant = tenantId(slug);
+        var contact = UUID.randomUUID();
+        var account = UUID.randomUUID();
+        execute(
+                "INSERT INTO contact (tenant_id, id, full_name, email) VALUES (?, ?, ?, ?)",
+                tenant,
+                contact,
+                name,
+                email);
+        execute(
+                "INSERT INTO account (tenant_id, id, contact_id, email, password_hash, origin) VALUES (?, ?, ?, ?, ?, 'granted')",
+                tenant,
+                account,
+                contact,
+                email,
+                hash);
+        return account;
+    }
+
+    public String hash(UUID tenant, String email, String password) {
+        var house = house();
+        return house.passwords()
+                .hash(password, house.keys().salt(tenant, new dev.atrium.kernel.Email(email)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Changes a tenant's settings and drops what is cached of it. */
+    public void settings(String slug, String assignment, Object... values) {
+        var all = new ArrayList<Object>(List.of(values));
+        all.add(tenantId(slug));
+        execute("UPDATE tenant_settings SET " + assignment + " WHERE tenant_id = ?", all.toArray());
+        changed(slug);
+    }
+
+    /** Tells the portal that a tenant's rows were changed behind its back. */
+    public void changed(String slug) {
+        house().vertx().eventBus().publish("tenant.changed", tenantId(slug).toString());
+        pause(50);
+    }
+
+    /** A browser that is signed in by password. */
+    public Visitor as(String slug, String email) {
+        var visitor = at(slug);
+        visitor.post("/login", Map.of("email", email, "password", PASSWORD)).expect(303);
+        return visitor;
+    }
+
+    /** A person of the business with a role in the tenants. */
+    public void staff(String name, String email, String role, String... slugs) {
+        for (var slug : slugs) {
+            query(
+                    "SELECT sys_staff_create(?, ?, ?, ?, ?, ?)",
+                    UUID.randomUUID(),
+                    email,
+                    name,
+                    hash(dev.atrium.kernel.Scope.NO_TENANT, email, PASSWORD),
+                    tenantId(slug),
+                    role);
+        }
+    }
+
+    public Visitor asStaff(String email) {
+        var visitor = atConsole();
+        visitor.post("/login", Map.of("email", email, "password", PASSWORD)).expect(303);
+        return visitor;
+    }
+
+    /** The newest mail to {@code address}; waits for it at most ten seconds. */
+    public Message mail(String address) {
+        return mail(address, message -> true);
+    }
+
+    public Message mail(String address, Predicate<Message> wanted) {
+        for (int i = 0; i < 500; i++) {
+            Optional<Message> found = mailbox.messages(Optional.of(address)).stream()
+                    .filter(wanted)
+                    .findFirst();
+            if (found.isPresent()) return found.get();
+            pause(20);
+        }
+        throw new AssertionError("no such mail to " + address + ": " + mailbox.messages(Optional.of(address)));
+    }
+
+    /** The code of the newest mail to {@code address}. */
+    public String code(String address) {
+        var text = mail(address, message -> CODE.matcher(message.text()).find()).text();
+        var matcher = CODE.matcher(text);
+        if (!matcher.find()) throw new AssertionError("no code in " + text);
+        return matcher.group(1);
+    }
+
+    /** The token of the sign-in link of the newest mail. */
+    public String link(String address) {
+        var text = mail(address, message -> LINK.matcher(message.text()).find()).text();
+        var matcher = LINK.matcher(text);
+        if (!matcher.find()) throw new AssertionError("no link in " + text);
+        return matcher.group(1);
+    }
+
+    public void execute(String sql, Object... values) {
+        try (var connection = TestDatabase.get().connect(database);
+                var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
+            statement.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Rows as the superuser sees them. */
+    public List<List<Object>> query(String sql, Object... values) {
+        try (var connection = TestDatabase.get().connect(database);
+                var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
+            var rows = new ArrayList<List<Object>>();
+            try (var result = statement.executeQuery()) {
+                int columns = result.getMetaData().getColumnCount();
+                while (result.next()) {
+                    var row = new ArrayList<Object>();
+                    for (int i = 1; i <= columns; i++) row.add(result.getObject(i));
+                    rows.add(row);
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public long count(String sql, Object... values) {
+        return ((Number) query(sql, values).getFirst().getFirst()).longValue();
+    }
+
+    public static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        app.stop();
+        mailbox.close();
+        Directories.delete(data);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.atrium.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** A browser without a window: one host, one cookie jar, no redirects followed. */
+public final class Visitor {
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,origin,connection");
+    }
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private final int port;
+    private final String host;
+    private final Map<String, String> cookies = new TreeMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    public Visitor(int port, String host) {
+        this.port = port;
+        this.host = host;
+    }
+
+    public Visitor header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    public String cookie(String name) {
+        return cookies.getOrDefault("atrium-" + name, "");
+    }
+
+    public Visitor cookie(String name, String value) {
+        cookies.put("atrium-" + name, value);
+        return this;
+    }
+
+    public String host() {
+        return host;
+    }
+
+    /** Another browser at the same host. */
+    public Visitor another() {
+        return new Visitor(port, host);
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, null, null);
+    }
+
+    public Answer post(String path, Map<String, String> form) {
+        return send("POST", path, encode(form), "application/x-www-form-urlencoded");
+    }
+
+    public Answer json(String method, String path, String body) {
+        return send(method, path, body, "application/json");
+    }
+
+    public Answer send(String method, String path, String body, String contentType) {
+        try {
+            return keep(CLIENT.send(request(method, path, body, contentType), HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same without waiting; the jar is not changed by what comes back. */
+    public CompletableFuture<Answer> postAsync(String path, Map<String, String> form) {
+        return CLIENT.sendAsync(
+                        request("POST", path, encode(form), "application/x-www-form-urlencoded"),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .thenApply(r -> new Answer(r.statusCode(), r.headers(), r.body()));
+    }
+
+    private HttpRequest request(String method, String path, String body, String contentType) {
+        var builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .header("Host", host + ":" + port);
+        if (!method.equals("GET") && !headers.containsKey("Sec-Fetch-Site") && !headers.containsKey("Origin")) {
+            builder.header("Sec-Fetch-Site", "same-origin");
+        }
+        if (contentType != null) builder.header("Content-Type", contentType);
+        if (!cookies.isEmpty()) {
+            builder.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(c -> c.getKey() + "=" + c.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        headers.forEach(builder::header);
+        return builder.build();
+    }
+
+    private Answer keep(HttpResponse<byte[]> response) {
+        for (var header : response.headers().allValues("Set-Cookie")) {
+            var pair = header.substring(0, header.indexOf(';'));
+            int at = pair.indexOf('=');
+            var value = pair.substring(at + 1);
+            if (value.isEmpty()) cookies.remove(pair.substring(0, at));
+            else cookies.put(pair.substring(0, at), value);
+        }
+        return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    public static String encode(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(f -> URLEncoder.encode(f.getKey(), StandardCharsets.UTF_8)
+                        + "="
+                        + URLEncoder.encode(f.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}
