@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +29,21 @@ import org.slf4j.LoggerFactory;
 public final class App {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
     private static final long START_SECONDS = 60;
-    private static final long DRAIN_SECONDS = 25;
+    private static final long STEP_SECONDS = 5;
 
     private final Vertx vertx;
     private final House house;
     private final Management management;
     private final WebVerticle.Server server;
+    private final List<String> workers;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private App(Vertx vertx, House house, Management management, WebVerticle.Server server) {
+    private App(Vertx vertx, House house, Management management, WebVerticle.Server server, List<String> workers) {
         this.vertx = vertx;
         this.house = house;
         this.management = management;
         this.server = server;
+        this.workers = workers;
     }
 
     public static void main(String[] args) {
@@ -79,22 +83,24 @@ public final class App {
             var house = await(House.build(vertx, config, clock, extras));
             var server = new WebVerticle.Server(config.http(), house.web(), house.extras());
             var management = new Management(config.management(), house.db(), registry);
-            await(deploy(vertx, config, house, server));
+            var workers = await(deploy(vertx, config, house, server));
             house.origins().listening(server.port());
             await(management.start(vertx));
             management.ready(true);
-            return new App(vertx, house, management, server);
+            return new App(vertx, house, management, server, workers);
         } catch (RuntimeException e) {
             await(vertx.close());
             throw e;
         }
     }
 
-    private static Future<?> deploy(Vertx vertx, Config config, House house, WebVerticle.Server server) {
+    private static Future<List<String>> deploy(Vertx vertx, Config config, House house, WebVerticle.Server server) {
         var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
         return vertx.deployVerticle(() -> new WebVerticle(server), new DeploymentOptions().setInstances(loops(config)))
-                .compose(x -> vertx.deployVerticle(new MailVerticle(house::mailPost), virtual))
-                .compose(x -> vertx.deployVerticle(new SweepVerticle(house.db()), virtual));
+                .compose(x -> Future.all(
+                        vertx.deployVerticle(new MailVerticle(house::mailPost), virtual),
+                        vertx.deployVerticle(new SweepVerticle(house.db()), virtual)))
+                .map(deployed -> deployed.list());
     }
 
     private static int loops(Config config) {
@@ -118,16 +124,20 @@ public final class App {
 
     /** Readiness first, then requests under way, then the workers, then the pool. Blocks; safe to call twice. */
     public void stop() {
+        if (!stopped.compareAndSet(false, true)) return;
         management.ready(false);
+        step("requests", server.drain());
+        step("workers", Future.join(workers.stream().map(vertx::undeploy).toList()));
+        house.passwords().close();
+        step("pool", house.db().close());
+        step("threads", vertx.close());
+    }
+
+    private static void step(String what, Future<?> future) {
         try {
-            server.drain()
-                    .eventually(vertx::close)
-                    .eventually(house::close)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(DRAIN_SECONDS, TimeUnit.SECONDS);
+            future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("the drain did not end well: {}", e.toString());
+            LOG.warn("draining {} did not end well: {}", what, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

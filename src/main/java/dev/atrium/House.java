@@ -109,9 +109,4 @@ public record House(
     MailPost mailPost() {
         return new MailPost(vertx, db, hosts, config.mail());
     }
-
-    Future<Void> close() {
-        passwords.close();
-        return db.close();
-    }
 }

@@ -78,7 +78,6 @@ public final class Migrations {
             var result = Flyway.configure()
                     .dataSource(
                             url(), config.ownerUser(), config.ownerPassword().value())
-                    .initSql("SET ROLE portal_owner")
                     .schemas("portal")
                     .locations("classpath:db/migration")
                     .failOnMissingLocations(true)

@@ -44,7 +44,7 @@ final class FlowStore {
     private static final String TRY = """
             UPDATE one_time_code
                SET tries = tries + 1,
-                   used_at = CASE WHEN code_hash = CASE purpose WHEN 'signup' THEN $3 WHEN 'login' THEN $4 ELSE $5 END
+                   used_at = CASE WHEN code_hash = CASE purpose WHEN 'signup' THEN $3::bytea WHEN 'login' THEN $4::bytea ELSE $5::bytea END
                                   THEN portal_now() END
              WHERE tenant_id = $1 AND flow_id = $2 AND NOT replaced
                AND used_at IS NULL AND tries < 5 AND expires_at > portal_now()

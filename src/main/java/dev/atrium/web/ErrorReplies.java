@@ -32,7 +32,21 @@ final class ErrorReplies {
                 ProblemDetails.say(web.messages(), language, problem.word()),
                 problem.status() >= 500 ? RequestIds.of(context) : "");
         web.renderer()
-                .plain(response, problem.status(), "errors/problem", page.title(), language, Map.of("problem", page));
+                .plain(
+                        response,
+                        problem.status(),
+                        "errors/problem",
+                        page.title(),
+                        language,
+                        Map.of(
+                                "status",
+                                page.status(),
+                                "title",
+                                page.title(),
+                                "detail",
+                                page.detail(),
+                                "requestId",
+                                page.requestId()));
     }
 
     private static String title(Messages messages, Locale language, Problem problem) {
