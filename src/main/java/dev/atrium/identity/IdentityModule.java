@@ -23,8 +23,7 @@ import java.util.UUID;
 /** The door to accounts. */
 public final class IdentityModule {
     /** The app that holds profile and security; it cannot be switched off by accident, since no switch names it. */
-    public static final PortalApp ACCOUNT =
-            new PortalApp("account", "circle-user-round", "/account/profile", "/account", 900);
+    public static final PortalApp ACCOUNT = new PortalApp("account", "user-round", "/account/profile", "/account", 900);
 
     /** An account as a list of the console shows it. */
     public record Listed(UUID id, String name, String email, Instant created, String initials, int hue) {}

@@ -57,11 +57,13 @@ final class Frame {
 
     private final Messages messages;
     private final List<PortalApp> apps;
+    private final Assets assets;
     private final Cookies cookies;
 
-    Frame(Messages messages, List<PortalApp> apps, Cookies cookies) {
+    Frame(Messages messages, List<PortalApp> apps, Assets assets, Cookies cookies) {
         this.messages = messages;
         this.apps = apps;
+        this.assets = assets;
         this.cookies = cookies;
     }
 
@@ -161,10 +163,15 @@ final class Frame {
                 .map(item -> new App(
                         "link-" + item.id(),
                         item.label(),
-                        item.icon(),
+                        assets.hasIcon(item.icon()) ? item.icon() : "external-link",
                         item.url(),
                         item.url().equals(path)));
         return Stream.concat(own, links).toList();
+    }
+
+    /** A tenant's own link may name an icon of its choice; one that we lack must not break the page. */
+    private String icon(Tenant.NavItem item) {
+        return assets.hasIcon(item.icon()) ? item.icon() : "external-link";
     }
 
     private static int position(Tenant tenant, PortalApp app) {

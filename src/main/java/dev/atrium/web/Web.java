@@ -59,7 +59,7 @@ public final class Web {
     public Web(Parts parts) {
         this.parts = parts;
         this.cookies = new Cookies(parts.config().overTls());
-        var frame = new Frame(parts.messages(), parts.apps(), cookies);
+        var frame = new Frame(parts.messages(), parts.apps(), parts.assets(), cookies);
         this.renderer =
                 new Renderer(parts.templates(), frame, cookies, parts.config().overTls());
         this.landings = new Landings(parts.routes());
