@@ -163,7 +163,7 @@ final class Frame {
                 .map(item -> new App(
                         "link-" + item.id(),
                         item.label(),
-                        assets.hasIcon(item.icon()) ? item.icon() : "external-link",
+                        icon(item),
                         item.url(),
                         item.url().equals(path)));
         return Stream.concat(own, links).toList();
