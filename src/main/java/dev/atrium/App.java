@@ -46,10 +46,16 @@ public final class App {
         this.workers = workers;
     }
 
+    /** Serves until it is told to end; with the one word {@code migrate} it only brings the schema up to date. */
     public static void main(String[] args) {
         try {
             var home = Path.of(System.getProperty("portal.home", "."));
-            var app = start(Config.load(home, System.getenv(), Map.of()), List.of());
+            var config = Config.load(home, System.getenv(), Map.of());
+            if (args.length == 1 && args[0].equals("migrate")) {
+                new Migrations(config.database()).run();
+                return;
+            }
+            var app = start(config, List.of());
             Runtime.getRuntime().addShutdownHook(new Thread(app::stop, "drain"));
             LOG.info("ready on port {}", app.httpPort());
         } catch (StartFailure e) {

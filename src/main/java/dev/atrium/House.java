@@ -67,7 +67,7 @@ public record House(
                             vertx, templates, messages, config.mail().from());
                     new IdentityModule(vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits())
                             .mount(routes);
-                    new HomeModule(db).mount(routes);
+                    new HomeModule(db, clock).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
                     new ConsoleModule(
                                     db,
@@ -81,6 +81,7 @@ public record House(
                     api.mount();
                     var web = new Web(new Web.Parts(
                             config,
+                            clock,
                             templates,
                             messages,
                             assets,
