@@ -2,7 +2,7 @@ package dev.atrium.home;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
-import dev.atrium.identity.IdentityModule;
+import dev.atrium.web.Completeness;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -39,7 +39,7 @@ public final class HomeModule {
         return db.read(request.scope(), HomeModule::latest).map(announcements -> {
             Map<String, Object> model = new HashMap<>();
             model.put("greetingName", firstName(request.session().name()));
-            model.put("profile", IdentityModule.completeness(request));
+            model.put("profile", Completeness.shown(request));
             model.put("announcements", announcements.stream().map(Card::of).toList());
             return Reply.page("home/home", Reply.Layout.PORTAL, "home.title", model);
         });
