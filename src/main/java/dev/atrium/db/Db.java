@@ -86,11 +86,17 @@ public final class Db {
                 var failure = done.failed() ? done.cause() : tx.failure();
                 var end = failure == null ? connection.query("COMMIT").execute() : rollback(connection, failure);
                 return end.onComplete(x -> connection.close())
-                        .mapEmpty()
+                        .compose(x -> late(tx))
                         .recover(e -> Future.failedFuture(translate(e)))
                         .map(x -> committed(tx, done.result()));
             });
         });
+    }
+
+    /** A statement that nobody waited for may fail after COMMIT has left: PostgreSQL then answered with a quiet rollback. */
+    private static Future<Void> late(Tx tx) {
+        var failure = tx.failure();
+        return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
     }
 
     private static <T> T committed(Tx tx, T result) {

@@ -2,8 +2,8 @@ package dev.atrium.home;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
-import dev.atrium.identity.IdentityModule;
 import dev.atrium.kernel.Clock;
+import dev.atrium.web.Completeness;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Html;
 import dev.atrium.web.Reply;
@@ -46,7 +46,7 @@ public final class HomeModule {
         return db.read(request.scope(), tx -> news(tx, request)).map(news -> {
             Map<String, Object> model = new HashMap<>();
             model.put("greetingName", firstName(request.session().name()));
-            model.put("profile", IdentityModule.completeness(request));
+            model.put("profile", Completeness.shown(request));
             news.ifPresent(html -> model.put("news", html));
             return Reply.page("home/home", Reply.Layout.PORTAL, "home.title", model);
         });
