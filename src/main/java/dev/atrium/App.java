@@ -1,7 +1,8 @@
 package dev.atrium;
 
 import dev.atrium.config.Config;
-import dev.atrium.db.Migrations;
+import dev.atrium.db.Db;
+import dev.atrium.db.Schema;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
 import dev.atrium.verticle.MailVerticle;
@@ -75,7 +76,6 @@ public final class App {
 
     /** The same with a clock that tests move. */
     public static App start(Config config, List<Extra> extras, Clock clock) {
-        new Migrations(config.database()).run();
         var registry = Management.registry();
         var vertx = Vertx.builder()
                 .with(new VertxOptions()
@@ -86,9 +86,11 @@ public final class App {
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
         try {
-            var house = await(House.build(vertx, config, clock, extras));
+            var db = new Db(vertx, config.database(), clock);
+            await(new Schema(vertx, db, config.database()).prepare());
+            var house = await(House.build(vertx, config, clock, db, extras));
             var server = new WebVerticle.Server(config.http(), house.web(), house.extras());
-            var management = new Management(config.management(), house.db(), registry);
+            var management = new Management(config.management(), db, registry);
             var workers = await(deploy(vertx, config, house, server));
             house.origins().listening(server.port());
             await(management.start(vertx));

@@ -47,9 +47,8 @@ public record House(
         Web web,
         Map<String, Function<Vertx, Router>> extras) {
 
-    static Future<House> build(Vertx vertx, Config config, Clock clock, List<Extra> extraSites) {
+    static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
         var extras = extraSites.stream().collect(Collectors.toMap(Extra::host, Extra::router));
-        var db = new Db(vertx, config.database(), clock);
         var keys =
                 new Keys(Base64.getDecoder().decode(config.security().secret().value()));
         var origins = new Origins(config);

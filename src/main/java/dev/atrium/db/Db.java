@@ -13,6 +13,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -130,6 +131,11 @@ public final class Db {
                     return (List<T>) list;
                 })
                 .recover(e -> Future.failedFuture(translate(e)));
+    }
+
+    /** A look before anything is served: the failure is the database's own words. */
+    Future<RowSet<Row>> plainly(String sql) {
+        return pool.query(sql).execute();
     }
 
     /** Whether the database answers now; for the readiness check. */
