@@ -2,6 +2,7 @@ package dev.atrium;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.db.Migrations;
 import dev.atrium.db.Schema;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;

@@ -60,7 +60,11 @@ record Fingerprint(int version, String digest) {
 
     /** By name, so that the roles come first and the newest migration last. */
     private static SortedMap<String, byte[]> files() throws IOException, URISyntaxException {
-        var origin = Path.of(Fingerprint.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        var origin = Path.of(Fingerprint.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         return Files.isDirectory(origin) ? inDirectory(origin) : inJar(origin);
     }
 
@@ -68,7 +72,8 @@ record Fingerprint(int version, String digest) {
         var files = new TreeMap<String, byte[]>(Fingerprint::inOrder);
         try (var jar = new JarFile(archive.toFile(), false)) {
             for (var entry : Collections.list(jar.entries())) {
-                if (isOurs(entry.getName())) files.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
+                if (isOurs(entry.getName()))
+                    files.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
             }
         }
         return files;
@@ -86,7 +91,7 @@ record Fingerprint(int version, String digest) {
     }
 
     private static boolean isOurs(String name) {
-        return name.equals(ROLES) || name.startsWith(FOLDER + "V") && name.endsWith(".sql");
+        return name.equals(ROLES) || (name.startsWith(FOLDER + "V") && name.endsWith(".sql"));
     }
 
     private static int inOrder(String a, String b) {
