@@ -37,10 +37,7 @@ final class TemplateSet {
                 .prettyPrint(true);
     }
 
-    /**
-     * Parses every template now. One language is enough to find whatever is broken: words cannot change the shape of
-     * a template, and parsing is most of what views cost at boot. The other languages follow page by page, in use.
-     */
+    /** Parses every template now. A start leaves that to the first use of each page: it is most of what views cost. */
     void compileAll() {
         sources.all().keySet().forEach(this::template);
     }
