@@ -19,16 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Staff sign in by password on the console's host; a known and an unknown address are answered alike. */
 final class StaffLogin {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final long SESSION_SECONDS = 7L * 24 * 60 * 60;
-    private static final String BY_EMAIL = "SELECT id, email, full_name, password_hash FROM sys_staff_by_email($1)";
-
-    private record Person(UUID id, @Nullable String hash) {}
 
     private final Db db;
     private final StaffSessions sessions;
@@ -77,20 +72,14 @@ final class StaffLogin {
                     if (count.over(failures)) {
                         throw Problem.tooMany("staff-too-many-attempts", count.waitSeconds(), count.waitMinutes());
                     }
-                    return find(email);
+                    return new StaffStore(db).byEmail(email);
                 })
                 .compose(person -> prove(email, password, person))
                 .compose(person -> open(request, key, person));
     }
 
-    private Future<Optional<Person>> find(Email email) {
-        return db.system(
-                        BY_EMAIL, row -> new Person(row.getUUID("id"), row.getString("password_hash")), email.address())
-                .map(list -> list.stream().findFirst());
-    }
-
-    private Future<Person> prove(Email email, String password, Optional<Person> person) {
-        var hash = person.map(Person::hash)
+    private Future<StaffStore.Person> prove(Email email, String password, Optional<StaffStore.Person> person) {
+        var hash = person.map(StaffStore.Person::hash)
                 .map(stored -> Objects.requireNonNullElse(stored, ""))
                 .orElse("");
         return passwords
@@ -101,7 +90,7 @@ final class StaffLogin {
                 });
     }
 
-    private Future<Reply> open(Request request, String key, Person person) {
+    private Future<Reply> open(Request request, String key, StaffStore.Person person) {
         return db.write(request.scope(), tx -> RateLimit.forget(tx, key))
                 .compose(x -> end(request))
                 .compose(x -> sessions.open(person.id(), request.ip(), request.userAgent()))

@@ -13,6 +13,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -86,11 +87,17 @@ public final class Db {
                 var failure = done.failed() ? done.cause() : tx.failure();
                 var end = failure == null ? connection.query("COMMIT").execute() : rollback(connection, failure);
                 return end.onComplete(x -> connection.close())
-                        .mapEmpty()
+                        .compose(x -> late(tx))
                         .recover(e -> Future.failedFuture(translate(e)))
                         .map(x -> committed(tx, done.result()));
             });
         });
+    }
+
+    /** A statement that nobody waited for may fail after COMMIT has left: PostgreSQL then answered with a quiet rollback. */
+    private static Future<Void> late(Tx tx) {
+        var failure = tx.failure();
+        return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
     }
 
     private static <T> T committed(Tx tx, T result) {
@@ -124,6 +131,11 @@ public final class Db {
                     return (List<T>) list;
                 })
                 .recover(e -> Future.failedFuture(translate(e)));
+    }
+
+    /** A look before anything is served: the failure is the database's own words. */
+    Future<RowSet<Row>> plainly(String sql) {
+        return pool.query(sql).execute();
     }
 
     /** Whether the database answers now; for the readiness check. */

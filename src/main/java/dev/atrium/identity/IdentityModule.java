@@ -11,19 +11,18 @@ import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Messages;
-import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** The door to accounts. */
 public final class IdentityModule {
     /** The app that holds profile and security; it cannot be switched off by accident, since no switch names it. */
-    public static final PortalApp ACCOUNT = new PortalApp("account", "user-round", "/account/profile", "/account", 900);
+    public static final PortalApp ACCOUNT =
+            new PortalApp(PortalApp.ACCOUNT, "user-round", "/account/profile", "/account", 900);
 
     /** An account as a list of the console shows it. */
     public record Listed(UUID id, String name, String email, Instant created, String initials, int hue) {}
@@ -77,11 +76,6 @@ public final class IdentityModule {
         new AvatarRoutes(identity, vertx, profile).mount(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
-    }
-
-    /** How complete the signed-in person's profile is, as the pages show it. */
-    public static Map<String, Object> completeness(Request request) {
-        return ProfileRoutes.completeness(request);
     }
 
     /** How many accounts the tenant has. */

@@ -73,7 +73,7 @@ final class ProfileRoutes {
         var session = request.session();
         Map<String, Object> model = new HashMap<>();
         var required = request.tenant().settings().profileRequired();
-        model.put("profile", completeness(request));
+        model.put("profile", Completeness.shown(request));
         model.put("required", required.stream().collect(Collectors.toMap(field -> field, field -> true)));
         var typed = request.failed() && !request.form().text("name").isEmpty() ? request.form() : null;
         var zone = typed == null ? session.timeZone() : typed.text("time_zone");
@@ -97,16 +97,6 @@ final class ProfileRoutes {
                         locale.getDisplayName(locale),
                         locale.toLanguageTag().equals(effective)))
                 .toList();
-    }
-
-    /** What is missing, as links to where it is filled in. */
-    static Map<String, Object> completeness(Request request) {
-        var state =
-                Completeness.of(request.session(), request.tenant().settings().profileRequired());
-        var missing = state.missing().stream()
-                .map(field -> Map.of("label", request.say("profile.field." + field), "url", "/account/profile"))
-                .toList();
-        return Map.of("percent", state.percent(), "missing", missing, "complete", state.complete());
     }
 
     private Future<Reply> save(Request request) {

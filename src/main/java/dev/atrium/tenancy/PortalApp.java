@@ -7,4 +7,7 @@ package dev.atrium.tenancy;
  * @param root every path of the app starts with it
  * @param position its default place among the apps
  */
-public record PortalApp(String key, String icon, String path, String root, int position) {}
+public record PortalApp(String key, String icon, String path, String root, int position) {
+    /** The key of the app in which a profile is completed, which therefore waits for no complete profile. */
+    public static final String ACCOUNT = "account";
+}

@@ -11,15 +11,12 @@ public final class SweepVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SweepVerticle.class);
     private static final long EVERY_MS = 5 * 60 * 1000;
     private static final int BATCH = 1_000;
-    private static final String SWEEP = "SELECT what, gone FROM sys_sweep($1)";
 
-    private record Swept(String what, long gone) {}
-
-    private final Db db;
+    private final SweepStore store;
     private boolean sweeping;
 
     public SweepVerticle(Db db) {
-        this.db = db;
+        this.store = new SweepStore(db);
     }
 
     @Override
@@ -43,11 +40,10 @@ public final class SweepVerticle extends VerticleBase {
     }
 
     private long round() {
-        var swept = db.system(SWEEP, row -> new Swept(row.getString(0), row.getLong(1)), BATCH)
-                .await();
+        var swept = store.sweep(BATCH).await();
         for (var table : swept) {
             if (table.gone() > 0) LOG.info("swept {} rows of {}", table.gone(), table.what());
         }
-        return swept.stream().mapToLong(Swept::gone).max().orElse(0);
+        return swept.stream().mapToLong(SweepStore.Swept::gone).max().orElse(0);
     }
 }

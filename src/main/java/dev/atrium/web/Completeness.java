@@ -2,6 +2,7 @@ package dev.atrium.web;
 
 import dev.atrium.session.Session;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** How much of the profile that the tenant asks for is there: {@code percent} of the required fields, and which lack. */
@@ -19,6 +20,15 @@ public record Completeness(int percent, List<String> missing) {
                 asked.stream().filter(field -> value(session, field).isEmpty()).toList();
         int percent = asked.isEmpty() ? 100 : 100 * (asked.size() - missing.size()) / asked.size();
         return new Completeness(percent, missing);
+    }
+
+    /** As the pages show it: how far, and what is missing as links to where it is filled in. */
+    public static Map<String, Object> shown(Request request) {
+        var state = of(request.session(), request.tenant().settings().profileRequired());
+        var missing = state.missing().stream()
+                .map(field -> Map.of("label", request.say("profile.field." + field), "url", "/account/profile"))
+                .toList();
+        return Map.of("percent", state.percent(), "missing", missing, "complete", state.complete());
     }
 
     private static String value(Session session, String field) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public final class PortalRouter {
         web.renderer().plain(context.response(), 421, "errors/unknown-host", title, language, Map.of());
     }
 
-    private Router router(boolean console) {
+    Router router(boolean console) {
         var router = Router.router(vertx);
         router.get("/assets/*").handler(this::asset);
         for (var route : web.parts().routes().all()) {
@@ -118,11 +119,26 @@ public final class PortalRouter {
     private void mount(Router router, Route route) {
         var mounted = router.route(route.method(), route.path());
         if (route.method().equals(HttpMethod.GET)) mounted.method(HttpMethod.HEAD);
+        // Of a kind that the router lets stand before a body is read.
+        mounted.handler((PlatformHandler) context -> {
+            if (enabled(context, route)) context.next();
+            else fail(context, Problem.notFound());
+        });
         if (route.changes()) mounted.handler(body(route));
         mounted.handler(context -> {
             Tenant tenant = context.get(TENANT);
             web.handle(route, context, tenant);
         });
+    }
+
+    /** A switched-off app answers on no path at all: before anything is read or anybody is asked to sign in. */
+    private static boolean enabled(RoutingContext context, Route route) {
+        Tenant tenant = context.get(TENANT);
+        return switch (route.audience()) {
+            case Audience.Client client -> tenant.enabled(client.app());
+            case Audience.Program program -> tenant.enabled(program.app());
+            default -> true;
+        };
     }
 
     private BodyHandler body(Route route) {
@@ -148,6 +164,7 @@ public final class PortalRouter {
         boolean known = web.parts().routes().all().stream()
                 .filter(route ->
                         isConsole(route.audience()) == console && !route.path().contains(":"))
+                .filter(route -> enabled(context, route))
                 .anyMatch(route -> route.path().equals(path));
         return known ? Problem.of(405, "method-not-allowed") : Problem.notFound();
     }
@@ -178,6 +195,8 @@ public final class PortalRouter {
     }
 
     private Locale language(RoutingContext context) {
-        return web.messages().best(context.request().getHeader("Accept-Language"), null, Locale.ENGLISH);
+        Tenant tenant = context.get(TENANT);
+        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
+        return web.messages().best(context.request().getHeader("Accept-Language"), null, fallback);
     }
 }

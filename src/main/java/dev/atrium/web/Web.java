@@ -1,6 +1,7 @@
 package dev.atrium.web;
 
 import dev.atrium.config.Config;
+import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Token;
@@ -15,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class Web {
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
 
+    private static final String INCOMPLETE = "profile-incomplete";
+
     /** What the web asks of the rest of the house. */
     public record Parts(
             Config config,
+            Clock clock,
             Templates templates,
             Messages messages,
             Assets assets,
@@ -50,6 +55,7 @@ public final class Web {
     }
 
     private final Parts parts;
+    private final Fragments fragments;
     private final Cookies cookies;
     private final Renderer renderer;
     private final Landings landings;
@@ -58,8 +64,9 @@ public final class Web {
 
     public Web(Parts parts) {
         this.parts = parts;
+        this.fragments = new Fragments(parts.templates(), parts.clock());
         this.cookies = new Cookies(parts.config().overTls());
-        var frame = new Frame(parts.messages(), parts.apps(), parts.assets(), cookies);
+        var frame = new Frame(parts.messages(), parts.apps(), parts.assets(), fragments, cookies, parts.clock());
         this.renderer =
                 new Renderer(parts.templates(), frame, cookies, parts.config().overTls());
         this.landings = new Landings(parts.routes());
@@ -73,6 +80,10 @@ public final class Web {
 
     public Templates templates() {
         return parts.templates();
+    }
+
+    Fragments fragments() {
+        return fragments;
     }
 
     Cookies cookies() {
@@ -197,13 +208,13 @@ public final class Web {
                 : parts.messages().best(null, session.language(), request.language());
     }
 
-    /** A switched-off app answers like an unknown path; one that waits for a complete profile says what is missing. */
-    private Future<Void> app(Request request, Session session, String app) {
-        if (!request.tenant().enabled(app)) throw Problem.notFound();
+    /** An app that the tenant named waits for a complete profile; the one in which it is completed cannot. */
+    private static Future<Void> app(Request request, Session session, String app) {
         var settings = request.tenant().settings();
-        if (settings.profileBlocks().contains(app)
+        if (!app.equals(PortalApp.ACCOUNT)
+                && settings.profileBlocks().contains(app)
                 && !Completeness.of(session, settings.profileRequired()).complete()) {
-            throw Problem.of(403, "profile-incomplete");
+            throw Problem.of(403, INCOMPLETE);
         }
         return Future.succeededFuture();
     }
@@ -229,10 +240,18 @@ public final class Web {
     private Future<Reply> refuse(Request request, Throwable e) {
         if (e instanceof SignInFirst) return Future.succeededFuture(signIn(request));
         if (!(e instanceof Problem problem)) return Future.failedFuture(e);
+        if (problem.code().equals(INCOMPLETE) && !request.route().isApi())
+            return Future.succeededFuture(blocked(request));
         var page = request.route().page();
         if (page == null || problem.status() == 403 || problem.status() == 404) return Future.failedFuture(e);
         request.failed(problem);
         return page.apply(request);
+    }
+
+    /** What is missing, and the way to fill it in. */
+    private static Reply blocked(Request request) {
+        var model = Map.of("profile", Completeness.shown(request));
+        return new Reply.Page(403, "account/blocked", Reply.Layout.PORTAL, "account.blocked.title", model);
     }
 
     private Reply signIn(Request request) {

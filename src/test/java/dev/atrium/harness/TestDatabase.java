@@ -111,6 +111,17 @@ public final class TestDatabase {
         return connection;
     }
 
+    /** A connection of the server's own login, whom the walls hold. */
+    public Connection connectAsServer(String database) throws SQLException {
+        var config = config(database);
+        var connection = DriverManager.getConnection(
+                "jdbc:postgresql://" + host + ":" + port + "/" + database,
+                config.user(),
+                config.password().value());
+        connection.setSchema("portal");
+        return connection;
+    }
+
     private void execute(String database, String sql) {
         try (var connection = DriverManager.getConnection(
                         "jdbc:postgresql://" + host + ":" + port + "/" + database, superuser, password);

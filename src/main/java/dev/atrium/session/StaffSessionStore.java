@@ -1,0 +1,59 @@
+package dev.atrium.session;
+
+import dev.atrium.db.Db;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Staff sessions in PostgreSQL: across all tenants, so through {@code portal_sys} functions alone. */
+final class StaffSessionStore {
+    private static final String FIND = "SELECT id, staff_id, email, full_name, tenants FROM sys_staff_session_find($1)";
+    private static final String OPEN = "SELECT sys_staff_session_open($1, $2, $3, $4, left($5, 300), $6)";
+    private static final String END = "SELECT sys_staff_session_end($1)";
+
+    private final Db db;
+
+    StaffSessionStore(Db db) {
+        this.db = db;
+    }
+
+    Future<Optional<Staff>> find(byte[] hash) {
+        return db.system(FIND, StaffSessionStore::staff, Buffer.buffer(hash))
+                .map(list -> list.stream().findFirst());
+    }
+
+    Future<Void> open(UUID id, byte[] hash, UUID staff, String ip, String userAgent, OffsetDateTime ends) {
+        return db.system(OPEN, row -> row, id, Buffer.buffer(hash), staff, ip, userAgent, ends)
+                .mapEmpty();
+    }
+
+    Future<Void> end(byte[] hash) {
+        return db.system(END, row -> row, Buffer.buffer(hash)).mapEmpty();
+    }
+
+    private static Staff staff(Row row) {
+        return new Staff(
+                row.getUUID("staff_id"),
+                row.getUUID("id"),
+                row.getString("email"),
+                row.getString("full_name"),
+                seats(row.getJsonArray("tenants")));
+    }
+
+    private static List<Staff.Seat> seats(JsonArray array) {
+        return array.stream()
+                .map(JsonObject.class::cast)
+                .map(json -> new Staff.Seat(
+                        UUID.fromString(json.getString("id")),
+                        json.getString("slug"),
+                        json.getString("name"),
+                        json.getString("role")))
+                .toList();
+    }
+}
