@@ -1,9 +1,11 @@
 package dev.atrium.harness;
 
 import dev.atrium.App;
+import dev.atrium.Extra;
 import dev.atrium.House;
 import dev.atrium.config.Config;
 import dev.atrium.demo.Mailbox;
+import dev.atrium.demo.MailboxRoutes;
 import dev.atrium.demo.Message;
 import dev.atrium.kernel.Clock;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ public final class Portal implements AutoCloseable {
     public static final String ACME = "acme";
     public static final String GLOBEX = "globex";
     public static final String PASSWORD = "sunlit-harbour-42";
+    public static final String MAIL_HOST = "mail.localhost";
     private static final Pattern CODE = Pattern.compile("\\b([0-9]{6})\\b");
     private static final Pattern LINK = Pattern.compile("/login/link/([A-Za-z0-9_-]{43})");
 
@@ -59,7 +62,7 @@ public final class Portal implements AutoCloseable {
             settings.put("mail.port", Integer.toString(mailbox.port()));
             settings.put("data.dir", data.toString());
             settings.putAll(overrides);
-            var app = App.start(Config.load(Path.of("."), Map.of(), settings), List.of(), clock);
+            var app = App.start(Config.load(Path.of("."), Map.of(), settings), List.of(mailboxSite(mailbox)), clock);
             var portal = new Portal(app, mailbox, database, clock, data);
             portal.tenant(ACME, "Acme Studio");
             portal.tenant(GLOBEX, "Globex Advisory");
@@ -67,6 +70,10 @@ public final class Portal implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Extra mailboxSite(Mailbox mailbox) {
+        return new Extra(MAIL_HOST, vertx -> MailboxRoutes.router(vertx, mailbox));
     }
 
     public House house() {
