@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class DbTest {
     private static final Scope ACME = Scope.guest(UUID.randomUUID(), Locale.ENGLISH);
     private static final Scope GLOBEX = Scope.guest(UUID.randomUUID(), Locale.ENGLISH);
-    private static final String INSERT = "INSERT INTO contact (tenant_id, id, full_name, email) VALUES ($1, $2, $3, $4)";
+    private static final String INSERT =
+            "INSERT INTO contact (tenant_id, id, full_name, email) VALUES ($1, $2, $3, $4)";
     private static final String NAMES = "SELECT full_name FROM contact ORDER BY full_name LIMIT 100";
     private static final String WRONG = "SELECT 1 / 0";
 
@@ -128,7 +129,8 @@ class DbTest {
             get(db.write(ACME, tx -> insert(tx, "Ana")));
             assertEquals(
                     List.of(""),
-                    get(db.system("SELECT coalesce(current_setting('app.tenant', true), '')", row -> row.getString(0))));
+                    get(db.system(
+                            "SELECT coalesce(current_setting('app.tenant', true), '')", row -> row.getString(0))));
         }
     }
 
@@ -149,7 +151,8 @@ class DbTest {
                     .otherwiseEmpty());
         }
         get(Future.all(all));
-        System.out.println("pool bleed: " + wrong + " wrong of " + (right.get() + wrong.get()) + " answers, 1000 requests");
+        System.out.println(
+                "pool bleed: " + wrong + " wrong of " + (right.get() + wrong.get()) + " answers, 1000 requests");
         assertEquals(0, wrong.get());
         assertTrue(right.get() >= 500, "most requests were to succeed: " + right);
     }
@@ -160,11 +163,12 @@ class DbTest {
             case 2 -> db.write(scope, tx -> tx.run(WRONG).map(List.<String>of()));
             case 3 -> db.write(scope, tx -> insert(tx, "gone").compose(x -> Future.failedFuture(Problem.notFound())));
             case 4 -> db.write(scope, tx -> tx.list(NAMES, row -> row.getString(0)));
-            case 5 -> db.read(scope, tx -> {
-                var rows = tx.list(NAMES, row -> row.getString(0));
-                tx.list("SELECT pg_sleep(0.002)", row -> row);
-                return rows;
-            });
+            case 5 ->
+                db.read(scope, tx -> {
+                    var rows = tx.list(NAMES, row -> row.getString(0));
+                    tx.list("SELECT pg_sleep(0.002)", row -> row);
+                    return rows;
+                });
             default -> db.read(scope, tx -> tx.list(NAMES, row -> row.getString(0)));
         };
     }
@@ -191,7 +195,8 @@ class DbTest {
     void a_connection_lost_in_the_middle_is_said_and_forgotten() {
         for (int i = 0; i < 5; i++) {
             unavailable(db.write(
-                    ACME, tx -> insert(tx, "Ana").compose(x -> tx.run("SELECT pg_terminate_backend(pg_backend_pid())"))));
+                    ACME,
+                    tx -> insert(tx, "Ana").compose(x -> tx.run("SELECT pg_terminate_backend(pg_backend_pid())"))));
             assertEquals(List.of(), names(ACME));
         }
     }
@@ -214,7 +219,8 @@ class DbTest {
         var client = vertx.createNetClient();
         var server = vertx.createNetServer().connectHandler(socket -> {
             socket.pause();
-            client.connect(TestDatabase.get().port(), TestDatabase.get().host()).onSuccess(other -> join(socket, other));
+            client.connect(TestDatabase.get().port(), TestDatabase.get().host())
+                    .onSuccess(other -> join(socket, other));
         });
         return get(server.listen(port, "127.0.0.1"));
     }
@@ -247,7 +253,10 @@ class DbTest {
     }
 
     private static <T> T get(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     private static Throwable fails(Future<?> future) {
