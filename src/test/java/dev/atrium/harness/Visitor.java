@@ -50,6 +50,11 @@ public final class Visitor {
         return this;
     }
 
+    /** The whole jar, as it goes over the wire. */
+    public Map<String, String> cookies() {
+        return Map.copyOf(cookies);
+    }
+
     public String host() {
         return host;
     }
