@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +105,7 @@ public final class PortalRouter {
         return router;
     }
 
-    private static boolean isConsole(Audience audience) {
+    static boolean isConsole(Audience audience) {
         return switch (audience) {
             case Audience.ConsoleGuest g -> true;
             case Audience.AnyStaff s -> true;
@@ -118,7 +119,8 @@ public final class PortalRouter {
     private void mount(Router router, Route route) {
         var mounted = router.route(route.method(), route.path());
         if (route.method().equals(HttpMethod.GET)) mounted.method(HttpMethod.HEAD);
-        mounted.handler(context -> {
+        // The router wants bodies read before a handler of ours, but lets a platform's go first.
+        mounted.handler((PlatformHandler) context -> {
             if (enabled(context, route)) context.next();
             else fail(context, Problem.notFound());
         });

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.config.Config;
+import dev.atrium.harness.Portal;
 import dev.atrium.harness.TestDatabase;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Problem;
@@ -123,6 +124,17 @@ class DbTest {
     }
 
     @Test
+    void what_was_read_does_not_wait_for_the_end_of_the_transaction() {
+        var ended = new AtomicInteger();
+        get(db.read(ACME, tx -> {
+            var rows = tx.list(NAMES, row -> row.getString(0));
+            tx.list("SELECT pg_sleep(0.5)", row -> row).onComplete(x -> ended.incrementAndGet());
+            return rows;
+        }));
+        assertEquals(0, ended.get());
+    }
+
+    @Test
     void an_ended_transaction_leaves_nothing_on_its_connection() {
         for (int i = 0; i < 20; i++) {
             get(db.write(ACME, tx -> insert(tx, "Ana")));
@@ -192,8 +204,17 @@ class DbTest {
         for (int i = 0; i < 5; i++) {
             unavailable(db.write(
                     ACME, tx -> insert(tx, "Ana").compose(x -> tx.run("SELECT pg_terminate_backend(pg_backend_pid())"))));
+            assertTrue(answersWithinASecond(), "the pool forgets a dead connection");
             assertEquals(List.of(), names(ACME));
         }
+    }
+
+    private static boolean answersWithinASecond() {
+        for (int i = 0; i < 50; i++) {
+            if (get(db.answers())) return true;
+            Portal.pause(20);
+        }
+        return false;
     }
 
     @Test

@@ -50,6 +50,18 @@ public final class Visitor {
         return this;
     }
 
+    /** A copy of the jar. */
+    public Map<String, String> cookies() {
+        return Map.copyOf(cookies);
+    }
+
+    /** Puts the jar back as it was. */
+    public Visitor cookies(Map<String, String> jar) {
+        cookies.clear();
+        cookies.putAll(jar);
+        return this;
+    }
+
     public String host() {
         return host;
     }
