@@ -105,7 +105,7 @@ public final class PortalRouter {
         return router;
     }
 
-    private static boolean isConsole(Audience audience) {
+    static boolean isConsole(Audience audience) {
         return switch (audience) {
             case Audience.ConsoleGuest g -> true;
             case Audience.AnyStaff s -> true;
@@ -119,7 +119,7 @@ public final class PortalRouter {
     private void mount(Router router, Route route) {
         var mounted = router.route(route.method(), route.path());
         if (route.method().equals(HttpMethod.GET)) mounted.method(HttpMethod.HEAD);
-        // Of a kind that the router lets stand before a body is read.
+        // The router wants bodies read before a handler of ours, but lets a platform's go first.
         mounted.handler((PlatformHandler) context -> {
             if (enabled(context, route)) context.next();
             else fail(context, Problem.notFound());

@@ -23,8 +23,13 @@ final class WallFixture {
     /** Tables whose columns hold no free text that could carry a canary. */
     private static final Set<String> WORDLESS = Set.of("staff_role", "one_time_code");
 
-    /** A tenant's client and what is theirs. */
-    record Client(String tenant, String who, UUID contact, UUID account, UUID session, String cookie) {
+    /** A tenant's client. */
+    record Client(String tenant, String who, UUID account) {
+        /** The other client of the same tenant. */
+        String neighbour() {
+            return who.equals("ana") ? "ben" : "ana";
+        }
+
         String email() {
             return Canary.of(tenant, who) + "@example.com";
         }
@@ -32,7 +37,6 @@ final class WallFixture {
 
     private final Portal portal;
     private final Map<String, Client> clients = new HashMap<>();
-    private final Map<String, String> staffCookies = new HashMap<>();
 
     WallFixture(Portal portal) {
         this.portal = portal;
@@ -46,10 +50,6 @@ final class WallFixture {
 
     Client client(String tenant, String who) {
         return clients.get(tenant + who);
-    }
-
-    String staffCookie(String tenant) {
-        return staffCookies.get(tenant);
     }
 
     /** What belongs to everybody of the tenant. */
@@ -125,24 +125,29 @@ final class WallFixture {
                 VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'sent')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
         link(tenant, who, Token.random());
         ticket(tenant, account, email);
-        var cookie = Token.random();
-        return new Client(tenant, who, contact, account, session(tenant, who, account, cookie), cookie.text());
+        var client = new Client(tenant, who, account);
+        session(client, Token.random());
+        return client;
     }
 
-    /** A further session of the account. */
-    UUID session(String tenant, String who, UUID account, Token cookie) {
+    /**
+     * A further session of the client; its id. Last seen in an hour, so that no request writes that it was seen: whatever
+     * changes while a test looks on was changed by what it tries.
+     */
+    UUID session(Client client, Token cookie) {
         var session = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
         portal.execute(
                 """
-                INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, ends_at)
-                VALUES (?, ?, ?, ?, 'password', ARRAY[?]::uuid[], ?, ?, now() + interval '1 day')""",
-                portal.tenantId(tenant),
+                INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, ends_at, last_seen_at)
+                VALUES (?, ?, ?, ?, 'password', ARRAY[?]::uuid[], ?, ?, now() + interval '1 day', now() + interval '1 hour')""",
+                portal.tenantId(client.tenant()),
                 session,
                 cookie.hash(),
-                account,
-                account,
-                Canary.of(tenant, who),
-                Canary.of(tenant, who));
+                client.account(),
+                client.account(),
+                canary,
+                canary);
         return session;
     }
 
@@ -175,9 +180,16 @@ final class WallFixture {
     }
 
     private void staff(String tenant) {
-        var email = Canary.of(tenant, "staff") + "@example.com";
-        portal.staff(Canary.of(tenant, "staff"), email, "owner", tenant);
-        staffCookies.put(tenant, portal.asStaff(email).cookie("staff"));
+        portal.staff(Canary.of(tenant, "staff"), Canary.of(tenant, "staff") + "@example.com", "owner", tenant);
+    }
+
+    /** A new session of the tenant's person of staff; its cookie. */
+    String staffCookie(String tenant) {
+        var token = Token.random();
+        portal.execute("""
+                INSERT INTO staff_session (id, token_hash, staff_id, ends_at)
+                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", UUID.randomUUID(), token.hash(), Canary.of(tenant, "staff") + "@example.com");
+        return token.text();
     }
 
     private static byte[] bytes(String canary) {
@@ -212,8 +224,16 @@ final class WallFixture {
                 .toList();
     }
 
+    /** Waits until no mail is under way, since sending one changes its row. */
+    private void quiet() {
+        for (int i = 0; i < 500 && portal.count("SELECT count(*) FROM mail_outbox WHERE state = 'queued'") > 0; i++) {
+            Portal.pause(20);
+        }
+    }
+
     /** A fingerprint of everything that the tenant has, table by table. */
     Map<String, Object> state(String tenant) {
+        quiet();
         var sql = new StringBuilder();
         for (var table : tables()) {
             if (!sql.isEmpty()) sql.append(" UNION ALL ");
