@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.atrium.kernel.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
 
 class ConfigTest {
     private static final String SECRET = "dGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQ=";
@@ -38,27 +36,24 @@ class ConfigTest {
         var settings = new Settings(Path.of("nothing.yaml"), Map.of(), ENOUGH);
         Config.read(home, settings);
         var listed = new TreeMap<String, String>();
-        flatten(
-                "",
-                new ObjectMapper(new YAMLFactory()).readTree(Files.readString(Path.of("conf/portal.yaml"))),
-                listed);
+        flatten("", new Yaml().load(Files.readString(Path.of("conf/portal.yaml"))), listed);
         assertEquals(new TreeMap<>(settings.defaults()), listed);
         assertTrue(listed.size() > 30, "keys were read");
     }
 
-    private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
-        node.properties().forEach(entry -> {
-            var key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
-            if (entry.getValue().isObject()) flatten(key, entry.getValue(), into);
-            else if (entry.getValue().isArray()) into.put(key, list(entry.getValue()));
-            else into.put(key, entry.getValue().asText());
+    private static void flatten(String prefix, Map<?, ?> node, Map<String, String> into) {
+        node.forEach((name, value) -> {
+            var key = prefix.isEmpty() ? name.toString() : prefix + "." + name;
+            switch (value) {
+                case Map<?, ?> inner -> flatten(key, inner, into);
+                case List<?> items ->
+                    into.put(
+                            key,
+                            String.join(
+                                    ",", items.stream().map(Object::toString).toList()));
+                default -> into.put(key, value.toString());
+            }
         });
-    }
-
-    private static String list(JsonNode node) {
-        var items = new ArrayList<String>();
-        node.forEach(item -> items.add(item.asText()));
-        return String.join(",", items);
     }
 
     @Test
