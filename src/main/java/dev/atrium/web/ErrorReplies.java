@@ -38,6 +38,7 @@ final class ErrorReplies {
                         "errors/problem",
                         page.title(),
                         language,
+                        context.get(PortalRouter.TENANT),
                         Map.of(
                                 "status",
                                 page.status(),

@@ -94,7 +94,8 @@ final class Frame {
         }
     }
 
-    void fillPlain(Map<String, Object> model, String title, Locale language, String nonce) {
+    void fillPlain(Map<String, Object> model, String title, Locale language, @Nullable Tenant tenant, String nonce) {
+        if (tenant != null) model.put("tenant", brand(tenant));
         model.put("page", new Page(title, language.toLanguageTag(), "ltr", "auto", nonce, "", false, ""));
     }
 

@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 /** The router of one event loop: host first, then the routes of the site that the host names. */
 public final class PortalRouter {
     private static final Logger LOG = LoggerFactory.getLogger(PortalRouter.class);
-    private static final String TENANT = "tenant";
+    /** Under this name the tenant of the host waits in the context. */
+    static final String TENANT = "tenant";
+
     private static final long FORM_LIMIT = 64 * 1024;
 
     private final Vertx vertx;
@@ -88,10 +90,16 @@ public final class PortalRouter {
         }
     }
 
+    /** The page is nobody's, but it is a page: the house's own style sheets answer here too, and nothing else. */
     private void unknownHost(RoutingContext context) {
+        var asset = web.parts().assets().find(context.request().path());
+        if (asset != null && context.request().method().equals(HttpMethod.GET)) {
+            web.renderer().asset(context.response(), asset, context.request().getHeader("Accept-Encoding"));
+            return;
+        }
         var language = language(context);
         var title = web.messages().get(language, "error.unknown-host.title");
-        web.renderer().plain(context.response(), 421, "errors/unknown-host", title, language, Map.of());
+        web.renderer().plain(context.response(), 421, "errors/unknown-host", title, language, null, Map.of());
     }
 
     Router router(boolean console) {

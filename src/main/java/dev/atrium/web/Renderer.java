@@ -1,6 +1,7 @@
 package dev.atrium.web;
 
 import dev.atrium.kernel.Problem;
+import dev.atrium.tenancy.Tenant;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -157,10 +158,11 @@ final class Renderer {
             String template,
             String title,
             Locale language,
+            @Nullable Tenant tenant,
             Map<String, ?> more) {
         var nonce = nonce();
         Map<String, Object> model = new HashMap<>(more);
-        frame.fillPlain(model, title, language, nonce);
+        frame.fillPlain(model, title, language, tenant, nonce);
         var text = templates.page(template, "layouts/plain", language, model);
         common(response)
                 .setStatusCode(status)

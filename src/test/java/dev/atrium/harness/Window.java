@@ -131,9 +131,12 @@ public final class Window implements AutoCloseable {
 
     /** The accessible name of what has the focus, for journeys by keyboard. */
     public String focused() {
-        return (String)
-                page.evaluate(
-                        "() => document.activeElement.ariaLabel || document.activeElement.innerText.trim() || document.activeElement.name || ''");
+        return (String) page.evaluate("""
+                () => {
+                  const e = document.activeElement;
+                  const hidden = e.querySelector(".visually-hidden");
+                  return e.ariaLabel || (hidden ?? e).innerText.trim() || e.name || "";
+                }""");
     }
 
     public boolean hasCookie(String name) {

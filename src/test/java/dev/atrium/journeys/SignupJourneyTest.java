@@ -50,7 +50,7 @@ class SignupJourneyTest {
             window.fill("Six-digit code", code.substring(0, 3) + " " + code.substring(3))
                     .press("Confirm and sign in");
             window.at("/").headed("Hello, Otto").look("home-first");
-            window.page().locator("summary:has-text('Account of')").click();
+            window.page().locator("summary:has-text('Account menu')").click();
             window.look("home-menu");
             window.press("Dark").at("/");
             assertEquals("dark", window.page().locator("html").getAttribute("data-theme"));

@@ -1,0 +1,109 @@
+package dev.atrium.journeys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Response;
+import dev.atrium.harness.Browser;
+import dev.atrium.harness.Portal;
+import dev.atrium.harness.Screen;
+import dev.atrium.harness.WithBrowser;
+import dev.atrium.journeys.Places.Place;
+import dev.atrium.web.Audience;
+import dev.atrium.web.Route;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every page, on a phone and on a desk, by day and by night. A new page of the registry must be added to {@link Places}. */
+@ExtendWith(WithBrowser.class)
+class PagesTest {
+    private static final int FIRST_LOAD_LIMIT = 70 * 1024;
+
+    /** What a GET gives that no person reads as a page. */
+    private static final Set<String> FILES = Set.of(
+            "portal /media/avatar/:account",
+            "portal /theme/:fingerprint",
+            "portal /brand/:picture/:version",
+            "console /openapi.json");
+
+    /** Rules run where light and dark, phone and desk, each come once. */
+    private static final Set<Screen> RULED = Set.of(Screen.PHONE_LIGHT, Screen.DESK_DARK);
+
+    private static Portal portal;
+    private static List<Place> places;
+
+    @BeforeAll
+    static void furnish(Portal shared) {
+        portal = shared;
+        places = new Places(shared).all();
+    }
+
+    @Test
+    void every_page_of_the_registry_is_looked_at() {
+        var looked = places.stream().map(Place::route).collect(Collectors.toSet());
+        var missing = portal.house().routes().all().stream()
+                .filter(route -> route.method().equals(HttpMethod.GET) && !route.isApi())
+                .map(PagesTest::key)
+                .filter(key -> !looked.contains(key) && !FILES.contains(key))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Set.of(), missing, "pages that Places does not name");
+    }
+
+    private static String key(Route route) {
+        boolean console = switch (route.audience()) {
+            case Audience.ConsoleGuest g -> true;
+            case Audience.AnyStaff s -> true;
+            case Audience.Staff s -> true;
+            default -> false;
+        };
+        return (console ? "console " : "portal ") + route.path();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_page_is_fit_to_be_seen() {
+        return places.stream().map(place -> DynamicTest.dynamicTest(place.name(), () -> look(place)));
+    }
+
+    private static void look(Place place) {
+        for (var screen : Screen.ALL) {
+            try (var window = Browser.open(portal, place.host(), screen)) {
+                if (place.who() != null) window.as(place.who());
+                window.go(place.path()).at(place.path()).noSideScroll().look("page-" + place.name());
+                if (RULED.contains(screen)) window.axe();
+                window.focusShows();
+            }
+        }
+    }
+
+    @Test
+    void the_first_load_of_home_is_small() {
+        var home = places.stream()
+                .filter(place -> place.name().equals("home-hostile"))
+                .findFirst()
+                .orElseThrow();
+        try (var window = Browser.open(portal, home.host(), Screen.DESK_LIGHT).as(home.who())) {
+            List<Response> files = new ArrayList<>();
+            window.page().onResponse(response -> {
+                if (Set.of("stylesheet", "script").contains(response.request().resourceType())) files.add(response);
+            });
+            window.go("/");
+            int sum = files.stream()
+                    .mapToInt(file -> file.request().sizes().responseBodySize)
+                    .sum();
+            System.out.printf(
+                    "First load of the signed-in home: %.1f KB of CSS and JS compressed, in %d files (limit 70 KB)%n",
+                    sum / 1024.0, files.size());
+            assertTrue(sum > 0 && sum <= FIRST_LOAD_LIMIT, sum + " bytes");
+        }
+    }
+}

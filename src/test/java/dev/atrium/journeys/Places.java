@@ -1,0 +1,158 @@
+package dev.atrium.journeys;
+
+import dev.atrium.harness.Portal;
+import dev.atrium.harness.Visitor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Every page that a person can reach, with somebody who stands before it and the data it is worst at. */
+final class Places {
+    private static final String LONG =
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2);
+    private static final String ARABIC = "عبد الرحمن بن عبد العزيز بن محمد";
+    private static final String UNKNOWN_LINK = "A".repeat(43);
+
+    /** A page: whose it is in the registry, its address, and who looks at it ({@code null}: somebody new). */
+    record Place(String name, String route, String host, String path, Visitor who) {}
+
+    private final Portal portal;
+    private final List<Place> all = new ArrayList<>();
+
+    Places(Portal portal) {
+        this.portal = portal;
+        entry();
+        inside();
+        console();
+        mailbox();
+    }
+
+    List<Place> all() {
+        return List.copyOf(all);
+    }
+
+    private void acme(String name, String route, String path, Visitor who) {
+        all.add(new Place(name, "portal " + route, "acme.localhost", path, who));
+    }
+
+    private void globex(String name, String route, String path, Visitor who) {
+        all.add(new Place(name, "portal " + route, "globex.localhost", path, who));
+    }
+
+    private void entry() {
+        portal.settings(Portal.ACME, "magic_links = true");
+        portal.account(Portal.ACME, "Lea Link", "lea@example.com");
+        var lea = portal.at(Portal.ACME);
+        lea.post("/login/code", Map.of("email", "lea@example.com")).expectRedirect("/code");
+        var link = "/login/link/" + portal.link("lea@example.com");
+        acme("signup", "/signup", "/signup", null);
+        acme("login", "/login", "/login", null);
+        acme("login-code", "/login/code", "/login/code", null);
+        acme("forgot", "/forgot", "/forgot", null);
+        acme("signed-out", "/signed-out", "/signed-out", null);
+        acme("code", "/code", "/code", lea);
+        acme("link-alive", "/login/link/:token", link, lea);
+        acme("link-other-browser", "/login/link/:token", link, null);
+        acme("link-expired", "/login/link/:token", "/login/link/" + UNKNOWN_LINK, null);
+    }
+
+    private void inside() {
+        portal.account(Portal.ACME, "Emil Empty", "emil@example.com");
+        var emil = portal.as(Portal.ACME, "emil@example.com");
+        acme("home-empty", "/", "/", emil);
+        acme("profile", "/account/profile", "/account/profile", emil);
+        acme("sessions", "/account/sessions", "/account/sessions", emil);
+        acme("password", "/account/password", "/account/password", emil);
+        hostile();
+    }
+
+    /** GLOBEX is the tenant where everything is as long as the database lets it be. */
+    private void hostile() {
+        var tenant = portal.tenantId(Portal.GLOBEX);
+        portal.settings(Portal.GLOBEX, "allow_duplicate_contacts = true");
+        portal.execute(
+                "UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, version = version + 1 WHERE tenant_id = ?",
+                LONG.substring(0, 60),
+                (LONG + " " + ARABIC + " " + LONG).substring(0, 300),
+                "a".repeat(60) + "@example.com",
+                "© " + LONG,
+                tenant);
+        for (int i = 0; i < 8; i++) link(tenant, i);
+        for (int i = 0; i < 10; i++) announce(tenant, i);
+        portal.account(
+                Portal.GLOBEX, (LONG + LONG).substring(0, 200), "x".repeat(64) + "@" + "y".repeat(60) + ".example");
+        portal.account(Portal.GLOBEX, ARABIC, "x".repeat(64) + "@" + "y".repeat(60) + ".example");
+        portal.changed(Portal.GLOBEX);
+        var chooser = portal.at(Portal.GLOBEX);
+        chooser.post("/login", Map.of("email", email(), "password", Portal.PASSWORD))
+                .expectRedirect("/login/accounts");
+        globex("accounts-hostile", "/login/accounts", "/login/accounts", chooser);
+        globex("login-hostile", "/login", "/login", null);
+        var longest = signedIn("Donau%");
+        globex("home-hostile", "/", "/", longest);
+        globex("profile-hostile", "/account/profile", "/account/profile", longest);
+        globex("switch-hostile", "/account/switch", "/account/switch", longest);
+        globex("home-arabic", "/", "/", signedIn("عبد%"));
+    }
+
+    private static String email() {
+        return "x".repeat(64) + "@" + "y".repeat(60) + ".example";
+    }
+
+    private Visitor signedIn(String name) {
+        var account = (UUID) portal.query(
+                        "SELECT a.id FROM account a JOIN contact c ON c.id = a.contact_id WHERE a.email = ? AND c.full_name LIKE ?",
+                        email(),
+                        name)
+                .getFirst()
+                .getFirst();
+        var visitor = portal.at(Portal.GLOBEX);
+        visitor.post("/login", Map.of("email", email(), "password", Portal.PASSWORD))
+                .expect(303);
+        visitor.post("/login/accounts", Map.of("account", account.toString())).expect(303);
+        return visitor;
+    }
+
+    private void link(UUID tenant, int i) {
+        portal.execute(
+                "INSERT INTO nav_item (tenant_id, id, label, icon, url, position) VALUES (?, ?, ?, 'calendar', ?, ?)",
+                tenant,
+                UUID.randomUUID(),
+                i % 2 == 0 ? LONG.substring(i, i + 60) : "Book",
+                "https://example.com/" + i,
+                i);
+    }
+
+    private void announce(UUID tenant, int i) {
+        portal.execute(
+                "INSERT INTO announcement (tenant_id, id, title, body, author) VALUES (?, ?, ?, ?, ?)",
+                tenant,
+                UUID.randomUUID(),
+                i % 3 == 0 ? ARABIC : LONG.substring(0, 100),
+                "999 999 999 999,99 EUR\n\n" + LONG + " " + ARABIC + " " + "An ordinary sentence. ".repeat(i * 6),
+                i % 3 == 0 ? ARABIC : LONG.substring(0, 120));
+    }
+
+    private void console() {
+        portal.staff("Sven Staff", "sven@staff.example", "owner", Portal.ACME, Portal.GLOBEX);
+        var sven = portal.asStaff("sven@staff.example");
+        console("console-login", "/login", "/login", null);
+        console("console-signed-out", "/signed-out", "/signed-out", null);
+        console("console-start", "/", "/", sven);
+        console("console-tenants", "/tenants", "/tenants", sven);
+        console("console-dashboard", "/t/:slug", "/t/acme", sven);
+        console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
+        console("console-api", "/api", "/api", sven);
+    }
+
+    private void console(String name, String route, String path, Visitor who) {
+        all.add(new Place(name, "console " + route, "console.localhost", path, who));
+    }
+
+    private void mailbox() {
+        var mail = portal.mail("lea@example.com");
+        all.add(new Place("mailbox", "", Portal.MAIL_HOST, "/", null));
+        all.add(new Place("mailbox-mail", "", Portal.MAIL_HOST, "/m/" + mail.id(), null));
+    }
+}
