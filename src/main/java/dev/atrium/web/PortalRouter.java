@@ -37,6 +37,8 @@ public final class PortalRouter {
         var console = router(true);
         var router = Router.router(vertx);
         router.route().handler(context -> dispatch(context, portal, console));
+        // No Host header, or a request line that the router itself refuses (RFC 9112, section 3.2).
+        router.errorHandler(400, this::unknownHost);
         return router;
     }
 
