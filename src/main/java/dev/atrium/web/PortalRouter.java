@@ -43,6 +43,8 @@ public final class PortalRouter {
         var sites = new Sites(router(false), router(true), nowhere());
         var router = Router.router(vertx);
         router.route().handler(context -> dispatch(context, sites));
+        // No Host header, or a request line that the router itself refuses (RFC 9112, section 3.2).
+        router.errorHandler(400, this::unknownHost);
         return router;
     }
 
