@@ -36,15 +36,25 @@ class MailsTest {
         ina.post("/signup", signup("Ina Inbox", "ina@example.com")).expectRedirect("/code");
         mails.put("signup-code", portal.mail("ina@example.com"));
         ina.post("/code", Map.of("code", portal.code("ina@example.com"))).expectRedirect("/");
-        mails.put("welcome", portal.mail("ina@example.com", mail -> mail.subject().startsWith("Welcome")));
+        mails.put(
+                "welcome", portal.mail("ina@example.com", mail -> mail.subject().startsWith("Welcome")));
         ina.post("/account/password", Map.of("password", "four-grey-herons")).expect(303);
-        mails.put("password-changed", portal.mail("ina@example.com", mail -> mail.subject().startsWith("Your password")));
-        portal.at(Portal.ACME).post("/login/code", Map.of("email", "ina@example.com")).expectRedirect("/code");
-        mails.put("login-code", portal.mail("ina@example.com", mail -> mail.text().contains("/login/link/")));
-        portal.at(Portal.ACME).post("/login/code", Map.of("email", "ivo@example.com")).expectRedirect("/code");
+        mails.put(
+                "password-changed",
+                portal.mail("ina@example.com", mail -> mail.subject().startsWith("Your password")));
+        portal.at(Portal.ACME)
+                .post("/login/code", Map.of("email", "ina@example.com"))
+                .expectRedirect("/code");
+        mails.put(
+                "login-code", portal.mail("ina@example.com", mail -> mail.text().contains("/login/link/")));
+        portal.at(Portal.ACME)
+                .post("/login/code", Map.of("email", "ivo@example.com"))
+                .expectRedirect("/code");
         mails.put("no-account", portal.mail("ivo@example.com"));
         portal.account(Portal.ACME, "Ida Known", "ida@example.com");
-        portal.at(Portal.ACME).post("/signup", signup("Ida Known", "ida@example.com")).expectRedirect("/code");
+        portal.at(Portal.ACME)
+                .post("/signup", signup("Ida Known", "ida@example.com"))
+                .expectRedirect("/code");
         mails.put("account-exists", portal.mail("ida@example.com"));
         return mails;
     }
