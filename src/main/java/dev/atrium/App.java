@@ -107,7 +107,7 @@ public final class App {
         var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
         return vertx.deployVerticle(() -> new WebVerticle(server), new DeploymentOptions().setInstances(loops(config)))
                 .compose(x -> Future.all(
-                        vertx.deployVerticle(new MailVerticle(house::mailPost), virtual),
+                        vertx.deployVerticle(new MailVerticle(house::mailPost)),
                         vertx.deployVerticle(new SweepVerticle(house.db()), virtual)))
                 .map(deployed -> deployed.list());
     }

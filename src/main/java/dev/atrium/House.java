@@ -6,6 +6,7 @@ import dev.atrium.console.ConsoleModule;
 import dev.atrium.db.Db;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
+import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
@@ -68,6 +69,7 @@ public record House(
                             .mount(routes);
                     new HomeModule(db, clock).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
+                    if (config.development()) StyleguideRoutes.mount(routes);
                     new ConsoleModule(
                                     db,
                                     hosts,

@@ -1,19 +1,26 @@
 package dev.atrium.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.atrium.kernel.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * The flat keys behind {@link Config}: file first, environment over it, the caller's overrides over both. Reading a key
@@ -34,27 +41,32 @@ final class Settings {
         overrides.forEach((key, value) -> put(key, value, "override"));
     }
 
-    private static JsonNode parse(Path file) {
-        try {
-            return new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
-        } catch (IOException e) {
+    /** The tree of nodes, not of values: a setting is the text that stands there, whatever YAML would make of it. */
+    private static @Nullable Node parse(Path file) {
+        try (var reader = Files.newBufferedReader(file)) {
+            return new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
+        } catch (IOException | YAMLException e) {
             throw new StartFailure("The configuration " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private void flatten(String prefix, JsonNode node, String origin) {
-        node.properties().forEach(entry -> {
-            var key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
-            if (entry.getValue().isObject()) flatten(key, entry.getValue(), origin);
-            else put(key, listOrText(entry.getValue()), origin);
-        });
+    private void flatten(String prefix, @Nullable Node node, String origin) {
+        if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(entry -> {
+                var key = prefix + text(entry.getKeyNode());
+                if (entry.getValueNode() instanceof MappingNode below) flatten(key + ".", below, origin);
+                else put(key, text(entry.getValueNode()), origin);
+            });
+        }
     }
 
-    private static String listOrText(JsonNode node) {
-        if (!node.isArray()) return node.isNull() ? "" : node.asText();
-        var items = new ArrayList<String>();
-        node.forEach(item -> items.add(item.asText()));
-        return String.join(",", items);
+    private static String text(Node node) {
+        return switch (node) {
+            case ScalarNode scalar -> scalar.getTag().equals(Tag.NULL) ? "" : scalar.getValue();
+            case SequenceNode list ->
+                list.getValue().stream().map(Settings::text).collect(Collectors.joining(","));
+            default -> "";
+        };
     }
 
     private void put(String key, String value, String origin) {

@@ -1,18 +1,15 @@
 package dev.atrium.web;
 
 import dev.atrium.kernel.Problem;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Map;
 
 /** Failures as people and programs see them. A defect shows a request id and nothing else. */
 final class ErrorReplies {
-    /** What an error page shows; the request id only where somebody must look it up. */
-    record Page(int status, String code, String title, String detail, String requestId) {}
-
     private ErrorReplies() {}
 
-    static void send(Web web, RoutingContext context, Throwable failure, Locale language, boolean api) {
+    static void send(Web web, Onlooker onlooker, Throwable failure, boolean api) {
+        var context = onlooker.context();
         var response = context.response();
         if (response.ended() || response.closed() || response.headWritten()) {
             context.request().connection().close();
@@ -20,34 +17,26 @@ final class ErrorReplies {
         }
         var problem = failure instanceof Problem expected ? expected : Problem.of(500, "internal");
         if (api) {
-            web.renderer().problem(response, problem, web.messages(), language);
+            web.renderer().problem(response, problem, web.messages(), onlooker.language());
             return;
         }
         if (problem.retryAfterSeconds() > 0)
             response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
-        var page = new Page(
+        var title = title(web.messages(), onlooker.language(), problem);
+        web.renderer().plain(onlooker, problem.status(), "errors/problem", title, page(web, onlooker, problem, title));
+    }
+
+    /** What an error page shows; the request id only where somebody must look it up. */
+    private static Map<String, ?> page(Web web, Onlooker onlooker, Problem problem, String title) {
+        return Map.of(
+                "status",
                 problem.status(),
-                problem.code(),
-                title(web.messages(), language, problem),
-                ProblemDetails.say(web.messages(), language, problem.word()),
-                problem.status() >= 500 ? RequestIds.of(context) : "");
-        web.renderer()
-                .plain(
-                        response,
-                        problem.status(),
-                        "errors/problem",
-                        page.title(),
-                        language,
-                        context.get(PortalRouter.TENANT),
-                        Map.of(
-                                "status",
-                                page.status(),
-                                "title",
-                                page.title(),
-                                "detail",
-                                page.detail(),
-                                "requestId",
-                                page.requestId()));
+                "title",
+                title,
+                "detail",
+                ProblemDetails.say(web.messages(), onlooker.language(), problem.word()),
+                "requestId",
+                problem.status() >= 500 ? RequestIds.of(onlooker.context()) : "");
     }
 
     private static String title(Messages messages, Locale language, Problem problem) {

@@ -94,9 +94,16 @@ final class Frame {
         }
     }
 
-    void fillPlain(Map<String, Object> model, String title, Locale language, @Nullable Tenant tenant, String nonce) {
+    /** The little that a page outside all routes knows; the path is left out, since it may name something secret. */
+    void fillPlain(Map<String, Object> model, String title, Onlooker onlooker, String nonce) {
+        var language = onlooker.language().toLanguageTag();
+        var session = onlooker.session();
+        var theme =
+                session == null ? theme(cookies.read(onlooker.context().request(), Cookies.THEME)) : session.theme();
+        model.put("page", new Page(title, language, "ltr", theme, nonce, "", session != null, ""));
+        model.put("console", onlooker.console());
+        var tenant = onlooker.tenant();
         if (tenant != null) model.put("tenant", brand(tenant));
-        model.put("page", new Page(title, language.toLanguageTag(), "ltr", "auto", nonce, "", false, ""));
     }
 
     private Page head(Request request, Reply.Page page, String nonce, @Nullable Session session) {
@@ -104,7 +111,7 @@ final class Frame {
                 messages.get(request.language(), page.title()),
                 request.language().toLanguageTag(),
                 "ltr",
-                session == null ? theme(request) : session.theme(),
+                session == null ? theme(request.cookie(Cookies.THEME)) : session.theme(),
                 nonce,
                 request.path(),
                 session != null || request.maybeStaff().isPresent(),
@@ -112,8 +119,7 @@ final class Frame {
     }
 
     /** A guest's or staff's choice lies in a cookie; a client's with the account. */
-    private static String theme(Request request) {
-        var chosen = request.cookie(Cookies.THEME);
+    static String theme(@Nullable String chosen) {
         if (chosen == null) return "auto";
         return chosen.equals("light") || chosen.equals("dark") ? chosen : "auto";
     }

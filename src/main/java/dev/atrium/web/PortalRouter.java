@@ -3,6 +3,7 @@ package dev.atrium.web;
 import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.Site;
 import dev.atrium.tenancy.Tenant;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -28,6 +29,9 @@ public final class PortalRouter {
     private final Web web;
     private final Map<String, Router> extras;
 
+    /** What the hosts of each kind answer with. */
+    private record Sites(Router portal, Router console, Router nowhere) {}
+
     /** {@code extras} are whole routers of further hosts, by host name. */
     public PortalRouter(Vertx vertx, Web web, Map<String, Router> extras) {
         this.vertx = vertx;
@@ -36,14 +40,13 @@ public final class PortalRouter {
     }
 
     public Router build() {
-        var portal = router(false);
-        var console = router(true);
+        var sites = new Sites(router(false), router(true), nowhere());
         var router = Router.router(vertx);
-        router.route().handler(context -> dispatch(context, portal, console));
+        router.route().handler(context -> dispatch(context, sites));
         return router;
     }
 
-    private void dispatch(RoutingContext context, Router portal, Router console) {
+    private void dispatch(RoutingContext context, Sites sites) {
         var host = host(context);
         if (host.isEmpty()) {
             unknownHost(context);
@@ -51,13 +54,13 @@ public final class PortalRouter {
         }
         var resolved = web.parts().hosts().resolve(host.get());
         if (resolved.succeeded()) {
-            site(context, resolved.result(), portal, console);
+            site(context, resolved.result(), sites);
             return;
         }
         context.request().pause();
         resolved.onSuccess(site -> {
                     context.request().resume();
-                    site(context, site, portal, console);
+                    site(context, site, sites);
                 })
                 .onFailure(e -> {
                     context.request().resume();
@@ -74,32 +77,40 @@ public final class PortalRouter {
         return Optional.of(authority.host());
     }
 
-    private void site(RoutingContext context, Site site, Router portal, Router console) {
+    private void site(RoutingContext context, Site site, Sites sites) {
         switch (site) {
             case Site.Portal found -> {
                 context.put(TENANT, found.tenant());
-                portal.handleContext(context);
+                sites.portal().handleContext(context);
             }
-            case Site.Console c -> console.handleContext(context);
+            case Site.Console c -> {
+                Onlooker.atConsole(context);
+                sites.console().handleContext(context);
+            }
             case Site.Extra extra -> {
                 var router = extras.get(extra.host());
                 if (router == null) unknownHost(context);
                 else router.handleContext(context);
             }
-            case Site.Unknown u -> unknownHost(context);
+            case Site.Unknown u -> sites.nowhere().handleContext(context);
         }
     }
 
-    /** The page is nobody's, but it is a page: the house's own style sheets answer here too, and nothing else. */
+    /** A host that names nothing has one page, and the style that this page wears; nothing of that is a tenant's. */
+    private Router nowhere() {
+        var router = Router.router(vertx);
+        router.get("/assets/*").handler(context -> {
+            if (web.parts().assets().find(context.request().path()) == null) context.next();
+            else asset(context);
+        });
+        router.route().handler(this::unknownHost);
+        return router;
+    }
+
     private void unknownHost(RoutingContext context) {
-        var asset = web.parts().assets().find(context.request().path());
-        if (asset != null && context.request().method().equals(HttpMethod.GET)) {
-            web.renderer().asset(context.response(), asset, context.request().getHeader("Accept-Encoding"));
-            return;
-        }
         var language = language(context);
         var title = web.messages().get(language, "error.unknown-host.title");
-        web.renderer().plain(context.response(), 421, "errors/unknown-host", title, language, null, Map.of());
+        web.renderer().plain(new Onlooker(context, null, null, language), 421, "errors/unknown-host", title, Map.of());
     }
 
     Router router(boolean console) {
@@ -113,7 +124,7 @@ public final class PortalRouter {
         return router;
     }
 
-    private static boolean isConsole(Audience audience) {
+    static boolean isConsole(Audience audience) {
         return switch (audience) {
             case Audience.ConsoleGuest g -> true;
             case Audience.AnyStaff s -> true;
@@ -127,7 +138,7 @@ public final class PortalRouter {
     private void mount(Router router, Route route) {
         var mounted = router.route(route.method(), route.path());
         if (route.method().equals(HttpMethod.GET)) mounted.method(HttpMethod.HEAD);
-        // Of a kind that the router lets stand before a body is read.
+        // The router wants bodies read before a handler of ours, but lets a platform's go first.
         mounted.handler((PlatformHandler) context -> {
             if (enabled(context, route)) context.next();
             else fail(context, Problem.notFound());
@@ -194,12 +205,18 @@ public final class PortalRouter {
                     .setCause(failure)
                     .log("request failed");
         }
-        ErrorReplies.send(
-                web,
-                context,
-                failure,
-                language(context),
-                context.request().path().startsWith("/api/"));
+        boolean api = context.request().path().startsWith("/api/");
+        onlooker(context, api || !(failure instanceof Problem))
+                .onSuccess(onlooker -> ErrorReplies.send(web, onlooker, failure, api));
+    }
+
+    /** Where a program asks, or the house itself is in trouble, nobody is looked up. */
+    private Future<Onlooker> onlooker(RoutingContext context, boolean unasked) {
+        Tenant tenant = context.get(TENANT);
+        var language = language(context);
+        return unasked
+                ? Future.succeededFuture(new Onlooker(context, tenant, null, language))
+                : web.onlooker(context, tenant, language);
     }
 
     private Locale language(RoutingContext context) {

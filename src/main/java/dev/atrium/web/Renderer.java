@@ -1,7 +1,6 @@
 package dev.atrium.web;
 
 import dev.atrium.kernel.Problem;
-import dev.atrium.tenancy.Tenant;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -152,19 +151,12 @@ final class Renderer {
     }
 
     /** A page that belongs to no route: unknown host, unknown path, a failure before the route was reached. */
-    void plain(
-            HttpServerResponse response,
-            int status,
-            String template,
-            String title,
-            Locale language,
-            @Nullable Tenant tenant,
-            Map<String, ?> more) {
+    void plain(Onlooker onlooker, int status, String template, String title, Map<String, ?> more) {
         var nonce = nonce();
         Map<String, Object> model = new HashMap<>(more);
-        frame.fillPlain(model, title, language, tenant, nonce);
-        var text = templates.page(template, "layouts/plain", language, model);
-        common(response)
+        frame.fillPlain(model, title, onlooker, nonce);
+        var text = templates.page(template, "layouts/plain", onlooker.language(), model);
+        common(onlooker.context().response())
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.atrium.kernel.Problem;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.regex.Pattern;
 
 /** JSON of the API: one record per request type, unknown and repeated members refused, no coercion between types. */
 public final class StrictJson {
@@ -27,18 +28,27 @@ public final class StrictJson {
                     .addSerializer(ZoneId.class, ToStringSerializer.instance))
             .build();
 
+    /** The parser tells of a repeated member by its message alone. */
+    private static final Pattern REPEATED = Pattern.compile("Duplicate field '(.{1,100})'.*", Pattern.DOTALL);
+
     private StrictJson() {}
 
     static <T> T read(String text, Class<T> type) {
         try {
             var value = MAPPER.readValue(text, type);
-            if (value == null) throw Problem.of(422, "json-invalid", "null");
+            if (value == null) throw wrong("$");
             return value;
         } catch (JsonMappingException e) {
-            throw Problem.of(422, "json-invalid", at(e));
+            throw wrong(at(e));
         } catch (JsonProcessingException e) {
+            var repeated = REPEATED.matcher(e.getOriginalMessage());
+            if (repeated.matches()) throw wrong(repeated.group(1));
             throw Problem.of(400, "json-broken");
         }
+    }
+
+    private static Problem wrong(String member) {
+        return Problem.invalid(member, "json-invalid", member);
     }
 
     /** Which member is wrong, such as {@code full_name}; the whole body where none is named. */

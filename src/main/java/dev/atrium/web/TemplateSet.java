@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** All templates for one language. */
 final class TemplateSet {
-    private static final int USUAL_PAGE = 16 * 1024;
+    private static final int USUAL_PAGE = 32 * 1024;
 
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
     private final TemplateSources sources;
@@ -37,10 +37,7 @@ final class TemplateSet {
                 .prettyPrint(true);
     }
 
-    /**
-     * Parses every template now. One language is enough to find whatever is broken: words cannot change the shape of
-     * a template, and parsing is most of what views cost at boot. The other languages follow page by page, in use.
-     */
+    /** Parses every template now. A start leaves that to the first use of each page: it is most of what views cost. */
     void compileAll() {
         sources.all().keySet().forEach(this::template);
     }

@@ -1,6 +1,8 @@
 package dev.atrium.web;
 
 import dev.atrium.kernel.StartFailure;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text of one template on its way to Handlebars, for one language. Calls whose answer is known now
  * ({@code {{t "key"}}}, {@code {{asset "…"}}}, {@code {{icon "…"}}}) become literal text, so that rendering looks
- * nothing up; references to a partial, helper, key, asset or icon that does not exist stop the start.
+ * nothing up; references to a partial, helper, key, asset or icon that does not exist, and blocks that do not close, stop
+ * the start.
  */
 final class TemplateText {
     /** Group 1 is what stands inside. Comments and strings may hold braces. */
@@ -29,8 +32,12 @@ final class TemplateText {
     private static final Pattern PARTIAL = Pattern.compile("^#?>\\s*([^\\s(]*)");
     private static final Pattern WHOLE_PARTIAL = Pattern.compile("^>\\s*([^\\s(]+)(.*)$", Pattern.DOTALL);
     private static final Pattern INLINE = Pattern.compile("\\{\\{~?#\\*\\s*inline\\s+[\"']([^\"']+)[\"']");
+    private static final Pattern OPENING = Pattern.compile("^(?:#[*>]?|\\^)\\s*[\"']?([^\\s\"'|(]+)");
     private static final Pattern INDENT = Pattern.compile("\\n[ \\t]+");
 
+    private record Block(String name, int at) {}
+
+    private final Deque<Block> open = new ArrayDeque<>();
     private final String name;
     private final String text;
     private final Set<String> names;
@@ -67,10 +74,18 @@ final class TemplateText {
     String ready() {
         var out = new StringBuilder(text.length() + 256);
         var matcher = TAG.matcher(text);
+        int end = 0;
         while (matcher.find()) {
+            refuseLooseBraces(end, matcher.start());
+            end = matcher.end();
+            blocks(matcher.group(1).replace('~', ' ').strip(), matcher.start());
             matcher.appendReplacement(out, Matcher.quoteReplacement(tag(matcher.group(1), matcher.start())));
         }
         matcher.appendTail(out);
+        refuseLooseBraces(end, text.length());
+        if (!open.isEmpty()) {
+            throw failure(open.getLast().at(), "opens {{#" + open.getLast().name() + "}} and does not close it");
+        }
         return isPreformatted(name, text) ? out.toString() : INDENT.matcher(out).replaceAll("\n");
     }
 
@@ -82,6 +97,28 @@ final class TemplateText {
     /** Whether white space at the beginning of a line can be seen. */
     static boolean isPreformatted(String name, String text) {
         return isPlain(name) || text.contains("<pre") || text.contains("<textarea");
+    }
+
+    /** What Handlebars would find too, but only when the page is first asked for: blocks close in order. */
+    private void blocks(String tag, int at) {
+        var opening = OPENING.matcher(tag);
+        if (tag.startsWith("/")) {
+            var closed = tag.substring(1).strip();
+            if (open.isEmpty() || !open.removeLast().name().equals(closed)) {
+                throw failure(at, "closes {{/" + closed + "}}, which is not the block that is open");
+            }
+        } else if (tag.equals("^") || tag.equals("else") || tag.startsWith("else ")) {
+            if (open.isEmpty()) throw failure(at, "says {{" + tag + "}} outside of any block");
+        } else if (opening.find()) {
+            open.addLast(new Block(opening.group(1), at));
+        }
+    }
+
+    private void refuseLooseBraces(int from, int to) {
+        int at = text.indexOf("{{", from);
+        if (at >= 0 && at < to && (at == 0 || text.charAt(at - 1) != '\\')) {
+            throw failure(at, "opens a tag and does not close it");
+        }
     }
 
     private String tag(String inside, int at) {

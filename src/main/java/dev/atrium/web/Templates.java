@@ -3,35 +3,35 @@ package dev.atrium.web;
 import dev.atrium.kernel.StartFailure;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every page and part of a page: {@code templates/<feature>/<page>.hbs}, checked at boot and compiled once per language. Models
- * are records and maps; a value that is absent renders as nothing. Everything is escaped for HTML but values of type
+ * Every page and part of a page: {@code templates/<feature>/<page>.hbs}, checked at boot and parsed once per language,
+ * when first asked for. Models are records and maps; a value that is absent renders as nothing. Everything is escaped for HTML but values of type
  * {@link Html}; in a template whose name ends in {@code .txt} ({@code mail/code.txt.hbs}) nothing is. Partials take their names from the same root.
  * Safe for use by any number of threads.
  */
 public final class Templates {
-    private final Supplier<Map<Locale, TemplateSet>> sets;
+    private final Supplier<Sets> sets;
     private final Messages messages;
 
-    private Templates(Supplier<Map<Locale, TemplateSet>> sets, Messages messages) {
+    private Templates(Supplier<Sets> sets, Messages messages) {
         this.sets = sets;
         this.messages = messages;
     }
 
     /**
-     * Compiles all templates of the class path.
+     * Reads and checks all templates of the class path.
      *
      * @throws StartFailure naming file and line where a template is broken, or uses a partial, helper, message, asset
      *     or icon that does not exist
      */
     public static Templates load(ClassLoader loader, Messages messages, Assets assets) {
-        var sets = compile(TemplateFiles.onClassPath(loader), messages, assets);
+        var sets = new Sets(TemplateFiles.onClassPath(loader), messages, assets);
         return new Templates(() -> sets, messages);
     }
 
@@ -65,25 +65,40 @@ public final class Templates {
     }
 
     private TemplateSet set(Locale language) {
-        return Objects.requireNonNull(sets.get().get(messages.supported(language)));
+        return sets.get().of(messages.supported(language));
     }
 
-    private static Map<Locale, TemplateSet> compile(Map<String, String> texts, Messages messages, Assets assets) {
-        var sets = new HashMap<Locale, TemplateSet>();
-        for (var language : messages.languages()) {
-            sets.put(language, new TemplateSet(texts, language, messages, assets));
+    /** Parses every page in every language, so that a test finds what the checks at boot cannot see. */
+    void compileAll() {
+        messages.languages().forEach(language -> set(language).compileAll());
+    }
+
+    /** The templates in each language, read when the language is first asked for; English at boot, which checks them. */
+    private static final class Sets {
+        private final Map<String, String> texts;
+        private final Messages messages;
+        private final Assets assets;
+        private final Map<Locale, TemplateSet> made = new ConcurrentHashMap<>();
+
+        Sets(Map<String, String> texts, Messages messages, Assets assets) {
+            this.texts = texts;
+            this.messages = messages;
+            this.assets = assets;
+            of(Locale.ENGLISH);
         }
-        Objects.requireNonNull(sets.get(Locale.ENGLISH)).compileAll();
-        return Map.copyOf(sets);
+
+        TemplateSet of(Locale language) {
+            return made.computeIfAbsent(language, l -> new TemplateSet(texts, l, messages, assets));
+        }
     }
 
     /** Reads the directory at each render; the texts are few and development is patient. */
-    private static final class Reload implements Supplier<Map<Locale, TemplateSet>> {
+    private static final class Reload implements Supplier<Sets> {
         private final Path directory;
         private final Messages messages;
         private final Assets assets;
         private Map<String, String> texts = Map.of();
-        private Map<Locale, TemplateSet> sets = Map.of();
+        private @Nullable Sets sets;
 
         Reload(Path directory, Messages messages, Assets assets) {
             this.directory = directory;
@@ -92,14 +107,16 @@ public final class Templates {
         }
 
         @Override
-        public synchronized Map<Locale, TemplateSet> get() {
+        public synchronized Sets get() {
             try {
                 var found = TemplateFiles.below(directory);
-                if (sets.isEmpty() || !found.equals(texts)) {
-                    sets = compile(found, messages, assets);
+                var current = sets;
+                if (current == null || !found.equals(texts)) {
+                    current = new Sets(found, messages, assets);
+                    sets = current;
                     texts = found;
                 }
-                return sets;
+                return current;
             } catch (IOException unreadable) {
                 throw new StartFailure("The templates in " + directory + " cannot be read: " + unreadable.getMessage());
             }

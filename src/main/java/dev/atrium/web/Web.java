@@ -183,7 +183,7 @@ public final class Web {
         var token = Token.parse(request.cookie(Cookies.SESSION));
         if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
         return parts.sessions().find(request.tenant().id(), token.get()).map(found -> {
-            found.ifPresent(session -> request.is(session, session.principal(), language(request, session)));
+            found.ifPresent(session -> request.is(session, session.principal(), language(request.language(), session)));
             return found;
         });
     }
@@ -197,15 +197,13 @@ public final class Web {
                     session.contact(),
                     session.id(),
                     found.get().scopes());
-            request.is(session, principal, language(request, session));
+            request.is(session, principal, language(request.language(), session));
             return Optional.of(session);
         });
     }
 
-    private Locale language(Request request, Session session) {
-        return session.language().isEmpty()
-                ? request.language()
-                : parts.messages().best(null, session.language(), request.language());
+    private Locale language(Locale asked, Session session) {
+        return session.language().isEmpty() ? asked : parts.messages().best(null, session.language(), asked);
     }
 
     /** An app that the tenant named waits for a complete profile; the one in which it is completed cannot. */
@@ -267,8 +265,19 @@ public final class Web {
                     .setCause(e)
                     .log("{} failed", request.route().path());
         }
-        ErrorReplies.send(
-                this, request.context(), e, request.language(), request.route().isApi());
+        ErrorReplies.send(this, Onlooker.of(request), e, request.route().isApi());
+    }
+
+    /** Never fails: an error page that does not know the person still tells what happened. */
+    Future<Onlooker> onlooker(RoutingContext context, @Nullable Tenant tenant, Locale language) {
+        var nobody = new Onlooker(context, tenant, null, language);
+        var token = Token.parse(cookies.read(context.request(), Cookies.SESSION));
+        if (tenant == null || token.isEmpty()) return Future.succeededFuture(nobody);
+        return parts.sessions()
+                .find(tenant.id(), token.get())
+                .map(found -> found.map(session -> new Onlooker(context, tenant, session, language(language, session)))
+                        .orElse(nobody))
+                .otherwise(nobody);
     }
 
     /** Nobody is signed in where somebody must be. */

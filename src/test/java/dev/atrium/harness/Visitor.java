@@ -50,9 +50,16 @@ public final class Visitor {
         return this;
     }
 
-    /** The whole jar, as it goes over the wire. */
+    /** A copy of the jar. */
     public Map<String, String> cookies() {
         return Map.copyOf(cookies);
+    }
+
+    /** Puts the jar back as it was. */
+    public Visitor cookies(Map<String, String> jar) {
+        cookies.clear();
+        cookies.putAll(jar);
+        return this;
     }
 
     public String host() {

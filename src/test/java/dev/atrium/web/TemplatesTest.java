@@ -212,7 +212,12 @@ class TemplatesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{{#if a}}                | line 2, is broken",
+                "{{#if a}}                | line 2, opens {{#if}} and does not close it",
+                "{{^a}}                   | line 2, opens {{#a}} and does not close it",
+                "{{#if a}}{{/each}}       | line 2, closes {{/each}}, which is not the block that is open",
+                "{{/if}}                  | line 2, closes {{/if}}, which is not the block that is open",
+                "{{else}}                 | line 2, says {{else}} outside of any block",
+                "{{#if a                  | line 2, opens a tag and does not close it",
                 "{{t \"nope\"}}           | line 2, uses the message \"nope\", which does not exist",
                 "{{t \"nope\" a}}         | line 2, uses the message \"nope\", which does not exist",
                 "{{> part x=(t \"nope\")}}| line 2, uses the message \"nope\", which does not exist",
@@ -230,6 +235,13 @@ class TemplatesTest {
     void a_broken_template_stops_the_start_and_says_where(String text, String reason) {
         var failure = assertThrows(StartFailure.class, () -> View.of("<p>\n" + text));
         assertTrue(failure.getMessage().startsWith("The template it.hbs, " + reason), failure.getMessage());
+    }
+
+    @Test
+    void every_page_of_the_portal_parses_in_every_language() {
+        var loader = Templates.class.getClassLoader();
+        var messages = Messages.load(loader);
+        Templates.load(loader, messages, Assets.load(Path.of("webroot"))).compileAll();
     }
 
     @Test

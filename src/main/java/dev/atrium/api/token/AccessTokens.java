@@ -40,7 +40,9 @@ public final class AccessTokens {
     private final Clock clock;
     private final String issuer;
     private final Set<String> keyIds = new HashSet<>();
-    private final JWTAuth jwt;
+    private final Vertx vertx;
+    private final JWTAuthOptions options;
+    private volatile @Nullable JWTAuth jwt;
 
     /**
      * @param issuer the {@code iss} of all tokens: the installation's base URL
@@ -50,12 +52,22 @@ public final class AccessTokens {
     public AccessTokens(Vertx vertx, Clock clock, String issuer, SigningKey current, List<VerifyingKey> older) {
         this.clock = clock;
         this.issuer = issuer;
+        this.vertx = vertx;
         // Time is judged by the clock of the house, below.
-        var options = new JWTAuthOptions().setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
+        this.options = new JWTAuthOptions().setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
         options.addPubSecKey(pem(current.id(), current.privatePem()));
-        addVerifying(options, current.verifyingKey());
-        older.forEach(key -> addVerifying(options, key));
-        jwt = JWTAuth.create(vertx, options);
+        addVerifying(current.verifyingKey());
+        older.forEach(this::addVerifying);
+    }
+
+    /** Made when the first program comes: reading curve keys is work that a start of pages need not wait for. */
+    private JWTAuth jwt() {
+        var made = jwt;
+        if (made == null) {
+            made = JWTAuth.create(vertx, options);
+            jwt = made;
+        }
+        return made;
     }
 
     /**
@@ -76,8 +88,8 @@ public final class AccessTokens {
                 .put("jti", Ids.next().toString())
                 .put("iat", now)
                 .put("exp", now + life.toSeconds());
-        return jwt.generateToken(
-                claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
+        return jwt().generateToken(
+                        claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
     }
 
     /**
@@ -90,7 +102,7 @@ public final class AccessTokens {
         }
         // compose, because a signed claim of another type makes authenticate throw instead of fail
         return Future.succeededFuture(new TokenCredentials(token))
-                .compose(jwt::authenticate)
+                .compose(credentials -> jwt().authenticate(credentials))
                 .map(user -> claims(tenant, user))
                 .recover(failure -> Future.failedFuture(refused()));
     }
@@ -132,7 +144,7 @@ public final class AccessTokens {
         return claims;
     }
 
-    private void addVerifying(JWTAuthOptions options, VerifyingKey key) {
+    private void addVerifying(VerifyingKey key) {
         keyIds.add(key.id());
         options.addPubSecKey(pem(key.id(), key.publicPem()));
     }

@@ -1,0 +1,36 @@
+package dev.atrium.web;
+
+import dev.atrium.session.Session;
+import dev.atrium.tenancy.Tenant;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who looks at a page that no route made, as far as it is known: the host gives the tenant, the cookie the session. It
+ * says nothing of what was asked for, so the page for what is missing and for what is somebody else's is the same.
+ */
+record Onlooker(
+        RoutingContext context,
+        @Nullable Tenant tenant,
+        @Nullable Session session,
+        Locale language) {
+    private static final String CONSOLE = "console";
+
+    static Onlooker of(Request request) {
+        return new Onlooker(
+                request.context(),
+                request.hasTenant() ? request.tenant() : null,
+                request.maybeSession().orElse(null),
+                request.language());
+    }
+
+    /** Notes that the host is the console's. */
+    static void atConsole(RoutingContext context) {
+        context.put(CONSOLE, true);
+    }
+
+    boolean console() {
+        return context.get(CONSOLE) != null;
+    }
+}

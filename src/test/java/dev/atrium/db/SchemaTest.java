@@ -1,0 +1,214 @@
+package dev.atrium.db;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.harness.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The tenant rules, read from the catalog of the migrated database: a table that breaks one stops the build. */
+class SchemaTest {
+    /** Tables of the whole installation, and why they have no tenant. */
+    private static final Map<String, String> NO_TENANT = Map.of(
+            "flyway_schema_history", "which migrations ran",
+            "staff", "people of the installation; their roles are per tenant",
+            "staff_session", "a person of staff is signed in once for all their tenants",
+            "signing_key", "one key ring signs for all; a token names its tenant");
+
+    /** Unique over all tenants on purpose: these names decide which tenant answers at a host. */
+    private static final Set<String> UNIQUE_OVER_TENANTS = Set.of("domain_verified", "tenant_slug_key");
+
+    /** The doors through the wall. Whoever adds one explains it here. */
+    private static final Set<String> SECURITY_DEFINER = new TreeSet<>(Set.of(
+            "sys_tenant_by_slug", // host to tenant
+            "sys_tenant_by_domain", // host to tenant
+            "sys_tenant_create", // a new business
+            "sys_mail_claim", // the outbox worker serves all tenants
+            "sys_mail_waiting", // a figure of the outbox
+            "sys_sweep", // housekeeping
+            "sys_staff_by_email", // the console's sign-in
+            "sys_staff_create", // a new person of staff
+            "sys_staff_session_open",
+            "sys_staff_session_find",
+            "sys_staff_session_end",
+            "sys_signing_keys",
+            "sys_signing_key_add"));
+
+    private static final String TENANT_TABLES = """
+            SELECT c.oid, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'portal' AND c.relkind IN ('r', 'p') AND c.relname <> ALL (string_to_array('%s', ','))
+            """.formatted(String.join(",", NO_TENANT.keySet()));
+
+    private static Connection database;
+
+    @BeforeAll
+    static void connect() throws SQLException {
+        database = TestDatabase.get().connect(TestDatabase.get().create());
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void every_tenant_table_has_a_tenant_id_that_is_never_null() throws SQLException {
+        assertTrue(rows(TENANT_TABLES).size() >= 18, "the tables are there");
+        none("""
+                SELECT t.relname FROM (TABLES) t WHERE NOT EXISTS (
+                  SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'tenant_id'
+                     AND a.attnotnull AND a.atttypid = 'uuid'::regtype)
+                """);
+    }
+
+    @Test
+    void row_level_security_is_enabled_and_forced() throws SQLException {
+        none("""
+                SELECT t.relname FROM (TABLES) t JOIN pg_class c USING (oid)
+                 WHERE NOT (c.relrowsecurity AND c.relforcerowsecurity)
+                """);
+    }
+
+    @Test
+    void every_tenant_table_has_one_policy_for_the_server_that_guards_reading_and_writing() throws SQLException {
+        none("""
+                SELECT t.relname FROM (TABLES) t WHERE 1 <> (
+                  SELECT count(*) FROM pg_policy p WHERE p.polrelid = t.oid AND p.polcmd = '*' AND p.polpermissive
+                     AND p.polroles = ARRAY['portal_app'::regrole::oid]
+                     AND pg_get_expr(p.polqual, p.polrelid) = '(tenant_id = (current_setting(''app.tenant''::text))::uuid)'
+                     AND pg_get_expr(p.polwithcheck, p.polrelid) = '(tenant_id = (current_setting(''app.tenant''::text))::uuid)')
+                """);
+        // Permissive policies are joined by OR: a further one would widen what the first allows.
+        none("""
+                SELECT t.relname || '.' || p.polname FROM (TABLES) t JOIN pg_policy p ON p.polrelid = t.oid
+                 WHERE p.polroles <> ARRAY['portal_sys'::regrole::oid]
+                   AND NOT (p.polname = 'tenant' AND p.polroles = ARRAY['portal_app'::regrole::oid])
+                """);
+    }
+
+    @Test
+    void keys_and_unique_indexes_begin_with_the_tenant() throws SQLException {
+        none("""
+                SELECT i.indexrelid::regclass::text FROM (TABLES) t JOIN pg_index i ON i.indrelid = t.oid
+                 WHERE (i.indisunique OR i.indisprimary) AND NOT EXISTS (
+                   SELECT FROM pg_attribute a
+                    WHERE a.attrelid = t.oid AND a.attnum = i.indkey[0] AND a.attname = 'tenant_id')
+                   AND i.indexrelid NOT IN (SELECT oid FROM pg_class WHERE relname = ANY (string_to_array('NAMES', ',')))
+                """.replace("NAMES", String.join(",", UNIQUE_OVER_TENANTS)));
+        none("""
+                SELECT t.relname FROM (TABLES) t
+                 WHERE NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary)
+                """);
+    }
+
+    @Test
+    void every_foreign_key_carries_the_tenant_on_both_sides() throws SQLException {
+        none("""
+                SELECT k.conrelid::regclass || '.' || k.conname FROM (TABLES) t JOIN pg_constraint k ON k.conrelid = t.oid
+                 WHERE k.contype = 'f' AND k.confrelid IN (SELECT oid FROM (TABLES) o) AND NOT EXISTS (
+                   SELECT FROM generate_subscripts(k.conkey, 1) i
+                     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[i]
+                     JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[i]
+                    WHERE a.attname = 'tenant_id' AND b.attname = 'tenant_id')
+                """);
+        // Nor may anything without a tenant hang on something that has one.
+        none("""
+                SELECT k.conname FROM pg_constraint k
+                 WHERE k.contype = 'f' AND k.confrelid IN (SELECT oid FROM (TABLES) o)
+                   AND k.conrelid NOT IN (SELECT oid FROM (TABLES) o)
+                """);
+    }
+
+    @Test
+    void views_ask_with_the_rights_of_the_reader() throws SQLException {
+        none("""
+                SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = 'portal' AND (c.relkind = 'm' OR c.relkind = 'v'
+                   AND NOT coalesce(c.reloptions::text ~ 'security_invoker=(true|on|1)', false))
+                """);
+    }
+
+    @Test
+    void the_doors_through_the_wall_are_the_listed_ones() throws SQLException {
+        var found = new TreeSet<String>();
+        var broken = new ArrayList<String>();
+        for (var row : rows("""
+                SELECT p.proname, r.rolname = 'portal_sys' AND p.proconfig @> ARRAY['search_path=portal, pg_temp']
+                       AND NOT EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)
+                  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_roles r ON r.oid = p.proowner
+                 WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')""")) {
+            found.add((String) row.getFirst());
+            if (!Boolean.TRUE.equals(row.getLast())) broken.add((String) row.getFirst());
+        }
+        assertEquals(SECURITY_DEFINER, found);
+        assertEquals(List.of(), broken, "not portal_sys', or no fixed search_path, or open to PUBLIC");
+    }
+
+    @Test
+    void the_roles_can_do_no_more_than_they_must() throws SQLException {
+        none("""
+                SELECT rolname FROM pg_roles WHERE rolname IN ('portal_app', 'portal_sys', 'portal_owner', 'atrium_test')
+                   AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)
+                """);
+        none("""
+                SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles r ON r.oid = c.relowner
+                 WHERE n.nspname = 'portal' AND r.rolname IN ('portal_app', 'portal_sys', 'atrium_test')
+                """);
+        none(
+                "SELECT r FROM unnest(ARRAY['portal_owner', 'portal_sys']) r WHERE pg_has_role('atrium_test', r, 'MEMBER')");
+        none("SELECT r FROM unnest(ARRAY['portal_app', 'public']) r WHERE has_schema_privilege(r, 'portal', 'CREATE')");
+    }
+
+    @Test
+    void the_server_reaches_what_has_no_tenant_only_through_the_doors() throws SQLException {
+        none("""
+                SELECT c.relname || ' ' || p FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+                       unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p
+                 WHERE n.nspname = 'portal' AND c.relkind IN ('r', 'p') AND c.oid NOT IN (SELECT oid FROM (TABLES) t)
+                   AND has_table_privilege('portal_app', c.oid, p)
+                """);
+        none("""
+                SELECT t.relname || ' ' || p FROM (TABLES) t, unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) p
+                 WHERE has_table_privilege('portal_app', t.oid, p)
+                """);
+    }
+
+    @Test
+    void the_server_can_neither_change_nor_delete_a_line_of_the_audit() throws SQLException {
+        none("""
+                SELECT p FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p WHERE has_table_privilege('portal_app', 'audit', p)
+                """);
+        // A deleted tenant would take its audit along.
+        none("SELECT 'tenant' WHERE has_table_privilege('portal_app', 'tenant', 'DELETE')");
+    }
+
+    private static void none(String sql) throws SQLException {
+        var found = rows(sql.replace("TABLES", TENANT_TABLES)).stream()
+                .map(row -> row.getFirst().toString())
+                .toList();
+        assertEquals(List.of(), found);
+    }
+
+    private static List<List<Object>> rows(String sql) throws SQLException {
+        var rows = new ArrayList<List<Object>>();
+        try (var statement = database.createStatement();
+                var result = statement.executeQuery(sql)) {
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                var row = new ArrayList<Object>();
+                for (int i = 1; i <= columns; i++) row.add(result.getObject(i));
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.atrium.wall;
+
+import dev.atrium.harness.Portal;
+import dev.atrium.harness.Visitor;
+import dev.atrium.secrets.Token;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What may stand in an id slot, by what the slot names: the caller's own, somebody else's, another tenant's, nobody's. A
+ * route that names something new needs a line in {@link #of}.
+ */
+final class Slots {
+    /**
+     * One slot's values for one caller.
+     *
+     * @param own the positive control, made anew
+     * @param neighbour that of another contact of the same tenant; empty where the thing is no contact's, or where the value
+     *     is itself the proof (a link's token)
+     * @param foreign that of another tenant; empty where the value names no row (a word of the URL)
+     */
+    record Slot(String own, Optional<String> neighbour, Optional<String> foreign, String unknown) {}
+
+    private final Portal portal;
+    private final WallFixture fixture;
+
+    Slots(Portal portal, WallFixture fixture) {
+        this.portal = portal;
+        this.fixture = fixture;
+    }
+
+    /** The values for {@code caller}, who stands in {@code home}; gives the visitor the cookies that their own needs. */
+    Slot of(String entity, Caller caller, String home, Visitor visitor) {
+        var away = home.equals(Portal.ACME) ? Portal.GLOBEX : Portal.ACME;
+        var self = fixture.client(home, caller.person);
+        var neighbour = fixture.client(home, self.neighbour());
+        var stranger = fixture.client(away, "ana");
+        return switch (entity) {
+            case "account" -> {
+                visitor.cookie("ticket", fixture.ticket(home, self.account(), self.email()));
+                yield slot(self.account(), neighbour.account(), stranger.account());
+            }
+            case "session" ->
+                slot(fixture.session(self, Token.random()), fixture.session(neighbour, Token.random()), (UUID)
+                        portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
+                                .getFirst()
+                                .getFirst());
+            case "token" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.link(home, self.who(), mine);
+                fixture.link(away, "ana", theirs);
+                visitor.cookie("flow", mine.text());
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
+            case "tenant" ->
+                slot(
+                        portal.tenantId(home).toString(),
+                        portal.tenantId(away).toString(),
+                        UUID.randomUUID().toString());
+            case "slug" -> slot(home, away, "nobody");
+            case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");
+            case "version" -> slot(version(home), version(away), "999");
+            case "picture" -> new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
+            default -> throw new AssertionError("nothing is known of \"" + entity + "\": give it a line in Slots.of");
+        };
+    }
+
+    private static Slot slot(UUID own, UUID neighbour, UUID foreign) {
+        return new Slot(
+                own.toString(),
+                Optional.of(neighbour.toString()),
+                Optional.of(foreign.toString()),
+                UUID.randomUUID().toString());
+    }
+
+    private static Slot slot(String own, String foreign, String unknown) {
+        return new Slot(own, Optional.empty(), Optional.of(foreign), unknown);
+    }
+
+    private String theme(String tenant) {
+        return portal.house()
+                        .hosts()
+                        .tenant(portal.tenantId(tenant))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join()
+                        .orElseThrow()
+                        .theme()
+                        .fingerprint()
+                + ".css";
+    }
+
+    private String version(String tenant) {
+        return portal.query("SELECT version FROM branding WHERE tenant_id = ?", portal.tenantId(tenant))
+                .getFirst()
+                .getFirst()
+                .toString();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.atrium.wall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.harness.Answer;
+import dev.atrium.harness.Portal;
+import dev.atrium.web.Audience;
+import dev.atrium.web.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every route of the registry, as every kind of caller: another tenant's ids and another contact's ids are answered like
+ * ids that nobody has, nothing of them is told, and nothing of theirs changes. A route that is mounted tomorrow is walked
+ * tomorrow.
+ */
+class TenantWallTest {
+    private Portal portal;
+    private WallFixture fixture;
+    private Walk walk;
+    private List<Route> routes;
+
+    private final List<String> leaks = new ArrayList<>();
+    private int tried;
+
+    @BeforeEach
+    void start() {
+        portal = Portal.start(Map.of(
+                "limits.codes-per-address-per-hour", "100000",
+                "limits.codes-per-ip-per-hour", "100000",
+                "limits.sign-in-per-ip-per-minute", "100000"));
+        fixture = new WallFixture(portal);
+        walk = new Walk(portal, fixture);
+        routes = portal.house().routes().all();
+    }
+
+    @AfterEach
+    void stop() {
+        portal.close();
+    }
+
+    @Test
+    void what_is_anothers_is_answered_like_what_is_nobodys() {
+        fixture.assertComplete();
+        var lame = new ArrayList<String>();
+        for (var route : routes) {
+            for (var slot : Walk.slots(route).keySet()) {
+                for (var caller : Caller.values()) tryOut(route, slot, caller, lame);
+            }
+        }
+        for (var tenant : WallFixture.TENANTS) {
+            var strange = portal.count(
+                    "SELECT count(*) FROM mail_outbox WHERE tenant_id <> ? AND recipient LIKE ?",
+                    portal.tenantId(tenant),
+                    "canary-" + tenant + "-%");
+            if (strange > 0) leaks.add(strange + " mails of another tenant to people of " + tenant);
+        }
+        portal.mail(Canary.of(Portal.ACME, "ana") + "@example.com");
+        portal.mailbox().messages(Optional.empty()).stream()
+                .filter(message -> Canary.tells(message.toString(), Portal.GLOBEX))
+                .forEach(message -> leaks.add("mail " + message.subject() + " to " + message.to()));
+        System.out.println(
+                "tenant wall: " + leaks.size() + " of " + tried + " answers told or changed what is another's");
+        assertEquals(List.of(), leaks);
+        assertEquals(List.of(), lame, "positive controls that did not work: the wall cannot be seen there");
+        assertTrue(tried > 100, "the walk was long: " + tried);
+    }
+
+    private void tryOut(Route route, String slot, Caller caller, List<String> lame) {
+        var where = route.method() + " " + route.path() + " [" + slot + "] as " + caller + ": ";
+        var home = Walk.home(route, caller);
+        var away = home.equals(Portal.ACME) ? Portal.GLOBEX : Portal.ACME;
+        var visitor = walk.visitor(route, caller);
+        var values = walk.values(route, caller, visitor);
+        var value = values.get(slot);
+        var before = fixture.state(away);
+        var cookies = visitor.cookies();
+        var nobodys = walk.call(visitor, route, values, slot, value.unknown());
+        var expected = Sight.of(nobodys, value.unknown());
+        for (var other : List.of(value.foreign(), value.neighbour())) {
+            if (other.isEmpty()) continue;
+            tried++;
+            visitor.cookies(cookies);
+            var answer = walk.call(visitor, route, values, slot, other.get());
+            if (!Sight.of(answer, other.get()).equals(expected)) {
+                leaks.add(where + "an id of another is told from nobody's:\n" + Sight.of(answer, other.get()) + "\n--\n"
+                        + expected);
+            }
+            told(where, route, caller, answer);
+        }
+        if (!fixture.state(away).equals(before)) leaks.add(where + "rows of " + away + " changed");
+        visitor.cookies(cookies);
+        var own = walk.call(visitor, route, values, slot, value.own());
+        told(where, route, caller, own);
+        boolean seen = own.status() < 400 && !Sight.of(own, value.own()).equals(expected);
+        if (mayEnter(route, caller) && !seen) lame.add(where + own.status() + " " + own.body());
+        if (!mayEnter(route, caller) && own.status() < 300) leaks.add(where + "let in: " + own.status());
+    }
+
+    /** Whether the route's audience has this caller. */
+    private static boolean mayEnter(Route route, Caller caller) {
+        return switch (route.audience()) {
+            case Audience.Guest g -> true;
+            case Audience.ConsoleGuest g -> true;
+            case Audience.Client c -> caller.isClient();
+            case Audience.Program p ->
+                caller.isClient() || caller == Caller.PROGRAM && !p.scope().equals("tokens");
+            case Audience.AnyStaff s -> caller.isStaff();
+            case Audience.Staff s -> caller.isStaff();
+        };
+    }
+
+    private void told(String where, Route route, Caller caller, Answer answer) {
+        var text = Sight.raw(answer);
+        var away = Walk.home(route, caller).equals(Portal.ACME) ? Portal.GLOBEX : Portal.ACME;
+        if (Canary.tells(text, away)) leaks.add(where + "tells of " + away);
+        var neighbour = caller.person.equals("ana") ? "ben" : "ana";
+        if (!Walk.isConsole(route) && Canary.tells(text, Portal.ACME, neighbour))
+            leaks.add(where + "tells of " + neighbour);
+    }
+
+    @Test
+    void who_is_not_of_the_audience_does_not_get_in() {
+        for (var route : routes) {
+            for (var caller : Caller.values()) {
+                var visitor = walk.visitor(route, caller);
+                var values = walk.values(route, caller, visitor);
+                var answer = walk.call(visitor, route, values, "", "");
+                var where = route.method() + " " + route.path() + " as " + caller + ": " + answer.status() + " ";
+                tried++;
+                told(where, route, caller, answer);
+                if (!mayEnter(route, caller) && !turnedAway(route, caller, answer)) leaks.add(where + answer.body());
+            }
+        }
+        System.out.println("audiences: " + leaks.size() + " of " + tried + " calls were let in or told of another");
+        assertEquals(List.of(), leaks);
+    }
+
+    private static boolean turnedAway(Route route, Caller caller, Answer answer) {
+        if (caller == Caller.PROGRAM && route.audience() instanceof Audience.Program) return answer.status() == 403;
+        if (route.isApi()) return answer.status() == 401;
+        return answer.status() == 303
+                && (answer.location().equals("/login") || answer.location().startsWith("/login?next="));
+    }
+
+    @Test
+    void staff_of_one_tenant_find_no_other_tenant() {
+        for (var route : routes) {
+            if (!(route.audience() instanceof Audience.Staff)) continue;
+            var visitor = walk.visitor(route, Caller.STAFF);
+            var values = walk.values(route, Caller.STAFF, visitor);
+            assertEquals(
+                    404,
+                    walk.call(visitor, route, values, "slug", Portal.GLOBEX).status(),
+                    route.path());
+        }
+    }
+
+    @Test
+    void what_opens_one_portal_opens_no_other() {
+        for (var route : routes) {
+            if (Walk.isConsole(route)) continue;
+            for (var caller : List.of(Caller.CLIENT, Caller.NEIGHBOUR, Caller.STAFF, Caller.PROGRAM)) {
+                var thief = caller.at(Portal.GLOBEX + ".localhost", portal, fixture);
+                var values = walk.values(route, caller, thief);
+                var guest = walk.call(portal.at(Portal.GLOBEX), route, values, "", "");
+                var answer = walk.call(thief, route, values, "", "");
+                var where = route.method() + " " + route.path() + " at the other portal as " + caller + ": ";
+                tried++;
+                if (!Sight.of(answer, "").equals(Sight.of(guest, "")))
+                    leaks.add(where + Sight.of(answer, "") + "\n--\n" + Sight.of(guest, ""));
+                if (Canary.tells(Sight.raw(answer), Portal.ACME)) leaks.add(where + "tells of " + Portal.ACME);
+            }
+        }
+        System.out.println("other portal: " + leaks.size() + " of " + tried + " calls were answered unlike a guest's");
+        assertEquals(List.of(), leaks);
+    }
+}

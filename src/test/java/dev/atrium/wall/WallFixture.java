@@ -1,0 +1,252 @@
+package dev.atrium.wall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.harness.Portal;
+import dev.atrium.secrets.Token;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Two tenants with the same furniture: a row in every tenant table, two clients, one person of staff, one program. A new
+ * tenant table needs a row here; {@link #assertComplete} says which.
+ */
+final class WallFixture {
+    static final List<String> TENANTS = List.of(Portal.ACME, Portal.GLOBEX);
+    static final List<String> CLIENTS = List.of("ana", "ben");
+
+    /** Tables whose columns hold no free text that could carry a canary. */
+    private static final Set<String> WORDLESS = Set.of("staff_role", "one_time_code");
+
+    /** A tenant's client. */
+    record Client(String tenant, String who, UUID account) {
+        /** The other client of the same tenant. */
+        String neighbour() {
+            return who.equals("ana") ? "ben" : "ana";
+        }
+
+        String email() {
+            return Canary.of(tenant, who) + "@example.com";
+        }
+    }
+
+    private final Portal portal;
+    private final Map<String, Client> clients = new HashMap<>();
+
+    WallFixture(Portal portal) {
+        this.portal = portal;
+        for (var tenant : TENANTS) {
+            house(tenant);
+            for (var who : CLIENTS) clients.put(tenant + who, furnish(tenant, who));
+            staff(tenant);
+            portal.changed(tenant);
+        }
+    }
+
+    Client client(String tenant, String who) {
+        return clients.get(tenant + who);
+    }
+
+    /** What belongs to everybody of the tenant. */
+    private void house(String tenant) {
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        boolean acme = tenant.equals(Portal.ACME);
+        portal.execute("UPDATE tenant SET name = ? WHERE tenant_id = ?", canary, id);
+        portal.execute("UPDATE tenant_settings SET landing = ? WHERE tenant_id = ?", "/" + canary, id);
+        portal.execute(
+                """
+                UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, terms_url = '', privacy_url = ?,
+                       color_primary = ?, logo = ?, logo_type = 'image/png', login_image = ?, login_image_type = 'image/png', version = ?
+                 WHERE tenant_id = ?""",
+                canary,
+                canary,
+                canary + "@example.com",
+                canary,
+                "https://example.com/" + canary,
+                acme ? "#2f5d50" : "#27348b",
+                bytes(canary),
+                bytes(canary),
+                acme ? 3 : 7,
+                id);
+        portal.execute(
+                "INSERT INTO domain (tenant_id, host, verified_at) VALUES (?, ?, now())", id, canary + ".example.com");
+        portal.execute("INSERT INTO app_switch (tenant_id, app, label) VALUES (?, 'home', ?)", id, canary);
+        portal.execute(
+                "INSERT INTO nav_item (tenant_id, id, label, url) VALUES (?, ?, ?, ?)",
+                id,
+                UUID.randomUUID(),
+                canary,
+                "https://example.com/" + canary);
+        portal.execute(
+                "INSERT INTO announcement (tenant_id, id, title, body, author) VALUES (?, ?, ?, ?, ?)",
+                id,
+                UUID.randomUUID(),
+                canary,
+                canary,
+                canary);
+        portal.execute(
+                "INSERT INTO audit (tenant_id, id, actor_kind, action, object, ip) VALUES (?, ?, 'job', ?, ?, ?)",
+                id,
+                UUID.randomUUID(),
+                canary,
+                canary,
+                canary);
+        portal.execute(
+                "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
+                id,
+                canary);
+    }
+
+    /** What belongs to one client. */
+    private Client furnish(String tenant, String who) {
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, who);
+        var email = canary + "@example.com";
+        var account = portal.account(tenant, canary, email);
+        var contact = (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", account)
+                .getFirst()
+                .getFirst();
+        portal.execute("UPDATE contact SET phone = ? WHERE id = ?", canary, contact);
+        portal.execute("UPDATE account SET time_zone = 'Europe/Lisbon', avatar = ? WHERE id = ?", canary, account);
+        portal.execute(
+                "INSERT INTO avatar (tenant_id, account_id, etag, type, bytes) VALUES (?, ?, ?, 'image/png', ?)",
+                id,
+                account,
+                canary,
+                bytes(canary));
+        portal.execute("""
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
+                VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'sent')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
+        link(tenant, who, Token.random());
+        ticket(tenant, account, email);
+        var client = new Client(tenant, who, account);
+        session(client, Token.random());
+        return client;
+    }
+
+    /**
+     * A further session of the client; its id. Last seen in an hour, so that no request writes that it was seen: whatever
+     * changes while a test looks on was changed by what it tries.
+     */
+    UUID session(Client client, Token cookie) {
+        var session = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, ends_at, last_seen_at)
+                VALUES (?, ?, ?, ?, 'password', ARRAY[?]::uuid[], ?, ?, now() + interval '1 day', now() + interval '1 hour')""",
+                portal.tenantId(client.tenant()),
+                session,
+                cookie.hash(),
+                client.account(),
+                client.account(),
+                canary,
+                canary);
+        return session;
+    }
+
+    /** An open flow with a living sign-in link; the flow's cookie and the link's token are the same. */
+    void link(String tenant, String who, Token token) {
+        var id = portal.tenantId(tenant);
+        var flow = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO sign_in_flow (tenant_id, id, token_hash, purpose, email, full_name, ip)
+                VALUES (?, ?, ?, 'login', ?, ?, ?)""",
+                id,
+                flow,
+                token.hash(),
+                Canary.of(tenant, who) + "@example.com",
+                Canary.of(tenant, who),
+                Canary.of(tenant, who));
+        portal.execute("""
+                INSERT INTO one_time_code (tenant_id, id, flow_id, purpose, code_hash, link_hash, expires_at)
+                VALUES (?, ?, ?, 'login', ?, ?, now() + interval '1 day')""", id, UUID.randomUUID(), flow, token.hash(), token.hash());
+    }
+
+    /** A picker's ticket for one account; the cookie that bears it. */
+    String ticket(String tenant, UUID account, String email) {
+        var token = Token.random();
+        portal.execute("""
+                INSERT INTO selection_ticket (tenant_id, token_hash, email, accounts, proof, expires_at)
+                VALUES (?, ?, ?, ARRAY[?]::uuid[], 'code', now() + interval '1 day')""", portal.tenantId(tenant), token.hash(), email, account);
+        return token.text();
+    }
+
+    private void staff(String tenant) {
+        portal.staff(Canary.of(tenant, "staff"), Canary.of(tenant, "staff") + "@example.com", "owner", tenant);
+    }
+
+    /** A new session of the tenant's person of staff; its cookie. */
+    String staffCookie(String tenant) {
+        var token = Token.random();
+        portal.execute("""
+                INSERT INTO staff_session (id, token_hash, staff_id, ends_at)
+                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", UUID.randomUUID(), token.hash(), Canary.of(tenant, "staff") + "@example.com");
+        return token.text();
+    }
+
+    private static byte[] bytes(String canary) {
+        return canary.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Every table that has a tenant. */
+    List<String> tables() {
+        return portal.query("""
+                        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+                         WHERE n.nspname = 'portal' AND c.relkind IN ('r', 'p') ORDER BY 1""").stream().map(row -> (String) row.getFirst()).toList();
+    }
+
+    /** Fails with the names of tables in which a tenant has no row, or none that would betray itself. */
+    void assertComplete() {
+        var lacking = new ArrayList<String>();
+        for (var table : tables()) {
+            for (var tenant : TENANTS) {
+                var rows = rows(table, tenant);
+                if (rows.isEmpty()) lacking.add(table + ": give " + tenant + " a row in WallFixture");
+                else if (!WORDLESS.contains(table) && rows.stream().noneMatch(row -> Canary.tells(row, tenant)))
+                    lacking.add(table + ": no text of " + tenant + "'s rows carries a canary");
+            }
+        }
+        assertEquals(List.of(), lacking);
+    }
+
+    private List<String> rows(String table, String tenant) {
+        return portal.query("SELECT t::text FROM " + table + " t WHERE tenant_id = ?", portal.tenantId(tenant)).stream()
+                .map(row -> (String) row.getFirst())
+                .toList();
+    }
+
+    /** Waits until no mail is under way, since sending one changes its row. */
+    private void quiet() {
+        for (int i = 0; i < 500 && portal.count("SELECT count(*) FROM mail_outbox WHERE state = 'queued'") > 0; i++) {
+            Portal.pause(20);
+        }
+    }
+
+    /** A fingerprint of everything that the tenant has, table by table. */
+    Map<String, Object> state(String tenant) {
+        quiet();
+        var sql = new StringBuilder();
+        for (var table : tables()) {
+            if (!sql.isEmpty()) sql.append(" UNION ALL ");
+            sql.append("SELECT '")
+                    .append(table)
+                    .append("', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ");
+            sql.append(table)
+                    .append(" t WHERE tenant_id = '")
+                    .append(portal.tenantId(tenant))
+                    .append('\'');
+        }
+        var state = new HashMap<String, Object>();
+        portal.query(sql.toString()).forEach(row -> state.put((String) row.getFirst(), row.getLast()));
+        return state;
+    }
+}
