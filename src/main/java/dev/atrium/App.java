@@ -1,7 +1,9 @@
 package dev.atrium;
 
 import dev.atrium.config.Config;
+import dev.atrium.db.Db;
 import dev.atrium.db.Migrations;
+import dev.atrium.db.Schema;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
 import dev.atrium.verticle.MailVerticle;
@@ -46,10 +48,16 @@ public final class App {
         this.workers = workers;
     }
 
+    /** Serves until it is told to end; with the one word {@code migrate} it only brings the schema up to date. */
     public static void main(String[] args) {
         try {
             var home = Path.of(System.getProperty("portal.home", "."));
-            var app = start(Config.load(home, System.getenv(), Map.of()), List.of());
+            var config = Config.load(home, System.getenv(), Map.of());
+            if (args.length == 1 && args[0].equals("migrate")) {
+                new Migrations(config.database()).run();
+                return;
+            }
+            var app = start(config, List.of());
             Runtime.getRuntime().addShutdownHook(new Thread(app::stop, "drain"));
             LOG.info("ready on port {}", app.httpPort());
         } catch (StartFailure e) {
@@ -69,7 +77,6 @@ public final class App {
 
     /** The same with a clock that tests move. */
     public static App start(Config config, List<Extra> extras, Clock clock) {
-        new Migrations(config.database()).run();
         var registry = Management.registry();
         var vertx = Vertx.builder()
                 .with(new VertxOptions()
@@ -80,9 +87,11 @@ public final class App {
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
         try {
-            var house = await(House.build(vertx, config, clock, extras));
+            var db = new Db(vertx, config.database(), clock);
+            await(new Schema(vertx, db, config.database()).prepare());
+            var house = await(House.build(vertx, config, clock, db, extras));
             var server = new WebVerticle.Server(config.http(), house.web(), house.extras());
-            var management = new Management(config.management(), house.db(), registry);
+            var management = new Management(config.management(), db, registry);
             var workers = await(deploy(vertx, config, house, server));
             house.origins().listening(server.port());
             await(management.start(vertx));
@@ -98,7 +107,7 @@ public final class App {
         var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
         return vertx.deployVerticle(() -> new WebVerticle(server), new DeploymentOptions().setInstances(loops(config)))
                 .compose(x -> Future.all(
-                        vertx.deployVerticle(new MailVerticle(house::mailPost), virtual),
+                        vertx.deployVerticle(new MailVerticle(house::mailPost)),
                         vertx.deployVerticle(new SweepVerticle(house.db()), virtual)))
                 .map(deployed -> deployed.list());
     }

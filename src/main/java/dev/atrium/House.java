@@ -47,9 +47,8 @@ public record House(
         Web web,
         Map<String, Function<Vertx, Router>> extras) {
 
-    static Future<House> build(Vertx vertx, Config config, Clock clock, List<Extra> extraSites) {
+    static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
         var extras = extraSites.stream().collect(Collectors.toMap(Extra::host, Extra::router));
-        var db = new Db(vertx, config.database(), clock);
         var keys =
                 new Keys(Base64.getDecoder().decode(config.security().secret().value()));
         var origins = new Origins(config);
@@ -67,7 +66,7 @@ public record House(
                             vertx, templates, messages, config.mail().from());
                     new IdentityModule(vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits())
                             .mount(routes);
-                    new HomeModule(db).mount(routes);
+                    new HomeModule(db, clock).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
                     new ConsoleModule(
                                     db,
@@ -81,6 +80,7 @@ public record House(
                     api.mount();
                     var web = new Web(new Web.Parts(
                             config,
+                            clock,
                             templates,
                             messages,
                             assets,

@@ -9,7 +9,8 @@ CREATE TABLE announcement (
   version      int NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX announcement_newest ON announcement (tenant_id, published_at DESC, id DESC);
+-- The home page asks which versions are the newest far more often than what they say.
+CREATE INDEX announcement_newest ON announcement (tenant_id, published_at DESC, id DESC) INCLUDE (version);
 CALL wall('announcement');
 
 -- ES256 keys of the installation; the private half is sealed with a key derived from security.secret.

@@ -177,7 +177,8 @@ class ArchitectureTest {
                 .should()
                 .callMethodWhere(targetIs(owned(Instant.class, "now")))
                 .orShould()
-                .callMethodWhere(targetIs(methods("java.time.(OffsetDateTime|ZonedDateTime|LocalDate|LocalDateTime)", "now")))
+                .callMethodWhere(
+                        targetIs(methods("java.time.(OffsetDateTime|ZonedDateTime|LocalDate|LocalDateTime)", "now")))
                 .orShould()
                 .callMethodWhere(targetIs(methods("java.lang.System", "currentTimeMillis")))
                 .orShould()

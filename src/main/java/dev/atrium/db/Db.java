@@ -13,6 +13,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -122,14 +123,28 @@ public final class Db {
 
     /** Calls one of the {@code sys_…} functions: the few, listed ways to look across tenants. */
     public <T> Future<List<T>> system(String sql, Function<Row, T> mapper, Object... values) {
-        return pool.preparedQuery(sql)
-                .execute(Tuple.tuple(List.of(values)))
-                .map(rows -> {
-                    var list = new ArrayList<T>(rows.size());
-                    rows.forEach(row -> list.add(mapper.apply(row)));
+        var tuple = Tuple.tuple(List.of(values));
+        var rows =
+                clock.moved() ? systemThen(sql, tuple) : pool.preparedQuery(sql).execute(tuple);
+        return rows.map(found -> {
+                    var list = new ArrayList<T>(found.size());
+                    found.forEach(row -> list.add(mapper.apply(row)));
                     return (List<T>) list;
                 })
                 .recover(e -> Future.failedFuture(translate(e)));
+    }
+
+    /** A look before anything is served: the failure is the database's own words. */
+    Future<RowSet<Row>> plainly(String sql) {
+        return pool.query(sql).execute();
+    }
+
+    /** The same under a moved clock: what these functions call now must be what everybody else calls now. */
+    private Future<RowSet<Row>> systemThen(String sql, Tuple values) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery("SELECT set_config('app.now', $1, true)")
+                .execute(Tuple.of(clock.now().toString()))
+                .compose(x -> connection.preparedQuery(sql).execute(values)));
     }
 
     /** Whether the database answers now; for the readiness check. */

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema up to date at start, under Flyway's lock, so that several nodes may start together. The only JDBC
- * in the house: blocking, and run before an event loop exists.
+ * Brings the schema up to date as the owner, under Flyway's lock, so that several nodes may start together. The only
+ * JDBC in the house: blocking, and not touched by a start to which nothing is due (see {@link Schema}).
  */
 public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
@@ -27,13 +27,15 @@ public final class Migrations {
         this.config = config;
     }
 
-    /** Makes roles and tables where an owner is configured, then checks that the server's own login has no more than it needs. */
+    /**
+     * Makes what is missing: roles, the server's login, tables.
+     *
+     * @throws StartFailure with one sentence for the person at the terminal
+     */
     public void run() {
-        if (!config.ownerUser().isEmpty()) {
-            prepareRoles();
-            migrate();
-        }
-        checkLogin();
+        prepareRoles();
+        migrate();
+        mark();
     }
 
     private void prepareRoles() {
@@ -59,17 +61,24 @@ public final class Migrations {
             query.setString(1, config.user());
             known = query.executeQuery().next();
         }
-        // DDL takes no bound values: format() quotes the name and the password on the server.
-        var sql = known
-                ? "SELECT format('GRANT portal_app TO %I', ?::text)"
-                : "SELECT format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %L IN ROLE portal_app', ?::text, ?::text)";
-        try (var format = connection.prepareStatement(sql);
+        if (known) executeQuoted(connection, "GRANT portal_app TO %I", config.user());
+        else
+            executeQuoted(
+                    connection,
+                    "CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %L IN ROLE portal_app",
+                    config.user(),
+                    config.password().value());
+    }
+
+    /** DDL takes no bound values: format() quotes names and texts on the server. */
+    private static void executeQuoted(Connection connection, String pattern, String... values) throws SQLException {
+        try (var quoting = connection.prepareStatement("SELECT format(?, VARIADIC ?)");
                 var execute = connection.createStatement()) {
-            format.setString(1, config.user());
-            if (!known) format.setString(2, config.password().value());
-            var result = format.executeQuery();
-            result.next();
-            execute.execute(result.getString(1));
+            quoting.setString(1, pattern);
+            quoting.setArray(2, connection.createArrayOf("text", values));
+            var quoted = quoting.executeQuery();
+            quoted.next();
+            execute.execute(quoted.getString(1));
         }
     }
 
@@ -91,23 +100,15 @@ public final class Migrations {
         }
     }
 
-    private void checkLogin() {
-        try (var connection = connect(config.user(), config.password().value());
-                var statement = connection.createStatement()) {
-            var roles = statement.executeQuery("""
-                    SELECT rolsuper OR rolbypassrls, pg_has_role('portal_owner', 'member')
-                      FROM pg_roles WHERE rolname = current_user""");
-            if (roles.next() && (roles.getBoolean(1) || roles.getBoolean(2))) {
-                throw new StartFailure(
-                        "The database login " + config.user()
-                                + " could step around row-level security: use one that is no superuser and only in portal_app.");
-            }
-            statement.executeQuery("SELECT portal.portal_now()");
+    /** Says which migrations the schema holds, for {@link Schema}. */
+    private void mark() {
+        try (var connection = connect(config.ownerUser(), config.ownerPassword().value())) {
+            executeQuoted(
+                    connection,
+                    "COMMENT ON SCHEMA portal IS %L",
+                    Fingerprint.ofProgram().toString());
         } catch (SQLException e) {
-            throw new StartFailure(
-                    "The database " + config.host() + ":" + config.port() + "/" + config.name() + " does not answer "
-                            + config.user() + ": " + e.getMessage(),
-                    e);
+            throw new StartFailure("The schema cannot be marked as up to date: " + e.getMessage(), e);
         }
     }
 

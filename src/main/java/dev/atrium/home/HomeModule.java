@@ -2,8 +2,10 @@ package dev.atrium.home;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Clock;
 import dev.atrium.web.Completeness;
 import dev.atrium.web.Faces;
+import dev.atrium.web.Html;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
@@ -11,6 +13,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The door to the home page. */
@@ -18,10 +21,14 @@ public final class HomeModule {
     /** Home is no app of the switcher and cannot be switched off. */
     static final String APP = "home";
 
-    private final Db db;
+    private static final String NEWS = "home/_news";
 
-    public HomeModule(Db db) {
+    private final Db db;
+    private final Clock clock;
+
+    public HomeModule(Db db, Clock clock) {
         this.db = db;
+        this.clock = clock;
     }
 
     public void mount(Routes routes) {
@@ -36,21 +43,36 @@ public final class HomeModule {
     public record AnnouncementList(List<Announcement> items) {}
 
     private Future<Reply> home(Request request) {
-        return db.read(request.scope(), HomeModule::latest).map(announcements -> {
+        return db.read(request.scope(), tx -> news(tx, request)).map(news -> {
             Map<String, Object> model = new HashMap<>();
             model.put("greetingName", firstName(request.session().name()));
             model.put("profile", Completeness.shown(request));
-            model.put("announcements", announcements.stream().map(Card::of).toList());
+            news.ifPresent(html -> model.put("news", html));
             return Reply.page("home/home", Reply.Layout.PORTAL, "home.title", model);
         });
     }
 
-    private Future<Reply> list(Request request) {
-        return db.read(request.scope(), HomeModule::latest).map(found -> Reply.json(new AnnouncementList(found)));
+    /** What the news on the page depends on: which announcements, and the minute, since times are told relative to now. */
+    private record NewsVersion(List<AnnouncementStore.Head> heads, long minute) {}
+
+    private Future<Optional<Html>> news(Tx tx, Request request) {
+        var store = new AnnouncementStore(tx);
+        return store.heads().compose(heads -> {
+            if (heads.isEmpty()) return Future.succeededFuture(Optional.empty());
+            var version = new NewsVersion(heads, clock.now().getEpochSecond() / 60);
+            var known = request.part(NEWS, version);
+            if (known.isPresent()) return Future.succeededFuture(known);
+            return store.latest().map(found -> Optional.of(request.part(NEWS, version, () -> cards(found))));
+        });
     }
 
-    private static Future<List<Announcement>> latest(Tx tx) {
-        return new AnnouncementStore(tx).latest();
+    private static Map<String, ?> cards(List<Announcement> announcements) {
+        return Map.of("announcements", announcements.stream().map(Card::of).toList());
+    }
+
+    private Future<Reply> list(Request request) {
+        return db.read(request.scope(), tx -> new AnnouncementStore(tx).latest())
+                .map(found -> Reply.json(new AnnouncementList(found)));
     }
 
     /** The first word of a name, as people are greeted; the whole where it is short. */

@@ -40,11 +40,13 @@ final class CodeRoutes {
     private final Identity identity;
     private final Codes codes;
     private final Entry entry;
+    private final SignupRoutes flows;
 
-    CodeRoutes(Identity identity, Codes codes, Entry entry) {
+    CodeRoutes(Identity identity, Codes codes, Entry entry, SignupRoutes flows) {
         this.identity = identity;
         this.codes = codes;
         this.entry = entry;
+        this.flows = flows;
     }
 
     void mount(Routes routes) {
@@ -58,11 +60,16 @@ final class CodeRoutes {
 
     private Future<Reply> page(Request request) {
         return identity.db()
-                .read(request.scope(), tx -> Codes.flow(tx, request).compose(found -> view(tx, found)))
-                .map(CodeRoutes::show);
+                .read(
+                        request.scope(),
+                        tx -> Codes.flow(tx, request)
+                                .map(found -> found.filter(flow -> !flow.finished() || request.failed()))
+                                .compose(found -> view(tx, found)))
+                .map(view -> show(request, view));
     }
 
-    private static Reply show(Optional<View> view) {
+    private static Reply show(Request request, Optional<View> view) {
+        if (view.isEmpty() && request.failed()) throw Problem.of(409, "flow-missing");
         if (view.isEmpty()) return Reply.redirect("/login");
         return Reply.page("identity/code", Reply.Layout.ENTRY, "entry.code.title", Map.of("code", view.get()));
     }
@@ -116,6 +123,7 @@ final class CodeRoutes {
         return switch (verdict.outcome()) {
             case WRONG -> Problem.invalid("code", "code-wrong", verdict.left());
             case LOCKED -> Problem.invalid("code", "code-locked");
+            case CLOSED -> Problem.invalid("code", "code-closed", verdict.left());
             case USED -> Problem.invalid("code", "code-used");
             case EXPIRED, NONE, RIGHT -> Problem.invalid("code", "code-expired");
         };
@@ -176,12 +184,18 @@ final class CodeRoutes {
 
     private Future<Reply> resend(Request request) {
         return identity.db()
-                .write(
-                        request.scope(),
-                        tx -> Codes.flow(tx, request)
-                                .compose(flow -> flow.isEmpty()
-                                        ? Future.succeededFuture(Optional.of(Problem.of(409, "flow-missing")))
-                                        : resend(tx, request, flow.get())))
+                .read(request.scope(), tx -> Codes.flow(tx, request))
+                .compose(found -> {
+                    var flow = found.orElseThrow(() -> Problem.of(409, "flow-missing"));
+                    return flow.finished()
+                            ? flows.start(request, Flow.login(Ids.next(), flow.email(), flow.next()))
+                            : again(request, flow);
+                });
+    }
+
+    private Future<Reply> again(Request request, Flow flow) {
+        return identity.db()
+                .write(request.scope(), tx -> resend(tx, request, flow))
                 .map(problem -> {
                     if (problem.isPresent()) throw problem.get();
                     return Reply.redirect("/code");

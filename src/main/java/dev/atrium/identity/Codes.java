@@ -92,7 +92,9 @@ final class Codes {
             return new Mail("no-account", flow.email(), request.language(), List.of(portal), model);
         }
         model.put("code", code.digits());
-        model.put("name", register ? flow.fullName() : accounts.getFirst().name());
+        // A stranger may have typed the name of a sign-up: an unproven address is mailed nothing that it did not ask
+        // for.
+        model.put("name", register ? "" : accounts.getFirst().name());
         if (link != null) model.put("link", request.tenant().origin() + "/login/link/" + link.text());
         var kind = register ? "signup-code" : flow.purpose() == Flow.Purpose.SIGNUP ? "account-exists" : "login-code";
         return new Mail(kind, flow.email(), request.language(), List.of(code.digits(), portal), model);
@@ -103,8 +105,9 @@ final class Codes {
         var failures = "code-fail:" + flow.email().address();
         return RateLimit.peek(tx, failures).compose(count -> {
             if (count.taken() >= identity.limits().codeFailuresPerAddressPerDay()) {
+                int hours = (int) Math.ceilDiv(count.waitSeconds(), HOUR.toSeconds());
                 return Future.succeededFuture(
-                        new FlowStore.Verdict(FlowStore.Verdict.Outcome.LOCKED, 0, false, flow.purpose()));
+                        new FlowStore.Verdict(FlowStore.Verdict.Outcome.CLOSED, hours, false, flow.purpose()));
             }
             return new FlowStore(tx)
                     .attempt(
@@ -122,7 +125,7 @@ final class Codes {
         return code.hash(identity.keys(), tenant.id(), purpose.word(), flow.id(), flow.email());
     }
 
-    /** The flow of this browser, if it has an open one. */
+    /** The flow of this browser, open or finished, if it has one. */
     static Future<Optional<Flow>> flow(Tx tx, Request request) {
         var token = Token.parse(request.cookie(dev.atrium.web.Cookies.FLOW));
         return token.isEmpty()

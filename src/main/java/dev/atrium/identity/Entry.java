@@ -51,21 +51,34 @@ final class Entry {
                 .map(new Pass.Pick(ticket));
     }
 
-    /** Opens a session under a new id and ends the one that this browser had. */
+    /** Opens a session for a new proof, under a new id, and ends the one that this browser had. */
     Future<Pass> open(
             Tx tx, Request request, UUID account, Set<UUID> covered, Session.Proof proof, String next, String act) {
+        var opening = new Opening(account, proof, covered, null, request.ip(), request.userAgent());
+        return open(tx, request, opening, next, act);
+    }
+
+    /** Goes on in another account that the old proof covers, under a new id. */
+    Future<Pass> change(Tx tx, Request request, UUID account) {
+        var old = request.session();
+        var opening = new Opening(account, old.proof(), old.covers(), old.id(), request.ip(), request.userAgent());
+        return open(tx, request, opening, "", "account.switched");
+    }
+
+    private Future<Pass> open(Tx tx, Request request, Opening opening, String next, String act) {
+        var account = opening.account();
+        var opened = sessions.open(tx, opening);
         request.maybeSession().ifPresent(old -> sessions.end(tx, old.account(), old.id()));
-        return sessions.open(tx, new Opening(account, proof, covered, request.ip(), request.userAgent()))
-                .compose(opened -> Audit.record(
-                                tx,
-                                act,
-                                "account",
-                                account,
-                                new JsonObject()
-                                        .put("proof", proof.name())
-                                        .put("session", opened.id().toString()),
-                                request.ip())
-                        .map(new Pass.In(opened.token(), next)));
+        return opened.compose(session -> Audit.record(
+                        tx,
+                        act,
+                        "account",
+                        account,
+                        new JsonObject()
+                                .put("proof", opening.proof().name())
+                                .put("session", session.id().toString()),
+                        request.ip())
+                .map(new Pass.In(session.token(), next)));
     }
 
     /** The way on: the cookie and the page it leads to. */

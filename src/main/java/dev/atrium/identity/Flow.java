@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account the account a switch is aimed at
  * @param next where to go once in, already checked; empty: the tenant's landing page
+ * @param finished whether somebody got in by it; its code and link are worth nothing any more
  */
 record Flow(
         UUID id,
@@ -17,7 +18,8 @@ record Flow(
         String fullName,
         @Nullable String passwordHash,
         @Nullable UUID account,
-        String next) {
+        String next,
+        boolean finished) {
 
     /** What a flow, and a code, is for. A code of one purpose is worth nothing for another. */
     enum Purpose {
@@ -31,14 +33,19 @@ record Flow(
     }
 
     static Flow signup(UUID id, Email email, String fullName, String passwordHash, String next) {
-        return new Flow(id, Purpose.SIGNUP, email, fullName, passwordHash, null, next);
+        return new Flow(id, Purpose.SIGNUP, email, fullName, passwordHash, null, next, false);
     }
 
     static Flow login(UUID id, Email email, String next) {
-        return new Flow(id, Purpose.LOGIN, email, "", null, null, next);
+        return new Flow(id, Purpose.LOGIN, email, "", null, null, next, false);
     }
 
     static Flow switchTo(UUID id, Email email, UUID account) {
-        return new Flow(id, Purpose.SWITCH, email, "", null, account, "");
+        return new Flow(id, Purpose.SWITCH, email, "", null, account, "", false);
+    }
+
+    /** The same attempt under another id. */
+    Flow anew(UUID id) {
+        return new Flow(id, purpose, email, fullName, passwordHash, account, next, finished);
     }
 }

@@ -27,9 +27,10 @@ final class FlowStore {
             RETURNING xmax = 0 AS fresh
             """;
     private static final String FIND = """
-            SELECT f.id, f.purpose, f.email, f.full_name, f.password_hash, f.account_id, f.next
+            SELECT f.id, f.purpose, f.email, f.full_name, f.password_hash, f.account_id, f.next,
+                   f.finished_at IS NOT NULL AS finished
               FROM sign_in_flow f
-             WHERE f.tenant_id = $1 AND f.token_hash = $2 AND f.finished_at IS NULL
+             WHERE f.tenant_id = $1 AND f.token_hash = $2
                AND f.created_at > portal_now() - interval '2 hours'
             """;
     private static final String LOCK = "SELECT 1 FROM sign_in_flow WHERE tenant_id = $1 AND id = $2 FOR UPDATE";
@@ -61,7 +62,7 @@ final class FlowStore {
              WHERE c.tenant_id = $1 AND c.link_hash = $2 AND c.used_at IS NULL AND NOT c.replaced
                AND c.tries < 5 AND c.expires_at > portal_now()
                AND f.tenant_id = c.tenant_id AND f.id = c.flow_id AND f.token_hash = $3
-            RETURNING f.id, f.purpose, f.email, f.full_name, f.password_hash, f.account_id, f.next
+            RETURNING f.id, f.purpose, f.email, f.full_name, f.password_hash, f.account_id, f.next, f.finished_at IS NOT NULL AS finished
             """;
     private static final String LINK = """
             SELECT f.email, f.next, f.token_hash = $3 AS here,
@@ -78,6 +79,8 @@ final class FlowStore {
             EXPIRED,
             LOCKED,
             USED,
+            /** The address had too many wrong codes; {@code left} is how many hours until the next try. */
+            CLOSED,
             NONE
         }
     }
@@ -111,6 +114,7 @@ final class FlowStore {
                 ip);
     }
 
+    /** The flow of a browser's cookie, a finished one too: its code can then be said to be used. */
     Future<Optional<Flow>> find(Buffer tokenHash) {
         return tx.first(FIND, FlowStore::flow, tx.tenant(), tokenHash);
     }
@@ -210,7 +214,8 @@ final class FlowStore {
                 row.getString("full_name"),
                 row.getString("password_hash"),
                 row.getUUID("account_id"),
-                row.getString("next"));
+                row.getString("next"),
+                row.getBoolean("finished"));
     }
 
     private static Flow.Purpose purpose(Row row) {

@@ -67,7 +67,7 @@ public final class IdentityModule {
         var entry = new Entry(identity.sessions());
         var flows = new SignupRoutes(identity, codes);
         flows.mount(routes);
-        new CodeRoutes(identity, codes, entry).mount(routes);
+        new CodeRoutes(identity, codes, entry, flows).mount(routes);
         new LoginRoutes(identity, entry, flows).mount(routes);
         new LinkRoutes(identity, entry, flows).mount(routes);
         new PickerRoutes(identity, entry, flows).mount(routes, app);

@@ -74,7 +74,7 @@ final class PickerRoutes {
     private Future<Reply> picker(Request request) {
         return ticket(request)
                 .map(accounts -> accounts.isEmpty()
-                        ? Reply.redirect("/login")
+                        ? expired(request)
                         : Reply.page(
                                 "identity/accounts",
                                 Reply.Layout.ENTRY,
@@ -84,6 +84,12 @@ final class PickerRoutes {
                                         accounts.stream()
                                                 .map(account -> Choice.of(account, null))
                                                 .toList())));
+    }
+
+    /** Nothing to choose from any more; who has just chosen is told so. */
+    private static Reply expired(Request request) {
+        if (request.failed()) throw Problem.of(409, "ticket-expired");
+        return Reply.redirect("/login");
     }
 
     private Future<List<Account>> ticket(Request request) {
@@ -160,12 +166,10 @@ final class PickerRoutes {
     }
 
     private Future<Optional<Entry.Pass>> switchTo(Tx tx, Request request, UUID wanted) {
-        var session = request.session();
         return new AccountStore(tx)
                 .byIds(List.of(wanted))
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(Optional.<Entry.Pass>empty())
-                        : entry.open(tx, request, wanted, session.covers(), session.proof(), "", "account.switched")
-                                .map(Optional::of));
+                        : entry.change(tx, request, wanted).map(Optional::of));
     }
 }

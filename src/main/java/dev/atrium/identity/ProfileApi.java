@@ -1,5 +1,6 @@
 package dev.atrium.identity;
 
+import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.web.Completeness;
@@ -7,6 +8,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -90,6 +92,7 @@ final class ProfileApi {
         var change = request.json(MeChange.class);
         var session = request.session();
         var draft = ProfileRoutes.Draft.of(
+                "full_name",
                 Objects.requireNonNullElse(change.full_name(), session.name()).strip(),
                 Objects.requireNonNullElse(change.phone(), session.phone()).strip(),
                 Objects.requireNonNullElse(change.time_zone(), session.timeZone()),
@@ -123,10 +126,13 @@ final class ProfileApi {
         return identity.db()
                 .write(
                         request.scope(),
-                        tx -> identity.sessions().end(tx, request.session().account(), session))
-                .map(ended -> {
-                    if (!ended) throw Problem.notFound();
-                    return Reply.empty();
-                });
+                        tx -> identity.sessions()
+                                .end(tx, request.session().account(), session)
+                                .compose(ended -> {
+                                    if (!ended) throw Problem.notFound();
+                                    return Audit.record(
+                                            tx, "session.ended", "session", session, new JsonObject(), request.ip());
+                                }))
+                .map(Reply.empty());
     }
 }

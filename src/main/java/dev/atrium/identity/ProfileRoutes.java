@@ -38,9 +38,11 @@ final class ProfileRoutes {
 
     /** A profile as typed; it is valid. */
     record Draft(String name, String phone, String timeZone, String language) {
-        static Draft of(String name, String phone, String timeZone, String language, List<Locale> languages) {
+        /** {@code nameField} is what the name is called where it was typed. */
+        static Draft of(
+                String nameField, String name, String phone, String timeZone, String language, List<Locale> languages) {
             Map<String, Problem.Word> wrong = new LinkedHashMap<>();
-            Typed.put(wrong, "name", Typed.nameRefusal(name), 200);
+            Typed.put(wrong, nameField, Typed.nameRefusal(name), 200);
             if (!phone.isEmpty() && !PHONE.matcher(phone).matches()) Typed.put(wrong, "phone", "phone-invalid");
             if (!timeZone.isEmpty() && !KNOWN_ZONES.contains(timeZone))
                 Typed.put(wrong, "time_zone", "time-zone-invalid");
@@ -102,6 +104,7 @@ final class ProfileRoutes {
     private Future<Reply> save(Request request) {
         var form = request.form();
         var draft = Draft.of(
+                "name",
                 form.text("name"),
                 form.text("phone"),
                 form.text("time_zone"),

@@ -1,5 +1,6 @@
 package dev.atrium.identity;
 
+import dev.atrium.db.Tx;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -73,19 +74,35 @@ final class SignupRoutes {
                         tx -> codes.overLimit(tx, flow.email(), request)
                                 .compose(over -> over.isPresent()
                                         ? Future.succeededFuture(over)
-                                        : new FlowStore(tx)
-                                                .open(flow, Buffer.buffer(token.hash()), request.ip())
-                                                .compose(opened -> opened.isEmpty()
-                                                        ? Future.failedFuture(Problem.of(409, "flow-missing"))
-                                                        : send(tx, request, flow))
-                                                .map(over)))
+                                        : open(tx, request, flow, token).map(over)))
                 .map(over -> {
                     if (over.isPresent()) throw over.get();
                     return Reply.redirect("/code").with(new Cookies.Change(Cookies.FLOW, token.text(), FLOW_SECONDS));
                 });
     }
 
-    private Future<Void> send(dev.atrium.db.Tx tx, Request request, Flow flow) {
+    /**
+     * A form sent twice goes on with its one flow: the newer password counts, and within a minute no second mail leaves.
+     * Sent again with another address (the way back, to mend a mistyped one) it is a flow of its own.
+     */
+    private Future<Void> open(Tx tx, Request request, Flow flow, Token token) {
+        var store = new FlowStore(tx);
+        var hash = Buffer.buffer(token.hash());
+        return store.open(flow, hash, request.ip()).compose(fresh -> {
+            if (fresh.isEmpty()) {
+                var anew = flow.anew(Ids.next());
+                return store.open(anew, hash, request.ip()).compose(x -> send(tx, request, anew));
+            }
+            if (fresh.get()) return send(tx, request, flow);
+            return store.state(flow.id())
+                    .compose(state ->
+                            state.map(FlowStore.CodeState::secondsToWait).orElse(0) > 0
+                                    ? Future.succeededFuture()
+                                    : send(tx, request, flow));
+        });
+    }
+
+    private Future<Void> send(Tx tx, Request request, Flow flow) {
         return new AccountStore(tx).byEmail(flow.email()).compose(accounts -> codes.send(tx, request, flow, accounts));
     }
 }

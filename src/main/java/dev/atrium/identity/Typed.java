@@ -2,6 +2,7 @@ package dev.atrium.identity;
 
 import dev.atrium.identity.password.PasswordPolicy;
 import dev.atrium.kernel.Email;
+import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Form;
 import java.util.LinkedHashMap;
@@ -41,7 +42,9 @@ final class Typed {
     /** Why a person's name is none, or null. */
     static @Nullable String nameRefusal(String name) {
         if (name.isEmpty()) return "name-missing";
-        return name.codePointCount(0, name.length()) > NAME_MAX ? "name-long" : null;
+        if (name.codePointCount(0, name.length()) > NAME_MAX) return "name-long";
+        // Names stand in mails and lists: one line, and nothing that turns its neighbours around.
+        return HeaderText.clean(name).value().equals(name) ? null : "name-invalid";
     }
 
     static Email email(Form form) {

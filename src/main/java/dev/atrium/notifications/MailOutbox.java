@@ -32,27 +32,39 @@ public final class MailOutbox {
         this.domain = from.substring(from.indexOf('@') + 1);
     }
 
+    private static Map<String, Object> sender(Tenant tenant) {
+        var branding = tenant.branding();
+        return Map.of(
+                "name", branding.portalName(),
+                "url", tenant.origin(),
+                "supportEmail", branding.supportEmail(),
+                "copyright", branding.copyright());
+    }
+
+    /** What the layout shows around every mail; mail programs load no stylesheet, so the colours stand in it. */
+    private Map<String, Object> letter(Tenant tenant, Mail mail, String subject) {
+        return Map.of(
+                "subject", subject,
+                "preheader", messages.get(mail.language(), "mail." + mail.kind() + ".preheader"),
+                "brand", tenant.theme().button(),
+                "onBrand", tenant.theme().onButton(),
+                "logo", !tenant.branding().logoType().isEmpty(),
+                "lang", mail.language().toLanguageTag(),
+                "dir", "ltr");
+    }
+
     /** Queues {@code mail} in the name of {@code tenant}. */
     public Future<Void> enqueue(Tx tx, Tenant tenant, Mail mail) {
         var id = Ids.next();
         var branding = tenant.branding();
         var model = new HashMap<>(mail.model());
-        model.put(
-                "tenant",
-                Map.of("name", branding.portalName(), "url", tenant.origin(), "supportEmail", branding.supportEmail()));
-        model.put(
-                "mail",
-                Map.of(
-                        "logo",
-                        !branding.logoType().isEmpty(),
-                        "lang",
-                        mail.language().toLanguageTag()));
-        model.put("zone", tenant.settings().zone());
         var subject = messages.get(
                 mail.language(),
                 "mail." + mail.kind() + ".subject",
                 mail.subject().toArray());
-        model.put("subject", subject);
+        model.put("tenant", sender(tenant));
+        model.put("mail", letter(tenant, mail, subject));
+        model.put("zone", tenant.settings().zone());
         var outgoing = new Outgoing(
                 id,
                 mail.kind(),

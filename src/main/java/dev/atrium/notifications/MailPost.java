@@ -2,6 +2,8 @@ package dev.atrium.notifications;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.kernel.Email;
+import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Scope;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.TenantImage;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +31,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class MailPost {
     private static final Logger LOG = LoggerFactory.getLogger(MailPost.class);
+    /** Longer than a send and its marking can take, so that no two workers ever have the same mail in hand. */
     private static final Duration LEASE = Duration.ofMinutes(2);
+
+    private static final Duration SEND = Duration.ofSeconds(75);
+    /** A mail client error tells its step only by its first words; a 5xx of any other step is about us, not the mail. */
+    private static final List<String> ABOUT_THE_MAIL = List.of("recipient address not accepted", "sending data failed");
+
     private static final long FIRST_DELAY_MS = 1_000;
     private static final long LONGEST_DELAY_MS = Duration.ofHours(6).toMillis();
 
@@ -35,6 +45,7 @@ public final class MailPost {
     private final Hosts hosts;
     private final Config.Mail config;
     private final MailClient client;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     public MailPost(Vertx vertx, Db db, Hosts hosts, Config.Mail config) {
         this.db = db;
@@ -59,14 +70,30 @@ public final class MailPost {
         return smtp;
     }
 
-    /** Sends what is due, at most one round; says how many mails were claimed. A slow tenant holds only its own share. */
-    public Future<Integer> round() {
-        int room = config.connections() * 4;
-        return OutboxStore.claim(db, room, config.connections() * 2, LEASE)
-                .compose(
-                        claims -> Future.join(claims.stream().map(this::deliver).toList())
-                                .map(claims.size())
-                                .otherwise(claims.size()));
+    /**
+     * Claims as many due mails as there are free connections, and begins to send them; says how many. Nothing waits in
+     * the mail client under a lease, and a send that hangs holds one connection and nobody else's mail: of several, no
+     * tenant gets the last one. Not to be called again before the future completes.
+     *
+     * @param freed called whenever a send has ended and its connection is free again
+     */
+    public Future<Integer> fill(Runnable freed) {
+        int room = config.connections() - underWay.get();
+        if (room <= 0) return Future.succeededFuture(0);
+        return OutboxStore.claim(db, room, Math.max(1, config.connections() - 1), LEASE)
+                .map(claims -> {
+                    underWay.addAndGet(claims.size());
+                    claims.forEach(claim -> deliver(claim).onComplete(x -> {
+                        underWay.decrementAndGet();
+                        freed.run();
+                    }));
+                    return claims.size();
+                });
+    }
+
+    /** How many mails are being sent. */
+    public int underWay() {
+        return underWay.get();
     }
 
     public Future<Void> close() {
@@ -89,7 +116,11 @@ public final class MailPost {
     }
 
     private Future<Integer> send(Scope scope, Parcel parcel) {
-        return client.sendMail(message(parcel))
+        // compose, so that a message that cannot be built is a failed send like any other
+        return Future.succeededFuture(parcel)
+                .map(this::message)
+                .compose(client::sendMail)
+                .timeout(SEND.toSeconds(), TimeUnit.SECONDS)
                 .transform(done -> db.write(
                         scope,
                         tx -> done.succeeded()
@@ -98,12 +129,19 @@ public final class MailPost {
     }
 
     private static Future<Integer> later(OutboxStore store, Outgoing mail, Throwable cause) {
-        boolean hopeless = cause instanceof SMTPException smtp && smtp.isPermanent();
+        boolean hopeless = hopeless(cause);
         LOG.atWarn()
                 .addKeyValue("mail", mail.id())
                 .addKeyValue("attempt", mail.attempts())
                 .log("mail {}: {}", hopeless ? "refused for good" : "not sent", cause.getMessage());
         return store.later(mail, delay(mail.attempts()), String.valueOf(cause.getMessage()), hopeless);
+    }
+
+    /** Refused for good is what the server says of this mail; a refused login or greeting passes when it is put right. */
+    private static boolean hopeless(Throwable cause) {
+        return cause instanceof SMTPException smtp
+                && smtp.isPermanent()
+                && ABOUT_THE_MAIL.stream().anyMatch(String.valueOf(smtp.getMessage())::startsWith);
     }
 
     /** 1 s, 2 s, 4 s … 6 h, each with up to a quarter more, so that mails do not come back all at once. */
@@ -115,14 +153,15 @@ public final class MailPost {
     private MailMessage message(Parcel parcel) {
         var mail = parcel.mail();
         var message = new MailMessage()
-                .setFrom(config.from() + " (" + mail.senderName() + ")")
+                .setFrom(config.from())
                 .setTo(mail.recipient())
-                .setSubject(mail.subject())
+                .addHeader("From", HeaderWords.mailbox(HeaderText.clean(mail.senderName()), config.from()))
+                .addHeader("Subject", HeaderWords.text(HeaderText.clean(mail.subject())))
                 .setText(mail.text())
                 .setHtml(mail.html())
                 .addHeader("Message-ID", mail.messageId())
                 .addHeader("Auto-Submitted", "auto-generated");
-        if (!mail.replyTo().isEmpty()) message.addHeader("Reply-To", mail.replyTo());
+        Email.parse(mail.replyTo()).ifPresent(address -> message.addHeader("Reply-To", address.address()));
         var logo = parcel.logo();
         if (logo != null) {
             message.setInlineAttachment(List.of(MailAttachment.create()

@@ -19,6 +19,9 @@ import javax.crypto.spec.HKDFParameterSpec;
  * still verified, since a stored hash carries its salt). Safe for use by many threads.
  */
 public final class Keys {
+    /** Named, because a search for a KDF wakes every provider on the class path: half a second of a start. */
+    private static final String PROVIDER = "SunJCE";
+
     private static final int MIN_SECRET_BYTES = 32;
     private static final int SALT_BYTES = 16;
     private static final byte FORMAT = 1;
@@ -100,7 +103,7 @@ public final class Keys {
         try {
             byte[] info = ("atrium/" + label).getBytes(StandardCharsets.US_ASCII);
             var parameters = HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(info, 32);
-            return KDF.getInstance("HKDF-SHA256").deriveKey(algorithm, parameters);
+            return KDF.getInstance("HKDF-SHA256", PROVIDER).deriveKey(algorithm, parameters);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

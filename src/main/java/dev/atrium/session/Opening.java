@@ -2,6 +2,17 @@ package dev.atrium.session;
 
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** What a new session is opened with: whose it is, how that was proven, what else the proof covers, and from where. */
-public record Opening(UUID account, Session.Proof proof, Set<UUID> covers, String ip, String userAgent) {}
+/**
+ * What a new session is opened with: whose it is, how that was proven, what else the proof covers, and from where.
+ *
+ * @param since the session that a switch goes on from: its proof grows no younger, nor its life longer, by switching
+ */
+public record Opening(
+        UUID account,
+        Session.Proof proof,
+        Set<UUID> covers,
+        @Nullable UUID since,
+        String ip,
+        String userAgent) {}

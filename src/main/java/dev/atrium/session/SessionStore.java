@@ -38,8 +38,11 @@ final class SessionStore {
             UPDATE account a SET last_seen_at = portal_now() FROM seen WHERE a.tenant_id = $1 AND a.id = seen.account_id
             """;
     private static final String OPEN = """
-            INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, ends_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, left($8, 300), portal_now() + interval '90 days')
+            INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, proven_at, ends_at)
+            SELECT $1, $2, $3, $4, $5, $6, $7, left($8, 300),
+                   coalesce(old.proven_at, portal_now()), coalesce(old.ends_at, portal_now() + interval '90 days')
+              FROM (SELECT 1) new LEFT JOIN session old ON old.tenant_id = $1 AND old.id = $9
+             WHERE $9::uuid IS NULL OR $4 = ANY(old.covers)
             """;
     private static final String SEEN =
             "UPDATE account SET last_seen_at = portal_now() WHERE tenant_id = $1 AND id = $2";
@@ -53,6 +56,14 @@ final class SessionStore {
             "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id = $3 RETURNING token_hash";
     private static final String END_ALL =
             "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id <> $3 RETURNING token_hash";
+    private static final String UNCOVER = """
+            UPDATE session s SET covers = array_remove(s.covers, $2)
+             WHERE s.tenant_id = $1 AND s.id <> $3 AND $2 = ANY(s.covers)
+               AND s.account_id IN (SELECT o.id FROM account a
+                                      JOIN account o ON o.tenant_id = a.tenant_id AND o.email = a.email
+                                     WHERE a.tenant_id = $1 AND a.id = $2)
+            RETURNING token_hash
+            """;
     private static final String HASHES =
             "SELECT token_hash FROM session WHERE tenant_id = $1 AND account_id = $2 LIMIT 1000";
 
@@ -77,7 +88,8 @@ final class SessionStore {
         return tx.run(TOUCH, tx.tenant(), session);
     }
 
-    Future<UUID> open(Opening opening, Buffer hash) {
+    /** Opens it; empty where it goes on from a session that has ended, or no longer covers the account. */
+    Future<Optional<UUID>> open(Opening opening, Buffer hash) {
         var id = Ids.next();
         tx.run(SEEN, tx.tenant(), opening.account());
         return tx.run(
@@ -89,8 +101,9 @@ final class SessionStore {
                         opening.proof().name().toLowerCase(Locale.ROOT),
                         opening.covers().toArray(UUID[]::new),
                         opening.ip(),
-                        opening.userAgent())
-                .map(id);
+                        opening.userAgent(),
+                        opening.since())
+                .map(rows -> rows == 1 ? Optional.of(id) : Optional.empty());
     }
 
     Future<List<Device>> list(UUID account) {
@@ -103,6 +116,11 @@ final class SessionStore {
 
     Future<List<Buffer>> endAllBut(UUID account, UUID kept) {
         return tx.list(END_ALL, row -> row.getBuffer(0), tx.tenant(), account, kept);
+    }
+
+    /** No other session may switch into the account any more without a new proof. */
+    Future<List<Buffer>> uncover(UUID account, UUID kept) {
+        return tx.list(UNCOVER, row -> row.getBuffer(0), tx.tenant(), account, kept);
     }
 
     Future<List<Buffer>> hashes(UUID account) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.Token;
 import io.vertx.core.Future;
@@ -35,6 +36,12 @@ public final class Sessions {
             .expireAfterWrite(Duration.ofSeconds(5))
             .build();
 
+    /** What was dropped lately: a look-up under way may still bring the old row. */
+    private final Cache<Buffer, Boolean> dropped = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(Duration.ofSeconds(5))
+            .build();
+
     private record Cached(UUID tenant, Session session) {}
 
     public Sessions(Vertx vertx, Db db) {
@@ -44,7 +51,7 @@ public final class Sessions {
                 .<JsonArray>consumer(
                         STALE,
                         message -> message.body()
-                                .forEach(hash -> cache.invalidate(Buffer.buffer(
+                                .forEach(hash -> drop(Buffer.buffer(
                                         java.util.Base64.getDecoder().decode((String) hash)))));
     }
 
@@ -59,7 +66,7 @@ public final class Sessions {
         var scope = Scope.guest(tenant, Locale.ENGLISH);
         return db.read(scope, tx -> new SessionStore(tx).find(hash)).map(found -> {
             found.ifPresent(hit -> {
-                cache.put(hash, new Cached(tenant, hit.session()));
+                keep(hash, new Cached(tenant, hit.session()));
                 if (hit.stale())
                     db.write(
                             scope,
@@ -69,15 +76,31 @@ public final class Sessions {
         });
     }
 
+    /** A row read just before another request ended its session must not come back into the cache. */
+    private void keep(Buffer hash, Cached session) {
+        cache.put(hash, session);
+        if (dropped.getIfPresent(hash) != null) cache.invalidate(hash);
+    }
+
+    private void drop(Buffer hash) {
+        dropped.put(hash, true);
+        cache.invalidate(hash);
+    }
+
     /** The session that an access token is bound to, while it lives. */
     public Future<Optional<Session>> byId(Tx tx, UUID session) {
         return new SessionStore(tx).byId(session).map(found -> found.map(SessionStore.Found::session));
     }
 
-    /** Opens a session under a new token: at sign-in, at a switch, at every rise of trust. */
+    /**
+     * Opens a session under a new token: at sign-in, at a switch, at every rise of trust. Fails with {@link Problem}
+     * {@code ticket-expired} where a switch goes on from a session that has just ended.
+     */
     public Future<Opened> open(Tx tx, Opening opening) {
         var token = Token.random();
-        return new SessionStore(tx).open(opening, Buffer.buffer(token.hash())).map(id -> new Opened(id, token));
+        return new SessionStore(tx)
+                .open(opening, Buffer.buffer(token.hash()))
+                .map(id -> new Opened(id.orElseThrow(() -> Problem.of(409, "ticket-expired")), token));
     }
 
     /** Where {@code account} is signed in, the latest first, at most 50. */
@@ -93,9 +116,14 @@ public final class Sessions {
         });
     }
 
-    /** Ends every session of the account but {@code kept}; says how many. */
+    /**
+     * Ends every session of the account but {@code kept}; says how many. Sessions of the address's other accounts live on
+     * but cannot switch into this one any more.
+     */
     public Future<Integer> endAllBut(Tx tx, UUID account, UUID kept) {
-        return new SessionStore(tx).endAllBut(account, kept).map(hashes -> {
+        var store = new SessionStore(tx);
+        store.uncover(account, kept).onSuccess(hashes -> dropAfterCommit(tx, hashes));
+        return store.endAllBut(account, kept).map(hashes -> {
             dropAfterCommit(tx, hashes);
             return hashes.size();
         });
@@ -114,7 +142,7 @@ public final class Sessions {
         var encoded = new JsonArray();
         hashes.forEach(hash -> encoded.add(java.util.Base64.getEncoder().encodeToString(hash.getBytes())));
         tx.onCommit(() -> {
-            hashes.forEach(cache::invalidate);
+            hashes.forEach(this::drop);
             vertx.eventBus().publish(STALE, encoded);
         });
     }

@@ -51,13 +51,14 @@ public final class Hosts {
         var name = host.toLowerCase(Locale.ROOT);
         var known = byHost.getIfPresent(name);
         if (known != null) return Future.succeededFuture(known);
+        // What cannot be a name is not remembered: a Host header may be kilobytes long.
+        if (!NAME.matcher(name).matches()) return Future.succeededFuture(UNKNOWN);
         return lookUp(name).onSuccess(site -> byHost.put(name, site));
     }
 
     private Future<Site> lookUp(String name) {
         if (name.equals(console)) return Future.succeededFuture(CONSOLE);
         if (extras.contains(name)) return Future.succeededFuture(new Site.Extra(name));
-        if (!NAME.matcher(name).matches()) return Future.succeededFuture(UNKNOWN);
         if (!name.endsWith(suffix)) return store.byDomain(name).compose(this::site);
         var slug = name.substring(0, name.length() - suffix.length());
         return SLUG.matcher(slug).matches() ? store.bySlug(slug).compose(this::site) : Future.succeededFuture(UNKNOWN);

@@ -10,10 +10,12 @@ import java.util.UUID;
 /**
  * A business and how its portal behaves and looks: everything a page needs of it, read in one go and cached.
  *
+ * @param reading a number that no other reading of any tenant has: what is made from this one may be kept under it
  * @param origin scheme, host and port of the primary domain: the only thing that links in mails are built from
  */
 public record Tenant(
         UUID id,
+        long reading,
         String slug,
         String name,
         String origin,

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Tenants in PostgreSQL. */
 final class TenantStore {
@@ -42,6 +43,8 @@ final class TenantStore {
     private static final String LOGO = "SELECT logo AS bytes, logo_type AS type FROM branding WHERE tenant_id = $1";
     private static final String LOGIN_IMAGE =
             "SELECT login_image AS bytes, login_image_type AS type FROM branding WHERE tenant_id = $1";
+
+    private static final AtomicLong READINGS = new AtomicLong();
 
     private final Db db;
 
@@ -83,6 +86,7 @@ final class TenantStore {
         var host = row.getString("host");
         return new Tenant(
                 id,
+                READINGS.incrementAndGet(),
                 row.getString("slug"),
                 row.getString("name"),
                 host == null ? origins.ofSlug(row.getString("slug")) : origins.ofHost(host),

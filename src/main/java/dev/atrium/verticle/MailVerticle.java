@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drains the outbox whenever something is queued, and every two seconds for what fell due meanwhile. */
+/**
+ * Drains the outbox whenever something is queued, and every two seconds for what fell due meanwhile. On an event loop: on a
+ * virtual thread the mail client (5.0) loses answers of the SMTP server, and about one mail in a hundred hangs.
+ */
 public final class MailVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MailVerticle.class);
     private static final long EVERY_MS = 2_000;
+    private static final long STEP_MS = 10;
+    private static final int STOP_STEPS = 400;
 
     private final Supplier<MailPost> make;
     private @Nullable MailPost post;
-    private boolean draining;
+    private boolean filling;
     private boolean again;
     private boolean stopping;
 
@@ -34,31 +39,35 @@ public final class MailVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    private MailPost post() {
+        return Objects.requireNonNull(post);
+    }
+
+    /** One claim at a time; whatever woke us meanwhile, or a claim that found something, is followed by another. */
     private void wake() {
         again = true;
-        if (draining || stopping) return;
-        draining = true;
-        try {
-            drain(Objects.requireNonNull(post));
-        } catch (RuntimeException e) {
-            LOG.warn("mail round failed: {}", e.toString());
-        } finally {
-            draining = false;
-        }
+        if (filling || stopping) return;
+        filling = true;
+        again = false;
+        post().fill(this::wake).onComplete(claimed -> {
+            filling = false;
+            if (claimed.failed())
+                LOG.warn("mail round failed: {}", claimed.cause().toString());
+            else if (again || claimed.result() > 0) wake();
+        });
     }
 
-    private void drain(MailPost mails) {
-        while (again && !stopping) {
-            again = false;
-            while (!stopping && mails.round().await() > 0) again = true;
-        }
-    }
-
-    /** Lets the round under way finish: what was handed over is marked, what was not stays due. */
+    /** Lets what is being sent finish, at most four seconds: what was handed over is marked, the rest stays due. */
     @Override
     public Future<?> stop() {
         stopping = true;
-        while (draining) vertx.timer(10, TimeUnit.MILLISECONDS).await();
-        return post == null ? Future.succeededFuture() : post.close();
+        return idle(STOP_STEPS).compose(x -> post().close());
+    }
+
+    private Future<?> idle(int steps) {
+        boolean busy = filling || post().underWay() > 0;
+        return busy && steps > 0
+                ? vertx.timer(STEP_MS, TimeUnit.MILLISECONDS).compose(x -> idle(steps - 1))
+                : Future.succeededFuture();
     }
 }

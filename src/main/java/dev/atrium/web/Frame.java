@@ -1,10 +1,10 @@
 package dev.atrium.web;
 
+import dev.atrium.kernel.Clock;
 import dev.atrium.session.Session;
 import dev.atrium.session.Staff;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -58,24 +58,29 @@ final class Frame {
     private final Messages messages;
     private final List<PortalApp> apps;
     private final Assets assets;
+    private final Fragments fragments;
     private final Cookies cookies;
+    private final Clock clock;
 
-    Frame(Messages messages, List<PortalApp> apps, Assets assets, Cookies cookies) {
+    Frame(Messages messages, List<PortalApp> apps, Assets assets, Fragments fragments, Cookies cookies, Clock clock) {
         this.messages = messages;
         this.apps = apps;
         this.assets = assets;
+        this.fragments = fragments;
         this.cookies = cookies;
+        this.clock = clock;
     }
 
     void fill(Request request, Map<String, Object> model, Reply.Page page, String nonce) {
         var language = request.language();
         var session = request.maybeSession().orElse(null);
         model.put("page", head(request, page, nonce, session));
-        model.put("zone", zone(request));
+        model.put("zone", request.zone());
+        model.put("now", clock.now());
         if (request.hasTenant()) model.put("tenant", brand(request.tenant()));
         if (session != null) {
             model.put("me", me(session));
-            model.put("apps", apps(request.tenant(), request.path(), language));
+            putApps(request, model);
         }
         request.maybeStaff().ifPresent(staff -> model.put("me", me(staff)));
         model.put("form", form(request, model.get("typed"), language));
@@ -110,12 +115,6 @@ final class Frame {
         var chosen = request.cookie(Cookies.THEME);
         if (chosen == null) return "auto";
         return chosen.equals("light") || chosen.equals("dark") ? chosen : "auto";
-    }
-
-    ZoneId zone(Request request) {
-        var own = request.maybeSession().map(Session::timeZone).orElse("");
-        if (!own.isEmpty()) return ZoneId.of(own);
-        return request.hasTenant() ? request.tenant().settings().zone() : ZoneId.of("UTC");
     }
 
     private static Brand brand(Tenant tenant) {
@@ -154,18 +153,45 @@ final class Frame {
                 staff.seats().size() > 1);
     }
 
-    private List<App> apps(Tenant tenant, String path, Locale language) {
+    /** The app switcher, the phone's bar and the tiles of the home page: the same for every client of the tenant. */
+    private void putApps(Request request, Map<String, Object> model) {
+        var tenant = request.tenant();
+        var current = current(request.path());
+        model.put("hasApps", !tenant.navItems().isEmpty() || apps.stream().anyMatch(app -> tenant.enabled(app.key())));
+        model.put("appsMenu", appPart("_partials/apps-menu", request, current));
+        model.put("appsBar", appPart("_partials/apps-bar", request, current));
+        if (request.path().equals("/")) model.put("appTiles", appPart("home/_apps", request, current));
+    }
+
+    private Html appPart(String template, Request request, String current) {
+        var tenant = request.tenant();
+        var version = new AppsVersion(tenant.reading(), current);
+        return fragments.get(
+                tenant.id(),
+                template,
+                request.language(),
+                "",
+                version,
+                () -> Map.of("apps", apps(tenant, current, request.language())));
+    }
+
+    private record AppsVersion(long reading, String current) {}
+
+    /** The key of the app that {@code path} lies in; empty where it lies in none. */
+    private String current(String path) {
+        for (var app : apps) {
+            if (path.startsWith(app.root())) return app.key();
+        }
+        return "";
+    }
+
+    private List<App> apps(Tenant tenant, String current, Locale language) {
         var own = apps.stream()
                 .filter(app -> tenant.enabled(app.key()))
                 .sorted(Comparator.comparingInt(app -> position(tenant, app)))
-                .map(app -> app(tenant, app, path, language));
+                .map(app -> app(tenant, app, current, language));
         var links = tenant.navItems().stream()
-                .map(item -> new App(
-                        "link-" + item.id(),
-                        item.label(),
-                        icon(item),
-                        item.url(),
-                        item.url().equals(path)));
+                .map(item -> new App("link-" + item.id(), item.label(), icon(item), item.url(), false));
         return Stream.concat(own, links).toList();
     }
 
@@ -179,12 +205,12 @@ final class Frame {
         return decided == null || decided.position() == 0 ? app.position() : decided.position();
     }
 
-    private App app(Tenant tenant, PortalApp app, String path, Locale language) {
+    private App app(Tenant tenant, PortalApp app, String current, Locale language) {
         var decided = tenant.switches().get(app.key());
         var label = decided == null || decided.label().isEmpty()
                 ? messages.get(language, "app." + app.key())
                 : decided.label();
-        return new App(app.key(), label, app.icon(), app.path(), path.startsWith(app.root()));
+        return new App(app.key(), label, app.icon(), app.path(), app.key().equals(current));
     }
 
     /** {@code prefilled}, a map of texts that the page brings along, gives way to what was typed. */

@@ -119,7 +119,7 @@ public final class PortalRouter {
     private void mount(Router router, Route route) {
         var mounted = router.route(route.method(), route.path());
         if (route.method().equals(HttpMethod.GET)) mounted.method(HttpMethod.HEAD);
-        // The router wants bodies read before a handler of ours, but lets a platform's go first.
+        // Of a kind that the router lets stand before a body is read.
         mounted.handler((PlatformHandler) context -> {
             if (enabled(context, route)) context.next();
             else fail(context, Problem.notFound());

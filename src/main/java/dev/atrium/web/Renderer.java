@@ -81,7 +81,7 @@ final class Renderer {
 
     private String fragment(Request request, Reply.Fragment part) {
         Map<String, Object> model = new HashMap<>(part.model());
-        model.put("zone", frame.zone(request));
+        model.put("zone", request.zone());
         return templates.render(part.template(), request.language(), model);
     }
 

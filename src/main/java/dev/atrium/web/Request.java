@@ -12,12 +12,15 @@ import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request with what is known about it: the tenant from its host, the person from its cookie or token. */
@@ -82,6 +85,26 @@ public final class Request {
 
     public Optional<Staff> maybeStaff() {
         return Optional.ofNullable(staff);
+    }
+
+    /** The zone that times are shown in: the person's, else the tenant's. */
+    public ZoneId zone() {
+        if (session != null && !session.timeZone().isEmpty()) return ZoneId.of(session.timeZone());
+        return tenant == null ? ZoneOffset.UTC : tenant.settings().zone();
+    }
+
+    /** A part rendered before under the same version, if there is one: it may spare the query for what it shows. */
+    public Optional<Html> part(String template, Object version) {
+        return web.fragments().find(tenant().id(), template, language, zone().getId(), version);
+    }
+
+    /**
+     * A part of a page that shows nothing of who looks at it, rendered once per language and zone.
+     *
+     * @param version equal only where {@code model} would give the same part; cheap to compare
+     */
+    public Html part(String template, Object version, Supplier<Map<String, ?>> model) {
+        return web.fragments().get(tenant().id(), template, language, zone().getId(), version, model);
     }
 
     void is(Session session, Principal principal, Locale language) {

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.atrium.kernel.Problem;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.regex.Pattern;
 
 /** JSON of the API: one record per request type, unknown and repeated members refused, no coercion between types. */
 public final class StrictJson {
@@ -20,25 +24,41 @@ public final class StrictJson {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfigDefaults(every -> every.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addSerializer(ZoneId.class, ToStringSerializer.instance))
             .build();
 
+    /** The parser tells of a repeated member by its message alone. */
+    private static final Pattern REPEATED = Pattern.compile("Duplicate field '(.{1,100})'.*", Pattern.DOTALL);
+
     private StrictJson() {}
 
     static <T> T read(String text, Class<T> type) {
         try {
             var value = MAPPER.readValue(text, type);
-            if (value == null) throw Problem.of(422, "json-invalid", "null");
+            if (value == null) throw wrong("$");
             return value;
         } catch (JsonMappingException e) {
-            throw Problem.of(422, "json-invalid", at(e));
+            throw wrong(at(e));
         } catch (JsonProcessingException e) {
+            var repeated = REPEATED.matcher(e.getOriginalMessage());
+            if (repeated.matches()) throw wrong(repeated.group(1));
             throw Problem.of(400, "json-broken");
         }
+    }
+
+    private static Problem wrong(String member) {
+        return Problem.invalid(member, "json-invalid", member);
     }
 
     /** Which member is wrong, such as {@code full_name}; the whole body where none is named. */

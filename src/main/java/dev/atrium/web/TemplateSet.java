@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** All templates for one language. */
 final class TemplateSet {
-    private static final int USUAL_PAGE = 16 * 1024;
+    private static final int USUAL_PAGE = 32 * 1024;
 
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
     private final TemplateSources sources;

@@ -1,6 +1,7 @@
 package dev.atrium.web;
 
 import dev.atrium.config.Config;
+import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Token;
@@ -34,6 +35,7 @@ public final class Web {
     /** What the web asks of the rest of the house. */
     public record Parts(
             Config config,
+            Clock clock,
             Templates templates,
             Messages messages,
             Assets assets,
@@ -53,6 +55,7 @@ public final class Web {
     }
 
     private final Parts parts;
+    private final Fragments fragments;
     private final Cookies cookies;
     private final Renderer renderer;
     private final Landings landings;
@@ -61,8 +64,9 @@ public final class Web {
 
     public Web(Parts parts) {
         this.parts = parts;
+        this.fragments = new Fragments(parts.templates(), parts.clock());
         this.cookies = new Cookies(parts.config().overTls());
-        var frame = new Frame(parts.messages(), parts.apps(), parts.assets(), cookies);
+        var frame = new Frame(parts.messages(), parts.apps(), parts.assets(), fragments, cookies, parts.clock());
         this.renderer =
                 new Renderer(parts.templates(), frame, cookies, parts.config().overTls());
         this.landings = new Landings(parts.routes());
@@ -76,6 +80,10 @@ public final class Web {
 
     public Templates templates() {
         return parts.templates();
+    }
+
+    Fragments fragments() {
+        return fragments;
     }
 
     Cookies cookies() {

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class DbTest {
     private static final Scope ACME = Scope.guest(UUID.randomUUID(), Locale.ENGLISH);
     private static final Scope GLOBEX = Scope.guest(UUID.randomUUID(), Locale.ENGLISH);
-    private static final String INSERT = "INSERT INTO contact (tenant_id, id, full_name, email) VALUES ($1, $2, $3, $4)";
+    private static final String INSERT =
+            "INSERT INTO contact (tenant_id, id, full_name, email) VALUES ($1, $2, $3, $4)";
     private static final String NAMES = "SELECT full_name FROM contact ORDER BY full_name LIMIT 100";
     private static final String WRONG = "SELECT 1 / 0";
 
@@ -140,7 +141,8 @@ class DbTest {
             get(db.write(ACME, tx -> insert(tx, "Ana")));
             assertEquals(
                     List.of(""),
-                    get(db.system("SELECT coalesce(current_setting('app.tenant', true), '')", row -> row.getString(0))));
+                    get(db.system(
+                            "SELECT coalesce(current_setting('app.tenant', true), '')", row -> row.getString(0))));
         }
     }
 
@@ -161,7 +163,8 @@ class DbTest {
                     .otherwiseEmpty());
         }
         get(Future.all(all));
-        System.out.println("pool bleed: " + wrong + " wrong of " + (right.get() + wrong.get()) + " answers, 1000 requests");
+        System.out.println(
+                "pool bleed: " + wrong + " wrong of " + (right.get() + wrong.get()) + " answers, 1000 requests");
         assertEquals(0, wrong.get());
         assertTrue(right.get() >= 500, "most requests were to succeed: " + right);
     }
@@ -172,11 +175,12 @@ class DbTest {
             case 2 -> db.write(scope, tx -> tx.run(WRONG).map(List.<String>of()));
             case 3 -> db.write(scope, tx -> insert(tx, "gone").compose(x -> Future.failedFuture(Problem.notFound())));
             case 4 -> db.write(scope, tx -> tx.list(NAMES, row -> row.getString(0)));
-            case 5 -> db.read(scope, tx -> {
-                var rows = tx.list(NAMES, row -> row.getString(0));
-                tx.list("SELECT pg_sleep(0.002)", row -> row);
-                return rows;
-            });
+            case 5 ->
+                db.read(scope, tx -> {
+                    var rows = tx.list(NAMES, row -> row.getString(0));
+                    tx.list("SELECT pg_sleep(0.002)", row -> row);
+                    return rows;
+                });
             default -> db.read(scope, tx -> tx.list(NAMES, row -> row.getString(0)));
         };
     }
@@ -235,7 +239,8 @@ class DbTest {
         var client = vertx.createNetClient();
         var server = vertx.createNetServer().connectHandler(socket -> {
             socket.pause();
-            client.connect(TestDatabase.get().port(), TestDatabase.get().host()).onSuccess(other -> join(socket, other));
+            client.connect(TestDatabase.get().port(), TestDatabase.get().host())
+                    .onSuccess(other -> join(socket, other));
         });
         return get(server.listen(port, "127.0.0.1"));
     }
@@ -268,7 +273,10 @@ class DbTest {
     }
 
     private static <T> T get(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     private static Throwable fails(Future<?> future) {

@@ -68,22 +68,30 @@ class RowSecurityTest {
     @Test
     void a_row_is_neither_made_for_nor_moved_to_another_tenant() throws SQLException {
         as(ACME);
-        assertEquals("42501", refused("INSERT INTO contact (tenant_id, id, full_name, email) VALUES ('" + GLOBEX + "', '"
-                + UUID.randomUUID() + "', 'X', 'x@example.com')"));
+        assertEquals(
+                "42501",
+                refused("INSERT INTO contact (tenant_id, id, full_name, email) VALUES ('" + GLOBEX + "', '"
+                        + UUID.randomUUID() + "', 'X', 'x@example.com')"));
         as(GLOBEX);
-        assertEquals("42501", refused("UPDATE contact SET tenant_id = '" + ACME + "' WHERE id = '" + CONTACT_OF_GLOBEX + "'"));
+        assertEquals(
+                "42501",
+                refused("UPDATE contact SET tenant_id = '" + ACME + "' WHERE id = '" + CONTACT_OF_GLOBEX + "'"));
     }
 
     @Test
     void nothing_refers_to_another_tenants_row() throws SQLException {
         as(ACME);
-        assertEquals("23503", refused("INSERT INTO account (tenant_id, id, contact_id, email, origin) VALUES ('" + ACME
-                + "', '" + UUID.randomUUID() + "', '" + CONTACT_OF_GLOBEX + "', 'x@example.com', 'granted')"));
+        assertEquals(
+                "23503",
+                refused("INSERT INTO account (tenant_id, id, contact_id, email, origin) VALUES ('" + ACME + "', '"
+                        + UUID.randomUUID() + "', '" + CONTACT_OF_GLOBEX + "', 'x@example.com', 'granted')"));
     }
 
     @Test
     void the_audit_stays_as_it_was_written() throws SQLException {
-        for (var sql : new String[] {"UPDATE audit SET action = ''", "DELETE FROM audit", "DELETE FROM tenant", "TRUNCATE audit"}) {
+        for (var sql : new String[] {
+            "UPDATE audit SET action = ''", "DELETE FROM audit", "DELETE FROM tenant", "TRUNCATE audit"
+        }) {
             as(ACME);
             assertEquals("42501", refused(sql), sql);
         }
@@ -109,7 +117,8 @@ class RowSecurityTest {
     /** The SQLSTATE with which PostgreSQL refuses; the transaction is over afterwards. */
     private String refused(String sql) throws SQLException {
         try (var statement = server.createStatement()) {
-            return assertThrows(SQLException.class, () -> statement.execute(sql), sql).getSQLState();
+            return assertThrows(SQLException.class, () -> statement.execute(sql), sql)
+                    .getSQLState();
         } finally {
             server.rollback();
         }

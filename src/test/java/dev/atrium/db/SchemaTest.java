@@ -163,7 +163,8 @@ class SchemaTest {
                 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles r ON r.oid = c.relowner
                  WHERE n.nspname = 'portal' AND r.rolname IN ('portal_app', 'portal_sys', 'atrium_test')
                 """);
-        none("SELECT r FROM unnest(ARRAY['portal_owner', 'portal_sys']) r WHERE pg_has_role('atrium_test', r, 'MEMBER')");
+        none(
+                "SELECT r FROM unnest(ARRAY['portal_owner', 'portal_sys']) r WHERE pg_has_role('atrium_test', r, 'MEMBER')");
         none("SELECT r FROM unnest(ARRAY['portal_app', 'public']) r WHERE has_schema_privilege(r, 'portal', 'CREATE')");
     }
 

@@ -1,9 +1,11 @@
 package dev.atrium.harness;
 
 import dev.atrium.App;
+import dev.atrium.Extra;
 import dev.atrium.House;
 import dev.atrium.config.Config;
 import dev.atrium.demo.Mailbox;
+import dev.atrium.demo.MailboxRoutes;
 import dev.atrium.demo.Message;
 import dev.atrium.kernel.Clock;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ public final class Portal implements AutoCloseable {
     public static final String ACME = "acme";
     public static final String GLOBEX = "globex";
     public static final String PASSWORD = "sunlit-harbour-42";
+    public static final String MAIL_HOST = "mail.localhost";
     private static final Pattern CODE = Pattern.compile("\\b([0-9]{6})\\b");
     private static final Pattern LINK = Pattern.compile("/login/link/([A-Za-z0-9_-]{43})");
 
@@ -59,7 +62,7 @@ public final class Portal implements AutoCloseable {
             settings.put("mail.port", Integer.toString(mailbox.port()));
             settings.put("data.dir", data.toString());
             settings.putAll(overrides);
-            var app = App.start(Config.load(Path.of("."), Map.of(), settings), List.of(), clock);
+            var app = App.start(Config.load(Path.of("."), Map.of(), settings), List.of(mailboxSite(mailbox)), clock);
             var portal = new Portal(app, mailbox, database, clock, data);
             portal.tenant(ACME, "Acme Studio");
             portal.tenant(GLOBEX, "Globex Advisory");
@@ -67,6 +70,10 @@ public final class Portal implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Extra mailboxSite(Mailbox mailbox) {
+        return new Extra(MAIL_HOST, vertx -> MailboxRoutes.router(vertx, mailbox));
     }
 
     public House house() {
@@ -216,6 +223,20 @@ public final class Portal implements AutoCloseable {
         return matcher.group(1);
     }
 
+    /** The code of the {@code n}th mail to {@code address} that carries one, counted from 1. */
+    public String code(String address, int n) {
+        for (int i = 0; i < 500; i++) {
+            var codes = mailbox.messages(Optional.of(address)).reversed().stream()
+                    .map(message -> CODE.matcher(message.text()))
+                    .filter(java.util.regex.Matcher::find)
+                    .map(matcher -> matcher.group(1))
+                    .toList();
+            if (codes.size() >= n) return codes.get(n - 1);
+            pause(20);
+        }
+        throw new AssertionError("no " + n + " codes for " + address);
+    }
+
     /** The token of the sign-in link of the newest mail. */
     public String link(String address) {
         var text = mail(address, message -> LINK.matcher(message.text()).find()).text();
@@ -256,6 +277,56 @@ public final class Portal implements AutoCloseable {
 
     public long count(String sql, Object... values) {
         return ((Number) query(sql, values).getFirst().getFirst()).longValue();
+    }
+
+    /** Settings under which a visitor says by X-Forwarded-For from where they come. */
+    public static Map<String, String> proxied() {
+        return Map.of("http.trusted-proxies", "127.0.0.0/8");
+    }
+
+    /** A browser at the tenant's portal, at an address of its own; only where the portal is {@link #proxied()}. */
+    public Visitor from(String ip, String slug) {
+        return at(slug).header("X-Forwarded-For", ip);
+    }
+
+    /** A custom domain of the tenant. */
+    public void domain(String slug, String host, boolean verified, boolean primary) {
+        execute(
+                "INSERT INTO domain (tenant_id, host, is_primary, verified_at) VALUES (?, ?, ?, CASE WHEN ? THEN now() END)",
+                tenantId(slug),
+                host,
+                primary,
+                verified);
+        changed(slug);
+    }
+
+    /** Somebody the business knows, without an account. */
+    public UUID contact(String slug, String name, String email) {
+        var id = UUID.randomUUID();
+        execute(
+                "INSERT INTO contact (tenant_id, id, full_name, email) VALUES (?, ?, ?, ?)",
+                tenantId(slug),
+                id,
+                name,
+                email);
+        return id;
+    }
+
+    /** How many accounts the address has, over all tenants. */
+    public long accounts(String email) {
+        return count("SELECT count(*) FROM account WHERE email = ?", email);
+    }
+
+    /** How many sessions the accounts of the address have, over all tenants. */
+    public long sessions(String email) {
+        return count(
+                "SELECT count(*) FROM session s JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id WHERE a.email = ?",
+                email);
+    }
+
+    /** How many mails were queued for the address, sent or not. */
+    public long mails(String email) {
+        return count("SELECT count(*) FROM mail_outbox WHERE recipient = ?", email);
     }
 
     public static void pause(long millis) {

@@ -120,18 +120,9 @@ final class WallFixture {
                 account,
                 canary,
                 bytes(canary));
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
-                VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'sent')""",
-                id,
-                UUID.randomUUID(),
-                email,
-                canary,
-                canary,
-                canary,
-                canary,
-                canary);
+                VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'sent')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
         link(tenant, who, Token.random());
         ticket(tenant, account, email);
         var client = new Client(tenant, who, account);
@@ -174,28 +165,17 @@ final class WallFixture {
                 Canary.of(tenant, who) + "@example.com",
                 Canary.of(tenant, who),
                 Canary.of(tenant, who));
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO one_time_code (tenant_id, id, flow_id, purpose, code_hash, link_hash, expires_at)
-                VALUES (?, ?, ?, 'login', ?, ?, now() + interval '1 day')""",
-                id,
-                UUID.randomUUID(),
-                flow,
-                token.hash(),
-                token.hash());
+                VALUES (?, ?, ?, 'login', ?, ?, now() + interval '1 day')""", id, UUID.randomUUID(), flow, token.hash(), token.hash());
     }
 
     /** A picker's ticket for one account; the cookie that bears it. */
     String ticket(String tenant, UUID account, String email) {
         var token = Token.random();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO selection_ticket (tenant_id, token_hash, email, accounts, proof, expires_at)
-                VALUES (?, ?, ?, ARRAY[?]::uuid[], 'code', now() + interval '1 day')""",
-                portal.tenantId(tenant),
-                token.hash(),
-                email,
-                account);
+                VALUES (?, ?, ?, ARRAY[?]::uuid[], 'code', now() + interval '1 day')""", portal.tenantId(tenant), token.hash(), email, account);
         return token.text();
     }
 
@@ -222,14 +202,10 @@ final class WallFixture {
 
     /** Every table that has a tenant. */
     List<String> tables() {
-        return portal
-                .query("""
+        return portal.query("""
                         SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
-                         WHERE n.nspname = 'portal' AND c.relkind IN ('r', 'p') ORDER BY 1""")
-                .stream()
-                .map(row -> (String) row.getFirst())
-                .toList();
+                         WHERE n.nspname = 'portal' AND c.relkind IN ('r', 'p') ORDER BY 1""").stream().map(row -> (String) row.getFirst()).toList();
     }
 
     /** Fails with the names of tables in which a tenant has no row, or none that would betray itself. */
@@ -265,8 +241,13 @@ final class WallFixture {
         var sql = new StringBuilder();
         for (var table : tables()) {
             if (!sql.isEmpty()) sql.append(" UNION ALL ");
-            sql.append("SELECT '").append(table).append("', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ");
-            sql.append(table).append(" t WHERE tenant_id = '").append(portal.tenantId(tenant)).append('\'');
+            sql.append("SELECT '")
+                    .append(table)
+                    .append("', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ");
+            sql.append(table)
+                    .append(" t WHERE tenant_id = '")
+                    .append(portal.tenantId(tenant))
+                    .append('\'');
         }
         var state = new HashMap<String, Object>();
         portal.query(sql.toString()).forEach(row -> state.put((String) row.getFirst(), row.getLast()));

@@ -1,0 +1,34 @@
+package dev.atrium.harness;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+
+/** How a person sees the portal: size, light or dark, with or without JavaScript, and the language of the browser. */
+public record Screen(String name, int width, int height, boolean dark, boolean script, String locale) {
+    public static final Screen PHONE_LIGHT = new Screen("phone-light", 390, 844, false, true, "en-GB");
+    public static final Screen PHONE_DARK = new Screen("phone-dark", 390, 844, true, true, "en-GB");
+    public static final Screen DESK_LIGHT = new Screen("desk-light", 1440, 900, false, true, "en-GB");
+    public static final Screen DESK_DARK = new Screen("desk-dark", 1440, 900, true, true, "en-GB");
+    public static final List<Screen> ALL = List.of(PHONE_LIGHT, PHONE_DARK, DESK_LIGHT, DESK_DARK);
+
+    public Screen withoutScript() {
+        return new Screen(name + "-plain", width, height, dark, false, locale);
+    }
+
+    public Screen in(String language) {
+        return new Screen(name + "-" + language, width, height, dark, script, language);
+    }
+
+    NewContextOptions options(String origin) {
+        return new NewContextOptions()
+                .setBaseURL(origin)
+                .setViewportSize(width, height)
+                .setIsMobile(width < 600)
+                .setHasTouch(width < 600)
+                .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT)
+                .setJavaScriptEnabled(script)
+                .setLocale(locale)
+                .setTimezoneId("Europe/Lisbon");
+    }
+}

@@ -1,0 +1,199 @@
+package dev.atrium.harness;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assertions;
+
+/**
+ * One person's browser window on one host. What must not happen in it (see {@link Faults}) fails the test at the next
+ * look, at the latest when the window is closed.
+ */
+public final class Window implements AutoCloseable {
+    private static final double PATIENCE_MILLIS = 5_000;
+    private static final Path PICTURES = Path.of("target", "screenshots");
+
+    private final String origin;
+    private final Screen screen;
+    private final BrowserContext context;
+    private final Faults faults;
+    private Page page;
+
+    Window(com.microsoft.playwright.Browser browser, String origin, Screen screen) {
+        this.origin = origin;
+        this.screen = screen;
+        this.context = browser.newContext(screen.options(origin));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        this.faults = new Faults(context);
+        this.page = context.newPage();
+    }
+
+    /** The cookies of a visitor, so that a window need not repeat how they got in. */
+    public Window as(Visitor visitor) {
+        visitor.cookies()
+                .forEach((name, value) ->
+                        context.addCookies(java.util.List.of(new Cookie(name, value).setUrl("http://" + authority()))));
+        return this;
+    }
+
+    private String authority() {
+        return URI.create(origin).getAuthority();
+    }
+
+    public Window go(String path) {
+        return go(path, 200);
+    }
+
+    /** Opens a page that answers with {@code status}; redirects count as where they end. */
+    public Window go(String path, int status) {
+        if (status != 200) faults.allow(status);
+        var response = page.navigate(path.startsWith("http") ? path : origin + path);
+        Assertions.assertEquals(status, response.status(), path);
+        return calm();
+    }
+
+    /** Fails if anything happened that must not. */
+    public Window calm() {
+        // Events arrive while the page is asked something.
+        page.title();
+        faults.none(screen.name() + " " + page.url());
+        return this;
+    }
+
+    /** Pages of this window may answer with {@code status}: the journey means it to be refused. */
+    public Window allow(int status) {
+        faults.allow(status);
+        return this;
+    }
+
+    public Page page() {
+        return page;
+    }
+
+    public Screen screen() {
+        return screen;
+    }
+
+    public Window fill(String label, String text) {
+        field(label).fill(text);
+        return this;
+    }
+
+    /** The field whose label begins with these words. */
+    public Locator field(String label) {
+        return page.getByLabel(Pattern.compile("^" + label)).first();
+    }
+
+    /** Presses the button of this name, and no other. */
+    public Window press(String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+        return this;
+    }
+
+    public Window follow(String name) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+        return this;
+    }
+
+    public Window key(String... keys) {
+        for (var key : keys) page.keyboard().press(key);
+        return this;
+    }
+
+    /** Waits until the path, query included, is this. */
+    public Window at(String path) {
+        page.waitForURL(origin + path);
+        return calm();
+    }
+
+    /** Waits until this text is there to be read. */
+    public Window reads(String text) {
+        PlaywrightAssertions.assertThat(page.getByText(text).first()).isVisible();
+        return this;
+    }
+
+    /** Waits until the page's first heading says this. */
+    public Window headed(String text) {
+        PlaywrightAssertions.assertThat(page.locator("h1")).hasText(text);
+        return this;
+    }
+
+    /** The accessible name of what has the focus, for journeys by keyboard. */
+    public String focused() {
+        return (String)
+                page.evaluate(
+                        "() => document.activeElement.ariaLabel || document.activeElement.innerText.trim() || document.activeElement.name || ''");
+    }
+
+    public boolean hasCookie(String name) {
+        return context.cookies().stream().anyMatch(cookie -> cookie.name.equals("atrium-" + name));
+    }
+
+    /** A picture of the whole page in target/screenshots, for people to judge. */
+    public Window look(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + "-" + screen.name() + ".png"))
+                .setFullPage(true)
+                .setAnimations(ScreenshotAnimations.DISABLED));
+        return this;
+    }
+
+    public Window axe() {
+        Axe.check(page, screen.name() + " " + page.url());
+        return this;
+    }
+
+    public Window noSideScroll() {
+        var wider = page.evaluate("""
+                () => {
+                  const width = document.documentElement.clientWidth;
+                  if (document.scrollingElement.scrollWidth <= width) return "";
+                  return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
+                    .map((e) => e.nodeName + "." + e.className).slice(0, 8).join(" ") || "something";
+                }""");
+        Assertions.assertEquals("", wider, screen.name() + " " + page.url() + " scrolls sideways");
+        return this;
+    }
+
+    /** Presses Tab once: something takes the focus, inside the screen, and shows it. */
+    public Window focusShows() {
+        page.keyboard().press("Tab");
+        var wrong = page.evaluate("""
+                () => {
+                  const e = document.activeElement;
+                  if (!e || e === document.body) return "nothing has the focus";
+                  const style = getComputedStyle(e), box = e.getBoundingClientRect();
+                  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return e.outerHTML.slice(0, 200) + " shows no outline";
+                  const inside = box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+                  return inside ? "" : e.outerHTML.slice(0, 200) + " is outside the screen";
+                }""");
+        Assertions.assertEquals("", wrong, screen.name() + " " + page.url());
+        return this;
+    }
+
+    /** Another tab of the same browser; this window goes on in it. */
+    public Window newTab() {
+        page = context.newPage();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        try {
+            calm();
+        } finally {
+            context.close();
+        }
+    }
+}
