@@ -8,8 +8,6 @@ import dev.atrium.web.Messages;
 import dev.atrium.web.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Takes mail in the transaction of whatever causes it: after the commit it is certain to be sent, after a rollback it never
@@ -36,23 +34,11 @@ public final class MailOutbox {
     public Future<Void> enqueue(Tx tx, Tenant tenant, Mail mail) {
         var id = Ids.next();
         var branding = tenant.branding();
-        var model = new HashMap<>(mail.model());
-        model.put(
-                "tenant",
-                Map.of("name", branding.portalName(), "url", tenant.origin(), "supportEmail", branding.supportEmail()));
-        model.put(
-                "mail",
-                Map.of(
-                        "logo",
-                        !branding.logoType().isEmpty(),
-                        "lang",
-                        mail.language().toLanguageTag()));
-        model.put("zone", tenant.settings().zone());
         var subject = messages.get(
                 mail.language(),
                 "mail." + mail.kind() + ".subject",
                 mail.subject().toArray());
-        model.put("subject", subject);
+        var model = new Letterhead(tenant, mail, subject).model(messages);
         var outgoing = new Outgoing(
                 id,
                 mail.kind(),
