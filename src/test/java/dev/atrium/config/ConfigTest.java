@@ -38,7 +38,10 @@ class ConfigTest {
         var settings = new Settings(Path.of("nothing.yaml"), Map.of(), ENOUGH);
         Config.read(home, settings);
         var listed = new TreeMap<String, String>();
-        flatten("", new ObjectMapper(new YAMLFactory()).readTree(Files.readString(Path.of("conf/portal.yaml"))), listed);
+        flatten(
+                "",
+                new ObjectMapper(new YAMLFactory()).readTree(Files.readString(Path.of("conf/portal.yaml"))),
+                listed);
         assertEquals(new TreeMap<>(settings.defaults()), listed);
         assertTrue(listed.size() > 30, "keys were read");
     }
@@ -61,19 +64,25 @@ class ConfigTest {
     @Test
     void the_environment_stands_over_the_file_and_the_caller_over_both() throws IOException {
         file("http:\n  port: 1001\n  loops: 3\n  trusted-proxies: [10.0.0.0/8, 192.168.0.0/16]\ndevelopment: true\n");
-        var config = load(Map.of("PORTAL_HTTP_PORT", "1002", "PORTAL_MAIL_START_TLS", "required", "PATH", "/bin"), Map.of());
+        var config =
+                load(Map.of("PORTAL_HTTP_PORT", "1002", "PORTAL_MAIL_START_TLS", "required", "PATH", "/bin"), Map.of());
         assertEquals(1002, config.http().port());
         assertEquals(3, config.http().loops());
         assertEquals(2, config.http().trustedProxies().size());
         assertEquals(Config.StartTls.REQUIRED, config.mail().startTls());
         assertTrue(config.development());
-        assertEquals(1003, load(Map.of("PORTAL_HTTP_PORT", "1002"), Map.of("http.port", "1003")).http().port());
+        assertEquals(
+                1003,
+                load(Map.of("PORTAL_HTTP_PORT", "1002"), Map.of("http.port", "1003"))
+                        .http()
+                        .port());
     }
 
     @Test
     void a_key_that_nobody_reads_is_refused_by_name() throws IOException {
         file("http:\n  prot: 8080\nmial: x\n");
-        var failure = assertThrows(StartFailure.class, () -> load(Map.of("PORTAL_HTTP_PROT", "1"), Map.of("database.pwd", "x")));
+        var failure = assertThrows(
+                StartFailure.class, () -> load(Map.of("PORTAL_HTTP_PROT", "1"), Map.of("database.pwd", "x")));
         for (var name : new String[] {"http.prot", "mial", "PORTAL_HTTP_PROT", "database.pwd"}) {
             assertTrue(failure.getMessage().contains(name), failure.getMessage());
         }
@@ -94,13 +103,19 @@ class ConfigTest {
                 "security.argon-memory-kib,   999999,  PORTAL_SECURITY_ARGON_MEMORY_KIB",
                 "limits.password-failures,    0,       PORTAL_LIMITS_PASSWORD_FAILURES"
             })
-    void a_value_out_of_range_is_named_with_where_it_came_from(String key, String value, String variable) throws IOException {
+    void a_value_out_of_range_is_named_with_where_it_came_from(String key, String value, String variable)
+            throws IOException {
         var failure = assertThrows(StartFailure.class, () -> load(Map.of(variable, value), Map.of()));
         assertTrue(failure.getMessage().contains(key) && failure.getMessage().contains(variable), failure.getMessage());
         var segments = key.split("\\.", -1);
-        file(segments.length == 1 ? key + ": '" + value + "'\n" : segments[0] + ":\n  " + segments[1] + ": '" + value + "'\n");
+        file(
+                segments.length == 1
+                        ? key + ": '" + value + "'\n"
+                        : segments[0] + ":\n  " + segments[1] + ": '" + value + "'\n");
         failure = assertThrows(StartFailure.class, () -> load(Map.of(), Map.of()));
-        assertTrue(failure.getMessage().contains(key) && failure.getMessage().contains("portal.yaml"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains(key) && failure.getMessage().contains("portal.yaml"),
+                failure.getMessage());
     }
 
     @Test
@@ -108,7 +123,8 @@ class ConfigTest {
         var missing = assertThrows(StartFailure.class, () -> Config.load(home, Map.of(), Map.of()));
         assertTrue(missing.getMessage().contains("PORTAL_SECURITY_SECRET"), missing.getMessage());
         for (var weak : new String[] {"c2hvcnQ=", "not base64!"}) {
-            var failure = assertThrows(StartFailure.class, () -> Config.load(home, Map.of("PORTAL_SECURITY_SECRET", weak), Map.of()));
+            var failure = assertThrows(
+                    StartFailure.class, () -> Config.load(home, Map.of("PORTAL_SECURITY_SECRET", weak), Map.of()));
             assertTrue(failure.getMessage().contains("security.secret"), failure.getMessage());
             assertFalse(failure.getMessage().contains(weak), failure.getMessage());
         }
@@ -131,7 +147,9 @@ class ConfigTest {
     @Test
     void a_broken_file_is_said_in_one_sentence() throws IOException {
         file("http: [\n");
-        assertTrue(assertThrows(StartFailure.class, () -> load(Map.of(), Map.of())).getMessage().contains("portal.yaml"));
+        assertTrue(assertThrows(StartFailure.class, () -> load(Map.of(), Map.of()))
+                .getMessage()
+                .contains("portal.yaml"));
     }
 
     private Config load(Map<String, String> environment, Map<String, String> overrides) {

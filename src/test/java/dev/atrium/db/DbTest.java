@@ -207,7 +207,8 @@ class DbTest {
     void a_connection_lost_in_the_middle_is_said_and_forgotten() {
         for (int i = 0; i < 5; i++) {
             unavailable(db.write(
-                    ACME, tx -> insert(tx, "Ana").compose(x -> tx.run("SELECT pg_terminate_backend(pg_backend_pid())"))));
+                    ACME,
+                    tx -> insert(tx, "Ana").compose(x -> tx.run("SELECT pg_terminate_backend(pg_backend_pid())"))));
             assertTrue(answersWithinASecond(), "the pool forgets a dead connection");
             assertEquals(List.of(), names(ACME));
         }

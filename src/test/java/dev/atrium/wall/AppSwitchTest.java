@@ -47,7 +47,8 @@ class AppSwitchTest {
                 for (var visitor : before) {
                     for (var method : List.of("GET", "HEAD", "POST", "DELETE", "PATCH")) {
                         if (!alone(route, app.getValue())) continue;
-                        var wanted = visitor.send(method, route.isApi() ? "/api/v1/no-such-path" : "/no-such-path", null, null);
+                        var wanted = visitor.send(
+                                method, route.isApi() ? "/api/v1/no-such-path" : "/no-such-path", null, null);
                         var answer = visitor.send(method, route.path(), null, null);
                         tried++;
                         if (answer.status() != 404 || !Sight.of(answer, "").equals(Sight.of(wanted, "")))
@@ -57,7 +58,8 @@ class AppSwitchTest {
             }
             switchApp(app.getKey(), true);
         }
-        System.out.println("switched-off apps: " + seen.size() + " of " + tried + " answers differ from an unknown path");
+        System.out.println(
+                "switched-off apps: " + seen.size() + " of " + tried + " answers differ from an unknown path");
         assertEquals(List.of(), seen);
         assertTrue(tried > 50, "there are apps: " + tried);
     }
@@ -71,8 +73,8 @@ class AppSwitchTest {
 
     @Test
     void an_app_may_wait_for_a_complete_profile_but_not_the_one_that_completes_it() {
-        portal.settings(Portal.ACME, "profile_required = '{phone,time_zone}', profile_blocks = ?",
-                (Object) apps().keySet().toArray(String[]::new));
+        portal.settings(Portal.ACME, "profile_required = '{phone,time_zone}', profile_blocks = ?", (Object)
+                apps().keySet().toArray(String[]::new));
         portal.execute("UPDATE contact SET phone = '' WHERE tenant_id = ?", portal.tenantId(Portal.ACME));
         for (var app : apps().entrySet()) {
             for (var route : app.getValue()) {
@@ -99,13 +101,18 @@ class AppSwitchTest {
 
     private static List<Visitor> callers() {
         var home = apps().get("home").getFirst();
-        return List.of(walk.visitor(home, Caller.GUEST), walk.visitor(home, Caller.CLIENT), walk.visitor(home, Caller.PROGRAM));
+        return List.of(
+                walk.visitor(home, Caller.GUEST),
+                walk.visitor(home, Caller.CLIENT),
+                walk.visitor(home, Caller.PROGRAM));
     }
 
     private static Map<String, List<Route>> apps() {
         var apps = new LinkedHashMap<String, List<Route>>();
         for (var route : portal.house().routes().all()) {
-            app(route).ifPresent(app -> apps.computeIfAbsent(app, x -> new ArrayList<>()).add(route));
+            app(route)
+                    .ifPresent(app ->
+                            apps.computeIfAbsent(app, x -> new ArrayList<>()).add(route));
         }
         return apps;
     }
@@ -119,13 +126,9 @@ class AppSwitchTest {
     }
 
     private static void switchApp(String app, boolean enabled) {
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO app_switch (tenant_id, app, enabled) VALUES (?, ?, ?)
-                ON CONFLICT (tenant_id, app) DO UPDATE SET enabled = excluded.enabled""",
-                portal.tenantId(Portal.ACME),
-                app,
-                enabled);
+                ON CONFLICT (tenant_id, app) DO UPDATE SET enabled = excluded.enabled""", portal.tenantId(Portal.ACME), app, enabled);
         portal.changed(Portal.ACME);
     }
 }

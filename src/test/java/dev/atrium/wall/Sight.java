@@ -21,7 +21,8 @@ final class Sight {
 
     /** Everything that came, as text to search for canaries. */
     static String raw(Answer answer) {
-        return answer.status() + "\n" + answer.headers().map() + "\n" + new String(answer.bytes(), StandardCharsets.ISO_8859_1);
+        return answer.status() + "\n" + answer.headers().map() + "\n"
+                + new String(answer.bytes(), StandardCharsets.ISO_8859_1);
     }
 
     /** What is compared, after {@code sent} was asked for. */
@@ -30,9 +31,11 @@ final class Sight {
         answer.headers().map().forEach((name, values) -> {
             // The length follows from the body, in which the sent id may be longer or shorter.
             if (name.equalsIgnoreCase("x-request-id") || name.equalsIgnoreCase("content-length")) return;
-            values.forEach(value -> headers.computeIfAbsent(name, x -> new TreeSet<>()).add(normal(value, sent)));
+            values.forEach(
+                    value -> headers.computeIfAbsent(name, x -> new TreeSet<>()).add(normal(value, sent)));
         });
-        return answer.status() + "\n" + headers + "\n" + normal(new String(answer.bytes(), StandardCharsets.ISO_8859_1), sent);
+        return answer.status() + "\n" + headers + "\n"
+                + normal(new String(answer.bytes(), StandardCharsets.ISO_8859_1), sent);
     }
 
     private static String normal(String text, String sent) {

@@ -40,8 +40,11 @@ final class Slots {
                 visitor.cookie("ticket", fixture.ticket(home, self.account(), self.email()));
                 yield slot(self.account(), neighbour.account(), stranger.account());
             }
-            case "session" -> slot(fixture.session(self, Token.random()), fixture.session(neighbour, Token.random()),
-                    (UUID) portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account()).getFirst().getFirst());
+            case "session" ->
+                slot(fixture.session(self, Token.random()), fixture.session(neighbour, Token.random()), (UUID)
+                        portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
+                                .getFirst()
+                                .getFirst());
             case "token" -> {
                 var mine = Token.random();
                 var theirs = Token.random();
@@ -57,7 +60,7 @@ final class Slots {
                         UUID.randomUUID().toString());
             case "slug" -> slot(home, away, "nobody");
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");
-            case "version" -> slot(version(home), version(away), "999");
+            case "version" -> slot(version(home), version(away), "99999");
             case "picture" -> new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
             default -> throw new AssertionError("nothing is known of \"" + entity + "\": give it a line in Slots.of");
         };

@@ -65,7 +65,8 @@ class TenantWallTest {
         portal.mailbox().messages(Optional.empty()).stream()
                 .filter(message -> Canary.tells(message.toString(), Portal.GLOBEX))
                 .forEach(message -> leaks.add("mail " + message.subject() + " to " + message.to()));
-        System.out.println("tenant wall: " + leaks.size() + " of " + tried + " answers told or changed what is another's");
+        System.out.println(
+                "tenant wall: " + leaks.size() + " of " + tried + " answers told or changed what is another's");
         assertEquals(List.of(), leaks);
         assertEquals(List.of(), lame, "positive controls that did not work: the wall cannot be seen there");
         assertTrue(tried > 100, "the walk was long: " + tried);
@@ -88,7 +89,8 @@ class TenantWallTest {
             visitor.cookies(cookies);
             var answer = walk.call(visitor, route, values, slot, other.get());
             if (!Sight.of(answer, other.get()).equals(expected)) {
-                leaks.add(where + "an id of another is told from nobody's:\n" + Sight.of(answer, other.get()) + "\n--\n" + expected);
+                leaks.add(where + "an id of another is told from nobody's:\n" + Sight.of(answer, other.get()) + "\n--\n"
+                        + expected);
             }
             told(where, route, caller, answer);
         }
@@ -107,7 +109,8 @@ class TenantWallTest {
             case Audience.Guest g -> true;
             case Audience.ConsoleGuest g -> true;
             case Audience.Client c -> caller.isClient();
-            case Audience.Program p -> caller.isClient() || caller == Caller.PROGRAM && !p.scope().equals("tokens");
+            case Audience.Program p ->
+                caller.isClient() || caller == Caller.PROGRAM && !p.scope().equals("tokens");
             case Audience.AnyStaff s -> caller.isStaff();
             case Audience.Staff s -> caller.isStaff();
         };
@@ -118,7 +121,8 @@ class TenantWallTest {
         var away = Walk.home(route, caller).equals(Portal.ACME) ? Portal.GLOBEX : Portal.ACME;
         if (Canary.tells(text, away)) leaks.add(where + "tells of " + away);
         var neighbour = caller.person.equals("ana") ? "ben" : "ana";
-        if (!Walk.isConsole(route) && Canary.tells(text, Portal.ACME, neighbour)) leaks.add(where + "tells of " + neighbour);
+        if (!Walk.isConsole(route) && Canary.tells(text, Portal.ACME, neighbour))
+            leaks.add(where + "tells of " + neighbour);
     }
 
     @Test
@@ -151,7 +155,10 @@ class TenantWallTest {
             if (!(route.audience() instanceof Audience.Staff)) continue;
             var visitor = walk.visitor(route, Caller.STAFF);
             var values = walk.values(route, Caller.STAFF, visitor);
-            assertEquals(404, walk.call(visitor, route, values, "slug", Portal.GLOBEX).status(), route.path());
+            assertEquals(
+                    404,
+                    walk.call(visitor, route, values, "slug", Portal.GLOBEX).status(),
+                    route.path());
         }
     }
 

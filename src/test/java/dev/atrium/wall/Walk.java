@@ -66,7 +66,9 @@ final class Walk {
         Map<String, String> filled = values.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        entry -> entry.getKey().equals(changed) ? value : entry.getValue().own()));
+                        entry -> entry.getKey().equals(changed)
+                                ? value
+                                : entry.getValue().own()));
         return send(visitor, route, filled);
     }
 
@@ -80,7 +82,8 @@ final class Walk {
         }
         var method = route.method().name();
         if (!route.changes()) return visitor.get(path);
-        if (route.takes() != null) return visitor.json(method, path, JsonObject.mapFrom(body).encode());
+        if (route.takes() != null)
+            return visitor.json(method, path, JsonObject.mapFrom(body).encode());
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
     }
 }

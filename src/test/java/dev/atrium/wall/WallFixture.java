@@ -72,7 +72,7 @@ final class WallFixture {
                 acme ? "#2f5d50" : "#27348b",
                 bytes(canary),
                 bytes(canary),
-                acme ? 3 : 7,
+                acme ? 31003 : 72007,
                 id);
         portal.execute(
                 "INSERT INTO domain (tenant_id, host, verified_at) VALUES (?, ?, now())", id, canary + ".example.com");
@@ -186,13 +186,9 @@ final class WallFixture {
     /** A new session of the tenant's person of staff; its cookie. */
     String staffCookie(String tenant) {
         var token = Token.random();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO staff_session (id, token_hash, staff_id, ends_at)
-                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""",
-                UUID.randomUUID(),
-                token.hash(),
-                Canary.of(tenant, "staff") + "@example.com");
+                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", UUID.randomUUID(), token.hash(), Canary.of(tenant, "staff") + "@example.com");
         return token.text();
     }
 

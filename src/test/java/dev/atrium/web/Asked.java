@@ -20,7 +20,8 @@ final class Asked {
                 (proxy, method, args) -> switch (method.getName()) {
                     case "getHeader" -> all.get(args[0].toString());
                     case "headers" -> all;
-                    case "authority" -> all.get("Host") == null ? null : HostAndPort.parseAuthority(all.get("Host"), -1);
+                    case "authority" ->
+                        all.get("Host") == null ? null : HostAndPort.parseAuthority(all.get("Host"), -1);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

@@ -19,13 +19,15 @@ class CookiesTest {
     @Test
     void without_tls_it_has_a_name_that_browsers_accept() {
         assertEquals(
-                "atrium-session=abc; Path=/; HttpOnly; SameSite=Lax", plain.header(new Cookies.Change("session", "abc", 0)));
+                "atrium-session=abc; Path=/; HttpOnly; SameSite=Lax",
+                plain.header(new Cookies.Change("session", "abc", 0)));
     }
 
     @Test
     void an_empty_value_removes_it() {
         assertEquals(
-                "atrium-flow=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", plain.header(new Cookies.Change("flow", "", 60)));
+                "atrium-flow=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
+                plain.header(new Cookies.Change("flow", "", 60)));
     }
 
     @Test

@@ -35,7 +35,10 @@ class FormTest {
         var id = Ids.next();
         assertEquals(id, form("id", " " + id + " ").id("id"));
         for (var text : new String[] {"", "1", "1-1-1-1-1", id + "x", "../" + id}) {
-            assertEquals(404, assertThrows(Problem.class, () -> form("id", text).id("id")).status(), text);
+            assertEquals(
+                    404,
+                    assertThrows(Problem.class, () -> form("id", text).id("id")).status(),
+                    text);
         }
     }
 

@@ -65,7 +65,9 @@ class LandingsTest {
         // And all of them are refused outright, since each looks away from the host.
         assertEquals(
                 Optional.empty(),
-                payloads.stream().filter(payload -> !landings.allow(payload).isEmpty()).findFirst());
+                payloads.stream()
+                        .filter(payload -> !landings.allow(payload).isEmpty())
+                        .findFirst());
     }
 
     /** What a browser makes of it: backslashes are slashes, tabs and line ends vanish (WHATWG URL, section 4.4). */
@@ -79,10 +81,43 @@ class LandingsTest {
     /** Ways to begin × hosts × ways to end, as collections of open-redirect payloads have them. */
     private static List<String> payloads() {
         var begin = List.of(
-                "//", "///", "////", "\\\\", "/\\", "\\/", "/\t/", "/\n/", "/\r\n/", " //", "\u0000//", "/%09/", "/%5c", "/%2f",
-                "/%2f%2f", "/.//", "/./", "/../", "/;//", "http://", "https://", "HtTpS://", "https:", "http:/", "ftp://",
-                "javascript:", "javascript://", "data:text/html,", "//acme.localhost@", "http://acme.localhost@", "/@", "//%00",
-                "\u3002//", "//\u3002", "〱//", "/〱", "//[::1]@");
+                "//",
+                "///",
+                "////",
+                "\\\\",
+                "/\\",
+                "\\/",
+                "/\t/",
+                "/\n/",
+                "/\r\n/",
+                " //",
+                "\u0000//",
+                "/%09/",
+                "/%5c",
+                "/%2f",
+                "/%2f%2f",
+                "/.//",
+                "/./",
+                "/../",
+                "/;//",
+                "http://",
+                "https://",
+                "HtTpS://",
+                "https:",
+                "http:/",
+                "ftp://",
+                "javascript:",
+                "javascript://",
+                "data:text/html,",
+                "//acme.localhost@",
+                "http://acme.localhost@",
+                "/@",
+                "//%00",
+                "\u3002//",
+                "//\u3002",
+                "〱//",
+                "/〱",
+                "//[::1]@");
         var hosts = List.of("evil.example", "evil.example%2f..", "2130706433", "evil%E3%80%82example");
         var end = List.of("", "/account/profile");
         var all = new ArrayList<String>();

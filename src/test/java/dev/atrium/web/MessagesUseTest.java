@@ -18,17 +18,21 @@ import org.junit.jupiter.api.Test;
 class MessagesUseTest {
     private static final String LITERALS = "((?:\"[a-z0-9.-]*\"|[^\";{}])*)";
     /** Calls whose last leading literal is a problem's code; a conditional may name several. */
-    private static final Pattern OF = Pattern.compile("(?:Problem\\.of|Problem)\\s*\\(\\s*[0-9]{3}\\s*,\\s*\"([a-z0-9-]+)\"");
+    private static final Pattern OF =
+            Pattern.compile("(?:Problem\\.of|Problem)\\s*\\(\\s*[0-9]{3}\\s*,\\s*\"([a-z0-9-]+)\"");
+
     private static final Pattern TOO_MANY = Pattern.compile("tooMany\\(\\s*\"([a-z0-9-]+)\"");
     private static final Pattern WORD = Pattern.compile("Word\\.of\\(\\s*\"([a-z0-9-]+)\"");
-    private static final Pattern INVALID = Pattern.compile("Problem\\.invalid\\(\\s*(?:\"[a-z_]+\"|[a-z]+)\\s*,\\s*\"([a-z0-9-]+)\"");
+    private static final Pattern INVALID =
+            Pattern.compile("Problem\\.invalid\\(\\s*(?:\"[a-z_]+\"|[a-z]+)\\s*,\\s*\"([a-z0-9-]+)\"");
     private static final Pattern PUT = Pattern.compile("put\\(\\s*wrong\\s*,\\s*\"[a-z_]+\"\\s*," + LITERALS + ";");
-    private static final Pattern SAY = Pattern.compile("(?:request\\.say|messages\\.get)\\(\\s*(?:[a-z]+\\s*,\\s*)?\"([a-z0-9.-]+)\"(?!\\s*\\+)");
+    private static final Pattern SAY =
+            Pattern.compile("(?:request\\.say|messages\\.get)\\(\\s*(?:[a-z]+\\s*,\\s*)?\"([a-z0-9.-]+)\"(?!\\s*\\+)");
     private static final Pattern FLASH = Pattern.compile("Cookies\\.FLASH\\s*,\\s*\"([a-z-]+)\"");
     private static final Pattern TITLE = Pattern.compile("Reply\\.Layout\\.[A-Z]+\\s*,\\s*\"([a-z0-9.-]+)\"");
     /** A method that says why something is refused, and a code that has a name. */
-    private static final Pattern REFUSAL =
-            Pattern.compile("(?:static @Nullable String|Optional<String>) [a-zA-Z]*[rR]efusal\\((.*?)\\n    }", Pattern.DOTALL);
+    private static final Pattern REFUSAL = Pattern.compile(
+            "(?:static @Nullable String|Optional<String>) [a-zA-Z]*[rR]efusal\\((.*?)\\n    }", Pattern.DOTALL);
 
     private static final Pattern NAMED = Pattern.compile("static final String INVALID = \"([a-z]+(?:-[a-z]+)+)\"");
     private static final Pattern LITERAL = Pattern.compile("(?<!text\\(|raw\\()\"([a-z0-9-]+)\"");
@@ -55,12 +59,23 @@ class MessagesUseTest {
                 if (!bundle.containsKey(key)) missing.add(language + ": " + key + " (" + path + ")");
             });
         }
-        System.out.println("messages: " + missing.size() + " of " + keys.size() + " words said in the sources lack a sentence");
+        System.out.println(
+                "messages: " + missing.size() + " of " + keys.size() + " words said in the sources lack a sentence");
         assertEquals(new TreeSet<>(), missing);
         assertTrue(keys.size() > 60, "the scan finds what is said: " + keys.keySet());
-        assertTrue(keys.keySet().containsAll(List.of(
-                "error.name-missing", "error.code-wrong", "error.too-many-codes", "error.cross-site", "flash.profile-saved",
-                "console.nav.api", "home.title", "error.phone-invalid", "error.terms-missing")), keys.keySet()::toString);
+        assertTrue(
+                keys.keySet()
+                        .containsAll(List.of(
+                                "error.name-missing",
+                                "error.code-wrong",
+                                "error.too-many-codes",
+                                "error.cross-site",
+                                "flash.profile-saved",
+                                "console.nav.api",
+                                "home.title",
+                                "error.phone-invalid",
+                                "error.terms-missing")),
+                keys.keySet()::toString);
     }
 
     @Test
@@ -105,7 +120,8 @@ class MessagesUseTest {
 
     private static Properties bundle(String language) throws IOException {
         var properties = new Properties();
-        try (var in = Files.newBufferedReader(Path.of("src/main/resources/i18n/messages_" + language + ".properties"))) {
+        try (var in =
+                Files.newBufferedReader(Path.of("src/main/resources/i18n/messages_" + language + ".properties"))) {
             properties.load(in);
         }
         try (var in = Files.newBufferedReader(Path.of("src/main/resources/i18n/dates_" + language + ".properties"))) {

@@ -16,7 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StrictJsonTest {
-    record Person(@Nullable String name, int age, @Nullable List<String> tags, @Nullable UUID id) {}
+    record Person(
+            @Nullable String name,
+            int age,
+            @Nullable List<String> tags,
+            @Nullable UUID id) {}
 
     @Test
     void a_record_is_read_to_the_letter() {
