@@ -36,14 +36,7 @@ class ConfigTest {
         var settings = new Settings(Path.of("nothing.yaml"), Map.of(), ENOUGH);
         Config.read(home, settings);
         var listed = new TreeMap<String, String>();
-<<<<<<< HEAD
         flatten("", new Yaml().load(Files.readString(Path.of("conf/portal.yaml"))), listed);
-=======
-        flatten(
-                "",
-                new ObjectMapper(new YAMLFactory()).readTree(Files.readString(Path.of("conf/portal.yaml"))),
-                listed);
->>>>>>> walls
         assertEquals(new TreeMap<>(settings.defaults()), listed);
         assertTrue(listed.size() > 30, "keys were read");
     }
