@@ -1,39 +1,36 @@
 package dev.atrium.image;
 
+import dev.atrium.harness.Answer;
 import dev.atrium.harness.TestDatabase;
+import dev.atrium.harness.Visitor;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** The layout of the image, as bin/image/assemble makes it, and a process that runs it. */
 final class BuiltServer implements AutoCloseable {
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-
     private final Process process;
+    private final Path log;
     private final int management;
 
-    private BuiltServer(Process process, int management) {
+    private BuiltServer(Process process, Path log, int management) {
         this.process = process;
+        this.log = log;
         this.management = management;
     }
 
     /** Runs one of the project's own scripts. */
     static void script(Path script, String... arguments) throws Exception {
-        var command = new java.util.ArrayList<String>();
+        var command = new ArrayList<String>();
         command.add(script.toAbsolutePath().toString());
-        command.addAll(java.util.List.of(arguments));
+        command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
@@ -57,12 +54,14 @@ final class BuiltServer implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PORTAL_"));
         builder.environment().putAll(settings);
-        return new BuiltServer(builder.start(), Integer.parseInt(settings.get("PORTAL_MANAGEMENT_PORT")));
+        return new BuiltServer(builder.start(), log, Integer.parseInt(settings.get("PORTAL_MANAGEMENT_PORT")));
     }
 
     void awaitReady() throws Exception {
         for (int i = 0; i < 600; i++) {
-            if (!process.isAlive()) throw new IllegalStateException("the server ended with " + process.exitValue());
+            if (!process.isAlive())
+                throw new IllegalStateException(
+                        "the server ended with " + process.exitValue() + ": " + Files.readString(log));
             if (management("/health/ready") == 200) return;
             Thread.sleep(50);
         }
@@ -70,19 +69,16 @@ final class BuiltServer implements AutoCloseable {
     }
 
     /** The status of a page of the management port; 0 where nobody answers. */
-    int management(String path) throws InterruptedException {
+    int management(String path) {
         try {
-            return get(path).statusCode();
-        } catch (IOException nobody) {
+            return get(path).status();
+        } catch (UncheckedIOException nobody) {
             return 0;
         }
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    Answer get(String path) {
+        return new Visitor(management, "127.0.0.1").get(path);
     }
 
     void terminate() {

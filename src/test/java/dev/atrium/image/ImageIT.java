@@ -8,16 +8,19 @@ import dev.atrium.harness.Portal;
 import dev.atrium.harness.TestDatabase;
 import dev.atrium.harness.Visitor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +46,7 @@ class ImageIT {
     @Test
     void the_layout_holds_no_demo() throws IOException {
         try (var libraries = Files.list(layout.resolve("lib"));
-                var own = new java.util.jar.JarFile(layout.resolve("atrium.jar").toFile())) {
+                var own = new JarFile(layout.resolve("atrium.jar").toFile())) {
             assertTrue(libraries
                     .map(library -> library.getFileName().toString())
                     .noneMatch(name -> name.contains("postgres-binaries") || name.startsWith("greenmail")));
@@ -74,9 +77,9 @@ class ImageIT {
     @Test
     void a_taken_port_is_one_sentence_and_exit_code_1() throws Exception {
         var database = TestDatabase.get().create();
-        try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             for (var variable : new String[] {"PORTAL_HTTP_PORT", "PORTAL_MANAGEMENT_PORT"}) {
-                var settings = new java.util.HashMap<>(ports(freePort()));
+                var settings = new HashMap<>(ports(freePort()));
                 settings.put(variable, Integer.toString(taken.getLocalPort()));
                 var log = directory.resolve(variable);
                 try (var server = BuiltServer.start(layout, log, database, settings)) {
@@ -91,7 +94,7 @@ class ImageIT {
     @Test
     void another_secret_than_the_signing_keys_is_one_sentence_and_exit_code_1() throws Exception {
         var database = TestDatabase.get().create();
-        var settings = new java.util.HashMap<>(ports(freePort()));
+        var settings = new HashMap<>(ports(freePort()));
         try (var server = BuiltServer.start(layout, directory.resolve("first"), database, settings)) {
             server.awaitReady();
             server.terminate();
@@ -158,7 +161,7 @@ class ImageIT {
     }
 
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }
     }
