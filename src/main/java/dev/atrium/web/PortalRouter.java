@@ -36,9 +36,10 @@ public final class PortalRouter {
         var portal = router(false);
         var console = router(true);
         var router = Router.router(vertx);
-        router.route().handler(context -> dispatch(context, portal, console));
-        // No Host header, or a request line that the router itself refuses (RFC 9112, section 3.2).
-        router.errorHandler(400, this::unknownHost);
+        // What a site's router fails with by a status alone comes up here: a body too large, no Host header at all.
+        router.route()
+                .handler(context -> dispatch(context, portal, console))
+                .failureHandler(context -> fail(context, failure(context)));
         return router;
     }
 
