@@ -86,7 +86,10 @@ class MailShapeTest {
                             .endsWith(name),
                     letter.header("Subject"));
             for (var header : List.of("From", "Subject")) {
-                letter.header(header).lines().forEach(part -> assertTrue(part.length() <= 78, part));
+                letter.header(header)
+                        .lines()
+                        .filter(part -> part.contains("=?"))
+                        .forEach(part -> assertTrue(part.length() <= 76, part));
             }
         }
         brand("portal_name = ?", "Acme Studio");
