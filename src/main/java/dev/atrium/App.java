@@ -103,6 +103,11 @@ public final class App {
             house.origins().listening(server.port());
             await(management.start(vertx));
             management.ready(true);
+            // Beside the first requests: references were checked before, and no event loop should parse a page later.
+            vertx.executeBlocking(() -> {
+                house.web().templates().compileAll();
+                return null;
+            });
             return new App(vertx, house, management, server, workers);
         } catch (RuntimeException e) {
             await(vertx.close());

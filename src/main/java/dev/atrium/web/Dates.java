@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a point in time for people: {@code {{date at "relative"}}}, {@code "date"} or {@code "datetime"}, always with
- * the absolute time in the viewer's zone as title; {@code "words"} is the absolute time alone, to stand in a sentence. The zone is {@code zone} at the root of the model, else UTC; the
+ * the absolute time in the viewer's zone as title. The zone is {@code zone} at the root of the model, else UTC; the
  * present is {@code now} there, else the system's clock.
  */
 final class Dates {
@@ -48,7 +48,7 @@ final class Dates {
         var instant = instant(value);
         var local = instant.atZone(zone(root(options, "zone")));
         var words = words(local, options);
-        if (!markup || options.<String>param(0, "date").equals("words")) {
+        if (!markup) {
             return words;
         }
         // CLDR's narrow no-break space is the one character that would take a page out of Latin-1, at twice the bytes.
@@ -66,10 +66,9 @@ final class Dates {
                                 ? now
                                 : InstantSource.system().instant());
             case "date" -> date.format(local);
-            case "datetime", "words" -> dateTime.format(local);
+            case "datetime" -> dateTime.format(local);
             default ->
-                throw new IllegalArgumentException(
-                        "A date is written as \"relative\", \"date\", \"datetime\" or \"words\".");
+                throw new IllegalArgumentException("A date is written as \"relative\", \"date\" or \"datetime\".");
         };
     }
 

@@ -69,7 +69,7 @@ public final class Templates {
     }
 
     /** Parses every page in every language, so that a test finds what the checks at boot cannot see. */
-    void compileAll() {
+    public void compileAll() {
         messages.languages().forEach(language -> set(language).compileAll());
     }
 
