@@ -96,7 +96,7 @@ public final class App {
         try {
             var db = new Db(vertx, config.database(), clock);
             await(new Schema(vertx, db, config.database()).prepare());
-            var house = House.build(vertx, config, clock, db, extras);
+            var house = await(House.build(vertx, config, clock, db, extras));
             var server = new WebVerticle.Server(config.http(), house.web(), house.extras());
             var management = new Management(config.management(), db, registry);
             var workers = await(deploy(vertx, config, house, server));

@@ -1,16 +1,14 @@
 package dev.atrium.verticle;
 
 import dev.atrium.config.Config;
+import dev.atrium.web.Goodbye;
 import dev.atrium.web.PortalRouter;
 import dev.atrium.web.Web;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -60,12 +58,6 @@ public final class WebVerticle extends VerticleBase {
                             .toList()))
                     .mapEmpty();
         }
-
-        private void saysGoodbye(HttpServerRequest request) {
-            if (leaving && request.version() != HttpVersion.HTTP_2) {
-                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            }
-        }
     }
 
     private final Server server;
@@ -81,7 +73,7 @@ public final class WebVerticle extends VerticleBase {
         var router = new PortalRouter(vertx, server.web, extras).build().allowForward(AllowForwardHeaders.NONE);
         return vertx.createHttpServer(options(server.config))
                 .requestHandler(request -> {
-                    server.saysGoodbye(request);
+                    if (server.leaving) Goodbye.say(request);
                     router.handle(request);
                 })
                 .listen(portToBind(), server.config.address())
