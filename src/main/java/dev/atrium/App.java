@@ -15,8 +15,10 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -31,7 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class App {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
     private static final long START_SECONDS = 60;
-    private static final long STEP_SECONDS = 5;
+    /** Of a whole stop; orchestrators and people wait five seconds. */
+    private static final Duration STOP = Duration.ofMillis(4_500);
 
     private final Vertx vertx;
     private final House house;
@@ -58,7 +61,7 @@ public final class App {
                 return;
             }
             var app = start(config, List.of());
-            Runtime.getRuntime().addShutdownHook(new Thread(app::stop, "drain"));
+            Runtime.getRuntime().addShutdownHook(new Thread(app::end, "drain"));
             LOG.info("ready on port {}", app.httpPort());
         } catch (StartFailure e) {
             System.err.println(e.getMessage());
@@ -83,13 +86,17 @@ public final class App {
                         .setEventLoopPoolSize(loops(config))
                         .setWorkerPoolSize(8)
                         .setInternalBlockingPoolSize(4)
+                        // Nothing is unpacked into the temporary directory: the root file system may be read-only.
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false))
                         .setMetricsOptions(Management.options()))
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
         try {
             var db = new Db(vertx, config.database(), clock);
             await(new Schema(vertx, db, config.database()).prepare());
-            var house = await(House.build(vertx, config, clock, db, extras));
+            var house = House.build(vertx, config, clock, db, extras);
             var server = new WebVerticle.Server(config.http(), house.web(), house.extras());
             var management = new Management(config.management(), db, registry);
             var workers = await(deploy(vertx, config, house, server));
@@ -131,20 +138,30 @@ public final class App {
         return house;
     }
 
-    /** Readiness first, then requests under way, then the workers, then the pool. Blocks; safe to call twice. */
+    /**
+     * Readiness first, then requests under way, then the workers, then the pool: at most {@link #STOP} for all of it.
+     * Blocks; safe to call twice.
+     */
     public void stop() {
         if (!stopped.compareAndSet(false, true)) return;
+        long deadline = System.nanoTime() + STOP.toNanos();
         management.ready(false);
-        step("requests", server.drain());
-        step("workers", Future.join(workers.stream().map(vertx::undeploy).toList()));
+        step("requests", server.drain(vertx), deadline);
+        step("workers", Future.join(workers.stream().map(vertx::undeploy).toList()), deadline);
         house.passwords().close();
-        step("pool", house.db().close());
-        step("threads", vertx.close());
+        step("pool", house.db().close(), deadline);
+        step("threads", vertx.close(), deadline);
     }
 
-    private static void step(String what, Future<?> future) {
+    /** An ordered stop is a success: without this, the JVM would end with 143 after SIGTERM. */
+    private void end() {
+        stop();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void step(String what, Future<?> future, long deadline) {
         try {
-            future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+            future.toCompletionStage().toCompletableFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("draining {} did not end well: {}", what, e.toString());
         } catch (InterruptedException e) {
@@ -160,15 +177,7 @@ public final class App {
                     .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof StartFailure failure) throw failure;
-            if (e.getCause() instanceof java.net.BindException bind) throw taken(bind);
             throw e;
         }
-    }
-
-    private static StartFailure taken(java.net.BindException e) {
-        return new StartFailure(
-                "A port is taken: " + e.getMessage()
-                        + ". Set PORTAL_HTTP_PORT or PORTAL_MANAGEMENT_PORT to a free one.",
-                e);
     }
 }

@@ -23,7 +23,6 @@ import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Templates;
 import dev.atrium.web.Web;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
@@ -48,7 +47,8 @@ public record House(
         Web web,
         Map<String, Function<Vertx, Router>> extras) {
 
-    static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
+    /** Waits for the signing keys; pages and modules are then built on the caller's thread, not on an event loop. */
+    static House build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
         var extras = extraSites.stream().collect(Collectors.toMap(Extra::host, Extra::router));
         var keys =
                 new Keys(Base64.getDecoder().decode(config.security().secret().value()));
@@ -56,45 +56,41 @@ public record House(
         var hosts = new Hosts(vertx, db, config.hosts(), origins, extras.keySet());
         var sessions = new Sessions(vertx, db);
         var routes = new Routes();
-        return ApiModule.create(vertx, db, clock, keys, sessions, origins.ofConsole(), routes)
-                .map(api -> {
-                    var passwords = new Passwords(vertx, cost(config.security()));
-                    var staff = new StaffSessions(db, clock);
-                    var messages = Messages.load(House.class.getClassLoader());
-                    var assets = Assets.load(config.home().resolve("webroot"));
-                    var templates = templates(config, messages, assets);
-                    var mails = new MailOutbox(
-                            vertx, templates, messages, config.mail().from());
-                    new IdentityModule(vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits())
-                            .mount(routes);
-                    new HomeModule(db, clock).mount(routes);
-                    new BrandRoutes(db, hosts).mount(routes);
-                    if (config.development()) StyleguideRoutes.mount(routes);
-                    new ConsoleModule(
-                                    db,
-                                    hosts,
-                                    origins,
-                                    staff,
-                                    passwords,
-                                    keys,
-                                    config.limits().passwordFailures())
-                            .mount(routes);
-                    api.mount();
-                    var web = new Web(new Web.Parts(
-                            config,
-                            clock,
-                            templates,
-                            messages,
-                            assets,
-                            hosts,
-                            sessions,
-                            staff,
-                            api,
-                            List.of(IdentityModule.ACCOUNT),
-                            routes));
-                    return new House(
-                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, extras);
-                });
+        var api = ApiModule.create(vertx, db, clock, keys, sessions, origins.ofConsole(), routes)
+                .await();
+        var passwords = new Passwords(vertx, cost(config.security()));
+        var staff = new StaffSessions(db, clock);
+        var messages = Messages.load(House.class.getClassLoader());
+        var assets = Assets.load(config.home().resolve("webroot"));
+        var templates = templates(config, messages, assets);
+        var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
+        new IdentityModule(vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits()).mount(routes);
+        new HomeModule(db, clock).mount(routes);
+        new BrandRoutes(db, hosts).mount(routes);
+        if (config.development()) StyleguideRoutes.mount(routes);
+        new ConsoleModule(
+                        db,
+                        hosts,
+                        origins,
+                        staff,
+                        passwords,
+                        keys,
+                        config.limits().passwordFailures())
+                .mount(routes);
+        api.mount();
+        var web = new Web(new Web.Parts(
+                config,
+                clock,
+                templates,
+                messages,
+                assets,
+                hosts,
+                sessions,
+                staff,
+                api,
+                List.of(IdentityModule.ACCOUNT),
+                routes));
+        return new House(vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, extras);
     }
 
     private static Cost cost(Config.Security security) {

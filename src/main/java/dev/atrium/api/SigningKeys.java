@@ -3,6 +3,7 @@ package dev.atrium.api;
 import dev.atrium.api.token.SigningKey;
 import dev.atrium.api.token.VerifyingKey;
 import dev.atrium.db.Db;
+import dev.atrium.kernel.StartFailure;
 import dev.atrium.secrets.Keys;
 import io.vertx.core.Future;
 import java.util.List;
@@ -24,11 +25,19 @@ final class SigningKeys {
         return store.all()
                 .compose(found -> found.isEmpty() ? add().compose(x -> store.all()) : Future.succeededFuture(found))
                 .map(found -> new Ring(
-                        SigningKey.open(
-                                keys,
-                                found.getFirst().key(),
-                                found.getFirst().sealed().getBytes()),
+                        open(found.getFirst()),
                         found.stream().skip(1).map(SigningKeyStore.Stored::key).toList()));
+    }
+
+    private SigningKey open(SigningKeyStore.Stored stored) {
+        try {
+            return SigningKey.open(keys, stored.key(), stored.sealed().getBytes());
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(
+                    "The signing key in the database was sealed under another security.secret: put that secret back, or "
+                            + "delete the rows of portal.signing_key, which ends all access tokens and makes a new key.",
+                    e);
+        }
     }
 
     private Future<Void> add() {

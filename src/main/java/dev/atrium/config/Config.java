@@ -37,9 +37,16 @@ public record Config(
     /**
      * @param publicPort the port that links carry; 0 means the one that is listened on
      * @param loops event loops and web verticles; 0 means one per core
+     * @param drainNoticeMillis how long a stopping server still answers, asking each client to leave
      */
     public record Http(
-            String address, int port, Scheme publicScheme, int publicPort, int loops, List<String> trustedProxies) {}
+            String address,
+            int port,
+            Scheme publicScheme,
+            int publicPort,
+            int loops,
+            List<String> trustedProxies,
+            int drainNoticeMillis) {}
 
     /** Portals answer at {@code slug.base}; {@code console} is the staff's host. */
     public record Hosts(String base, String console) {}
@@ -93,7 +100,8 @@ public record Config(
                         s.choice("http.public-scheme", Scheme.HTTP),
                         s.number("http.public-port", 0, 0, 65535),
                         s.number("http.loops", 0, 0, 64),
-                        s.list("http.trusted-proxies")),
+                        s.list("http.trusted-proxies"),
+                        s.number("http.drain-notice-ms", 1000, 0, 3000)),
                 hosts(s),
                 new Management(s.text("management.address", "127.0.0.1"), s.number("management.port", 8081, 0, 65535)),
                 database(s),

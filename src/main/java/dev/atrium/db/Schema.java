@@ -4,6 +4,8 @@ import dev.atrium.config.Config;
 import dev.atrium.kernel.StartFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ public final class Schema {
                    coalesce(obj_description(to_regnamespace('portal'), 'pg_namespace'), '')
               FROM pg_roles WHERE rolname = current_user
             """;
+
+    /** Looks after the first, a second apart, each of which may wait two seconds for a connection. */
+    private static final int PATIENCE = 5;
 
     private record Look(boolean mighty, Fingerprint found) {}
 
@@ -38,7 +43,7 @@ public final class Schema {
         var wanted = Fingerprint.ofProgram();
         return due(wanted)
                 .compose(due -> due ? migrate() : Future.succeededFuture())
-                .compose(x -> look())
+                .compose(x -> look(PATIENCE))
                 .recover(e -> Future.failedFuture(silent(e)))
                 .map(look -> check(look, wanted));
     }
@@ -46,7 +51,7 @@ public final class Schema {
     /** A login that does not exist yet is made by the owner, so a failed look may only mean that everything is to do. */
     private Future<Boolean> due(Fingerprint wanted) {
         if (config.ownerUser().isEmpty()) return Future.succeededFuture(false);
-        return look().map(look -> !look.found().equals(wanted)).otherwise(true);
+        return look(PATIENCE).map(look -> !look.found().equals(wanted)).otherwise(true);
     }
 
     private Future<Void> migrate() {
@@ -54,6 +59,13 @@ public final class Schema {
             new Migrations(config).run();
             return null;
         });
+    }
+
+    /** A database that starts beside us, or is busy, gets some seconds; one that answers "no" is believed at once. */
+    private Future<Look> look(int retries) {
+        return look().recover(e -> e instanceof PgException || retries == 0
+                ? Future.failedFuture(e)
+                : vertx.timer(1, TimeUnit.SECONDS).compose(x -> look(retries - 1)));
     }
 
     private Future<Look> look() {

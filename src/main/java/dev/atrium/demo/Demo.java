@@ -63,6 +63,8 @@ public final class Demo {
         overrides.put("mail.host", "127.0.0.1");
         overrides.put("mail.port", Integer.toString(mailbox.port()));
         overrides.put("security.secret", secret(data, "portal.secret"));
+        // Nobody balances load over a demo: Ctrl-C need not wait.
+        overrides.put("http.drain-notice-ms", "0");
         // The demo's passwords are known to everybody, so nobody else is let in unless somebody asks for it.
         if (!environment.containsKey("PORTAL_HTTP_ADDRESS")) overrides.put("http.address", "127.0.0.1");
         return overrides;

@@ -118,10 +118,6 @@ final class PasswordRoutes {
                                 new Email(session.email()),
                                 request.language(),
                                 List.of(request.tenant().branding().portalName()),
-                                Map.of(
-                                        "name", session.name(),
-                                        "at", clock.now(),
-                                        "supportEmail",
-                                                request.tenant().branding().supportEmail())));
+                                Map.of("name", session.name(), "at", clock.now())));
     }
 }

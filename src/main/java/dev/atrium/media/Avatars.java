@@ -36,6 +36,11 @@ public final class Avatars {
     @SuppressWarnings("ArrayRecordComponent") // A pair to be stored, never compared.
     public record Encoded(byte[] bytes, String contentType) {}
 
+    static {
+        // Pictures are small and stay in memory; the temporary directory may not be writable.
+        ImageIO.setUseCache(false);
+    }
+
     private Avatars() {}
 
     /**

@@ -11,16 +11,17 @@ import java.util.List;
  * client's own encoding writes a display name as a comment, which parentheses break, and halves characters beyond the BMP.
  */
 final class HeaderWords {
-    /** Octets in one encoded word: 75 letters at most, less {@code =?UTF-8?B?} and {@code ?=}, in Base64. */
-    private static final int OCTETS = 45;
+    /** Octets in one encoded word, so that with its header's name it stays within a line of 76 (RFC 2047, section 2). */
+    private static final int OCTETS = 39;
 
     private HeaderWords() {}
 
     /** The From header: {@code "name" <address>} (RFC 5322, section 3.4); the address alone where there is no name. */
     static String mailbox(HeaderText name, String address) {
         if (name.value().isEmpty()) return address;
-        var phrase = isPlain(name.value()) ? quoted(name.value()) : words(name.value());
-        return phrase + " <" + address + ">";
+        return isPlain(name.value())
+                ? quoted(name.value()) + " <" + address + ">"
+                : words(name.value()) + "\r\n <" + address + ">";
     }
 
     /** A subject. */

@@ -8,8 +8,6 @@ import dev.atrium.web.Messages;
 import dev.atrium.web.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Takes mail in the transaction of whatever causes it: after the commit it is certain to be sent, after a rollback it never
@@ -32,39 +30,15 @@ public final class MailOutbox {
         this.domain = from.substring(from.indexOf('@') + 1);
     }
 
-    private static Map<String, Object> sender(Tenant tenant) {
-        var branding = tenant.branding();
-        return Map.of(
-                "name", branding.portalName(),
-                "url", tenant.origin(),
-                "supportEmail", branding.supportEmail(),
-                "copyright", branding.copyright());
-    }
-
-    /** What the layout shows around every mail; mail programs load no stylesheet, so the colours stand in it. */
-    private Map<String, Object> letter(Tenant tenant, Mail mail, String subject) {
-        return Map.of(
-                "subject", subject,
-                "preheader", messages.get(mail.language(), "mail." + mail.kind() + ".preheader"),
-                "brand", tenant.theme().button(),
-                "onBrand", tenant.theme().onButton(),
-                "logo", !tenant.branding().logoType().isEmpty(),
-                "lang", mail.language().toLanguageTag(),
-                "dir", "ltr");
-    }
-
     /** Queues {@code mail} in the name of {@code tenant}. */
     public Future<Void> enqueue(Tx tx, Tenant tenant, Mail mail) {
         var id = Ids.next();
         var branding = tenant.branding();
-        var model = new HashMap<>(mail.model());
         var subject = messages.get(
                 mail.language(),
                 "mail." + mail.kind() + ".subject",
                 mail.subject().toArray());
-        model.put("tenant", sender(tenant));
-        model.put("mail", letter(tenant, mail, subject));
-        model.put("zone", tenant.settings().zone());
+        var model = new Letterhead(tenant, mail, subject).model(messages);
         var outgoing = new Outgoing(
                 id,
                 mail.kind(),

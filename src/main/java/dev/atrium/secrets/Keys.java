@@ -19,7 +19,7 @@ import javax.crypto.spec.HKDFParameterSpec;
  * still verified, since a stored hash carries its salt). Safe for use by many threads.
  */
 public final class Keys {
-    /** Named, because a search for a KDF wakes every provider on the class path: half a second of a start. */
+    /** Named, because a search for a KDF wakes every provider on the class path. */
     private static final String PROVIDER = "SunJCE";
 
     private static final int MIN_SECRET_BYTES = 32;

@@ -52,7 +52,9 @@ public final class Management {
     public Future<?> start(Vertx vertx) {
         var created = vertx.createHttpServer().requestHandler(this::answer);
         server = created;
-        return created.listen(config.port(), config.address());
+        return created.listen(config.port(), config.address())
+                .recover(e -> Future.failedFuture(
+                        Listening.refused("PORTAL_MANAGEMENT_PORT", config.address(), config.port(), e)));
     }
 
     public int port() {
@@ -67,13 +69,17 @@ public final class Management {
     private void answer(HttpServerRequest request) {
         switch (request.path()) {
             case "/health/live" -> request.response().end("alive\n");
-            case "/health/ready" -> db.answers().onSuccess(answers -> health(request, ready && answers));
+            case "/health/ready" -> readiness().onSuccess(good -> health(request, good));
             case "/metrics" ->
                 request.response()
                         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(registry.scrape());
             default -> request.response().setStatusCode(404).end();
         }
+    }
+
+    private Future<Boolean> readiness() {
+        return ready ? db.answers().map(answers -> ready && answers) : Future.succeededFuture(false);
     }
 
     private static void health(HttpServerRequest request, boolean good) {

@@ -6,8 +6,11 @@ import dev.atrium.web.Web;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -20,7 +23,7 @@ import java.util.function.Function;
 
 /** The HTTP server of one event loop. */
 public final class WebVerticle extends VerticleBase {
-    private static final Duration GRACE = Duration.ofSeconds(4);
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     /** What all loops share: what to listen on, what to serve, and how to stop. */
     public static final class Server {
@@ -29,6 +32,7 @@ public final class WebVerticle extends VerticleBase {
         private final Map<String, Function<Vertx, Router>> extras;
         private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
         private volatile int port;
+        private volatile boolean leaving;
 
         public Server(Config.Http config, Web web, Map<String, Function<Vertx, Router>> extras) {
             this.config = config;
@@ -42,12 +46,25 @@ public final class WebVerticle extends VerticleBase {
             return port;
         }
 
-        /** Stops accepting, lets the requests under way end, at most four seconds. */
-        public Future<Void> drain() {
-            var all = servers.stream()
-                    .map(server -> server.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS))
-                    .toList();
-            return Future.join(all).mapEmpty();
+        /**
+         * For the time of the notice every answer asks its client to close the connection, so that none sends the next
+         * request into a closing socket. Then stops accepting and lets the requests under way end, at most three seconds.
+         */
+        public Future<Void> drain(Vertx vertx) {
+            leaving = true;
+            var notice = config.drainNoticeMillis() == 0
+                    ? Future.succeededFuture()
+                    : vertx.timer(config.drainNoticeMillis(), TimeUnit.MILLISECONDS);
+            return notice.compose(x -> Future.join(servers.stream()
+                            .map(server -> server.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS))
+                            .toList()))
+                    .mapEmpty();
+        }
+
+        private void saysGoodbye(HttpServerRequest request) {
+            if (leaving && request.version() != HttpVersion.HTTP_2) {
+                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
         }
     }
 
@@ -63,8 +80,13 @@ public final class WebVerticle extends VerticleBase {
         server.extras.forEach((host, router) -> extras.put(host, router.apply(vertx)));
         var router = new PortalRouter(vertx, server.web, extras).build().allowForward(AllowForwardHeaders.NONE);
         return vertx.createHttpServer(options(server.config))
-                .requestHandler(router)
+                .requestHandler(request -> {
+                    server.saysGoodbye(request);
+                    router.handle(request);
+                })
                 .listen(portToBind(), server.config.address())
+                .recover(e -> Future.failedFuture(
+                        Listening.refused("PORTAL_HTTP_PORT", server.config.address(), server.config.port(), e)))
                 .onSuccess(bound -> {
                     server.port = bound.actualPort();
                     server.servers.add(bound);

@@ -42,7 +42,10 @@ public final class PortalRouter {
     public Router build() {
         var sites = new Sites(router(false), router(true), nowhere());
         var router = Router.router(vertx);
-        router.route().handler(context -> dispatch(context, sites));
+        // What a site's router fails with by a status alone comes up here: a body too large, no Host header at all.
+        router.route()
+                .handler(context -> dispatch(context, sites))
+                .failureHandler(context -> fail(context, failure(context)));
         return router;
     }
 

@@ -14,6 +14,7 @@ public final class Configs {
         settings.put("http.address", "127.0.0.1");
         settings.put("http.port", "0");
         settings.put("http.loops", "2");
+        settings.put("http.drain-notice-ms", "0");
         settings.put("management.port", "0");
         settings.put("database.host", host);
         settings.put("database.port", Integer.toString(port));

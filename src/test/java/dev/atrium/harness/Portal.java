@@ -10,6 +10,7 @@ import dev.atrium.demo.Message;
 import dev.atrium.kernel.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Portal implements AutoCloseable {
     private final String database;
     private final Clock clock;
     private final Path data;
+    private Connection connection;
 
     private Portal(App app, Mailbox mailbox, String database, Clock clock, Path data) {
         this.app = app;
@@ -245,9 +247,14 @@ public final class Portal implements AutoCloseable {
         return matcher.group(1);
     }
 
-    public void execute(String sql, Object... values) {
-        try (var connection = TestDatabase.get().connect(database);
-                var statement = connection.prepareStatement(sql)) {
+    /** One connection for arranging and looking, since opening one takes longer than most statements. */
+    private Connection connection() throws SQLException {
+        if (connection == null) connection = TestDatabase.get().connect(database);
+        return connection;
+    }
+
+    public synchronized void execute(String sql, Object... values) {
+        try (var statement = connection().prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
             statement.execute();
         } catch (SQLException e) {
@@ -256,9 +263,8 @@ public final class Portal implements AutoCloseable {
     }
 
     /** Rows as the superuser sees them. */
-    public List<List<Object>> query(String sql, Object... values) {
-        try (var connection = TestDatabase.get().connect(database);
-                var statement = connection.prepareStatement(sql)) {
+    public synchronized List<List<Object>> query(String sql, Object... values) {
+        try (var statement = connection().prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
             var rows = new ArrayList<List<Object>>();
             try (var result = statement.executeQuery()) {
@@ -340,6 +346,11 @@ public final class Portal implements AutoCloseable {
     @Override
     public void close() {
         app.stop();
+        try {
+            if (connection != null) connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         mailbox.close();
         Directories.delete(data);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -59,13 +60,19 @@ public final class SmtpSink implements AutoCloseable {
         this.server = server;
     }
 
+    /** Listens on {@code port}, 0 for a free one; waits a few seconds for a port that somebody borrowed meanwhile. */
     public static SmtpSink open(int port) {
-        try {
-            var sink = new SmtpSink(new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1")));
-            Thread.ofVirtual().start(sink::accept);
-            return sink;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; ; tries++) {
+            try {
+                var sink = new SmtpSink(new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1")));
+                Thread.ofVirtual().start(sink::accept);
+                return sink;
+            } catch (BindException taken) {
+                if (tries == 100) throw new UncheckedIOException(taken);
+                Portal.pause(50);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -60,7 +60,7 @@ final class Slots {
                         UUID.randomUUID().toString());
             case "slug" -> slot(home, away, "nobody");
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");
-            case "version" -> slot(version(home), version(away), "999");
+            case "version" -> slot(version(home), version(away), "99999");
             case "picture" -> new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
             default -> throw new AssertionError("nothing is known of \"" + entity + "\": give it a line in Slots.of");
         };

@@ -72,7 +72,7 @@ final class WallFixture {
                 acme ? "#2f5d50" : "#27348b",
                 bytes(canary),
                 bytes(canary),
-                acme ? 3 : 7,
+                acme ? 31003 : 72007,
                 id);
         portal.execute(
                 "INSERT INTO domain (tenant_id, host, verified_at) VALUES (?, ?, now())", id, canary + ".example.com");

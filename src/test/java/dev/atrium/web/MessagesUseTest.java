@@ -30,6 +30,11 @@ class MessagesUseTest {
             Pattern.compile("(?:request\\.say|messages\\.get)\\(\\s*(?:[a-z]+\\s*,\\s*)?\"([a-z0-9.-]+)\"(?!\\s*\\+)");
     private static final Pattern FLASH = Pattern.compile("Cookies\\.FLASH\\s*,\\s*\"([a-z-]+)\"");
     private static final Pattern TITLE = Pattern.compile("Reply\\.Layout\\.[A-Z]+\\s*,\\s*\"([a-z0-9.-]+)\"");
+    /** A method that says why something is refused, and a code that has a name. */
+    private static final Pattern REFUSAL = Pattern.compile(
+            "(?:static @Nullable String|Optional<String>) [a-zA-Z]*[rR]efusal\\((.*?)\\n    }", Pattern.DOTALL);
+
+    private static final Pattern NAMED = Pattern.compile("static final String INVALID = \"([a-z]+(?:-[a-z]+)+)\"");
     private static final Pattern LITERAL = Pattern.compile("(?<!text\\(|raw\\()\"([a-z0-9-]+)\"");
 
     @Test
@@ -41,6 +46,8 @@ class MessagesUseTest {
             find(WORD, text, code -> keys.put("error." + code, path));
             find(INVALID, text, code -> keys.put("error." + code, path));
             find(PUT, text, list -> find(LITERAL, list, code -> keys.put("error." + code, path)));
+            find(REFUSAL, text, body -> find(LITERAL, body, code -> keys.put("error." + code, path)));
+            find(NAMED, text, code -> keys.put("error." + code, path));
             find(SAY, text, key -> keys.put(key, path));
             find(FLASH, text, code -> keys.put("flash." + code, path));
             find(TITLE, text, key -> keys.put(key, path));

@@ -1,0 +1,139 @@
+package dev.atrium.proofs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.harness.Answer;
+import dev.atrium.harness.Forms;
+import dev.atrium.harness.Portal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whether an address is known shows neither in what is answered nor in how long that takes. */
+class EnumerationTest {
+    private static final int ADDRESSES = 100;
+    /** How often a full run asks; a tenth of it is too few to hold the narrow band. */
+    private static final int REQUESTS = 2000;
+
+    private static Portal portal;
+
+    @BeforeAll
+    static void start() {
+        portal = Portal.start(Proof.raised());
+        portal.settings(Portal.ACME, "magic_links = true");
+        for (int i = 0; i < ADDRESSES; i++) portal.account(Portal.ACME, "Known Person", known(i));
+    }
+
+    @AfterAll
+    static void stop() {
+        portal.close();
+    }
+
+    private static String known(int i) {
+        return String.format("aa%04d@example.com", i % ADDRESSES);
+    }
+
+    private static String unknown(int i) {
+        return String.format("zz%04d@example.com", i % ADDRESSES);
+    }
+
+    @Test
+    void signing_in_by_password() {
+        prove("password", "/login", email -> Forms.login(email, "not-the-password-1"));
+    }
+
+    @Test
+    void asking_for_a_code() {
+        prove("code", "/login/code", Forms::email);
+    }
+
+    @Test
+    void forgetting_the_password() {
+        prove("forgot", "/forgot", Forms::email);
+    }
+
+    @Test
+    void signing_up() {
+        prove("signup", "/signup", email -> Forms.signup("Some Body", email, "a-quiet-place-9"));
+    }
+
+    private static void prove(String what, String path, Function<String, Map<String, String>> form) {
+        int requests = Proof.scaled(REQUESTS);
+        var random = new Random(42);
+        for (int i = 0; i < 60; i++) ask(path, form.apply(i % 2 == 0 ? known(i) : unknown(i)));
+        List<Long> knowns = new ArrayList<>();
+        List<Long> unknowns = new ArrayList<>();
+        int different = 0;
+        for (int i = 0; i < requests / 2; i++) {
+            boolean knownFirst = random.nextBoolean();
+            var first = timed(path, form, knownFirst ? known(i) : unknown(i), knownFirst ? knowns : unknowns);
+            var second = timed(path, form, knownFirst ? unknown(i) : known(i), knownFirst ? unknowns : knowns);
+            if (!plain(first).equals(plain(second))) different++;
+        }
+        double auc = auc(knowns, unknowns);
+        Proof.print(
+                "enumeration",
+                "form",
+                what,
+                "requests",
+                requests,
+                "different_bytes",
+                different,
+                "auc",
+                Math.round(auc * 1000) / 1000.0,
+                "median_known_us",
+                median(knowns),
+                "median_unknown_us",
+                median(unknowns),
+                "raised_limits",
+                Proof.raised().keySet().stream().sorted().toList().toString());
+        assertEquals(0, different, "answers that differ");
+        double band = Proof.SCALE >= 1 ? 0.05 : 0.15;
+        assertTrue(Math.abs(auc - 0.5) <= band, what + ": AUC " + auc);
+    }
+
+    private static Answer ask(String path, Map<String, String> form) {
+        return portal.at(Portal.ACME).post(path, form);
+    }
+
+    private static Answer timed(
+            String path, Function<String, Map<String, String>> form, String email, List<Long> times) {
+        var typed = form.apply(email);
+        long start = System.nanoTime();
+        var answer = ask(path, typed);
+        times.add(System.nanoTime() - start);
+        return answer;
+    }
+
+    /** Everything that a client sees but what differs between any two answers: nonce, request id, the cookie's value. */
+    private static String plain(Answer answer) {
+        var headers = new StringBuilder();
+        answer.headers().map().forEach((name, values) -> {
+            if (!name.equals("x-request-id"))
+                headers.append(name).append(values).append('\n');
+        });
+        return (answer.status() + "\n" + headers + answer.body())
+                .replaceAll("nonce[-=]\"?[A-Za-z0-9+/=]+", "")
+                .replaceAll("atrium-flow=[A-Za-z0-9_-]{43}", "")
+                .replaceAll("(aa|zz)[0-9]{4}@", "@");
+    }
+
+    /** The chance that a known address takes longer than an unknown one: Mann-Whitney's U over n·m. */
+    private static double auc(List<Long> knowns, List<Long> unknowns) {
+        double above = 0;
+        for (long known : knowns) {
+            for (long unknown : unknowns) above += known > unknown ? 1 : known == unknown ? 0.5 : 0;
+        }
+        return above / ((double) knowns.size() * unknowns.size());
+    }
+
+    private static long median(List<Long> times) {
+        return times.stream().sorted().toList().get(times.size() / 2) / 1000;
+    }
+}
