@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The person's picture: re-encoded on a worker, so that nothing uploaded is ever served as it came. */
 final class AvatarRoutes {
+    private static final Reply PROFILE = Reply.redirect("/account/profile");
     private static final int WORKERS = 1;
     private static final int LIMIT_MB = 5;
 
@@ -57,7 +58,7 @@ final class AvatarRoutes {
                     identity.sessions().refresh(tx, account);
                     return Audit.record(tx, "avatar.changed", "account", account, new JsonObject(), request.ip());
                 }))
-                .map(saved());
+                .map(PROFILE.with(new Cookies.Change(Cookies.FLASH, "avatar-saved", 60)));
     }
 
     private static Problem refusal(MediaProblem problem) {
@@ -68,10 +69,6 @@ final class AvatarRoutes {
         };
     }
 
-    private static Reply saved() {
-        return Reply.redirect("/account/profile").with(new Cookies.Change(Cookies.FLASH, "profile-saved", 60));
-    }
-
     private Future<Reply> remove(Request request) {
         var account = request.session().account();
         return identity.db()
@@ -80,7 +77,7 @@ final class AvatarRoutes {
                     identity.sessions().refresh(tx, account);
                     return Audit.record(tx, "avatar.removed", "account", account, new JsonObject(), request.ip());
                 })
-                .map(saved());
+                .map(PROFILE.with(new Cookies.Change(Cookies.FLASH, "avatar-removed", 60)));
     }
 
     private Future<Reply> show(Request request) {

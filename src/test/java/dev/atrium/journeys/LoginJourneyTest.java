@@ -32,12 +32,15 @@ class LoginJourneyTest {
             window.go("/account/profile").fill("E-mail", "ana.desk@example.com").fill("Password", "not-her-password");
             window.press("Continue").reads("E-mail and password do not match.").look("login-refused");
             window.axe().fill("Password", Portal.PASSWORD).press("Continue").at("/account/profile");
-            window.fill("Phone", "+351 912 345 678").press("Save changes").reads("Your profile is saved.");
+            window.fill("Phone", "+351 912 345 678");
+            window.field("Time zone").selectOption("Europe/Lisbon");
+            window.press("Save changes").reads("Your profile is saved.");
             window.page().setInputFiles("input[type=file]", picture());
             PlaywrightAssertions.assertThat(window.page().locator("canvas")).isVisible();
             window.look("profile-chosen").press("Upload");
             PlaywrightAssertions.assertThat(window.page().locator(".portrait img"))
                     .isVisible();
+            window.reads("Your new picture is in place.").reads("100");
             window.look("profile-complete").axe();
             theme(window);
             window.press("Sign out").at("/signed-out");
