@@ -92,7 +92,7 @@ class LoginTest {
         fay.get("/").expect(200);
         thief.get("/").expectRedirect("/login");
         var told = portal.mail("fay@example.com", mail -> mail.subject().contains("was changed"));
-        assertTrue(told.text().contains("If not, sign in with an e-mailed code"), told.text());
+        assertTrue(told.text().contains("If not, tell us, and choose a new password at once"), told.text());
         var again = portal.at(Portal.ACME);
         again.post("/login", Forms.login("fay@example.com", Portal.PASSWORD)).expect(422);
         again.post("/login", Forms.login("fay@example.com", "a-brand-new-start-3"))
