@@ -1,5 +1,6 @@
 package dev.atrium.notifications;
 
+import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Ids;
@@ -16,6 +17,9 @@ import io.vertx.core.Vertx;
 public final class MailOutbox {
     /** Bus address: something is due. */
     public static final String WAKE = "mail.wake";
+
+    /** Over all tenants: mails that wait to be sent, and mails that were given up. */
+    public record Backlog(long queued, long dead) {}
 
     private final Vertx vertx;
     private final Templates templates;
@@ -53,5 +57,10 @@ public final class MailOutbox {
                 0);
         tx.onCommit(() -> vertx.eventBus().publish(WAKE, ""));
         return new OutboxStore(tx).insert(outgoing);
+    }
+
+    /** How the outbox stands now; for an operator's eye, who acts on mails that were given up. */
+    public static Future<Backlog> backlog(Db db) {
+        return OutboxStore.backlog(db);
     }
 }

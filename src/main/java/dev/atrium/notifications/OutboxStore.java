@@ -46,9 +46,8 @@ final class OutboxStore {
                 CLAIM, row -> new Claim(row.getUUID(0), row.getUUID(1)), wanted, perTenant, (double) lease.toSeconds());
     }
 
-    /** How many mails wait and how many were given up, over all tenants. */
-    static Future<long[]> waiting(Db db) {
-        return db.system(WAITING, row -> new long[] {row.getLong(0), row.getLong(1)})
+    static Future<MailOutbox.Backlog> backlog(Db db) {
+        return db.system(WAITING, row -> new MailOutbox.Backlog(row.getLong(0), row.getLong(1)))
                 .map(List::getFirst);
     }
 

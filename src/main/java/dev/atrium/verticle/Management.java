@@ -2,6 +2,7 @@ package dev.atrium.verticle;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.notifications.MailOutbox;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,6 +16,7 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Health and metrics on a port of their own, never on a portal's host. */
@@ -22,6 +24,8 @@ public final class Management {
     private final Config.Management config;
     private final Db db;
     private final PrometheusMeterRegistry registry;
+    private final AtomicLong queued = new AtomicLong();
+    private final AtomicLong dead = new AtomicLong();
     private volatile boolean ready;
     private @Nullable HttpServer server;
 
@@ -29,6 +33,8 @@ public final class Management {
         this.config = config;
         this.db = db;
         this.registry = registry;
+        registry.gauge("atrium.mails.queued", queued);
+        registry.gauge("atrium.mails.dead", dead);
     }
 
     /** A registry with the process' own meters. */
@@ -70,12 +76,20 @@ public final class Management {
         switch (request.path()) {
             case "/health/live" -> request.response().end("alive\n");
             case "/health/ready" -> readiness().onSuccess(good -> health(request, good));
-            case "/metrics" ->
-                request.response()
-                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                        .end(registry.scrape());
+            case "/metrics" -> MailOutbox.backlog(db).onComplete(backlog -> metrics(request, backlog.result()));
             default -> request.response().setStatusCode(404).end();
         }
+    }
+
+    /** Without a database the mails' figures keep their last value; the process' own are always fresh. */
+    private void metrics(HttpServerRequest request, MailOutbox.@Nullable Backlog backlog) {
+        if (backlog != null) {
+            queued.set(backlog.queued());
+            dead.set(backlog.dead());
+        }
+        request.response()
+                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(registry.scrape());
     }
 
     private Future<Boolean> readiness() {

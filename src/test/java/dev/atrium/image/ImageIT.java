@@ -66,7 +66,8 @@ class ImageIT {
             for (int i = 0; i < 300; i++)
                 new Visitor(port, "acme.localhost").get("/login").expect(200);
             assertEquals(200, server.management("/health/live"));
-            assertTrue(server.get("/metrics").body().contains("jvm_memory_used_bytes"));
+            var metrics = server.get("/metrics").body();
+            assertTrue(metrics.contains("jvm_memory_used_bytes") && metrics.contains("atrium_mails_dead 0"), metrics);
             assertFalse(server.classPath().contains("demo"));
             System.out.println("Peak resident size of the built server: " + server.peakKib() / 1024 + " MB");
             assertTrue(server.peakKib() < MOST_KIB, () -> "more than 256 MB");
