@@ -20,6 +20,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -105,7 +106,7 @@ public final class App {
             management.ready(true);
             // Beside the first requests: references were checked before, and no event loop should parse a page later.
             vertx.executeBlocking(() -> {
-                house.web().templates().compileAll();
+                house.web().templates().compile(Locale.ENGLISH);
                 return null;
             });
             return new App(vertx, house, management, server, workers);

@@ -68,9 +68,9 @@ public final class Templates {
         return sets.get().of(messages.supported(language));
     }
 
-    /** Parses every page in every language, so that a test finds what the checks at boot cannot see. */
-    public void compileAll() {
-        messages.languages().forEach(language -> set(language).compileAll());
+    /** Parses every page of one language, for what the checks at boot cannot see; the others follow in use. */
+    public void compile(Locale language) {
+        set(language).compileAll();
     }
 
     /** The templates in each language, read when the language is first asked for; English at boot, which checks them. */
