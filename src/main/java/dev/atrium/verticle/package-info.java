@@ -1,5 +1,5 @@
 /**
- * The threads of the house: web on event loops, mail and housekeeping on virtual threads.
+ * The threads of the house: web and mail on event loops, housekeeping on a virtual thread.
  */
 @NullMarked
 package dev.atrium.verticle;
