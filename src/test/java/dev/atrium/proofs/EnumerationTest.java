@@ -23,9 +23,15 @@ class EnumerationTest {
 
     private static Portal portal;
 
+    /** The full figure is measured with the hash that production computes; the tenth makes do with the tests' cheap one. */
+    private static final Map<String, String> PRODUCTION_HASH =
+            Map.of("security.argon-memory-kib", "19456", "security.argon-iterations", "2");
+
     @BeforeAll
     static void start() {
-        portal = Portal.start(Proof.raised());
+        var settings = Proof.raised();
+        if (Proof.SCALE >= 1) settings.putAll(PRODUCTION_HASH);
+        portal = Portal.start(settings);
         portal.settings(Portal.ACME, "magic_links = true");
         for (int i = 0; i < ADDRESSES; i++) portal.account(Portal.ACME, "Known Person", known(i));
     }
