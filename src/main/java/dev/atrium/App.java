@@ -37,6 +37,9 @@ public final class App {
     /** Of a whole stop; orchestrators and people wait five seconds. */
     private static final Duration STOP = Duration.ofMillis(4_500);
 
+    /** From readiness to the parsing of pages nobody asked for yet. */
+    private static final Duration PARSE_AHEAD = Duration.ofMillis(500);
+
     private final Vertx vertx;
     private final House house;
     private final Management management;
@@ -104,11 +107,12 @@ public final class App {
             house.origins().listening(server.port());
             await(management.start(vertx));
             management.ready(true);
-            // Beside the first requests: references were checked before, and no event loop should parse a page later.
-            vertx.executeBlocking(() -> {
-                house.web().templates().compile(Locale.ENGLISH);
-                return null;
-            });
+            // After the first requests: references were checked before, and no event loop should parse a page later.
+            vertx.timer(PARSE_AHEAD.toMillis(), TimeUnit.MILLISECONDS)
+                    .compose(x -> vertx.executeBlocking(() -> {
+                        house.web().templates().compile(Locale.ENGLISH);
+                        return null;
+                    }));
             return new App(vertx, house, management, server, workers);
         } catch (RuntimeException e) {
             await(vertx.close());

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the start.
  */
 final class TemplateText {
-    /** Group 1 is what stands inside. Comments and strings may hold braces. */
+    /** Group 1 is what stands inside. Comments and strings may hold braces. Tried only where two braces are. */
     private static final Pattern TAG = Pattern.compile(
-            "(?<!\\\\)\\{\\{(!--.*?--|![^}]*|\\{[^}]*\\}|(?:\"[^\"]*\"|'[^']*'|[^}\"'])*+)\\}\\}", Pattern.DOTALL);
+            "\\{\\{(!--.*?--|![^}]*|\\{[^}]*\\}|(?:\"[^\"]*\"|'[^']*'|[^}\"'])*+)\\}\\}", Pattern.DOTALL);
 
     private static final Pattern LITERAL = Pattern.compile("(t|asset|icon)\\s+\"([^\"]*)\"");
     private static final Pattern LITERAL_ARGUMENT = Pattern.compile("\\(\\s*(t|asset)\\s+\"([^\"]*)\"\\s*\\)");
@@ -33,7 +33,6 @@ final class TemplateText {
     private static final Pattern WHOLE_PARTIAL = Pattern.compile("^>\\s*([^\\s(]+)(.*)$", Pattern.DOTALL);
     private static final Pattern INLINE = Pattern.compile("\\{\\{~?#\\*\\s*inline\\s+[\"']([^\"']+)[\"']");
     private static final Pattern OPENING = Pattern.compile("^(?:#[*>]?|\\^)\\s*[\"']?([^\\s\"'|(]+)");
-    private static final Pattern INDENT = Pattern.compile("\\n[ \\t]+");
 
     private record Block(String name, int at) {}
 
@@ -63,7 +62,7 @@ final class TemplateText {
         this.text = text;
         this.names = names;
         this.partials = new HashSet<>(names);
-        INLINE.matcher(text).results().forEach(inline -> partials.add(inline.group(1)));
+        if (text.contains("#*")) INLINE.matcher(text).results().forEach(inline -> partials.add(inline.group(1)));
         this.inlinable = inlinable;
         this.language = language;
         this.messages = messages;
@@ -75,18 +74,20 @@ final class TemplateText {
         var out = new StringBuilder(text.length() + 256);
         var matcher = TAG.matcher(text);
         int end = 0;
-        while (matcher.find()) {
-            refuseLooseBraces(end, matcher.start());
+        for (int at = text.indexOf("{{"); at >= 0; at = text.indexOf("{{", Math.max(at + 2, end))) {
+            if (at > 0 && text.charAt(at - 1) == '\\') continue;
+            if (!matcher.region(at, text.length()).lookingAt()) {
+                throw failure(at, "opens a tag and does not close it");
+            }
+            blocks(matcher.group(1).replace('~', ' ').strip(), at);
+            out.append(text, end, at).append(tag(matcher.group(1), at));
             end = matcher.end();
-            blocks(matcher.group(1).replace('~', ' ').strip(), matcher.start());
-            matcher.appendReplacement(out, Matcher.quoteReplacement(tag(matcher.group(1), matcher.start())));
         }
-        matcher.appendTail(out);
-        refuseLooseBraces(end, text.length());
+        out.append(text, end, text.length());
         if (!open.isEmpty()) {
             throw failure(open.getLast().at(), "opens {{#" + open.getLast().name() + "}} and does not close it");
         }
-        return isPreformatted(name, text) ? out.toString() : INDENT.matcher(out).replaceAll("\n");
+        return isPreformatted(name, text) ? out.toString() : withoutIndent(out);
     }
 
     /** Whether a template is plain text, such as that of a mail: nothing in it is escaped and every line counts. */
@@ -114,11 +115,16 @@ final class TemplateText {
         }
     }
 
-    private void refuseLooseBraces(int from, int to) {
-        int at = text.indexOf("{{", from);
-        if (at >= 0 && at < to && (at == 0 || text.charAt(at - 1) != '\\')) {
-            throw failure(at, "opens a tag and does not close it");
+    /** By hand: the start goes over every character of every page. */
+    private static String withoutIndent(CharSequence text) {
+        var out = new StringBuilder(text.length());
+        boolean indent = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            indent = c == '\n' || (indent && (c == ' ' || c == '\t'));
+            if (c == '\n' || !indent) out.append(c);
         }
+        return out.toString();
     }
 
     private String tag(String inside, int at) {
