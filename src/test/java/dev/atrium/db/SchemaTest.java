@@ -20,6 +20,7 @@ class SchemaTest {
     /** Tables of the whole installation, and why they have no tenant. */
     private static final Map<String, String> NO_TENANT = Map.of(
             "flyway_schema_history", "which migrations ran",
+            "data_catalogue", "what the tables of all tenants hold of a person",
             "staff", "people of the installation; their roles are per tenant",
             "staff_session", "a person of staff is signed in once for all their tenants",
             "signing_key", "one key ring signs for all; a token names its tenant");
@@ -174,11 +175,43 @@ class SchemaTest {
                 SELECT c.relname || ' ' || p FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
                        unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p
                  WHERE n.nspname = 'portal' AND c.relkind IN ('r', 'p') AND c.oid NOT IN (SELECT oid FROM (TABLES) t)
-                   AND has_table_privilege('portal_app', c.oid, p)
+                   AND has_table_privilege('portal_app', c.oid, p) AND (c.relname, p) <> ('data_catalogue', 'SELECT')
                 """);
         none("""
                 SELECT t.relname || ' ' || p FROM (TABLES) t, unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) p
                  WHERE has_table_privilege('portal_app', t.oid, p)
+                """);
+    }
+
+    @Test
+    void every_table_says_what_it_holds_of_a_person() throws SQLException {
+        none("""
+                SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = 'portal' AND c.relkind IN ('r', 'p') AND c.relname <> 'flyway_schema_history'
+                   AND c.relname NOT IN (SELECT table_name FROM portal.data_catalogue)
+                """);
+        none("""
+                SELECT d.table_name || '.' || x.name
+                  FROM portal.data_catalogue d,
+                       LATERAL (SELECT d.subject WHERE d.subject IS NOT NULL
+                                UNION SELECT unnest(d.withheld) UNION SELECT jsonb_object_keys(d.blanks)) x (name)
+                 WHERE NOT EXISTS (SELECT FROM information_schema.columns c WHERE c.table_schema = 'portal'
+                                      AND c.table_name = d.table_name AND c.column_name = x.name)
+                """);
+        // Whatever hangs on a contact or an account is somebody's.
+        none("""
+                SELECT d.table_name FROM portal.data_catalogue d
+                 WHERE d.subject IS NULL AND EXISTS (
+                   SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = ('portal.' || d.table_name)::regclass
+                      AND k.confrelid IN ('portal.contact'::regclass, 'portal.account'::regclass))
+                """);
+        // What proves or opens something never leaves the house.
+        none("""
+                SELECT d.table_name || '.' || c.column_name
+                  FROM portal.data_catalogue d
+                  JOIN information_schema.columns c ON c.table_schema = 'portal' AND c.table_name = d.table_name
+                 WHERE d.exported AND (c.data_type = 'bytea' OR c.column_name LIKE '%\\_hash')
+                   AND c.column_name <> ALL (d.withheld)
                 """);
     }
 
