@@ -202,9 +202,14 @@ public final class Db {
         return Problem.unavailable();
     }
 
-    /** SQLSTATE classes 08 (connection), 57P (operator intervention) and 53 (out of resources); appendix A of the manual. */
+    /** SQLSTATE classes 08 (connection), 57 (operator intervention, a statement past its time) and 53 (out of resources), and a
+     * lock that was not to be had (55P03); appendix A of the manual. */
     private static boolean lost(PgException e) {
         var state = e.getSqlState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53"));
+        return state != null
+                && (state.startsWith("08")
+                        || state.startsWith("57")
+                        || state.startsWith("53")
+                        || state.equals("55P03"));
     }
 }

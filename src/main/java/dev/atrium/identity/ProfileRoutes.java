@@ -25,11 +25,15 @@ import java.util.stream.Collectors;
 /** The profile: what the person says about themselves, and how much of what the business asks for is there. */
 final class ProfileRoutes {
     private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./-]{4,38}");
+    private static final Set<String> AREAS = Set.of(
+            "UTC", "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific");
+
+    /** Places, and neither abbreviations nor offsets: those know nothing of summer time. */
     private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
-            .filter(id -> id.equals("UTC")
-                    || id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
+            .filter(id -> AREAS.contains(id.split("/", 2)[0]))
             .sorted()
             .toList();
+
     private static final Set<String> KNOWN_ZONES = Set.copyOf(ZONES);
     private static final Set<String> THEMES = Set.of("auto", "light", "dark");
 
