@@ -6,7 +6,6 @@ import dev.atrium.db.Tx;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Problem;
-import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
@@ -105,10 +104,9 @@ public final class ConsoleModule {
     }
 
     private Future<Reply> dashboard(Request request) {
-        var seat = request.staff().seat(request.pathText("slug")).orElseThrow(Problem::notFound);
-        var scope = new Scope(seat.tenant(), request.scope().principal(), request.language());
-        return hosts.tenant(seat.tenant())
-                .compose(tenant -> db.read(scope, tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
+        return hosts.tenant(request.seat().tenant())
+                .compose(tenant ->
+                        db.read(request.scope(), tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
                 .map(model -> Reply.page("console/dashboard", Reply.Layout.CONSOLE, "console.dashboard.title", model));
     }
 

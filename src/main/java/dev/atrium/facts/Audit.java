@@ -44,8 +44,12 @@ public final class Audit {
     private static @Nullable UUID actor(Principal principal) {
         return switch (principal) {
             case Principal.Guest g -> null;
+            // Whoever bears a link is known only where the link was made for somebody.
+            case Principal.ObjectGuest o -> o.contact();
             case Principal.Client c -> c.account();
             case Principal.Staff s -> s.staff();
+            case Principal.StaffAsClient v -> v.staff();
+            case Principal.Operator o -> o.staff();
             case Principal.Program p -> p.account();
             case Principal.Job j -> null;
         };
