@@ -10,6 +10,8 @@ import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.jobs.JobKinds;
+import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
@@ -46,7 +48,13 @@ public record House(
         Sessions sessions,
         Routes routes,
         Web web,
+        JobKinds jobs,
         Map<String, Function<Vertx, Router>> extras) {
+
+    /** Each holds a connection at times; requests must find the others free. */
+    private static final int JOBS_AT_A_TIME = 6;
+
+    private static final int JOBS_OF_A_TENANT = 4;
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
     static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
@@ -81,6 +89,7 @@ public record House(
                                     config.limits().passwordFailures())
                             .mount(routes);
                     api.mount();
+                    var jobs = new JobKinds();
                     var web = new Web(new Web.Parts(
                             config,
                             clock,
@@ -94,7 +103,8 @@ public record House(
                             List.of(IdentityModule.ACCOUNT),
                             routes));
                     return new House(
-                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, extras);
+                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, jobs,
+                            extras);
                 }));
     }
 
@@ -107,6 +117,10 @@ public record House(
         return config.development()
                 ? Templates.reloading(sources, messages, assets)
                 : Templates.load(House.class.getClassLoader(), messages, assets);
+    }
+
+    JobWorker jobWorker() {
+        return new JobWorker(db, jobs, JOBS_AT_A_TIME, JOBS_OF_A_TENANT);
     }
 
     MailPost mailPost() {

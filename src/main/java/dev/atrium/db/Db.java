@@ -7,6 +7,7 @@ import dev.atrium.kernel.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -42,9 +43,11 @@ public final class Db {
 
     private final Pool pool;
     private final Clock clock;
+    private final EventBus bus;
 
     public Db(Vertx vertx, Config.Database config, Clock clock) {
         this.clock = clock;
+        this.bus = vertx.eventBus();
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(config.poolSize())
@@ -174,7 +177,7 @@ public final class Db {
         } else {
             connection.preparedQuery(SCOPE).execute(Tuple.of(tenant));
         }
-        return new Tx(connection, scope);
+        return new Tx(connection, scope, bus);
     }
 
     private static <T> Future<T> run(Tx tx, Function<Tx, Future<T>> work) {

@@ -97,6 +97,9 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        portal.execute("""
+                INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, state, last_error, finished_at)
+                VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, UUID.randomUUID(), canary, canary, canary);
         portal.execute(
                 "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
                 id,
