@@ -50,7 +50,24 @@ class ArchitectureTest {
             Map.entry(
                     "console",
                     Set.of("identity", "contacts", "web", "session", "tenancy", "db", "secrets", "config", "kernel")),
-            Map.entry("home", Set.of("identity", "web", "session", "tenancy", "db", "kernel")),
+            Map.entry("home", Set.of("console", "objectlink", "identity", "web", "session", "tenancy", "db", "kernel")),
+            Map.entry("viewas", Set.of("console", "facts", "web", "session", "tenancy", "db", "secrets", "kernel")),
+            Map.entry(
+                    "operator",
+                    Set.of(
+                            "identity",
+                            "notifications",
+                            "facts",
+                            "web",
+                            "session",
+                            "tenancy",
+                            "db",
+                            "secrets",
+                            "config",
+                            "kernel")),
+            Map.entry(
+                    "objectlink",
+                    Set.of("notifications", "facts", "web", "tenancy", "db", "secrets", "config", "kernel")),
             Map.entry(
                     "identity",
                     Set.of(

@@ -19,6 +19,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,8 @@ public final class ConsoleModule {
 
     private Future<Reply> start(Request request) {
         var seats = request.staff().seats();
+        if (seats.isEmpty() && request.staff().operator())
+            return Future.succeededFuture(Reply.redirect("/operator/tenants"));
         return seats.size() == 1
                 ? Future.succeededFuture(Reply.redirect("/t/" + seats.getFirst().slug()))
                 : choose(request);
@@ -120,30 +123,35 @@ public final class ConsoleModule {
             model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
             model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
             model.put("newest", newest.result());
-            model.put("nav", nav(request, tenant.slug()));
+            model.put("nav", nav(request, request.seat()));
             return model;
         });
     }
 
     /** The places that are built; each later feature adds its own. */
-    static List<NavEntry> nav(Request request, String slug) {
-        return List.of(
-                new NavEntry(
-                        request.say("console.nav.dashboard"),
-                        "layout-dashboard",
-                        "/t/" + slug,
-                        request.path().equals("/t/" + slug)),
-                new NavEntry(
-                        request.say("console.nav.api"),
-                        "code",
-                        "/api",
-                        request.path().equals("/api")));
+    static List<NavEntry> nav(Request request, Staff.Seat seat) {
+        var base = "/t/" + seat.slug();
+        var places = new ArrayList<NavEntry>();
+        places.add(new NavEntry(
+                request.say("console.nav.dashboard"),
+                "layout-dashboard",
+                base,
+                request.path().equals(base)));
+        if (Permission.CONTENT.of(seat.role())) places.add(place(request, "announcements", "megaphone", base));
+        if (Permission.CONTACTS.of(seat.role())) places.add(place(request, "view-as", "eye", base));
+        places.add(new NavEntry(
+                request.say("console.nav.api"), "code", "/api", request.path().equals("/api")));
+        return List.copyOf(places);
+    }
+
+    private static NavEntry place(Request request, String name, String icon, String base) {
+        var url = base + "/" + name;
+        return new NavEntry(
+                request.say("console.nav." + name), icon, url, request.path().startsWith(url));
     }
 
     /** The navigation for a page of no tenant: that of the person's first portal. */
     public static List<?> navOf(Request request, Staff staff) {
-        return staff.seats().isEmpty()
-                ? List.of()
-                : nav(request, staff.seats().getFirst().slug());
+        return staff.seats().isEmpty() ? List.of() : nav(request, staff.seats().getFirst());
     }
 }
