@@ -21,6 +21,8 @@ import dev.atrium.session.StaffSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.Assets;
+import dev.atrium.web.Completeness;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Templates;
@@ -69,7 +71,8 @@ public record House(
                 .compose(api -> vertx.executeBlocking(() -> {
                     var passwords = new Passwords(vertx, cost(config.security()));
                     var staff = new StaffSessions(db, clock);
-                    var messages = Messages.load(House.class.getClassLoader());
+                    var messages = Messages.load(
+                            House.class.getClassLoader(), config.development() || config.pseudoLanguages());
                     var assets = Assets.load(config.home().resolve("webroot"));
                     var templates = templates(config, messages, assets);
                     var mails = new MailOutbox(
@@ -88,6 +91,10 @@ public record House(
                                     keys,
                                     config.limits().passwordFailures())
                             .mount(routes);
+                    messages.require(Family.APP.keys(List.of(IdentityModule.ACCOUNT.key())));
+                    messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
+                    messages.require(Family.MAIL_SUBJECT.keys(templates.mails()));
+                    messages.require(Family.MAIL_PREHEADER.keys(templates.mails()));
                     api.mount();
                     var jobs = new JobKinds();
                     var web = new Web(new Web.Parts(

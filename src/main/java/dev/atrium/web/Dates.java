@@ -35,9 +35,10 @@ final class Dates {
         this.markup = markup;
         this.language = language;
         this.messages = messages;
-        this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(language);
+        var spoken = Messages.spoken(language);
+        this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(spoken);
         this.dateTime = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                .withLocale(language);
+                .withLocale(spoken);
     }
 
     @Nullable

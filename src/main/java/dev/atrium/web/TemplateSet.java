@@ -13,6 +13,7 @@ import com.github.jknack.handlebars.io.TemplateSource;
 import dev.atrium.kernel.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.temporal.Temporal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +101,9 @@ final class TemplateSet {
 
     /** The type decides what is markup, not the braces around it. */
     private static Object format(Object value, Formatter.Chain next) {
+        if (value instanceof Temporal) {
+            throw new IllegalArgumentException("A point in time is written by {{date …}}, in the viewer's zone.");
+        }
         return value instanceof Html html
                 ? new SafeString(html.markup())
                 : value instanceof SafeString ? value : value.toString();

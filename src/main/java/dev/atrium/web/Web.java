@@ -102,6 +102,10 @@ public final class Web {
         return landings.allow(asked);
     }
 
+    String page(String asked) {
+        return landings.page(asked);
+    }
+
     /** Answers one request of a declared route. */
     void handle(Route route, RoutingContext context, @Nullable Tenant tenant) {
         var request = request(route, context, tenant);
@@ -121,10 +125,14 @@ public final class Web {
     }
 
     private Request request(Route route, RoutingContext context, @Nullable Tenant tenant) {
-        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
-        var language = parts.messages().best(context.request().getHeader("Accept-Language"), null, fallback);
         return new Request(
-                context, this, route, tenant, RequestIds.of(context), addresses.of(context.request()), language);
+                context,
+                this,
+                route,
+                tenant,
+                RequestIds.of(context),
+                addresses.of(context.request()),
+                language(context, tenant));
     }
 
     private Future<Reply> answer(Request request) {
@@ -200,6 +208,13 @@ public final class Web {
             request.is(session, principal, language(request.language(), session));
             return Optional.of(session);
         });
+    }
+
+    /** Before anybody is known: what was chosen in this browser, else what it asks for, else the tenant's. */
+    Locale language(RoutingContext context, @Nullable Tenant tenant) {
+        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
+        var chosen = cookies.read(context.request(), Cookies.LANGUAGE);
+        return parts.messages().best(context.request().getHeader("Accept-Language"), chosen, fallback);
     }
 
     private Locale language(Locale asked, Session session) {
