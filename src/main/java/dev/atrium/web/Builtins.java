@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Everything a template can call, and nothing else; pure but for the words of its language. */
 final class Builtins extends DefaultHelperRegistry {
     static final Set<String> NAMES = Set.of(
-            "if", "unless", "each", "with", "t", "asset", "icon", "date", "number", "html", "eq", "and", "or", "not");
+            "if", "unless", "each", "with", "t", "asset", "icon", "date", "number", "isolate", "html", "eq", "and",
+            "or", "not");
 
     /** Where a render keeps its writer, so that blocks write through instead of building strings. */
     static final String WRITER = Builtins.class.getName() + "#writer";
@@ -46,6 +47,10 @@ final class Builtins extends DefaultHelperRegistry {
                 Map.entry("icon", (id, options) -> Utils.isEmpty(id) ? null : assets.icon(id.toString())),
                 Map.entry("date", dates::write),
                 Map.entry("number", (n, options) -> number(messages, language, n)),
+                Map.entry(
+                        "isolate",
+                        (text, options) ->
+                                text == null ? null : Direction.isolate(messages.supported(language), text.toString())),
                 Map.entry("html", Builtins::html),
                 Map.entry("eq", (value, options) -> same(value, options.param(0))),
                 Map.entry("and", (value, options) -> !Utils.isEmpty(value) && !any(options.params, true)),

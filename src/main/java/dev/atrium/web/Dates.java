@@ -87,7 +87,7 @@ final class Dates {
         var count = distance.toHours() == 0
                 ? distance.toMinutes()
                 : distance.toDays() == 0 ? distance.toHours() : distance.toDays();
-        return messages.plural(language, since.isNegative() ? "date.in-" + unit : "date." + unit + "-ago", count);
+        return messages.plural(language, (since.isNegative() ? Family.DATE_AHEAD : Family.DATE_AGO).key(unit), count);
     }
 
     private static Instant instant(Object value) {

@@ -24,6 +24,10 @@ public enum Family {
     MAIL_SUBJECT("mail.", ".subject"),
     /** The line that mail programs show beside the subject, by its kind. */
     MAIL_PREHEADER("mail.", ".preheader"),
+    /** How long ago, by the unit; counted. */
+    DATE_AGO("date.", "-ago"),
+    /** In how long, by the unit; counted. */
+    DATE_AHEAD("date.in-", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

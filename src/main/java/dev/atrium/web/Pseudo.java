@@ -62,7 +62,7 @@ final class Pseudo {
             while (at < text.length()) {
                 char c = text.charAt(at);
                 if (c == '{' || c == '}') depth = Math.max(0, depth + (c == '{' ? 1 : -1));
-                int verbatim = depth % 2 == 1 || c == '}' ? 1 : markup();
+                int verbatim = depth % 2 == 1 || c == '{' || c == '}' ? 1 : markup();
                 if (verbatim > 0) {
                     turn(false);
                     out.append(text, at, at + verbatim);

@@ -24,6 +24,7 @@ final class TemplateSet {
     private static final int USUAL_PAGE = 32 * 1024;
 
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> timed = new ConcurrentHashMap<>();
     private final TemplateSources sources;
     private final Handlebars markup;
     private final Handlebars plain;
@@ -64,6 +65,10 @@ final class TemplateSet {
                 .with((Formatter) TemplateSet::format)
                 .preEvaluatePartialBlocks(false)
                 .infiniteLoops(true);
+    }
+
+    boolean showsTime(String name) {
+        return timed.computeIfAbsent(name, sources::showsTime);
     }
 
     Set<String> names() {

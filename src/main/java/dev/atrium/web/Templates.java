@@ -72,6 +72,16 @@ public final class Templates {
         return sets.get().of(messages.supported(language));
     }
 
+    /** The language in which a page for {@code locale} is rendered. */
+    Locale language(Locale locale) {
+        return messages.supported(locale);
+    }
+
+    /** Whether the template, or a part that it uses, writes a time, so that it looks different from zone to zone. */
+    boolean showsTime(String name) {
+        return set(Locale.ENGLISH).showsTime(name);
+    }
+
     /** The kinds of mails: {@code mail/<kind>.html} that no layout or part is. */
     public List<String> mails() {
         return set(Locale.ENGLISH).names().stream()

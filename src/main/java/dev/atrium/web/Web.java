@@ -13,12 +13,15 @@ import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +83,24 @@ public final class Web {
 
     public Templates templates() {
         return parts.templates();
+    }
+
+    /**
+     * A part of {@code tenant} for the open pages of many viewers: one render per language, and per zone where the part
+     * shows a time; each rendering is kept until its version changes, within 8 MB over all tenants.
+     *
+     * @param key names the part within the tenant, such as {@code post/<id>}
+     * @param version equal only where {@code model} would give the same part
+     * @return the same shared buffer for all viewers who see the same
+     */
+    public Map<Viewer, Buffer> live(
+            Tenant tenant,
+            String key,
+            Object version,
+            String template,
+            Collection<Viewer> viewers,
+            Supplier<Map<String, ?>> model) {
+        return fragments.live(tenant.id(), key, version, template, viewers, model);
     }
 
     Fragments fragments() {

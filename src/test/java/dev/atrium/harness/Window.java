@@ -169,6 +169,25 @@ public final class Window implements AutoCloseable {
         return this;
     }
 
+    /**
+     * In a pseudo-locale: no ASCII letter stands on the page but in what is marked as data (isolated by element, direction
+     * or control character, a time, a code, another language), so whatever else has one is in no bundle.
+     */
+    public Window speaksOnly(String language, String direction) {
+        Assertions.assertEquals(
+                language + " " + direction,
+                page.evaluate("() => document.documentElement.lang + ' ' + document.documentElement.dir"),
+                page.url());
+        Assertions.assertEquals("", page.evaluate(Words.UNTRANSLATED), screen.name() + " " + page.url());
+        return this;
+    }
+
+    /** The words of every button lie inside it. */
+    public Window nothingClipped() {
+        Assertions.assertEquals("", page.evaluate(Words.CLIPPED), screen.name() + " " + page.url());
+        return this;
+    }
+
     public Window noSideScroll() {
         var wider = page.evaluate("""
                 () => {
