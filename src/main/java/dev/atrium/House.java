@@ -6,6 +6,7 @@ import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.db.Db;
 import dev.atrium.facts.Delivery;
+import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
 import dev.atrium.home.BrandRoutes;
@@ -112,6 +113,10 @@ public record House(
                                     keys,
                                     config.limits().passwordFailures())
                             .mount(routes);
+                    messages.require(kinds.all().stream()
+                            .filter(FactKind::shown)
+                            .map(FactKind::message)
+                            .toList());
                     messages.require(Family.APP.keys(List.of(IdentityModule.ACCOUNT.key())));
                     messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
                     messages.require(Family.MAIL_SUBJECT.keys(templates.mails()));

@@ -193,7 +193,7 @@ public final class Window implements AutoCloseable {
                 () => {
                   const width = document.documentElement.clientWidth;
                   if (document.scrollingElement.scrollWidth <= width) return "";
-                  return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
+                  return [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && (e.getBoundingClientRect().right > width + 1 || e.getBoundingClientRect().left < -1))
                     .map((e) => e.nodeName + "." + e.className).slice(0, 8).join(" ") || "something";
                 }""");
         Assertions.assertEquals("", wider, screen.name() + " " + page.url() + " scrolls sideways");

@@ -136,7 +136,6 @@ class WordsLintTest {
     private static final Pattern SYNTAX =
             Pattern.compile("charset=|filename=|max-age|no-store|[<>{}]|=\\\\\"|^Accept-|^default-src|^X-");
 
-
     @Test
     void no_sentence_stands_in_java() throws IOException {
         var wrong = new TreeSet<String>();
@@ -200,6 +199,9 @@ class WordsLintTest {
         assertEquals(new TreeSet<>(), wrong, "{{date at \"…\"}} is the way");
     }
 
+    /** The demo has host names; facts are below the web and name their sentences themselves, asked for at start. */
+    private static final List<String> KNOWN_OWNERS = List.of("demo/", "facts/");
+
     /** A key that is joined from parts is no key that a test can find. */
     @Test
     void keys_are_joined_by_a_family_and_nowhere_else() throws IOException {
@@ -212,7 +214,9 @@ class WordsLintTest {
                 (name, text) -> joined.matcher(COMMENT.matcher(text).replaceAll(""))
                         .results()
                         .forEach(found -> {
-                            if (!name.startsWith("demo/")) wrong.add(name + ": " + found.group());
+                            if (!KNOWN_OWNERS.contains(name.split("/", 2)[0] + "/")) {
+                                wrong.add(name + ": " + found.group());
+                            }
                         }));
         assertEquals(new TreeSet<>(), wrong, "make it a Family");
     }
