@@ -6,6 +6,7 @@ import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.db.Db;
 import dev.atrium.facts.Delivery;
+import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
 import dev.atrium.home.BrandRoutes;
@@ -30,6 +31,8 @@ import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.viewas.ViewAsModule;
 import dev.atrium.web.Assets;
+import dev.atrium.web.Completeness;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Templates;
@@ -81,7 +84,8 @@ public record House(
                 .compose(api -> vertx.executeBlocking(() -> {
                     var passwords = new Passwords(vertx, cost(config.security()));
                     var staff = new StaffSessions(db, clock);
-                    var messages = Messages.load(House.class.getClassLoader());
+                    var messages = Messages.load(
+                            House.class.getClassLoader(), config.development() || config.pseudoLanguages());
                     var assets = Assets.load(config.home().resolve("webroot"));
                     var templates = templates(config, messages, assets);
                     var mails = new MailOutbox(
@@ -118,6 +122,14 @@ public record House(
                             .mount(routes);
                     new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, mails)
                             .mount(routes);
+                    messages.require(kinds.all().stream()
+                            .filter(FactKind::shown)
+                            .map(FactKind::message)
+                            .toList());
+                    messages.require(Family.APP.keys(List.of(IdentityModule.ACCOUNT.key())));
+                    messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
+                    messages.require(Family.MAIL_SUBJECT.keys(templates.mails()));
+                    messages.require(Family.MAIL_PREHEADER.keys(templates.mails()));
                     api.mount();
                     var web = new Web(new Web.Parts(
                             config,

@@ -14,6 +14,7 @@ import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
+import dev.atrium.web.LanguageChoice;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -66,6 +67,7 @@ public final class ConsoleModule {
                 .summary("Go to a portal")
                 .names("tenant", "tenant")
                 .shows(this::choose);
+        routes.consoleGuest().post("/language", ConsoleModule::language).summary("Choose the language of the console");
         routes.consoleGuest().post("/account/theme", this::theme).summary("Choose light, dark or the system's theme");
         routes.staff(Permission.READ).get("/t/:slug", this::dashboard).summary("Show the dashboard");
     }
@@ -105,6 +107,10 @@ public final class ConsoleModule {
         var theme = request.form().text("theme");
         if (!THEMES.contains(theme)) throw Problem.of(422, "invalid");
         return Future.succeededFuture(Reply.redirect("/").with(new Cookies.Change(Cookies.THEME, theme, YEAR_SECONDS)));
+    }
+
+    private static Future<Reply> language(Request request) {
+        return Future.succeededFuture(LanguageChoice.of(request).reply());
     }
 
     private Future<Reply> dashboard(Request request) {

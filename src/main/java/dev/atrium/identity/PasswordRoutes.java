@@ -121,6 +121,6 @@ final class PasswordRoutes {
                                 new Email(session.email()),
                                 request.language(),
                                 List.of(request.tenant().branding().portalName()),
-                                Map.of("name", session.name(), "at", clock.now())));
+                                Map.of("name", session.name(), "at", clock.now(), "zone", request.zone())));
     }
 }
