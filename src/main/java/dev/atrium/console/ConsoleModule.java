@@ -14,6 +14,7 @@ import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
+import dev.atrium.web.LanguageChoice;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -58,6 +59,7 @@ public final class ConsoleModule {
 
     public void mount(Routes routes) {
         login.mount(routes);
+        new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
         routes.anyStaff()
@@ -65,6 +67,7 @@ public final class ConsoleModule {
                 .summary("Go to a portal")
                 .names("tenant", "tenant")
                 .shows(this::choose);
+        routes.consoleGuest().post("/language", ConsoleModule::language).summary("Choose the language of the console");
         routes.consoleGuest().post("/account/theme", this::theme).summary("Choose light, dark or the system's theme");
         routes.staff(Permission.READ).get("/t/:slug", this::dashboard).summary("Show the dashboard");
     }
@@ -106,6 +109,10 @@ public final class ConsoleModule {
         return Future.succeededFuture(Reply.redirect("/").with(new Cookies.Change(Cookies.THEME, theme, YEAR_SECONDS)));
     }
 
+    private static Future<Reply> language(Request request) {
+        return Future.succeededFuture(LanguageChoice.of(request).reply());
+    }
+
     private Future<Reply> dashboard(Request request) {
         return hosts.tenant(request.seat().tenant())
                 .compose(tenant ->
@@ -139,6 +146,7 @@ public final class ConsoleModule {
                 request.path().equals(base)));
         if (Permission.CONTENT.of(seat.role())) places.add(place(request, "announcements", "megaphone", base));
         if (Permission.CONTACTS.of(seat.role())) places.add(place(request, "view-as", "eye", base));
+        if (Permission.OPERATE.of(seat.role())) places.add(place(request, "jobs", "clock", base));
         places.add(new NavEntry(
                 request.say("console.nav.api"), "code", "/api", request.path().equals("/api")));
         return List.copyOf(places);

@@ -3,6 +3,7 @@ package dev.atrium.identity;
 import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.web.Completeness;
@@ -25,16 +26,20 @@ import java.util.stream.Collectors;
 /** The profile: what the person says about themselves, and how much of what the business asks for is there. */
 final class ProfileRoutes {
     private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./-]{4,38}");
+    private static final Set<String> AREAS = Set.of(
+            "UTC", "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific");
+
+    /** Places, and neither abbreviations nor offsets: those know nothing of summer time. */
     private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
-            .filter(id -> id.equals("UTC")
-                    || id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
+            .filter(id -> AREAS.contains(id.split("/", 2)[0]))
             .sorted()
             .toList();
+
     private static final Set<String> KNOWN_ZONES = Set.copyOf(ZONES);
     private static final Set<String> THEMES = Set.of("auto", "light", "dark");
 
     /** One entry of a select. */
-    record Option(String id, String label, boolean selected) {}
+    record Option(String id, String label, String lang, boolean selected) {}
 
     /** A profile as typed; it is valid. */
     record Draft(String name, String phone, String timeZone, String language) {
@@ -83,7 +88,7 @@ final class ProfileRoutes {
         model.put(
                 "zones",
                 ZONES.stream()
-                        .map(id -> new Option(id, id.replace('_', ' '), id.equals(zone)))
+                        .map(id -> new Option(id, id.replace('_', ' '), "", id.equals(zone)))
                         .toList());
         model.put("languages", languages(request, language));
         model.put("typed", Map.of("name", session.name(), "phone", session.phone()));
@@ -96,7 +101,8 @@ final class ProfileRoutes {
         return identity.messages().languages().stream()
                 .map(locale -> new Option(
                         locale.toLanguageTag(),
-                        locale.getDisplayName(locale),
+                        identity.messages().nameOf(locale),
+                        locale.toLanguageTag(),
                         locale.toLanguageTag().equals(effective)))
                 .toList();
     }
@@ -119,6 +125,7 @@ final class ProfileRoutes {
         Contacts.rename(tx, session.contact(), draft.name(), draft.phone());
         new AccountStore(tx).preferences(session.account(), draft.timeZone(), draft.language());
         identity.sessions().refresh(tx, session.account());
+        Events.record(tx, new AccountFact.ProfileChanged(session.contact(), session.account()));
         return Audit.record(tx, "profile.changed", "account", session.account(), new JsonObject(), ip);
     }
 

@@ -20,6 +20,7 @@ public final class Cookies {
 
     public static final String FLASH = "flash";
     public static final String THEME = "theme";
+    public static final String LANGUAGE = "language";
 
     private final boolean overTls;
 

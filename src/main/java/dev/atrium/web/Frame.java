@@ -27,7 +27,12 @@ final class Frame {
             String nonce,
             String path,
             boolean signedIn,
-            String next) {}
+            String next,
+            String language,
+            List<Language> languages) {}
+
+    /** One entry of the language menu, in its own words. */
+    record Language(String tag, String name, boolean current) {}
 
     /** The business as the layouts show it. */
     record Brand(
@@ -113,7 +118,19 @@ final class Frame {
         var session = onlooker.session();
         var theme =
                 session == null ? theme(cookies.read(onlooker.context().request(), Cookies.THEME)) : session.theme();
-        model.put("page", new Page(title, language, "ltr", theme, nonce, "", session != null, ""));
+        model.put(
+                "page",
+                new Page(
+                        title,
+                        language,
+                        messages.direction(onlooker.language()),
+                        theme,
+                        nonce,
+                        "",
+                        session != null,
+                        "",
+                        "",
+                        List.of()));
         model.put("console", onlooker.console());
         onlooker.viewing()
                 .ifPresent(viewing ->
@@ -128,12 +145,21 @@ final class Frame {
         return new Page(
                 messages.get(request.language(), page.title()),
                 request.language().toLanguageTag(),
-                "ltr",
+                messages.direction(request.language()),
                 session == null ? theme(request.cookie(Cookies.THEME)) : session.theme(),
                 nonce,
                 request.path(),
                 session != null || request.maybeStaff().isPresent(),
-                session == null ? request.next() : "");
+                session == null ? request.next() : "",
+                messages.nameOf(request.language()),
+                languages(request.language()));
+    }
+
+    private List<Language> languages(Locale current) {
+        return messages.languages().stream()
+                .map(language ->
+                        new Language(language.toLanguageTag(), messages.nameOf(language), language.equals(current)))
+                .toList();
     }
 
     /** A guest's or staff's choice lies in a cookie; a client's with the account. */
@@ -235,7 +261,7 @@ final class Frame {
     private App app(Tenant tenant, PortalApp app, String current, Locale language) {
         var decided = tenant.switches().get(app.key());
         var label = decided == null || decided.label().isEmpty()
-                ? messages.get(language, "app." + app.key())
+                ? messages.get(language, Family.APP.key(app.key()))
                 : decided.label();
         return new App(app.key(), label, app.icon(), app.path(), app.key().equals(current));
     }
@@ -255,7 +281,7 @@ final class Frame {
 
     private @Nullable Flash flash(Request request, Locale language) {
         var code = request.cookie(Cookies.FLASH);
-        if (code == null || !FLASH.matcher(code).matches() || !messages.has("flash." + code)) return null;
-        return new Flash("good", messages.get(language, "flash." + code));
+        if (code == null || !FLASH.matcher(code).matches() || !messages.has(Family.FLASH.key(code))) return null;
+        return new Flash("good", messages.get(language, Family.FLASH.key(code)));
     }
 }

@@ -226,8 +226,6 @@ public final class PortalRouter {
     }
 
     private Locale language(RoutingContext context) {
-        Tenant tenant = context.get(TENANT);
-        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
-        return web.messages().best(context.request().getHeader("Accept-Language"), null, fallback);
+        return web.language(context, context.get(TENANT));
     }
 }

@@ -17,6 +17,9 @@ final class Renderer {
     private static final CharSequence HTML = HttpHeaders.createOptimized("text/html; charset=utf-8");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json; charset=utf-8");
+    /** What the language of an answer hangs on: the choice and the account lie behind cookies. */
+    private static final CharSequence SPOKEN = HttpHeaders.createOptimized("Accept-Language, Cookie");
+
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("private, no-store");
 
     /** Under this name the context holds the other origin that a page's forms may lead to. */
@@ -107,6 +110,7 @@ final class Renderer {
                         "Content-Security-Policy",
                         policy(nonce, request.context().get(FORMS_TO)))
                 .putHeader("Content-Language", request.language().toLanguageTag())
+                .putHeader(HttpHeaders.VARY, SPOKEN)
                 .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -137,6 +141,8 @@ final class Renderer {
         common(response)
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
+                .putHeader("Content-Language", language.toLanguageTag())
+                .putHeader(HttpHeaders.VARY, SPOKEN)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .end(StrictJson.write(ProblemDetails.of(problem, messages, language)));
     }
@@ -177,6 +183,8 @@ final class Renderer {
                 .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .putHeader("Content-Security-Policy", policy(nonce, null))
+                .putHeader("Content-Language", onlooker.language().toLanguageTag())
+                .putHeader(HttpHeaders.VARY, SPOKEN)
                 .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
     }
 

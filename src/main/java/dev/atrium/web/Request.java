@@ -232,6 +232,16 @@ public final class Request {
         return web.landing(route.changes() ? form().text("next") : query("next"));
     }
 
+    /** {@code path} where it is exactly that of a page of the house, else the start page. */
+    String page(String path) {
+        return web.page(path);
+    }
+
+    /** What a person may choose to read in. */
+    List<Locale> languages() {
+        return web.messages().languages();
+    }
+
     /** Whether this page is a form shown again after a problem. */
     public boolean failed() {
         return problem != null;

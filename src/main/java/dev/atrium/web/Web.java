@@ -15,12 +15,15 @@ import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +95,24 @@ public final class Web {
         return parts.templates();
     }
 
+    /**
+     * A part of {@code tenant} for the open pages of many viewers: one render per language, and per zone where the part
+     * shows a time; each rendering is kept until its version changes, within 8 MB over all tenants.
+     *
+     * @param key names the part within the tenant, such as {@code post/<id>}
+     * @param version equal only where {@code model} would give the same part
+     * @return the same shared buffer for all viewers who see the same
+     */
+    public Map<Viewer, Buffer> live(
+            Tenant tenant,
+            String key,
+            Object version,
+            String template,
+            Collection<Viewer> viewers,
+            Supplier<Map<String, ?>> model) {
+        return fragments.live(tenant.id(), key, version, template, viewers, model);
+    }
+
     Fragments fragments() {
         return fragments;
     }
@@ -110,6 +131,10 @@ public final class Web {
 
     String landing(String asked) {
         return landings.allow(asked);
+    }
+
+    String page(String asked) {
+        return landings.page(asked);
     }
 
     /** Answers one request of a declared route. */
@@ -136,10 +161,14 @@ public final class Web {
     }
 
     private Request request(Route route, RoutingContext context, @Nullable Tenant tenant) {
-        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
-        var language = parts.messages().best(context.request().getHeader("Accept-Language"), null, fallback);
         return new Request(
-                context, this, route, tenant, RequestIds.of(context), addresses.of(context.request()), language);
+                context,
+                this,
+                route,
+                tenant,
+                RequestIds.of(context),
+                addresses.of(context.request()),
+                language(context, tenant));
     }
 
     private Future<Reply> answer(Request request) {
@@ -274,6 +303,13 @@ public final class Web {
             request.is(session, principal, language(request.language(), session));
             return Optional.of(session);
         });
+    }
+
+    /** Before anybody is known: what was chosen in this browser, else what it asks for, else the tenant's. */
+    Locale language(RoutingContext context, @Nullable Tenant tenant) {
+        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
+        var chosen = cookies.read(context.request(), Cookies.LANGUAGE);
+        return parts.messages().best(context.request().getHeader("Accept-Language"), chosen, fallback);
     }
 
     private Locale language(Locale asked, Session session) {
