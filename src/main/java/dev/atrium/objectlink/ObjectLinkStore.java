@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ObjectLinkStore {
     private static final String INSERT = """
             INSERT INTO object_link (tenant_id, id, token_hash, kind, object_id, access, contact_id, life_seconds, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, portal_now() + make_interval(secs => $8))
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, portal_now() + $8::bigint * interval '1 second')
             """;
     private static final String USE = """
             UPDATE object_link SET uses = uses + 1, last_used_at = portal_now()

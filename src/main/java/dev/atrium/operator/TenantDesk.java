@@ -15,6 +15,7 @@ import dev.atrium.session.Sessions;
 import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The businesses of the installation: who there is, a new one, closing one for a while and opening it again. */
 final class TenantDesk {
@@ -129,30 +131,36 @@ final class TenantDesk {
                 OffsetDateTime.ofInstant(clock.now().plus(INVITATION), ZoneOffset.UTC),
                 request.staff().id(),
                 request.ip());
-        return store.open(opening).compose(done -> switch (done) {
-            case "taken" -> throw Problem.invalid("slug", "slug-taken");
-            case "invited" -> invite(request, opening, token);
-            default -> Future.succeededFuture(opened(request, opening, ""));
+        return store.open(opening).compose(done -> {
+            if (done.equals("taken")) throw Problem.invalid("slug", "slug-taken");
+            return announce(request, opening, done.equals("invited") ? token : null);
         });
     }
 
-    /** The mail goes out in the new business's name; the address is shown once as well, should no mail arrive. */
-    private Future<Reply> invite(Request request, OperatorStore.Opening opening, Token token) {
-        var url = origins.ofConsole() + "/invitation/" + token.text();
+    /**
+     * The new host is known to every node from now on. The mail to somebody new goes out in the new business's name; the
+     * address is shown once as well, should no mail arrive.
+     */
+    private Future<Reply> announce(Request request, OperatorStore.Opening opening, @Nullable Token invitation) {
+        var url = invitation == null ? "" : origins.ofConsole() + "/invitation/" + invitation.text();
         return hosts.tenant(opening.tenant())
                 .map(found -> found.orElseThrow(Problem::notFound))
-                .compose(tenant -> db.write(
-                        scope(request, opening.tenant()),
-                        tx -> mails.enqueue(
-                                tx,
-                                tenant,
-                                new Mail(
-                                        "staff-invitation",
-                                        opening.owner(),
-                                        tenant.settings().language(),
-                                        List.of(opening.name()),
-                                        Map.of("name", "", "url", url)))))
+                .compose(tenant -> db.write(scope(request, opening.tenant()), tx -> {
+                    hosts.changed(tx);
+                    return url.isEmpty()
+                            ? Future.succeededFuture()
+                            : mails.enqueue(tx, tenant, mail(tenant, opening, url));
+                }))
                 .map(x -> opened(request, opening, url));
+    }
+
+    private static Mail mail(Tenant tenant, OperatorStore.Opening opening, String url) {
+        return new Mail(
+                "staff-invitation",
+                opening.owner(),
+                tenant.settings().language(),
+                List.of(opening.name()),
+                Map.of("name", "", "url", url));
     }
 
     private Reply opened(Request request, OperatorStore.Opening opening, String invitation) {

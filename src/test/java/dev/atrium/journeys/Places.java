@@ -156,6 +156,57 @@ final class Places {
         givenUp();
         console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);
         console("console-api", "/api", "/api", sven);
+        viewAs(sven);
+        links(sven);
+        operator();
+    }
+
+    private void viewAs(Visitor sven) {
+        var vito = portal.account(Portal.ACME, LONG + " Vito", "vito@example.com");
+        console("view-as", "/t/:slug/view-as", "/t/acme/view-as", sven);
+        console("view-as-hostile", "/t/:slug/view-as", "/t/globex/view-as", sven);
+        var origin = "http://acme.localhost:" + portal.port();
+        var over = sven.post("/t/acme/view-as", Map.of("account", vito.toString()))
+                .location()
+                .substring(origin.length());
+        // The hand-off is over before it is looked at; what is shown before that stands in the journey.
+        acme("view-as-late", "/view-as/:handoff", "/view-as/" + UNKNOWN_LINK, null);
+        var viewer = portal.at(Portal.ACME);
+        viewer.post(over, Map.of()).expectRedirect("/");
+        acme("view-as-home", "/", "/", viewer);
+        acme("view-as-profile", "/account/profile", "/account/profile", viewer);
+        acme("view-as-sessions", "/account/sessions", "/account/sessions", viewer);
+        acme("view-ended", "/view-ended", "/view-ended", null);
+    }
+
+    private void links(Visitor sven) {
+        var news = portal.query(
+                        "SELECT id FROM announcement WHERE tenant_id = ? LIMIT 1", portal.tenantId(Portal.GLOBEX))
+                .getFirst()
+                .getFirst();
+        var page = "/t/globex/announcements/" + news + "/links";
+        var made = sven.post(page, Map.of("days", "30")).expect(200).body();
+        int at = made.indexOf("/o/");
+        console("announcements", "/t/:slug/announcements", "/t/globex/announcements", sven);
+        console("announcements-empty", "/t/:slug/announcements", "/t/acme/announcements", sven);
+        console("announcement-links", "/t/:slug/announcements/:announcement/links", page, sven);
+        globex("link-shared", "/o/:link", made.substring(at, at + 46), null);
+        globex("link-gone", "/o/:link", "/o/" + UNKNOWN_LINK, null);
+    }
+
+    private void operator() {
+        portal.staff("Opal Operator", "opal@staff.example", "owner", Portal.ACME);
+        portal.execute("UPDATE staff SET operator = true WHERE email = 'opal@staff.example'");
+        var opal = portal.asStaff("opal@staff.example");
+        console("operator-tenants", "/operator/tenants", "/operator/tenants", opal);
+        console("operator-new", "/operator/tenants/new", "/operator/tenants/new", opal);
+        console("operator-facts", "/operator", "/operator", opal);
+        console("operator-log", "/operator/log", "/operator/log", opal);
+        portal.execute(
+                "INSERT INTO staff_invitation (token_hash, email, operator, expires_at) VALUES (?, 'ivy@staff.example', true, now() + interval '1 day')",
+                new dev.atrium.secrets.Token(UNKNOWN_LINK).hash());
+        console("invitation", "/invitation/:invitation", "/invitation/" + UNKNOWN_LINK, null);
+        console("invitation-gone", "/invitation/:invitation", "/invitation/nothing", null);
     }
 
     private void givenUp() {

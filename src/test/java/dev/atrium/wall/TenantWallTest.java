@@ -104,6 +104,8 @@ class TenantWallTest {
         told(where, route, caller, own);
         boolean seen = own.status() < 400 && !Sight.of(own, value.own()).equals(expected);
         boolean mute = ALIKE.contains(route.method() + " " + route.path());
+        // An operator is staff of no tenant here, so none can be chosen.
+        mute |= caller == Caller.OPERATOR && route.audience() instanceof Audience.AnyStaff;
         if (mayEnter(route, caller) && !seen && !mute) lame.add(where + own.status() + " " + own.body());
         if (!mayEnter(route, caller) && own.status() < 300) leaks.add(where + "let in: " + own.status());
     }
@@ -125,6 +127,15 @@ class TenantWallTest {
     }
 
     private void told(String where, Route route, Caller caller, Answer answer) {
+        // Whoever runs the installation reads the names of its tenants, and of their clients nothing.
+        if (caller == Caller.OPERATOR && route.audience() instanceof Audience.Operator) {
+            var text = Sight.raw(answer);
+            for (var tenant : WallFixture.TENANTS) {
+                for (var who : WallFixture.CLIENTS)
+                    if (Canary.tells(text, tenant, who)) leaks.add(where + "tells of " + who + " of " + tenant);
+            }
+            return;
+        }
         var text = Sight.raw(answer);
         var away = Walk.home(route, caller).equals(Portal.ACME) ? Portal.GLOBEX : Portal.ACME;
         if (Canary.tells(text, away)) leaks.add(where + "tells of " + away);
