@@ -15,6 +15,7 @@ import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
+import dev.atrium.privacy.PrivacyModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
@@ -74,8 +75,12 @@ public record House(
                     var templates = templates(config, messages, assets);
                     var mails = new MailOutbox(
                             vertx, templates, messages, config.mail().from());
-                    new IdentityModule(vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits())
-                            .mount(routes);
+                    var identity = new IdentityModule(
+                            vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits());
+                    identity.mount(routes);
+                    var privacy = new PrivacyModule(
+                            vertx, db, clock, hosts, sessions, identity, mails, templates, messages, List.of());
+                    privacy.mount(routes);
                     new HomeModule(db, clock).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
                     if (config.development()) StyleguideRoutes.mount(routes);
@@ -90,6 +95,7 @@ public record House(
                             .mount(routes);
                     api.mount();
                     var jobs = new JobKinds();
+                    privacy.declare(jobs);
                     var web = new Web(new Web.Parts(
                             config,
                             clock,

@@ -48,6 +48,19 @@ class ArchitectureTest {
             Map.entry("verticle", Set.of("notifications", "jobs", "facts", "web", "db", "config", "kernel")),
             Map.entry("api", Set.of("console", "web", "session", "tenancy", "db", "secrets", "kernel")),
             Map.entry(
+                    "privacy",
+                    Set.of(
+                            "console",
+                            "identity",
+                            "notifications",
+                            "jobs",
+                            "facts",
+                            "web",
+                            "session",
+                            "tenancy",
+                            "db",
+                            "kernel")),
+            Map.entry(
                     "console",
                     Set.of(
                             "identity",
