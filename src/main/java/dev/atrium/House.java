@@ -3,10 +3,15 @@ package dev.atrium;
 import dev.atrium.api.ApiModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.contacts.ContactFact;
 import dev.atrium.db.Db;
+import dev.atrium.facts.Delivery;
+import dev.atrium.facts.FactKinds;
+import dev.atrium.facts.Readers;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
+import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
@@ -15,6 +20,7 @@ import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
+import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PrivacyModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
@@ -50,12 +56,15 @@ public record House(
         Routes routes,
         Web web,
         JobKinds jobs,
+        FactKinds facts,
+        Readers readers,
         Map<String, Function<Vertx, Router>> extras) {
 
     /** Each holds a connection at times; requests must find the others free. */
     private static final int JOBS_AT_A_TIME = 6;
 
     private static final int JOBS_OF_A_TENANT = 4;
+    private static final int READERS_AT_A_TIME = 3;
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
     static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
@@ -75,12 +84,16 @@ public record House(
                     var templates = templates(config, messages, assets);
                     var mails = new MailOutbox(
                             vertx, templates, messages, config.mail().from());
+                    var jobs = new JobKinds();
+                    var kinds = new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS);
+                    var readers = new Readers();
                     var identity = new IdentityModule(
-                            vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits());
+                            vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits(), kinds);
                     identity.mount(routes);
                     var privacy = new PrivacyModule(
                             vertx, db, clock, hosts, sessions, identity, mails, templates, messages, List.of());
                     privacy.mount(routes);
+                    privacy.declare(jobs);
                     new HomeModule(db, clock).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
                     if (config.development()) StyleguideRoutes.mount(routes);
@@ -94,8 +107,6 @@ public record House(
                                     config.limits().passwordFailures())
                             .mount(routes);
                     api.mount();
-                    var jobs = new JobKinds();
-                    privacy.declare(jobs);
                     var web = new Web(new Web.Parts(
                             config,
                             clock,
@@ -110,7 +121,7 @@ public record House(
                             routes));
                     return new House(
                             vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, jobs,
-                            extras);
+                            kinds, readers, extras);
                 }));
     }
 
@@ -123,6 +134,10 @@ public record House(
         return config.development()
                 ? Templates.reloading(sources, messages, assets)
                 : Templates.load(House.class.getClassLoader(), messages, assets);
+    }
+
+    Delivery delivery() {
+        return new Delivery(db, readers, READERS_AT_A_TIME);
     }
 
     JobWorker jobWorker() {

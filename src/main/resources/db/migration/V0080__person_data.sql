@@ -37,7 +37,8 @@ BEGIN
   SELECT d.subject INTO named FROM portal.data_catalogue d WHERE d.table_name = t::text OR 'portal.' || d.table_name = t::text;
   IF named IS NULL OR EXISTS (
     SELECT FROM pg_index i
-     WHERE i.indrelid = t AND i.indpred IS NULL AND i.indnkeyatts >= 2
+     WHERE i.indrelid = t AND i.indnkeyatts >= 2
+       AND (i.indpred IS NULL OR pg_get_expr(i.indpred, i.indrelid) = format('(%I IS NOT NULL)', named))
        AND (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = t AND a.attnum = i.indkey[0]) = 'tenant_id'
        AND (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = t AND a.attnum = i.indkey[1]) = named) THEN
     RETURN;

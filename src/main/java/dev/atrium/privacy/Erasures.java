@@ -2,6 +2,7 @@ package dev.atrium.privacy;
 
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.jobs.Job;
 import dev.atrium.jobs.JobKind;
 import dev.atrium.jobs.JobKinds;
@@ -142,7 +143,8 @@ final class Erasures {
 
     private static Future<Void> done(Tx tx, Person person, JsonArray outcome) {
         return Audit.record(
-                tx, "erasure.done", "contact", person.contact(), new JsonObject().put("tables", outcome), "");
+                        tx, "erasure.done", "contact", person.contact(), new JsonObject().put("tables", outcome), "")
+                .compose(x -> Events.record(tx, new PersonFact.Erased(person.contact())));
     }
 
     private Future<Void> signOut(Tx tx, Person person) {

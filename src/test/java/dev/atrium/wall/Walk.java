@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /** Calls a route of the registry with values in its slots. */
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
-    private static final Map<String, Map<String, String>> FIELDS = Map.of();
+    private static final Map<String, Map<String, String>> FIELDS =
+            Map.of("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes"));
 
     private final Portal portal;
     private final WallFixture fixture;
