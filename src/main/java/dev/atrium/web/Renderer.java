@@ -3,6 +3,7 @@ package dev.atrium.web;
 import dev.atrium.kernel.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -61,7 +62,7 @@ final class Renderer {
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                         .end(StrictJson.write(json.body()));
             case Reply.Download file -> download(request, response, file);
-            case Reply.Stream stream -> stream(response, stream);
+            case Reply.Stream stream -> stream(request, response, stream);
             case Reply.Empty none ->
                 common(response)
                         .setStatusCode(204)
@@ -118,7 +119,7 @@ final class Renderer {
         response.end(file.bytes());
     }
 
-    private void stream(HttpServerResponse response, Reply.Stream stream) {
+    private void stream(Request request, HttpServerResponse response, Reply.Stream stream) {
         common(response)
                 .putHeader(HttpHeaders.CONTENT_TYPE, stream.contentType())
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
@@ -127,7 +128,8 @@ final class Renderer {
                 .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
                 .putHeader("Content-Disposition", "attachment; filename=\"" + stream.fileName() + "\"")
                 .setChunked(true);
-        pour(response, stream.source());
+        if (request.context().request().method().equals(HttpMethod.HEAD)) response.end();
+        else pour(response, stream.source());
     }
 
     private static void pour(HttpServerResponse response, Reply.Source source) {

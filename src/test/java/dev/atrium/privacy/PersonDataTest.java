@@ -213,7 +213,10 @@ class PersonDataTest {
         portal.settings(Portal.ACME, "erasure_days = 0");
         var ana = ana();
         ana.get("/").expect(200);
+        var elsewhere = ana();
+        elsewhere.get("/").expect(200);
         ana.post("/account/data/erase", WISH).expectRedirect("/signed-out");
+        elsewhere.get("/").expectRedirect("/login");
         assertEquals("Erased person", name());
         assertEquals(0, portal.accounts(ANA));
         portal.mail(ANA, mail -> mail.text().contains("last mail"));
@@ -294,6 +297,8 @@ class PersonDataTest {
         assertEquals(7, overview.getInteger("erasure_days"));
         assertFalse(overview.getJsonArray("items").isEmpty());
         assertTrue(unzip(ana.get("/api/v1/me/data/archive")).containsKey("manifest.json"));
+        var head = ana.send("HEAD", "/api/v1/me/data/archive", null, null);
+        assertEquals(0, head.bytes().length, "nothing follows the head");
         ana.json("DELETE", "/api/v1/me/erasure", null).expect(404);
         ana.json("POST", "/api/v1/me/erasure", "{}").expect(422);
         var wish = new JsonObject().put("password", Portal.PASSWORD).encode();
