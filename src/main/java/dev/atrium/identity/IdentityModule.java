@@ -87,6 +87,7 @@ public final class IdentityModule {
         new AvatarRoutes(identity, vertx, profile).mount(routes, app);
         new PasswordRoutes(identity, clock, stepUp).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
+        new LanguageRoutes(identity).mount(routes);
         new ActivityRoutes(identity, kinds).mount(routes, app);
     }
 
