@@ -142,8 +142,10 @@ class JobsTest {
 
     /** An effect that is written at once, in a transaction that ends when the test says so. */
     private static JobWorker sleeperInside(String kind, String effect, int hands, Queue<Promise<Void>> asleep) {
-        var inTx = new JobKind.InTx(kind, LIMITS, (tx, job) -> count(tx, effect + " " + job.key())
-                .compose(x -> {
+        var inTx = new JobKind.InTx(
+                kind,
+                LIMITS,
+                (tx, job) -> count(tx, effect + " " + job.key()).compose(x -> {
                     var promise = Promise.<Void>promise();
                     asleep.add(promise);
                     return promise.future();

@@ -155,8 +155,7 @@ class PersonRowsTest {
         var others = telling("ben");
         var house = telling(Canary.HOUSE);
         var before = new TreeMap<String, Integer>();
-        for (var table : said)
-            before.put(table.table(), named(table.table()));
+        for (var table : said) before.put(table.table(), named(table.table()));
         portal.query("SELECT * FROM person_erase(?)", ana);
         var kept = new TreeSet<String>();
         for (var table : truth) if (table.erasure().equals("keep")) kept.add(table.table());
