@@ -20,6 +20,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,19 +128,19 @@ public final class ConsoleModule {
         });
     }
 
-    /** The places that are built; each later feature adds its own. */
-    static List<NavEntry> nav(Request request, String slug) {
-        return List.of(
-                new NavEntry(
-                        request.say("console.nav.dashboard"),
-                        "layout-dashboard",
-                        "/t/" + slug,
-                        request.path().equals("/t/" + slug)),
-                new NavEntry(
-                        request.say("console.nav.api"),
-                        "code",
-                        "/api",
-                        request.path().equals("/api")));
+    /** The places that are built and that the person's role may go to; each later feature adds its own. */
+    public static List<?> nav(Request request, String slug) {
+        var entries = new ArrayList<NavEntry>();
+        entries.add(entry(request, request.say("console.nav.dashboard"), "layout-dashboard", "/t/" + slug));
+        var role = request.staff().seat(slug).map(Staff.Seat::role).orElse("");
+        if (Permission.SETTINGS.of(role))
+            entries.add(entry(request, request.say("console.nav.keys"), "key-round", "/t/" + slug + "/keys"));
+        entries.add(entry(request, request.say("console.nav.api"), "code", "/api"));
+        return entries;
+    }
+
+    private static NavEntry entry(Request request, String label, String icon, String url) {
+        return new NavEntry(label, icon, url, request.path().equals(url));
     }
 
     /** The navigation for a page of no tenant: that of the person's first portal. */

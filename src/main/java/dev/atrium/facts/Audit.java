@@ -47,6 +47,7 @@ public final class Audit {
             case Principal.Client c -> c.account();
             case Principal.Staff s -> s.staff();
             case Principal.Program p -> p.account();
+            case Principal.Business b -> b.key();
             case Principal.Job j -> null;
         };
     }

@@ -31,7 +31,9 @@ public record Session(
     public enum Proof {
         PASSWORD,
         CODE,
-        LINK
+        LINK,
+        /** A key that a program bears, which proves nothing of a person. */
+        KEY
     }
 
     public Principal.Client principal() {

@@ -6,7 +6,8 @@ import java.util.List;
 
 /** Housekeeping in PostgreSQL, over all tenants, so through a {@code portal_sys} function alone. */
 final class SweepStore {
-    private static final String SWEEP = "SELECT what, gone FROM sys_sweep($1)";
+    private static final String SWEEP =
+            "SELECT what, gone FROM sys_sweep($1) UNION ALL SELECT what, gone FROM sys_sweep_api($1)";
 
     /** How many rows of a table went. */
     record Swept(String what, long gone) {}

@@ -2,9 +2,13 @@ package dev.atrium.web;
 
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The route registry. Closed by default: a route is mounted only through an audience, so that forgetting it does not
@@ -38,6 +42,31 @@ public final class Routes {
         return new Mount(new Audience.Program(scope, app));
     }
 
+    public Mount business(String scope) {
+        return new Mount(new Audience.Business(scope));
+    }
+
+    public Mount credential(String app) {
+        return new Mount(new Audience.Credential(app));
+    }
+
+    /** Every scope that a program of a client's account can be given, in order: what routes ask for, and no more. */
+    public SortedSet<String> accountScopes() {
+        return scopes(route -> route.audience() instanceof Audience.Program program ? program.scope() : "");
+    }
+
+    /** Every scope that a program of the business can be given. */
+    public SortedSet<String> businessScopes() {
+        return scopes(route -> route.audience() instanceof Audience.Business business ? business.scope() : "");
+    }
+
+    private SortedSet<String> scopes(Function<Route, String> scope) {
+        var scopes = new TreeSet<String>();
+        all.forEach(route -> scopes.add(scope.apply(route)));
+        scopes.remove("");
+        return scopes;
+    }
+
     /** Every route, in the order of declaration. */
     public List<Route> all() {
         return List.copyOf(all);
@@ -59,6 +88,15 @@ public final class Routes {
             return mount(HttpMethod.POST, path, handler);
         }
 
+        /** A change that is one transaction. */
+        public Route post(String path, Route.Act act) {
+            return mount(HttpMethod.POST, path, act);
+        }
+
+        public Route patch(String path, Route.Act act) {
+            return mount(HttpMethod.PATCH, path, act);
+        }
+
         public Route patch(String path, Route.Handler handler) {
             return mount(HttpMethod.PATCH, path, handler);
         }
@@ -68,22 +106,25 @@ public final class Routes {
         }
 
         private Route mount(HttpMethod method, String path, Route.Handler handler) {
-            boolean console = switch (audience) {
-                case Audience.ConsoleGuest g -> true;
-                case Audience.AnyStaff s -> true;
-                case Audience.Staff s -> true;
-                case Audience.Guest g -> false;
-                case Audience.Client c -> false;
-                case Audience.Program p -> false;
-            };
+            return mount(new Route(audience, method, path, handler, null));
+        }
+
+        private Route mount(HttpMethod method, String path, Route.Act act) {
+            return mount(new Route(audience, method, path, request -> request.inOneTransaction(act), act));
+        }
+
+        private Route mount(Route route) {
+            var path = route.path();
             if (audience instanceof Audience.Staff && !path.startsWith("/t/:slug")) {
                 throw new IllegalArgumentException("a tenant's console route must start with /t/:slug: " + path);
             }
-            if (!taken.add((console ? "console " : "portal ") + method + " " + path)) {
-                throw new IllegalArgumentException("mounted twice: " + method + " " + path);
+            if (!taken.add((audience.console() ? "console " : "portal ") + route.method() + " " + path)) {
+                throw new IllegalArgumentException("mounted twice: " + route.method() + " " + path);
             }
-            var route = new Route(audience, method, path, handler);
             all.add(route);
+            if (!Collections.disjoint(accountScopes(), businessScopes())) {
+                throw new IllegalArgumentException("a scope is an account's or the business's: " + path);
+            }
             return route;
         }
     }

@@ -36,6 +36,7 @@ class SchemaTest {
             "sys_mail_claim", // the outbox worker serves all tenants
             "sys_mail_waiting", // a figure of the outbox
             "sys_sweep", // housekeeping
+            "sys_sweep_api", // housekeeping of keys and kept answers
             "sys_staff_by_email", // the console's sign-in
             "sys_staff_create", // a new person of staff
             "sys_staff_session_open",

@@ -12,7 +12,9 @@ enum Caller {
     NEIGHBOUR("ben"),
     STAFF("ana"),
     FOREIGN_STAFF("ana"),
-    PROGRAM("ana");
+    PROGRAM("ana"),
+    KEY("ana"),
+    BUSINESS("ana");
 
     /** Whose tickets and links this caller bears. */
     final String person;
@@ -29,6 +31,11 @@ enum Caller {
         return this == STAFF || this == FOREIGN_STAFF;
     }
 
+    /** Whether a bearer in a header, rather than a cookie, says who this is. */
+    boolean bears() {
+        return this == PROGRAM || this == KEY || this == BUSINESS;
+    }
+
     /** The tenant that this caller is of; a guest's is that of the tests. */
     String tenant() {
         return this == FOREIGN_STAFF ? Portal.GLOBEX : Portal.ACME;
@@ -40,6 +47,14 @@ enum Caller {
         if (isClient()) visitor.cookie("session", cookie(fixture));
         if (isStaff()) visitor.cookie("staff", fixture.staffCookie(tenant()));
         if (this == PROGRAM) visitor.header("Authorization", "Bearer " + token(portal, fixture));
+        if (this == KEY)
+            visitor.header(
+                    "Authorization",
+                    "Bearer " + fixture.key(fixture.client(Portal.ACME, person)).secret());
+        if (this == BUSINESS)
+            visitor.header(
+                    "Authorization",
+                    "Bearer " + fixture.businessKey(Portal.ACME).secret());
         return visitor;
     }
 

@@ -3,7 +3,6 @@ package dev.atrium.wall;
 import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
-import dev.atrium.web.Audience;
 import dev.atrium.web.Route;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -27,14 +26,7 @@ final class Walk {
     }
 
     static boolean isConsole(Route route) {
-        return switch (route.audience()) {
-            case Audience.ConsoleGuest g -> true;
-            case Audience.AnyStaff s -> true;
-            case Audience.Staff s -> true;
-            case Audience.Guest g -> false;
-            case Audience.Client c -> false;
-            case Audience.Program p -> false;
-        };
+        return route.audience().console();
     }
 
     /** Slot to what it names: those of the registry, and the tenant's slug in a console path. */
@@ -81,6 +73,7 @@ final class Walk {
             else body.put(entry.getKey(), entry.getValue());
         }
         var method = route.method().name();
+        if (route.traits().versioned()) visitor.header("If-Match", "*");
         if (!route.changes()) return visitor.get(path);
         if (route.takes() != null)
             return visitor.json(method, path, JsonObject.mapFrom(body).encode());

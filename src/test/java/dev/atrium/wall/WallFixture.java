@@ -3,9 +3,11 @@ package dev.atrium.wall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.harness.Portal;
+import dev.atrium.secrets.ApiSecret;
 import dev.atrium.secrets.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,7 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        businessKey(tenant);
         portal.execute(
                 "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
                 id,
@@ -123,10 +126,18 @@ final class WallFixture {
         portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
                 VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'sent')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
+        portal.execute(
+                "INSERT INTO api_answer (tenant_id, actor_id, key, request_hash, status, body) VALUES (?, ?, ?, ?, 200, ?)",
+                id,
+                account,
+                canary,
+                new byte[32],
+                canary);
         link(tenant, who, Token.random());
         ticket(tenant, account, email);
         var client = new Client(tenant, who, account);
         session(client, Token.random());
+        key(client);
         return client;
     }
 
@@ -149,6 +160,53 @@ final class WallFixture {
                 canary,
                 canary);
         return session;
+    }
+
+    /** A living key and its secret. */
+    record Key(UUID id, String secret) {}
+
+    /** A further key of the client, with every scope there is. */
+    Key key(Client client) {
+        return key(
+                client.tenant(),
+                client.account(),
+                ApiSecret.Owner.ACCOUNT,
+                Canary.of(client.tenant(), client.who()),
+                portal.house().routes().accountScopes());
+    }
+
+    /** A further key of the business itself, with every scope there is. */
+    Key businessKey(String tenant) {
+        return key(
+                tenant,
+                null,
+                ApiSecret.Owner.BUSINESS,
+                Canary.of(tenant, Canary.HOUSE),
+                portal.house().routes().businessScopes());
+    }
+
+    /** A key with these scopes. Last used in an hour, so that no request writes that it was used. */
+    Key key(String tenant, UUID account, ApiSecret.Owner owner, String name, Collection<String> scopes) {
+        var secret = ApiSecret.random(owner);
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO api_key (tenant_id, id, account_id, name, prefix, secret_hash, scopes, expires_at, last_used_at)
+                VALUES (?, ?, ?, ?, ?, ?, string_to_array(?, ' '), now() + interval '1 day', now() + interval '1 hour')""",
+                portal.tenantId(tenant),
+                id,
+                account,
+                name,
+                secret.prefix(),
+                secret.hash(),
+                String.join(" ", scopes));
+        return new Key(id, secret.text());
+    }
+
+    UUID contact(Client client) {
+        return (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", client.account())
+                .getFirst()
+                .getFirst();
     }
 
     /** An open flow with a living sign-in link; the flow's cookie and the link's token are the same. */
