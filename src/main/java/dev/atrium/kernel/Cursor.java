@@ -3,7 +3,6 @@ package dev.atrium.kernel;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -20,6 +19,8 @@ public record Cursor(String key, UUID id) {
     private static final byte FORMAT = 1;
     private static final int HEAD = 1 + 2 * Long.BYTES;
     private static final int MAX_KEY = 400;
+    /** About a thousand years. */
+    private static final long FAR_SECONDS = 32_000_000_000L;
 
     /** A place in a list by time, to the microsecond that PostgreSQL keeps. */
     public static Cursor at(Instant time, UUID id) {
@@ -29,10 +30,13 @@ public record Cursor(String key, UUID id) {
     /** The time in a list by time. */
     public Instant time() {
         try {
-            return Instant.EPOCH.plus(Long.parseLong(key), ChronoUnit.MICROS);
-        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+            long micros = Long.parseLong(key);
+            // What lies outside a database's calendar is no place in any list of ours.
+            if (Math.abs(micros / 1_000_000) <= FAR_SECONDS) return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        } catch (NumberFormatException e) {
             throw broken();
         }
+        throw broken();
     }
 
     /** As it stands in a URL. */

@@ -11,7 +11,7 @@ import java.util.UUID;
 final class IdempotencyStore {
     // Asked first and without waiting: an insert alone would hold a connection for as long as the other request takes.
     private static final String LOCK = """
-            SELECT pg_try_advisory_xact_lock(hashtextextended($1::text || ' ' || $2::text || ' ' || $3, 7246003))
+            SELECT pg_try_advisory_xact_lock(hashtextextended($1::uuid::text || ' ' || $2::uuid::text || ' ' || $3, 7246003))
             """;
     private static final String CLAIM = """
             INSERT INTO api_answer AS a (tenant_id, actor_id, key, request_hash) VALUES ($1, $2, $3, $4)

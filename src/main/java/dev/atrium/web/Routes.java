@@ -2,7 +2,6 @@ package dev.atrium.web;
 
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,10 +38,12 @@ public final class Routes {
     }
 
     public Mount program(String scope, String app) {
+        apart(scope, businessScopes());
         return new Mount(new Audience.Program(scope, app));
     }
 
     public Mount business(String scope) {
+        apart(scope, accountScopes());
         return new Mount(new Audience.Business(scope));
     }
 
@@ -58,6 +59,11 @@ public final class Routes {
     /** Every scope that a program of the business can be given. */
     public SortedSet<String> businessScopes() {
         return scopes(route -> route.audience() instanceof Audience.Business business ? business.scope() : "");
+    }
+
+    /** One word, one meaning: what a client allows for themselves is never what a business allows for everybody. */
+    private static void apart(String scope, Set<String> others) {
+        if (others.contains(scope)) throw new IllegalArgumentException("the scope is of the other kind: " + scope);
     }
 
     private SortedSet<String> scopes(Function<Route, String> scope) {
@@ -122,9 +128,6 @@ public final class Routes {
                 throw new IllegalArgumentException("mounted twice: " + route.method() + " " + path);
             }
             all.add(route);
-            if (!Collections.disjoint(accountScopes(), businessScopes())) {
-                throw new IllegalArgumentException("a scope is an account's or the business's: " + path);
-            }
             return route;
         }
     }

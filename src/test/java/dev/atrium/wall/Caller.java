@@ -50,11 +50,11 @@ enum Caller {
         if (this == KEY)
             visitor.header(
                     "Authorization",
-                    "Bearer " + fixture.key(fixture.client(Portal.ACME, person)).secret());
+                    "Bearer " + fixture.bearer(fixture.client(Portal.ACME, person)));
         if (this == BUSINESS)
             visitor.header(
                     "Authorization",
-                    "Bearer " + fixture.businessKey(Portal.ACME).secret());
+                    "Bearer " + fixture.businessBearer(Portal.ACME));
         return visitor;
     }
 

@@ -13,7 +13,11 @@ import java.util.stream.Collectors;
 /** Calls a route of the registry with values in its slots. */
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
-    private static final Map<String, Map<String, String>> FIELDS = Map.of();
+    private static final Map<String, Map<String, String>> FIELDS = Map.of(
+            "/t/:slug/keys",
+            Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes"),
+            "/account/keys",
+            Map.of("key_name", "Sync", "days", "90", "scope_profile_read", "yes"));
 
     private final Portal portal;
     private final WallFixture fixture;

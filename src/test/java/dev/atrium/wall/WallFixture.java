@@ -39,6 +39,7 @@ final class WallFixture {
 
     private final Portal portal;
     private final Map<String, Client> clients = new HashMap<>();
+    private final Map<String, String> bearers = new HashMap<>();
 
     WallFixture(Portal portal) {
         this.portal = portal;
@@ -173,6 +174,15 @@ final class WallFixture {
                 ApiSecret.Owner.ACCOUNT,
                 Canary.of(client.tenant(), client.who()),
                 portal.house().routes().accountScopes());
+    }
+
+    /** The secret of the one key that the client's program bears: making one for each call would end at the limit. */
+    String bearer(Client client) {
+        return bearers.computeIfAbsent(client.email(), x -> key(client).secret());
+    }
+
+    String businessBearer(String tenant) {
+        return bearers.computeIfAbsent(tenant, x -> businessKey(tenant).secret());
     }
 
     /** A further key of the business itself, with every scope there is. */
