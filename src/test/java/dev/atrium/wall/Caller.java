@@ -48,13 +48,8 @@ enum Caller {
         if (isStaff()) visitor.cookie("staff", fixture.staffCookie(tenant()));
         if (this == PROGRAM) visitor.header("Authorization", "Bearer " + token(portal, fixture));
         if (this == KEY)
-            visitor.header(
-                    "Authorization",
-                    "Bearer " + fixture.bearer(fixture.client(Portal.ACME, person)));
-        if (this == BUSINESS)
-            visitor.header(
-                    "Authorization",
-                    "Bearer " + fixture.businessBearer(Portal.ACME));
+            visitor.header("Authorization", "Bearer " + fixture.bearer(fixture.client(Portal.ACME, person)));
+        if (this == BUSINESS) visitor.header("Authorization", "Bearer " + fixture.businessBearer(Portal.ACME));
         return visitor;
     }
 
