@@ -2,7 +2,9 @@ package dev.atrium.api;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.contacts.ContactFact;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Cursor;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
@@ -123,7 +125,9 @@ final class ContactsApi {
             var row = added.orElseThrow(() -> Problem.of(409, "contact-exists"));
             var reply = Reply.created(ROOT + "/" + row.contact().id(), row.contact())
                     .tagged(row.tag());
-            return audit(tx, "contact.created", row, request).map(reply);
+            return Events.record(tx, new ContactFact.Created(row.contact().id(), "api"))
+                    .compose(x -> audit(tx, "contact.created", row, request))
+                    .map(reply);
         });
     }
 

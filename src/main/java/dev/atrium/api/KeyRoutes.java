@@ -101,12 +101,11 @@ final class KeyRoutes {
                     routes.accountScopes(),
                     MOST_OF_ACCOUNT);
         }
-        var seat = request.staff().seat(request.pathText("slug")).orElseThrow(Problem::notFound);
         return new Desk(
-                new Scope(seat.tenant(), request.scope().principal(), request.language()),
+                request.scope(),
                 null,
                 ApiSecret.Owner.BUSINESS,
-                "/t/" + seat.slug() + "/keys",
+                "/t/" + request.seat().slug() + "/keys",
                 routes.businessScopes(),
                 MOST_OF_BUSINESS);
     }
@@ -119,7 +118,7 @@ final class KeyRoutes {
                     model.putAll(made);
                     if (desk.owner() != null)
                         return Reply.page("account/keys", Reply.Layout.PORTAL, "account.keys.title", model);
-                    model.put("nav", ConsoleModule.nav(request, request.pathText("slug")));
+                    model.put("nav", ConsoleModule.nav(request, request.seat()));
                     return Reply.page("console/keys", Reply.Layout.CONSOLE, "console.keys.title", model);
                 });
     }

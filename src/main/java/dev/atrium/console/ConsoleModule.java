@@ -6,7 +6,6 @@ import dev.atrium.db.Tx;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Problem;
-import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
@@ -59,6 +58,7 @@ public final class ConsoleModule {
 
     public void mount(Routes routes) {
         login.mount(routes);
+        new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
         routes.anyStaff()
@@ -106,10 +106,9 @@ public final class ConsoleModule {
     }
 
     private Future<Reply> dashboard(Request request) {
-        var seat = request.staff().seat(request.pathText("slug")).orElseThrow(Problem::notFound);
-        var scope = new Scope(seat.tenant(), request.scope().principal(), request.language());
-        return hosts.tenant(seat.tenant())
-                .compose(tenant -> db.read(scope, tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
+        return hosts.tenant(request.seat().tenant())
+                .compose(tenant ->
+                        db.read(request.scope(), tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
                 .map(model -> Reply.page("console/dashboard", Reply.Layout.CONSOLE, "console.dashboard.title", model));
     }
 
@@ -123,18 +122,20 @@ public final class ConsoleModule {
             model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
             model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
             model.put("newest", newest.result());
-            model.put("nav", nav(request, tenant.slug()));
+            model.put("nav", nav(request, request.seat()));
             return model;
         });
     }
 
-    /** The places that are built and that the person's role may go to; each later feature adds its own. */
-    public static List<?> nav(Request request, String slug) {
+    /** The places that are built; each later feature adds its own. */
+    public static List<?> nav(Request request, Staff.Seat seat) {
+        var place = "/t/" + seat.slug();
         var entries = new ArrayList<NavEntry>();
-        entries.add(entry(request, request.say("console.nav.dashboard"), "layout-dashboard", "/t/" + slug));
-        var role = request.staff().seat(slug).map(Staff.Seat::role).orElse("");
-        if (Permission.SETTINGS.of(role))
-            entries.add(entry(request, request.say("console.nav.keys"), "key-round", "/t/" + slug + "/keys"));
+        entries.add(entry(request, request.say("console.nav.dashboard"), "layout-dashboard", place));
+        if (Permission.OPERATE.of(seat.role()))
+            entries.add(entry(request, request.say("console.nav.jobs"), "clock", place + "/jobs"));
+        if (Permission.SETTINGS.of(seat.role()))
+            entries.add(entry(request, request.say("console.nav.keys"), "key-round", place + "/keys"));
         entries.add(entry(request, request.say("console.nav.api"), "code", "/api"));
         return entries;
     }
@@ -145,8 +146,6 @@ public final class ConsoleModule {
 
     /** The navigation for a page of no tenant: that of the person's first portal. */
     public static List<?> navOf(Request request, Staff staff) {
-        return staff.seats().isEmpty()
-                ? List.of()
-                : nav(request, staff.seats().getFirst().slug());
+        return staff.seats().isEmpty() ? List.of() : nav(request, staff.seats().getFirst());
     }
 }

@@ -64,6 +64,8 @@ final class AccountStore {
     private static final String COUNT = "SELECT count(*) FROM account WHERE tenant_id = $1 AND status = 'active'";
     private static final String NEWEST = COLUMNS + " WHERE a.tenant_id = $1 ORDER BY a.created_at DESC LIMIT 8";
 
+    private static final String CONTACT = "SELECT contact_id FROM account WHERE tenant_id = $1 AND id = $2";
+
     private static final String PROFILE = """
             SELECT c.full_name, a.email, c.phone, a.time_zone, a.language, a.avatar, c.version AS of_contact, a.version AS of_account
               FROM account a JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
@@ -101,6 +103,11 @@ final class AccountStore {
                 row.getString("language"),
                 row.getString("avatar"),
                 row.getInteger("of_contact") + "." + row.getInteger("of_account"));
+    }
+
+    /** Whose account it is. */
+    Future<UUID> contact(UUID account) {
+        return tx.first(CONTACT, row -> row.getUUID(0), tx.tenant(), account).map(Optional::orElseThrow);
     }
 
     /** Every active account of the address, the last used first. */

@@ -1,14 +1,12 @@
 package dev.atrium.identity;
 
 import dev.atrium.db.Tx;
-import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Completeness;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -165,13 +163,7 @@ final class ProfileApi {
         return identity.db()
                 .write(
                         request.scope(),
-                        tx -> identity.sessions()
-                                .end(tx, request.session().account(), session)
-                                .compose(ended -> {
-                                    if (!ended) throw Problem.notFound();
-                                    return Audit.record(
-                                            tx, "session.ended", "session", session, new JsonObject(), request.ip());
-                                }))
+                        tx -> new Leaving(identity.sessions()).end(tx, request.session(), session, request.ip()))
                 .map(Reply.empty());
     }
 }
