@@ -20,11 +20,15 @@ import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
+import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.OperatorModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
+import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.viewas.ViewAsModule;
 import dev.atrium.web.Assets;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
@@ -97,7 +101,10 @@ public record House(
                                     config.limits(),
                                     kinds)
                             .mount(routes);
-                    new HomeModule(db, clock).mount(routes);
+                    var links = new ObjectLinks(db, mails, config.limits().codesPerIpPerHour());
+                    links.mount(routes);
+                    new HomeModule(db, clock, hosts, links).mount(routes);
+                    new ViewAsModule(db, hosts, origins).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
                     if (config.development()) StyleguideRoutes.mount(routes);
                     new ConsoleModule(
@@ -108,6 +115,8 @@ public record House(
                                     passwords,
                                     keys,
                                     config.limits().passwordFailures())
+                            .mount(routes);
+                    new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, mails)
                             .mount(routes);
                     api.mount();
                     var web = new Web(new Web.Parts(
@@ -120,6 +129,8 @@ public record House(
                             hosts,
                             sessions,
                             staff,
+                            new ViewSessions(db),
+                            links,
                             api,
                             List.of(IdentityModule.ACCOUNT),
                             routes));

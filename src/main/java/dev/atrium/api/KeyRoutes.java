@@ -72,6 +72,7 @@ final class KeyRoutes {
         var client = routes.client(PortalApp.ACCOUNT);
         client.get("/account/keys", request -> page(request, Map.of()))
                 .summary("Show the account's keys for programs")
+                .ownEyes()
                 .landing();
         client.post("/account/keys", this::make)
                 .summary("Make a key for a program")

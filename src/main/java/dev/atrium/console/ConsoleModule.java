@@ -72,6 +72,8 @@ public final class ConsoleModule {
 
     private Future<Reply> start(Request request) {
         var seats = request.staff().seats();
+        if (seats.isEmpty() && request.staff().operator())
+            return Future.succeededFuture(Reply.redirect("/operator/tenants"));
         return seats.size() == 1
                 ? Future.succeededFuture(Reply.redirect("/t/" + seats.getFirst().slug()))
                 : choose(request);
@@ -129,19 +131,26 @@ public final class ConsoleModule {
 
     /** The places that are built; each later feature adds its own. */
     public static List<?> nav(Request request, Staff.Seat seat) {
-        var place = "/t/" + seat.slug();
-        var entries = new ArrayList<NavEntry>();
-        entries.add(entry(request, request.say("console.nav.dashboard"), "layout-dashboard", place));
-        if (Permission.OPERATE.of(seat.role()))
-            entries.add(entry(request, request.say("console.nav.jobs"), "clock", place + "/jobs"));
-        if (Permission.SETTINGS.of(seat.role()))
-            entries.add(entry(request, request.say("console.nav.keys"), "key-round", place + "/keys"));
-        entries.add(entry(request, request.say("console.nav.api"), "code", "/api"));
-        return entries;
+        var base = "/t/" + seat.slug();
+        var places = new ArrayList<NavEntry>();
+        places.add(new NavEntry(
+                request.say("console.nav.dashboard"),
+                "layout-dashboard",
+                base,
+                request.path().equals(base)));
+        if (Permission.CONTENT.of(seat.role())) places.add(place(request, "announcements", "megaphone", base));
+        if (Permission.CONTACTS.of(seat.role())) places.add(place(request, "view-as", "eye", base));
+        if (Permission.OPERATE.of(seat.role())) places.add(place(request, "jobs", "clock", base));
+        if (Permission.SETTINGS.of(seat.role())) places.add(place(request, "keys", "key-round", base));
+        places.add(new NavEntry(
+                request.say("console.nav.api"), "code", "/api", request.path().equals("/api")));
+        return List.copyOf(places);
     }
 
-    private static NavEntry entry(Request request, String label, String icon, String url) {
-        return new NavEntry(label, icon, url, request.path().equals(url));
+    private static NavEntry place(Request request, String name, String icon, String base) {
+        var url = base + "/" + name;
+        return new NavEntry(
+                request.say("console.nav." + name), icon, url, request.path().startsWith(url));
     }
 
     /** The navigation for a page of no tenant: that of the person's first portal. */

@@ -33,7 +33,9 @@ public record Session(
         CODE,
         LINK,
         /** A key that a program bears, which proves nothing of a person. */
-        KEY
+        KEY,
+        /** They did not: somebody of staff looks at the portal as they see it. Never stored. */
+        VIEW
     }
 
     public Principal.Client principal() {

@@ -7,6 +7,7 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import dev.atrium.session.Session;
 import dev.atrium.session.Staff;
+import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Tenant;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.QueryStringEncoder;
@@ -42,6 +43,7 @@ public final class Request {
     private @Nullable Session session;
     private @Nullable Staff staff;
     private Staff.@Nullable Seat seat;
+    private @Nullable Viewing viewing;
     private @Nullable Problem problem;
     private @Nullable Form form;
     private @Nullable UUID actor;
@@ -86,6 +88,11 @@ public final class Request {
     /** The signed-in client, where a guest's route wants to know. */
     public Optional<Session> maybeSession() {
         return Optional.ofNullable(session);
+    }
+
+    /** Whoever of staff looks at the portal as the client, if that is so. */
+    public Optional<Viewing> viewing() {
+        return Optional.ofNullable(viewing);
     }
 
     public Staff staff() {
@@ -150,6 +157,15 @@ public final class Request {
     String payer() {
         var host = tenant == null ? "" : tenant.id() + " ";
         return host + (actor == null ? network() : actor);
+    }
+
+    void is(Viewing viewing, Locale language) {
+        is(viewing.session(), viewing.principal(), language);
+        this.viewing = viewing;
+    }
+
+    void is(Principal.ObjectGuest guest) {
+        this.principal = guest;
     }
 
     void sits(Staff.Seat seat) {

@@ -1,5 +1,6 @@
 package dev.atrium.web;
 
+import dev.atrium.kernel.Principal;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +36,15 @@ public final class Routes {
 
     public Mount staff(Permission permission) {
         return new Mount(new Audience.Staff(permission));
+    }
+
+    public Mount operator() {
+        return new Mount(new Audience.Operator());
+    }
+
+    /** Routes that a link to one thing of {@code kind} opens, under {@code /o/:link/kind/…}. */
+    public Mount objectGuest(String kind, Principal.Right right) {
+        return new Mount(new Audience.ObjectGuest(kind, right));
     }
 
     public Mount program(String scope, String app) {
@@ -124,11 +134,21 @@ public final class Routes {
             if (audience instanceof Audience.Staff && !path.startsWith("/t/:slug")) {
                 throw new IllegalArgumentException("a tenant's console route must start with /t/:slug: " + path);
             }
+            if (audience instanceof Audience.ObjectGuest link && !path.startsWith(link(link.kind()))) {
+                throw new IllegalArgumentException("a link's route must start with " + link(link.kind()) + ": " + path);
+            }
+            if (audience instanceof Audience.Operator && !path.startsWith("/operator")) {
+                throw new IllegalArgumentException("an operator's route must start with /operator: " + path);
+            }
             if (!taken.add((audience.console() ? "console " : "portal ") + route.method() + " " + path)) {
                 throw new IllegalArgumentException("mounted twice: " + route.method() + " " + path);
             }
             all.add(route);
             return route;
+        }
+
+        private static String link(String kind) {
+            return kind.isEmpty() ? "/o/:link" : "/o/:link/" + kind + "/";
         }
     }
 }

@@ -10,6 +10,8 @@ import dev.atrium.session.Session;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
+import dev.atrium.session.ViewSessions;
+import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
@@ -43,9 +45,17 @@ public final class Web {
             Hosts hosts,
             Sessions sessions,
             StaffSessions staffSessions,
+            ViewSessions viewSessions,
+            ObjectTokens objectTokens,
             BearerTokens bearerTokens,
             List<PortalApp> apps,
             Routes routes) {}
+
+    /** Turns the token of a link into the one thing that it opens; the package of object links knows how. */
+    public interface ObjectTokens {
+        /** The living link of {@code token}, and counts that it was used. */
+        Future<Optional<Principal.ObjectGuest>> use(Tenant tenant, Token token);
+    }
 
     /** Turns what a program bears, an access token or a key, into who it acts for; the API package knows how. */
     public interface BearerTokens {
@@ -121,6 +131,11 @@ public final class Web {
 
     /** Answers one request of a declared route. */
     void handle(Route route, RoutingContext context, @Nullable Tenant tenant) {
+        // The address is the key: it goes into no referrer and no index, whatever the answer is.
+        if (route.path().startsWith("/o/") || route.path().startsWith("/view-as/"))
+            context.addHeadersEndHandler(x -> context.response()
+                    .putHeader("Referrer-Policy", "no-referrer")
+                    .putHeader("X-Robots-Tag", "noindex, nofollow"));
         var request = request(route, context, tenant);
         answer(request)
                 .recover(e -> refuse(request, e))
@@ -160,10 +175,47 @@ public final class Web {
             if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1);
             if (bearer == null && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
         }
-        if (!route.isApi()) return audience(request, bearer);
+        if (!route.isApi()) return enter(request, bearer);
         return Future.succeededFuture()
-                .compose(x -> audience(request, bearer))
+                .compose(x -> enter(request, bearer))
                 .transform(admitted -> manners.judge(request, admitted));
+    }
+
+    /** Staff who look as a client are asked for first: they may do nothing, whatever else this browser bears. */
+    private Future<Void> enter(Request request, @Nullable String bearer) {
+        if (request.route().audience().console() || bearer != null) return audience(request, bearer);
+        return viewing(request)
+                .compose(found ->
+                        found.isPresent() && !opensByLink(request) ? look(request, found.get()) : audience(request, null));
+    }
+
+    /** A link proves itself, whoever else sits at this browser; but nobody who looks as a client changes anything by it. */
+    private static boolean opensByLink(Request request) {
+        return request.route().audience() instanceof Audience.ObjectGuest
+                && !request.route().changes();
+    }
+
+    private Future<Optional<Viewing>> viewing(Request request) {
+        var token = Token.parse(request.cookie(Cookies.VIEW));
+        return token.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : parts.viewSessions()
+                        .find(request.tenant().id(), token.get())
+                        .map(found -> found.filter(viewing -> Permission.CONTACTS.of(viewing.role())));
+    }
+
+    /** Staff who look as a client read what the client reads: pages, by GET. All else is refused before anything happens. */
+    private Future<Void> look(Request request, Viewing viewing) {
+        var route = request.route();
+        request.is(viewing, language(request.language(), viewing.session()));
+        if (route.isWhileViewing()) return Future.succeededFuture();
+        if (route.changes()) throw Problem.of(403, "view-only");
+        if (route.isOwnEyes()) throw Problem.of(403, "view-hidden");
+        return switch (route.audience()) {
+            case Audience.Guest g -> Future.succeededFuture();
+            case Audience.Client c -> app(request, viewing.session(), c.app());
+            default -> throw Problem.of(403, "view-only");
+        };
     }
 
     private Future<Void> audience(Request request, @Nullable String bearer) {
@@ -177,6 +229,7 @@ public final class Web {
             case Audience.Program p -> programs.account(request, bearer, p);
             case Audience.Business b -> programs.business(request, bearer, b);
             case Audience.Credential c -> programs.credential(request, bearer);
+            case Audience.ObjectGuest o -> link(request, o);
             case Audience.ConsoleGuest g -> staff(request).mapEmpty();
             case Audience.AnyStaff s ->
                 staff(request).map(found -> {
@@ -188,7 +241,29 @@ public final class Web {
                     if (found.isEmpty()) throw new SignInFirst();
                     return seat(request, found.get(), s.permission());
                 });
+            case Audience.Operator o ->
+                staff(request).map(found -> {
+                    if (found.isEmpty()) throw new SignInFirst();
+                    var person = found.get();
+                    if (!person.operator()) throw Problem.notFound();
+                    request.is(person, new Principal.Operator(person.id(), person.session()));
+                    return null;
+                });
         };
+    }
+
+    /** A link of another kind or right, of another tenant, expired, revoked or never made: the same to whoever bears it. */
+    private Future<Void> link(Request request, Audience.ObjectGuest wanted) {
+        var token = Token.parse(request.pathText("link"));
+        if (token.isEmpty()) throw new LinkGone();
+        return parts.objectTokens().use(request.tenant(), token.get()).map(found -> {
+            var guest = found.filter(
+                            link -> wanted.kind().isEmpty() || link.object().equals(wanted.kind()))
+                    .filter(link -> link.right().allows(wanted.right()))
+                    .orElseThrow(LinkGone::new);
+            request.is(guest);
+            return null;
+        });
     }
 
     private @Nullable String bearer(Request request) {
@@ -235,6 +310,7 @@ public final class Web {
     private Future<Void> seat(Request request, Staff staff, Permission permission) {
         var seat = staff.seat(request.pathText("slug"));
         if (seat.isEmpty() || !permission.of(seat.get().role())) throw Problem.notFound();
+        if (!seat.get().active()) throw Problem.of(403, "portal-suspended");
         request.is(staff, new Principal.Staff(staff.id(), seat.get().role(), staff.session()));
         request.sits(seat.get());
         return Future.succeededFuture();
@@ -243,6 +319,7 @@ public final class Web {
     /** A problem becomes the form again, an error page, problem details, or the way to the sign-in. */
     private Future<Reply> refuse(Request request, Throwable e) {
         if (e instanceof SignInFirst) return Future.succeededFuture(signIn(request));
+        if (e instanceof LinkGone) return Future.succeededFuture(gone(request));
         if (!(e instanceof Problem problem)) return Future.failedFuture(e);
         if (problem.code().equals(INCOMPLETE) && !request.route().isApi())
             return Future.succeededFuture(blocked(request));
@@ -284,6 +361,24 @@ public final class Web {
                 .map(found -> found.map(session -> new Onlooker(context, tenant, session, language(language, session)))
                         .orElse(nobody))
                 .otherwise(nobody);
+    }
+
+    /** What a link that opens nothing shows, and the way on. */
+    public static Reply gone(Request request) {
+        var token = Token.parse(request.pathText("link")).map(Token::text).orElse("");
+        return new Reply.Page(
+                404,
+                "objectlink/gone",
+                Reply.Layout.ENTRY,
+                "objectlink.gone.title",
+                Map.of("again", token.isEmpty() ? "" : "/o/" + token + "/again"));
+    }
+
+    /** The link opens nothing here. */
+    private static final class LinkGone extends RuntimeException {
+        LinkGone() {
+            super("link-gone", null, false, false);
+        }
     }
 
     /** Nobody is signed in where somebody must be. */

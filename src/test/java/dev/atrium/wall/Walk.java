@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.of(
+            "/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons"),
+            "/t/:slug/announcements/:announcement/links", Map.of("days", "30"),
             "/t/:slug/keys",
             Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes"),
             "/account/keys",
@@ -66,6 +68,28 @@ final class Walk {
                                 ? value
                                 : entry.getValue().own()));
         return send(visitor, route, filled);
+    }
+
+    /** The caller's own in every slot. */
+    Map<String, String> filled(Map<String, Slots.Slot> values) {
+        return values.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().own()));
+    }
+
+    /** Sends further fields, in the form or the query, that no route should listen to. */
+    Answer send(Visitor visitor, Route route, Map<String, String> filled, Map<String, String> lies) {
+        var path = route.path();
+        var body = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
+        body.putAll(lies);
+        for (var entry : filled.entrySet()) {
+            var segment = ":" + entry.getKey();
+            if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
+            else body.put(entry.getKey(), entry.getValue());
+        }
+        return route.changes()
+                ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
+                : visitor.get(path + "?" + Visitor.encode(body));
     }
 
     Answer send(Visitor visitor, Route route, Map<String, String> filled) {
