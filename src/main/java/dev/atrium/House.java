@@ -131,6 +131,7 @@ public record House(
                     var web = new Web(new Web.Parts(
                             config,
                             clock,
+                            db,
                             templates,
                             messages,
                             assets,

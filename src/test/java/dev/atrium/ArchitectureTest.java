@@ -47,7 +47,7 @@ class ArchitectureTest {
     /** Each package, and what it may use beside itself and its own sub-packages. From the top of the house to its ground. */
     private static final Map<String, Set<String>> PACKAGES = rooms("""
             verticle: notifications jobs facts web db config kernel
-            api: console web session tenancy db secrets kernel
+            api: console contacts facts web session tenancy db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity web session tenancy db kernel
             viewas: console facts web session tenancy db secrets kernel

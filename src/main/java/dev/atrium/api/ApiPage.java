@@ -2,12 +2,14 @@ package dev.atrium.api;
 
 import dev.atrium.web.Route;
 import dev.atrium.web.Routes;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** The OpenAPI document as the reference page shows it. */
 final class ApiPage {
@@ -22,7 +24,7 @@ final class ApiPage {
             String body,
             List<Response> responses) {}
 
-    record Param(String name, String place, String type, boolean required) {}
+    record Param(String name, String place, String type, boolean required, String description) {}
 
     record Response(String status, String description) {}
 
@@ -46,21 +48,53 @@ final class ApiPage {
                 .getJsonObject(path)
                 .getJsonObject(route.method().name().toLowerCase(Locale.ROOT));
         var params = new ArrayList<Param>();
-        for (Object item : json.getJsonArray("parameters", new io.vertx.core.json.JsonArray())) {
-            params.add(new Param(((JsonObject) item).getString("name"), "path", "uuid", true));
+        for (Object item : json.getJsonArray("parameters", new JsonArray())) {
+            var param = resolved(document, (JsonObject) item);
+            var schema = param.getJsonObject("schema");
+            params.add(new Param(
+                    param.getString("name"),
+                    param.getString("in"),
+                    schema.getString("format", schema.getString("type")),
+                    param.getBoolean("required", false),
+                    param.getString("description", "")));
         }
         var responses = new ArrayList<Response>();
         for (var entry : json.getJsonObject("responses")) {
-            responses.add(new Response(entry.getKey(), ((JsonObject) entry.getValue()).getString("description")));
+            responses.add(new Response(
+                    entry.getKey(),
+                    resolved(document, (JsonObject) entry.getValue()).getString("description")));
         }
         return new Operation(
                 route.method().name(),
                 path,
                 route.summary(),
-                json.getJsonArray("security").encode().contains("token") ? "token, session" : "",
+                auth(json.getJsonArray("security")),
                 params,
                 body(document, route),
                 responses);
+    }
+
+    /** What a reference leads to, or the thing itself. */
+    private static JsonObject resolved(JsonObject document, JsonObject node) {
+        var reference = node.getString("$ref");
+        if (reference == null) return node;
+        var found = document;
+        for (var step : reference.substring(2).split("/", -1)) found = found.getJsonObject(step);
+        return found;
+    }
+
+    /** Such as {@code key, token (contacts:read)}. */
+    private static String auth(JsonArray security) {
+        var schemes = new ArrayList<String>();
+        var scopes = new TreeSet<String>();
+        for (Object item : security) {
+            for (var scheme : (JsonObject) item) {
+                schemes.add(scheme.getKey());
+                ((JsonArray) scheme.getValue()).forEach(scope -> scopes.add(scope.toString()));
+            }
+        }
+        var words = String.join(", ", schemes);
+        return scopes.isEmpty() ? words : words + " (" + String.join(", ", scopes) + ")";
     }
 
     private static String body(JsonObject document, Route route) {

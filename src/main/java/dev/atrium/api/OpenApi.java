@@ -1,5 +1,6 @@
 package dev.atrium.api;
 
+import dev.atrium.web.ApiTraits;
 import dev.atrium.web.Audience;
 import dev.atrium.web.ProblemDetails;
 import dev.atrium.web.Route;
@@ -8,9 +9,19 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The OpenAPI 3.1 document, drawn from the route registry: what is not declared there does not exist. */
+/**
+ * The OpenAPI 3.1 document, drawn from the route registry: what is not declared there does not exist. What many operations
+ * share stands once, in {@link SharedParts}.
+ */
 public final class OpenApi {
+    private static final String ABOUT = """
+            The API of one portal, at the portal's own host. A program shows an API key, or an access token that it got for \
+            one, as a Bearer; a browser of the portal shows its session's cookie. Failures are problem details (RFC 9457) \
+            whose code is stable. Within version 1 members, parameters and operations are added and none is changed or \
+            removed without a Deprecation and a Sunset header at least 180 days ahead.""";
+
     private OpenApi() {}
 
     /** The document as indented JSON. */
@@ -20,50 +31,35 @@ public final class OpenApi {
 
     static JsonObject document(Routes routes) {
         var schemas = new Schemas();
-        schemas.of(ProblemDetails.class);
+        var shared = new SharedParts(schemas.of(ProblemDetails.class));
         var paths = new TreeMap<String, JsonObject>();
-        routes.all().stream()
-                .filter(Route::isApi)
-                .forEach(route -> paths.computeIfAbsent(template(route.path()), path -> new JsonObject())
-                        .put(route.method().name().toLowerCase(Locale.ROOT), operation(route, schemas)));
+        var tags = new TreeMap<String, JsonObject>();
+        routes.all().stream().filter(Route::isApi).forEach(route -> {
+            tags.putIfAbsent(tag(route), new JsonObject().put("name", tag(route)));
+            paths.computeIfAbsent(template(route.path()), path -> new JsonObject())
+                    .put(route.method().name().toLowerCase(Locale.ROOT), operation(route, schemas, shared));
+        });
         var byPath = new JsonObject();
         paths.forEach(byPath::put);
         return new JsonObject()
                 .put("openapi", "3.1.0")
-                .put(
-                        "info",
-                        new JsonObject()
-                                .put("title", "Atrium portal API")
-                                .put("version", "1")
-                                .put(
-                                        "license",
-                                        new JsonObject()
-                                                .put("name", "Apache-2.0")
-                                                .put("identifier", "Apache-2.0"))
-                                .put(
-                                        "description",
-                                        "The API of one portal, at the portal's own host. Problems are RFC 9457."))
+                .put("info", info())
                 .put("servers", new JsonArray().add(new JsonObject().put("url", "/")))
+                .put("tags", new JsonArray(new java.util.ArrayList<>(tags.values())))
                 .put("paths", byPath)
                 .put(
                         "components",
-                        new JsonObject()
+                        shared.used()
                                 .put("schemas", schemas.all())
-                                .put(
-                                        "securitySchemes",
-                                        new JsonObject()
-                                                .put(
-                                                        "token",
-                                                        new JsonObject()
-                                                                .put("type", "http")
-                                                                .put("scheme", "bearer")
-                                                                .put("bearerFormat", "JWT"))
-                                                .put(
-                                                        "session",
-                                                        new JsonObject()
-                                                                .put("type", "apiKey")
-                                                                .put("in", "cookie")
-                                                                .put("name", "__Host-session"))));
+                                .put("securitySchemes", SharedParts.securitySchemes(routes)));
+    }
+
+    private static JsonObject info() {
+        return new JsonObject()
+                .put("title", "Atrium portal API")
+                .put("version", "1")
+                .put("license", new JsonObject().put("name", "Apache-2.0").put("identifier", "Apache-2.0"))
+                .put("description", ABOUT);
     }
 
     /** {@code /a/:b} as {@code /a/{b}}. */
@@ -71,29 +67,37 @@ public final class OpenApi {
         return path.replaceAll(":([a-z_]+)", "{$1}");
     }
 
-    private static JsonObject operation(Route route, Schemas schemas) {
+    private static JsonObject operation(Route route, Schemas schemas, SharedParts shared) {
         var operation = new JsonObject()
                 .put("operationId", operationId(route))
                 .put("summary", route.summary())
                 .put("tags", new JsonArray().add(tag(route)))
                 .put("security", security(route));
-        var parameters = new JsonArray();
-        for (var segment : route.path().split("/", -1)) {
-            if (segment.startsWith(":")) parameters.add(parameter(segment.substring(1)));
-        }
+        if (route.traits().deprecation().isPresent()) operation.put("deprecated", true);
+        var parameters = parameters(route, shared);
         if (!parameters.isEmpty()) operation.put("parameters", parameters);
-        var takes = route.takes();
-        if (takes != null) {
-            operation.put(
-                    "requestBody",
-                    new JsonObject()
-                            .put("required", true)
-                            .put("content", content("application/json", schemas.of(takes))));
-        }
-        return operation.put("responses", responses(route, schemas));
+        route.traits()
+                .takes()
+                .ifPresent(takes -> operation.put(
+                        "requestBody",
+                        new JsonObject().put("required", takes.required()).put("content", content(takes, schemas))));
+        return operation.put("responses", responses(route, schemas, shared));
     }
 
-    private static JsonObject parameter(String name) {
+    private static JsonArray parameters(Route route, SharedParts shared) {
+        var parameters = new JsonArray();
+        for (var segment : route.path().split("/", -1)) {
+            if (segment.startsWith(":")) parameters.add(inPath(segment.substring(1)));
+        }
+        var traits = route.traits();
+        new TreeMap<>(traits.queries()).forEach((name, meaning) -> parameters.add(inQuery(name, meaning)));
+        if (traits.pages()) parameters.add(shared.parameter("cursor")).add(shared.parameter("limit"));
+        if (traits.versioned()) parameters.add(shared.parameter(route.changes() ? "If-Match" : "If-None-Match"));
+        if (traits.idempotent()) parameters.add(shared.parameter("Idempotency-Key"));
+        return parameters;
+    }
+
+    private static JsonObject inPath(String name) {
         return new JsonObject()
                 .put("name", name)
                 .put("in", "path")
@@ -101,51 +105,59 @@ public final class OpenApi {
                 .put("schema", new JsonObject().put("type", "string").put("format", "uuid"));
     }
 
-    private static JsonObject responses(Route route, Schemas schemas) {
-        var responses = new JsonObject();
-        var gives = route.gives();
-        if (!route.bytes().isEmpty()) {
-            responses.put(
-                    "200",
-                    new JsonObject()
-                            .put("description", "Done")
-                            .put("content", content(route.bytes(), new JsonObject())));
-        } else if (gives == null) {
-            responses.put("204", new JsonObject().put("description", "Done"));
-        } else {
-            responses.put(
-                    "200",
-                    new JsonObject()
-                            .put("description", "Done")
-                            .put("content", content("application/json", schemas.of(gives))));
-        }
-        var problem = content("application/problem+json", schemas.of(ProblemDetails.class));
-        responses.put(
-                "401",
-                new JsonObject().put("description", "No valid token or session").put("content", problem));
-        for (int status : route.refusals()) {
-            var phrase = io.netty.handler.codec.http.HttpResponseStatus.valueOf(status)
-                    .reasonPhrase();
-            responses.put(
-                    Integer.toString(status),
-                    new JsonObject().put("description", phrase).put("content", problem));
-        }
-        return responses;
+    private static JsonObject inQuery(String name, String meaning) {
+        return new JsonObject()
+                .put("name", name)
+                .put("in", "query")
+                .put("description", meaning)
+                .put("schema", new JsonObject().put("type", "string"));
     }
 
-    private static JsonObject content(String type, JsonObject schema) {
-        return new JsonObject().put(type, new JsonObject().put("schema", schema));
+    private static JsonObject responses(Route route, Schemas schemas, SharedParts shared) {
+        var traits = route.traits();
+        var responses = new TreeMap<String, JsonObject>();
+        var success = new JsonObject().put("description", "Done").put("headers", shared.headers(route));
+        traits.gives().ifPresent(gives -> success.put("content", content(gives, schemas)));
+        if (!route.bytes().isEmpty()) success.put("content", new JsonObject().put(route.bytes(), new JsonObject()));
+        boolean empty = traits.gives().isEmpty() && route.bytes().isEmpty();
+        responses.put(empty ? "204" : traits.creates() ? "201" : "200", success);
+        if (traits.versioned() && !route.changes()) responses.put("304", shared.unchanged());
+        for (int status : SharedParts.refusals(route)) responses.put(Integer.toString(status), shared.refusal(status));
+        var ordered = new JsonObject();
+        responses.forEach(ordered::put);
+        return ordered;
     }
 
+    private static JsonObject content(ApiTraits.Body body, Schemas schemas) {
+        var media = new JsonObject().put("schema", schemas.of(body.type()));
+        @Nullable Object example = body.example();
+        if (example != null) media.put("example", SharedParts.json(example));
+        return new JsonObject().put("application/json", media);
+    }
+
+    /** Any one of these opens; the words are scopes, of which a session needs none. */
     private static JsonArray security(Route route) {
-        if (!(route.audience() instanceof Audience.Program program)) return new JsonArray();
-        return new JsonArray()
-                .add(new JsonObject().put("token", new JsonArray().add(program.scope())))
-                .add(new JsonObject().put("session", new JsonArray()));
+        var scopes = new JsonArray();
+        boolean browser = true;
+        switch (route.audience()) {
+            case Audience.Program program -> scopes.add(program.scope());
+            case Audience.Business business -> {
+                scopes.add(business.scope());
+                browser = false;
+            }
+            default -> {
+                // A credential itself, whatever its scopes.
+            }
+        }
+        var any = new JsonArray().add(new JsonObject().put("key", scopes));
+        if (!(route.audience() instanceof Audience.Credential)) any.add(new JsonObject().put("token", scopes));
+        return browser ? any.add(new JsonObject().put("session", new JsonArray())) : any;
     }
 
+    /** The first word after the version, or the second where the first is "business". */
     static String tag(Route route) {
         var segments = route.path().split("/", -1);
+        if (segments.length > 4 && segments[3].equals("business")) return "business " + segments[4];
         return segments.length > 3 ? segments[3] : "api";
     }
 

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** JSON Schemas of the records that the API takes and gives, each by its name, once. */
 final class Schemas {
     private final Map<String, JsonObject> known = new TreeMap<>();
+    private final Map<String, Class<?>> types = new TreeMap<>();
 
     /** A reference to the schema of a record. */
     JsonObject of(Class<?> record) {
-        if (!known.containsKey(record.getSimpleName())) {
-            known.put(record.getSimpleName(), new JsonObject());
-            known.put(record.getSimpleName(), object(record));
-        }
-        return new JsonObject().put("$ref", "#/components/schemas/" + record.getSimpleName());
+        var name = record.getSimpleName();
+        var before = types.putIfAbsent(name, record);
+        if (before == null) known.put(name, object(record));
+        else if (before != record) throw new IllegalArgumentException("two records of the API are called " + name);
+        return new JsonObject().put("$ref", "#/components/schemas/" + name);
     }
 
     JsonObject all() {
@@ -31,16 +32,25 @@ final class Schemas {
         return all;
     }
 
+    /** What may be null may be left out; where it is given, the type says so too. */
     private JsonObject object(Class<?> record) {
         var properties = new JsonObject();
         var required = new JsonArray();
         for (RecordComponent component : record.getRecordComponents()) {
-            properties.put(component.getName(), schema(component.getGenericType()));
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) required.add(component.getName());
+            var schema = schema(component.getGenericType());
+            if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) schema = orNull(schema);
+            else required.add(component.getName());
+            properties.put(component.getName(), schema);
         }
         var object = new JsonObject().put("type", "object").put("properties", properties);
         if (!required.isEmpty()) object.put("required", required);
         return object.put("additionalProperties", false);
+    }
+
+    private static JsonObject orNull(JsonObject schema) {
+        var type = schema.getString("type");
+        if (type != null) return schema.put("type", new JsonArray().add(type).add("null"));
+        return new JsonObject().put("anyOf", new JsonArray().add(schema).add(new JsonObject().put("type", "null")));
     }
 
     private JsonObject schema(Type type) {

@@ -1,5 +1,6 @@
 /**
- * The API for programs: access tokens, the OpenAPI document and its page. Table: signing_key.
+ * The API for programs: keys, access tokens, the business's own API, the OpenAPI document and its page. Tables: signing_key,
+ * api_key.
  */
 @NullMarked
 package dev.atrium.api;

@@ -82,7 +82,8 @@ public record Config(
             int codeMailsPerTenantPerHour,
             int passwordFailures,
             int signInPerIpPerMinute,
-            int requestsPerIpPerSecond) {}
+            int requestsPerIpPerSecond,
+            int apiRequestsPerMinute) {}
 
     /** Reads {@code home/conf/portal.yaml}, the environment over it and {@code overrides} over both. */
     public static Config load(Path home, Map<String, String> environment, Map<String, String> overrides) {
@@ -164,7 +165,8 @@ public record Config(
                 s.number("limits.code-mails-per-tenant-per-hour", 2000, 1, 1_000_000),
                 s.number("limits.password-failures", 5, 1, 1_000_000),
                 s.number("limits.sign-in-per-ip-per-minute", 60, 1, 1_000_000),
-                s.number("limits.requests-per-ip-per-second", 50, 1, 1_000_000));
+                s.number("limits.requests-per-ip-per-second", 50, 1, 1_000_000),
+                s.number("limits.api-requests-per-minute", 600, 1, 1_000_000));
     }
 
     /** Whether browsers reach the portals over TLS, so that cookies are Secure and carry the {@code __Host-} prefix. */

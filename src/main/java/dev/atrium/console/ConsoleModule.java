@@ -136,7 +136,7 @@ public final class ConsoleModule {
     }
 
     /** The places that are built; each later feature adds its own. */
-    static List<NavEntry> nav(Request request, Staff.Seat seat) {
+    public static List<?> nav(Request request, Staff.Seat seat) {
         var base = "/t/" + seat.slug();
         var places = new ArrayList<NavEntry>();
         places.add(new NavEntry(
@@ -147,6 +147,7 @@ public final class ConsoleModule {
         if (Permission.CONTENT.of(seat.role())) places.add(place(request, "announcements", "megaphone", base));
         if (Permission.CONTACTS.of(seat.role())) places.add(place(request, "view-as", "eye", base));
         if (Permission.OPERATE.of(seat.role())) places.add(place(request, "jobs", "clock", base));
+        if (Permission.SETTINGS.of(seat.role())) places.add(place(request, "keys", "key-round", base));
         places.add(new NavEntry(
                 request.say("console.nav.api"), "code", "/api", request.path().equals("/api")));
         return List.copyOf(places);

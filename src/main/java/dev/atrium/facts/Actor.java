@@ -19,6 +19,7 @@ final class Actor {
             case Principal.StaffAsClient v -> v.staff();
             case Principal.Operator o -> o.staff();
             case Principal.Program p -> p.account();
+            case Principal.Business b -> b.key();
             case Principal.Job j -> null;
         };
     }

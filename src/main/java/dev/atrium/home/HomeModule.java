@@ -24,6 +24,12 @@ public final class HomeModule {
     static final String APP = "home";
 
     private static final String NEWS = "home/_news";
+    private static final AnnouncementList EXAMPLE = new AnnouncementList(List.of(new Announcement(
+            UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21"),
+            "Closed on Friday",
+            "We are back on Monday at nine.",
+            "Olivia Owner",
+            java.time.Instant.parse("2026-11-01T09:00:00Z"))));
 
     private final Db db;
     private final Clock clock;
@@ -42,7 +48,7 @@ public final class HomeModule {
         routes.program("announcements:read", APP)
                 .get("/api/v1/announcements", this::list)
                 .summary("List the newest announcements")
-                .gives(AnnouncementList.class);
+                .gives(AnnouncementList.class, EXAMPLE);
     }
 
     /** The newest announcements, at most ten. */

@@ -73,6 +73,16 @@ final class AccountStore {
 
     private static final String CONTACT = "SELECT contact_id FROM account WHERE tenant_id = $1 AND id = $2";
 
+    private static final String PROFILE = """
+            SELECT c.full_name, a.email, c.phone, a.time_zone, a.language, a.avatar, c.version AS of_contact, a.version AS of_account
+              FROM account a JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
+             WHERE a.tenant_id = $1 AND a.id = $2
+            """;
+
+    /** What an account says about its person, and the versions of the two rows that say it. */
+    record Profile(
+            String name, String email, String phone, String timeZone, String language, String avatar, String version) {}
+
     /** A stored picture as it is served. */
     record Picture(Buffer bytes, String type, String etag) {}
 
@@ -80,6 +90,26 @@ final class AccountStore {
 
     AccountStore(Tx tx) {
         this.tx = tx;
+    }
+
+    Future<Optional<Profile>> profile(UUID id) {
+        return tx.first(PROFILE, AccountStore::profile, tx.tenant(), id);
+    }
+
+    /** The same, and nobody changes it until this transaction ends. */
+    Future<Optional<Profile>> profileToChange(UUID id) {
+        return tx.first(PROFILE + " FOR UPDATE", AccountStore::profile, tx.tenant(), id);
+    }
+
+    private static Profile profile(Row row) {
+        return new Profile(
+                row.getString("full_name"),
+                row.getString("email"),
+                row.getString("phone"),
+                row.getString("time_zone"),
+                row.getString("language"),
+                row.getString("avatar"),
+                row.getInteger("of_contact") + "." + row.getInteger("of_account"));
     }
 
     /** Whose account it is. */

@@ -37,6 +37,15 @@ final class ActivityRoutes {
     /** A page of the history; {@code next} is the value of {@code before} that leads on, empty at the end. */
     public record ActivityList(List<ActivityItem> items, String next) {}
 
+    private static final ActivityList EXAMPLE = new ActivityList(
+            List.of(new ActivityItem(
+                    UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21"),
+                    "session.opened",
+                    Instant.parse("2026-11-01T09:00:00Z"),
+                    "Signed in",
+                    "Firefox on Linux")),
+            "");
+
     private final Identity identity;
     private final FactKinds kinds;
 
@@ -53,7 +62,8 @@ final class ActivityRoutes {
         routes.program("profile:read", app)
                 .get("/api/v1/activity", this::api)
                 .summary("List what happened in the account")
-                .gives(ActivityList.class)
+                .query("before", "Where to go on: next of the page before")
+                .gives(ActivityList.class, EXAMPLE)
                 .refuses(422);
     }
 

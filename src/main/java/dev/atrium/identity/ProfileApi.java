@@ -1,7 +1,7 @@
 package dev.atrium.identity;
 
+import dev.atrium.db.Tx;
 import dev.atrium.kernel.Problem;
-import dev.atrium.session.Session;
 import dev.atrium.web.Completeness;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -40,6 +40,13 @@ final class ProfileApi {
     /** A list and no more: sessions are at most fifty. */
     public record SessionList(List<SessionItem> items) {}
 
+    private static final UUID SOME = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
+    private static final Instant THEN = Instant.parse("2026-11-01T09:00:00Z");
+    private static final Me ANA =
+            new Me(SOME, "Ana Ruiz", "ana@example.com", "+44 20 7946 0958", "Europe/London", "en", 100, List.of());
+    private static final SessionList SESSIONS = new SessionList(
+            List.of(new SessionItem(SOME, "203.0.113.7", "Mozilla/5.0 (X11; Linux x86_64)", THEN, THEN, true)));
+
     private final Identity identity;
     private final ProfileRoutes profile;
 
@@ -52,56 +59,88 @@ final class ProfileApi {
         routes.program("profile:read", app)
                 .get("/api/v1/me", this::me)
                 .summary("Get the account")
-                .gives(Me.class);
+                .versioned()
+                .gives(Me.class, ANA);
         routes.program("profile:write", app)
                 .patch("/api/v1/me", this::change)
                 .summary("Change the profile")
-                .takes(MeChange.class)
-                .gives(Me.class)
+                .versioned()
+                .idempotent()
+                .takes(MeChange.class, new MeChange(null, "+44 20 7946 0999", null, null))
+                .gives(Me.class, ANA)
                 .refuses(422);
         routes.program("profile:read", app)
                 .get("/api/v1/sessions", this::sessions)
                 .summary("List where the account is signed in")
-                .gives(SessionList.class);
+                .gives(SessionList.class, SESSIONS);
         routes.program("profile:write", app)
                 .delete("/api/v1/sessions/:session", this::end)
                 .summary("End a session")
                 .refuses(404);
     }
 
+    /** Read anew rather than from the cached session, so that the bytes are those of the version that the ETag names. */
     private Future<Reply> me(Request request) {
-        return Future.succeededFuture(Reply.json(view(request, request.session())));
+        var account = request.session().account();
+        return identity.db()
+                .read(request.scope(), tx -> new AccountStore(tx).profile(account))
+                .map(found -> reply(request, found.orElseThrow(Problem::notFound)));
     }
 
-    private static Me view(Request request, Session session) {
-        var state = Completeness.of(session, request.tenant().settings().profileRequired());
-        return new Me(
-                session.account(),
-                session.name(),
-                session.email(),
-                session.phone(),
-                session.timeZone(),
-                session.language(),
+    private static Reply reply(Request request, AccountStore.Profile profile) {
+        var state = Completeness.of(
+                field -> value(profile, field), request.tenant().settings().profileRequired());
+        var me = new Me(
+                request.session().account(),
+                profile.name(),
+                profile.email(),
+                profile.phone(),
+                profile.timeZone(),
+                profile.language(),
                 state.percent(),
                 state.missing());
+        return Reply.json(me).tagged(version(request, profile));
     }
 
-    private Future<Reply> change(Request request) {
+    /** The rows' versions and what else shows: the picture, which has its own row, and what the business asks for. */
+    private static String version(Request request, AccountStore.Profile profile) {
+        int rest = Objects.hash(profile.avatar(), request.tenant().settings().profileRequired());
+        return profile.version() + "." + Integer.toHexString(rest);
+    }
+
+    private static String value(AccountStore.Profile profile, String field) {
+        return switch (field) {
+            case "full_name" -> profile.name();
+            case "phone" -> profile.phone();
+            case "time_zone" -> profile.timeZone();
+            case "avatar" -> profile.avatar();
+            default -> "";
+        };
+    }
+
+    private Future<Reply> change(Request request, Tx tx) {
         var change = request.json(MeChange.class);
         var session = request.session();
-        var draft = ProfileRoutes.Draft.of(
+        var accounts = new AccountStore(tx);
+        return accounts.profileToChange(session.account())
+                .map(found -> {
+                    var now = found.orElseThrow(Problem::notFound);
+                    request.ifMatch().require(version(request, now));
+                    return draft(change, now);
+                })
+                .compose(draft -> profile.store(tx, session, draft, request.ip()))
+                .compose(x -> accounts.profile(session.account()))
+                .map(fresh -> reply(request, fresh.orElseThrow(Problem::notFound)));
+    }
+
+    private ProfileRoutes.Draft draft(MeChange change, AccountStore.Profile now) {
+        return ProfileRoutes.Draft.of(
                 "full_name",
-                Objects.requireNonNullElse(change.full_name(), session.name()).strip(),
-                Objects.requireNonNullElse(change.phone(), session.phone()).strip(),
-                Objects.requireNonNullElse(change.time_zone(), session.timeZone()),
-                Objects.requireNonNullElse(change.language(), session.language()),
+                Objects.requireNonNullElse(change.full_name(), now.name()).strip(),
+                Objects.requireNonNullElse(change.phone(), now.phone()).strip(),
+                Objects.requireNonNullElse(change.time_zone(), now.timeZone()),
+                Objects.requireNonNullElse(change.language(), now.language()),
                 identity.messages().languages());
-        return identity.db()
-                .write(
-                        request.scope(),
-                        tx -> profile.store(tx, session, draft, request.ip())
-                                .compose(x -> identity.sessions().byId(tx, session.id())))
-                .map(fresh -> Reply.json(view(request, fresh.orElseThrow(Problem::notFound))));
     }
 
     private Future<Reply> sessions(Request request) {

@@ -84,11 +84,23 @@ public sealed interface Principal {
         }
     }
 
-    /** A program that holds an access token of a client's account; it may do what {@code scopes} name. */
+    /**
+     * A program that acts for a client's account, by an access token or a key; it may do what {@code scopes} name.
+     *
+     * @param session the session, or the key, that its rights end with
+     */
     record Program(UUID account, UUID contact, UUID session, Set<String> scopes) implements Principal {
         @Override
         public String kind() {
             return "program";
+        }
+    }
+
+    /** A program of the business itself, by a key of the tenant; it is nobody's account and may do what {@code scopes} name. */
+    record Business(UUID key, Set<String> scopes) implements Principal {
+        @Override
+        public String kind() {
+            return "business";
         }
     }
 

@@ -54,6 +54,11 @@ public final class Problem extends RuntimeException {
         return new Problem(429, Word.of(code, args), Map.of(), Math.max(1, retryAfterSeconds));
     }
 
+    /** Refused for now: the same request may do in {@code retryAfterSeconds}. */
+    public static Problem later(int status, String code, long retryAfterSeconds, Object... args) {
+        return new Problem(status, Word.of(code, args), Map.of(), Math.max(1, retryAfterSeconds));
+    }
+
     /** The server cannot do it at the moment: 503 with Retry-After. Nothing was changed. */
     public static Problem unavailable() {
         return new Problem(503, Word.of("unavailable"), Map.of(), 2);

@@ -32,6 +32,8 @@ public record Session(
         PASSWORD,
         CODE,
         LINK,
+        /** A key that a program bears, which proves nothing of a person. */
+        KEY,
         /** They did not: somebody of staff looks at the portal as they see it. Never stored. */
         VIEW
     }

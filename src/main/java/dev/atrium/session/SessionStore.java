@@ -30,6 +30,14 @@ final class SessionStore {
                AND s.ends_at > portal_now() AND s.last_seen_at > portal_now() - interval '14 days'
             """;
     private static final String BY_ID = FIND.replace("s.token_hash = $2", "s.id = $2");
+    private static final String BY_KEY = """
+            SELECT $3::uuid AS id, a.id AS account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language,
+                   a.theme, a.avatar, false AS several, 'key' AS proof, ARRAY[]::uuid[] AS covers,
+                   timestamptz 'epoch' AS proven_at, false AS stale
+              FROM account a
+              JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
+             WHERE a.tenant_id = $1 AND a.id = $2 AND a.status = 'active'
+            """;
     private static final String TOUCH = """
             WITH seen AS (
               UPDATE session SET last_seen_at = portal_now()
@@ -83,6 +91,10 @@ final class SessionStore {
 
     Future<Optional<Found>> byId(UUID id) {
         return tx.first(BY_ID, SessionStore::found, tx.tenant(), id);
+    }
+
+    Future<Optional<Session>> ofKey(UUID account, UUID key) {
+        return tx.first(BY_KEY, row -> found(row).session(), tx.tenant(), account, key);
     }
 
     Future<Integer> touch(UUID session) {

@@ -112,6 +112,14 @@ public final class Sessions {
     }
 
     /**
+     * The account as a program sees it that bears one of its keys: no browser's session, but what one would show. It covers
+     * no other account, and no person was proven by it.
+     */
+    public Future<Optional<Session>> ofKey(Tx tx, UUID account, UUID key) {
+        return new SessionStore(tx).ofKey(account, key);
+    }
+
+    /**
      * Opens a session under a new token: at sign-in, at a switch, at every rise of trust. Fails with {@link Problem}
      * {@code ticket-expired} where a switch goes on from a session that has just ended.
      */

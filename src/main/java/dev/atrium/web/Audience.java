@@ -15,6 +15,8 @@ public sealed interface Audience {
             case ObjectGuest o -> false;
             case Client c -> false;
             case Program p -> false;
+            case Business b -> false;
+            case Credential c -> false;
         };
     }
 
@@ -42,6 +44,12 @@ public sealed interface Audience {
     /** Whoever runs the installation; to everybody else these paths are unknown. */
     record Operator() implements Audience {}
 
-    /** A program with an access token that carries {@code scope}, or the account's own browser. */
+    /** A program with an access token or a key that carries {@code scope}, or the account's own browser. */
     record Program(String scope, String app) implements Audience {}
+
+    /** A program of the business itself, with a key of the tenant, or a token of one, that carries {@code scope}. */
+    record Business(String scope) implements Audience {}
+
+    /** Whoever holds what lasts: a browser's session, or a key itself. An access token does not last. */
+    record Credential(String app) implements Audience {}
 }

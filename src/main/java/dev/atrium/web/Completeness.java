@@ -4,6 +4,7 @@ import dev.atrium.session.Session;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** How much of the profile that the tenant asks for is there: {@code percent} of the required fields, and which lack. */
 public record Completeness(int percent, List<String> missing) {
@@ -15,9 +16,14 @@ public record Completeness(int percent, List<String> missing) {
     }
 
     public static Completeness of(Session session, Set<String> required) {
+        return of(field -> value(session, field), required);
+    }
+
+    /** {@code value} gives the text of a field. */
+    public static Completeness of(UnaryOperator<String> value, Set<String> required) {
         var asked = FIELDS.stream().filter(required::contains).toList();
         var missing =
-                asked.stream().filter(field -> value(session, field).isEmpty()).toList();
+                asked.stream().filter(field -> value.apply(field).isEmpty()).toList();
         int percent = asked.isEmpty() ? 100 : 100 * (asked.size() - missing.size()) / asked.size();
         return new Completeness(percent, missing);
     }

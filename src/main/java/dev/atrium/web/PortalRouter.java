@@ -14,6 +14,7 @@ import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +126,10 @@ public final class PortalRouter {
     }
 
     private void unknownHost(RoutingContext context) {
+        if (isApi(context)) {
+            fail(context, Problem.of(421, "unknown-host"));
+            return;
+        }
         var language = language(context);
         var title = web.messages().get(language, "error.unknown-host.title");
         web.renderer().plain(new Onlooker(context, null, null, language), 421, "errors/unknown-host", title, Map.of());
@@ -162,6 +167,7 @@ public final class PortalRouter {
         return switch (route.audience()) {
             case Audience.Client client -> tenant.enabled(client.app());
             case Audience.Program program -> tenant.enabled(program.app());
+            case Audience.Credential credential -> tenant.enabled(credential.app());
             default -> true;
         };
     }
@@ -183,15 +189,19 @@ public final class PortalRouter {
         else web.renderer().asset(context.response(), asset, context.request().getHeader("Accept-Encoding"));
     }
 
-    /** A path that only another method knows is 405; the others are unknown. */
+    /** A path that only other methods know is 405, with those in Allow (RFC 9110, 15.5.6); the others are unknown. */
     private Problem otherMethod(RoutingContext context, boolean console) {
         var path = context.normalizedPath();
-        boolean known = web.parts().routes().all().stream()
-                .filter(route ->
-                        route.audience().console() == console && !route.path().contains(":"))
-                .filter(route -> enabled(context, route))
-                .anyMatch(route -> route.path().equals(path));
-        return known ? Problem.of(405, "method-not-allowed") : Problem.notFound();
+        var known = new TreeSet<String>();
+        for (var route : web.parts().routes().all()) {
+            if (route.audience().console() == console && route.answers(path) && enabled(context, route)) {
+                known.add(route.method().name());
+                if (route.method().equals(HttpMethod.GET)) known.add("HEAD");
+            }
+        }
+        if (known.isEmpty()) return Problem.notFound();
+        context.response().putHeader("Allow", String.join(", ", known));
+        return Problem.of(405, "method-not-allowed");
     }
 
     private static Throwable failure(RoutingContext context) {
@@ -211,9 +221,15 @@ public final class PortalRouter {
                     .setCause(failure)
                     .log("request failed");
         }
-        boolean api = context.request().path().startsWith("/api/");
+        boolean api = isApi(context);
         onlooker(context, api || !(failure instanceof Problem))
                 .onSuccess(onlooker -> ErrorReplies.send(web, onlooker, failure, api));
+    }
+
+    /** The path as it was sent; a request without a proper one is a browser's. */
+    private static boolean isApi(RoutingContext context) {
+        var path = context.request().path();
+        return path != null && path.startsWith("/api/");
     }
 
     /** Where a program asks, or the house itself is in trouble, nobody is looked up. */

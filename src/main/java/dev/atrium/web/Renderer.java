@@ -71,20 +71,44 @@ final class Renderer {
                 request.context().put(FORMS_TO, toward.origin());
                 send(request, response, toward.reply());
             }
-            case Reply.Json json ->
-                common(response)
-                        .setStatusCode(json.status())
-                        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                        .end(StrictJson.write(json.body()));
+            case Reply.WithHeader with -> {
+                // Links add up; of anything else there is one.
+                if (with.name().equals("Link")) response.headers().add(with.name(), with.value());
+                else response.putHeader(with.name(), with.value());
+                send(request, response, with.reply());
+            }
+            case Reply.Json json -> json(request, response, json.status(), StrictJson.write(json.body()));
+            case Reply.Sealed kept -> {
+                kept.headers().forEach(response::putHeader);
+                json(request, response, kept.status(), kept.body());
+            }
             case Reply.Download file -> download(request, response, file);
             case Reply.Stream stream -> stream(request, response, stream);
-            case Reply.Empty none ->
-                common(response)
-                        .setStatusCode(204)
-                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                        .end();
+            case Reply.Empty none -> json(request, response, 204, "");
         }
+    }
+
+    private void json(Request request, HttpServerResponse response, int status, String body) {
+        common(response).setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        if (!request.route().changes() && unchanged(request, response)) {
+            response.setStatusCode(304).end();
+        } else if (body.isEmpty()) {
+            response.end();
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+        }
+    }
+
+    /** Whether the client has this version already (RFC 9110, section 13.1.2). */
+    private static boolean unchanged(Request request, HttpServerResponse response) {
+        var tag = response.headers().get(HttpHeaders.ETAG);
+        var known = request.header("If-None-Match");
+        if (tag == null || known == null) return false;
+        for (var candidate : known.split(",", -1)) {
+            var stripped = candidate.strip();
+            if (stripped.equals(tag) || stripped.equals("W/" + tag)) return true;
+        }
+        return false;
     }
 
     private void page(Request request, HttpServerResponse response, Reply.Page page) {
@@ -169,6 +193,7 @@ final class Renderer {
         if (problem.retryAfterSeconds() > 0) {
             response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
         }
+        if (problem.status() == 401) response.putHeader("WWW-Authenticate", "Bearer");
         common(response)
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)

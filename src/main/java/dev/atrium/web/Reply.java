@@ -2,10 +2,12 @@ package dev.atrium.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a handler answers. One switch in {@link Renderer} turns it into bytes, headers and caching. */
 public sealed interface Reply {
@@ -49,6 +51,24 @@ public sealed interface Reply {
     /** 204. */
     record Empty() implements Reply {}
 
+    /** JSON as it was, or will be, sent before: the same bytes each time. */
+    record Sealed(int status, Map<String, String> headers, String body) implements Reply {
+        static Sealed of(int status, JsonObject headers, String body) {
+            var map = new TreeMap<String, String>();
+            headers.forEach(header -> map.put(header.getKey(), header.getValue().toString()));
+            return new Sealed(status, map, body);
+        }
+
+        JsonObject headersAsJson() {
+            var json = new JsonObject();
+            headers.forEach(json::put);
+            return json;
+        }
+    }
+
+    /** Any reply with a header; the value is ours, never a person's text. */
+    record WithHeader(Reply reply, String name, String value) implements Reply {}
+
     /** Any reply with a cookie set or, where its value is empty, removed. */
     record WithCookie(Reply reply, Cookies.Change cookie) implements Reply {}
 
@@ -74,6 +94,51 @@ public sealed interface Reply {
 
     static Reply empty() {
         return new Empty();
+    }
+
+    default Reply with(String header, String value) {
+        return new WithHeader(this, header, value);
+    }
+
+    /** With a strong ETag (RFC 9110, section 8.8.3): {@code version} differs whenever the bytes do. */
+    default Reply tagged(String version) {
+        return with("ETag", "\"" + version + "\"");
+    }
+
+    /** A 201 that names what was made. */
+    static Reply created(String path, Object body) {
+        return new Json(201, body).with("Location", path);
+    }
+
+    /**
+     * The JSON of this reply as it goes out.
+     *
+     * @throws IllegalStateException where it is a page or a file, which cannot be kept
+     */
+    default Sealed sealed() {
+        return switch (this) {
+            case Sealed kept -> kept;
+            case Json json -> new Sealed(json.status(), Map.of(), StrictJson.write(json.body()));
+            case Empty none -> new Sealed(204, Map.of(), "");
+            case WithHeader with -> {
+                var inner = with.reply().sealed();
+                var headers = new TreeMap<>(inner.headers());
+                headers.put(with.name(), with.value());
+                yield new Sealed(inner.status(), headers, inner.body());
+            }
+            case Page p -> throw notKept();
+            case Fragment f -> throw notKept();
+            case Redirect r -> throw notKept();
+            case Away a -> throw notKept();
+            case Toward t -> throw notKept();
+            case Download d -> throw notKept();
+            case Stream s -> throw notKept();
+            case WithCookie c -> throw notKept();
+        };
+    }
+
+    private static IllegalStateException notKept() {
+        return new IllegalStateException("only JSON can be kept for a repeated request");
     }
 
     default Reply with(Cookies.Change cookie) {

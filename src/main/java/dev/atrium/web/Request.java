@@ -1,6 +1,7 @@
 package dev.atrium.web;
 
 import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Page;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
@@ -8,7 +9,11 @@ import dev.atrium.session.Session;
 import dev.atrium.session.Staff;
 import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Tenant;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.QueryStringEncoder;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +46,7 @@ public final class Request {
     private @Nullable Viewing viewing;
     private @Nullable Problem problem;
     private @Nullable Form form;
+    private @Nullable UUID actor;
 
     Request(
             RoutingContext context,
@@ -132,6 +139,26 @@ public final class Request {
         this.principal = principal;
     }
 
+    /** A program of the business: nobody's session, so the language stays the one asked for. */
+    void is(Principal.Business program) {
+        this.principal = program;
+    }
+
+    /** Whose budget and whose idempotency keys these are: an account, or a key of the business. */
+    void actor(UUID id) {
+        this.actor = id;
+    }
+
+    UUID actor() {
+        return Objects.requireNonNull(actor, "nobody acts on this route");
+    }
+
+    /** Who pays for this request: the account or key, else the network it came from. */
+    String payer() {
+        var host = tenant == null ? "" : tenant.id() + " ";
+        return host + (actor == null ? network() : actor);
+    }
+
     void is(Viewing viewing, Locale language) {
         is(viewing.session(), viewing.principal(), language);
         this.viewing = viewing;
@@ -201,8 +228,50 @@ public final class Request {
 
     /** The JSON body as {@code type}, to the letter: unknown, repeated or missing members are a problem that names them. */
     public <T> T json(Class<T> type) {
+        return StrictJson.read(body().toString(StandardCharsets.UTF_8), type);
+    }
+
+    /** The same where the body may be left out. */
+    public <T> Optional<T> maybeJson(Class<T> type) {
+        return hasBody() ? Optional.of(json(type)) : Optional.empty();
+    }
+
+    boolean hasBody() {
+        return body().length() > 0;
+    }
+
+    Buffer body() {
         var body = context.body().buffer();
-        return StrictJson.read(body == null ? "" : body.toString(StandardCharsets.UTF_8), type);
+        return body == null ? Buffer.buffer() : body;
+    }
+
+    /** The part of a list that is asked for: {@code cursor} and {@code limit}. */
+    public Page.Wanted page() {
+        return Page.Wanted.of(query("cursor"), query("limit"));
+    }
+
+    /**
+     * A page of a list as JSON with the way to the next one, in the Link header (RFC 8288) and, by {@code body}, in it.
+     *
+     * @param body makes the body of the items and of the path of the next page, null where there is none
+     */
+    public <T> Reply paged(Page<T> page, BiFunction<List<T>, @Nullable String, Object> body) {
+        if (page.next().isEmpty()) return Reply.json(body.apply(page.items(), null));
+        var next = new QueryStringEncoder(path());
+        new QueryStringDecoder(here()).parameters().forEach((name, values) -> {
+            if (!name.equals("cursor")) values.forEach(value -> next.addParam(name, value));
+        });
+        next.addParam("cursor", page.next().get().text());
+        return Reply.json(body.apply(page.items(), next.toString())).with("Link", "<" + next + ">; rel=\"next\"");
+    }
+
+    /** Which versions of a thing this change was made for; only on a {@link Route#versioned} route that changes. */
+    public Precondition ifMatch() {
+        return Precondition.of(Objects.requireNonNull(header("If-Match"), "no If-Match on this route"));
+    }
+
+    Future<Reply> inOneTransaction(Route.Act act) {
+        return web.idempotency().run(this, act);
     }
 
     public List<FileUpload> uploads() {

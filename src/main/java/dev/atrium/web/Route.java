@@ -1,11 +1,13 @@
 package dev.atrium.web;
 
+import dev.atrium.db.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,28 +19,34 @@ public final class Route {
     /** A handler: a method that takes the request and gives a reply, later. */
     public interface Handler extends Function<Request, Future<Reply>> {}
 
+    /** A handler whose whole effect happens in the one transaction it is given. */
+    public interface Act extends BiFunction<Request, Tx, Future<Reply>> {}
+
     private final Audience audience;
     private final HttpMethod method;
     private final String path;
+    private final String[] segments;
     private final Handler handler;
+    private final @Nullable Act act;
     private final Map<String, String> slots = new LinkedHashMap<>();
     private final List<Integer> refusals = new ArrayList<>();
+    private final ApiTraits traits = new ApiTraits();
     private String summary = "";
     private @Nullable Handler shows;
-    private @Nullable Class<?> takes;
-    private @Nullable Class<?> gives;
     private String bytes = "";
     private long uploadLimit;
     private boolean landsAnywhere;
     private boolean ownEyes;
     private boolean whileViewing;
 
-    Route(Audience audience, HttpMethod method, String path, Handler handler) {
+    Route(Audience audience, HttpMethod method, String path, Handler handler, @Nullable Act act) {
         this.audience = audience;
         this.method = method;
         this.path = path;
+        this.segments = path.split("/", -1);
         this.handler = handler;
-        for (var segment : path.split("/", -1)) {
+        this.act = act;
+        for (var segment : segments) {
             if (segment.startsWith(":") && !segment.equals(":slug"))
                 slots.put(segment.substring(1), segment.substring(1));
         }
@@ -64,13 +72,25 @@ public final class Route {
 
     /** The record that a JSON body must be, to the letter. */
     public Route takes(Class<?> body) {
-        this.takes = body;
+        traits.takes = new ApiTraits.Body(body, null, true);
+        return this;
+    }
+
+    /** The same, and one as the API document shows it. */
+    public <T> Route takes(Class<T> body, T example) {
+        traits.takes = new ApiTraits.Body(body, example, true);
+        return this;
+    }
+
+    /** The same where the body may be left out altogether. */
+    public <T> Route mayTake(Class<T> body, T example) {
+        traits.takes = new ApiTraits.Body(body, example, false);
         return this;
     }
 
     /** The record that a 200 answers with. */
     public Route gives(Class<?> body) {
-        this.gives = body;
+        traits.gives = new ApiTraits.Body(body, null, true);
         return this;
     }
 
@@ -80,9 +100,58 @@ public final class Route {
         return this;
     }
 
+    /** The same, and one as the API document shows it. */
+    public <T> Route gives(Class<T> body, T example) {
+        traits.gives = new ApiTraits.Body(body, example, true);
+        return this;
+    }
+
+    /** The same for a 201, whose Location names what was made. */
+    public <T> Route creates(Class<T> body, T example) {
+        traits.creates = true;
+        return gives(body, example);
+    }
+
     /** Status codes a caller should expect beside success. */
     public Route refuses(int... statuses) {
         for (int status : statuses) refusals.add(status);
+        return this;
+    }
+
+    /** A list, given out page by page: {@code cursor} and {@code limit} in the query, {@code Link} in the answer. */
+    public Route pages() {
+        traits.pages = true;
+        return this;
+    }
+
+    /** A further parameter of the query string, and what it narrows. */
+    public Route query(String name, String meaning) {
+        traits.queries.put(name, meaning);
+        return this;
+    }
+
+    /**
+     * A single thing with a version: answers carry an ETag, and a change must say by If-Match which version it was made
+     * for: 428 without (RFC 6585), 412 for another than the present one (RFC 9110, section 13.1.1).
+     */
+    public Route versioned() {
+        traits.versioned = true;
+        return this;
+    }
+
+    /**
+     * A change that may carry an Idempotency-Key: however often it is sent, its effect happens once and its answer is the
+     * same bytes. Only for an {@link Act}, since the key is taken in the transaction of the effect.
+     */
+    public Route idempotent() {
+        if (act == null) throw new IllegalArgumentException("not one transaction: " + method + " " + path);
+        traits.idempotent = true;
+        return this;
+    }
+
+    /** On its way out: answers say since when, until when, and where the successor is described. */
+    public Route deprecated(Deprecation deprecation) {
+        traits.deprecation = deprecation;
         return this;
     }
 
@@ -138,12 +207,17 @@ public final class Route {
         return summary;
     }
 
+    /** What the API document, and the API itself, know beside all this. */
+    public ApiTraits traits() {
+        return traits;
+    }
+
     public @Nullable Class<?> takes() {
-        return takes;
+        return traits.takes().map(ApiTraits.Body::type).orElse(null);
     }
 
     public @Nullable Class<?> gives() {
-        return gives;
+        return traits.gives().map(ApiTraits.Body::type).orElse(null);
     }
 
     /** The media type of the bytes that a 200 answers with; empty where it is JSON or nothing. */
@@ -163,6 +237,16 @@ public final class Route {
         return !method.equals(HttpMethod.GET);
     }
 
+    /** Whether a request for {@code asked}, with the right method, comes here. */
+    boolean answers(String asked) {
+        var parts = asked.split("/", -1);
+        if (parts.length != segments.length) return false;
+        for (int i = 0; i < parts.length; i++) {
+            if (segments[i].startsWith(":") ? parts[i].isEmpty() : !segments[i].equals(parts[i])) return false;
+        }
+        return true;
+    }
+
     long uploadLimit() {
         return uploadLimit;
     }
@@ -173,6 +257,11 @@ public final class Route {
 
     Handler handler() {
         return handler;
+    }
+
+    @Nullable
+    Act act() {
+        return act;
     }
 
     @Nullable

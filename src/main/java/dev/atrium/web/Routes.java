@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The route registry. Closed by default: a route is mounted only through an audience, so that forgetting it does not
@@ -45,7 +48,39 @@ public final class Routes {
     }
 
     public Mount program(String scope, String app) {
+        apart(scope, businessScopes());
         return new Mount(new Audience.Program(scope, app));
+    }
+
+    public Mount business(String scope) {
+        apart(scope, accountScopes());
+        return new Mount(new Audience.Business(scope));
+    }
+
+    public Mount credential(String app) {
+        return new Mount(new Audience.Credential(app));
+    }
+
+    /** Every scope that a program of a client's account can be given, in order: what routes ask for, and no more. */
+    public SortedSet<String> accountScopes() {
+        return scopes(route -> route.audience() instanceof Audience.Program program ? program.scope() : "");
+    }
+
+    /** Every scope that a program of the business can be given. */
+    public SortedSet<String> businessScopes() {
+        return scopes(route -> route.audience() instanceof Audience.Business business ? business.scope() : "");
+    }
+
+    /** One word, one meaning: what a client allows for themselves is never what a business allows for everybody. */
+    private static void apart(String scope, Set<String> others) {
+        if (others.contains(scope)) throw new IllegalArgumentException("the scope is of the other kind: " + scope);
+    }
+
+    private SortedSet<String> scopes(Function<Route, String> scope) {
+        var scopes = new TreeSet<String>();
+        all.forEach(route -> scopes.add(scope.apply(route)));
+        scopes.remove("");
+        return scopes;
     }
 
     /** Every route, in the order of declaration. */
@@ -69,6 +104,15 @@ public final class Routes {
             return mount(HttpMethod.POST, path, handler);
         }
 
+        /** A change that is one transaction. */
+        public Route post(String path, Route.Act act) {
+            return mount(HttpMethod.POST, path, act);
+        }
+
+        public Route patch(String path, Route.Act act) {
+            return mount(HttpMethod.PATCH, path, act);
+        }
+
         public Route patch(String path, Route.Handler handler) {
             return mount(HttpMethod.PATCH, path, handler);
         }
@@ -78,7 +122,15 @@ public final class Routes {
         }
 
         private Route mount(HttpMethod method, String path, Route.Handler handler) {
-            boolean console = audience.console();
+            return mount(new Route(audience, method, path, handler, null));
+        }
+
+        private Route mount(HttpMethod method, String path, Route.Act act) {
+            return mount(new Route(audience, method, path, request -> request.inOneTransaction(act), act));
+        }
+
+        private Route mount(Route route) {
+            var path = route.path();
             if (audience instanceof Audience.Staff && !path.startsWith("/t/:slug")) {
                 throw new IllegalArgumentException("a tenant's console route must start with /t/:slug: " + path);
             }
@@ -88,10 +140,9 @@ public final class Routes {
             if (audience instanceof Audience.Operator && !path.startsWith("/operator")) {
                 throw new IllegalArgumentException("an operator's route must start with /operator: " + path);
             }
-            if (!taken.add((console ? "console " : "portal ") + method + " " + path)) {
-                throw new IllegalArgumentException("mounted twice: " + method + " " + path);
+            if (!taken.add((audience.console() ? "console " : "portal ") + route.method() + " " + path)) {
+                throw new IllegalArgumentException("mounted twice: " + route.method() + " " + path);
             }
-            var route = new Route(audience, method, path, handler);
             all.add(route);
             return route;
         }

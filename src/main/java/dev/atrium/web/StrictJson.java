@@ -13,9 +13,12 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.atrium.kernel.Problem;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** JSON of the API: one record per request type, unknown and repeated members refused, no coercion between types. */
 public final class StrictJson {
@@ -48,6 +51,7 @@ public final class StrictJson {
         try {
             var value = MAPPER.readValue(text, type);
             if (value == null) throw wrong("$");
+            complete(value);
             return value;
         } catch (JsonMappingException e) {
             throw wrong(at(e));
@@ -55,6 +59,34 @@ public final class StrictJson {
             var repeated = REPEATED.matcher(e.getOriginalMessage());
             if (repeated.matches()) throw wrong(repeated.group(1));
             throw Problem.of(400, "json-broken");
+        }
+    }
+
+    /** A member that is not @Nullable must be there, in records within records and lists too. */
+    private static void complete(Object value) {
+        if (value instanceof Collection<?> list) {
+            for (var item : list) {
+                if (item == null) throw wrong("$");
+                complete(item);
+            }
+        } else if (value instanceof Record) {
+            for (var component : value.getClass().getRecordComponents()) {
+                var member = read(value, component);
+                if (member != null) complete(member);
+                else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                    throw wrong(component.getName());
+            }
+        }
+    }
+
+    private static @Nullable Object read(Object record, RecordComponent component) {
+        try {
+            var accessor = component.getAccessor();
+            // A record within a class of another package is public; its accessor still needs the asking.
+            accessor.setAccessible(true);
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 

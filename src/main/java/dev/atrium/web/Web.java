@@ -1,6 +1,7 @@
 package dev.atrium.web;
 
 import dev.atrium.config.Config;
+import dev.atrium.db.Db;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +41,7 @@ public final class Web {
     public record Parts(
             Config config,
             Clock clock,
+            Db db,
             Templates templates,
             Messages messages,
             Assets assets,
@@ -59,10 +60,16 @@ public final class Web {
         Future<Optional<Principal.ObjectGuest>> use(Tenant tenant, Token token);
     }
 
-    /** Turns the text of an access token into the session it is bound to; the API package knows how. */
+    /** Turns what a program bears, an access token or a key, into who it acts for; the API package knows how. */
     public interface BearerTokens {
-        /** What a token proves: the living session and what the program may do with it. */
-        record Bearer(Session session, Set<String> scopes) {}
+        /** What it proves. */
+        sealed interface Bearer {
+            /** Acts for an account; {@code lasts} says whether it is a key itself, and no token. */
+            record ForAccount(Session session, Principal.Program program, boolean lasts) implements Bearer {}
+
+            /** Acts for the business. */
+            record ForBusiness(Principal.Business program, boolean lasts) implements Bearer {}
+        }
 
         Future<Optional<Bearer>> check(Tenant tenant, String token);
     }
@@ -74,6 +81,9 @@ public final class Web {
     private final Landings landings;
     private final RequestBudget budget;
     private final ClientAddress addresses;
+    private final ApiManners manners;
+    private final Idempotency idempotency;
+    private final Programs programs;
 
     public Web(Parts parts) {
         this.parts = parts;
@@ -84,6 +94,9 @@ public final class Web {
                 new Renderer(parts.templates(), frame, cookies, parts.config().overTls());
         this.landings = new Landings(parts.routes());
         this.budget = new RequestBudget(parts.config().limits().requestsPerIpPerSecond());
+        this.manners = new ApiManners(parts.config().limits().apiRequestsPerMinute());
+        this.idempotency = new Idempotency(parts.db());
+        this.programs = new Programs(this, parts.bearerTokens());
         this.addresses = new ClientAddress(parts.config().http().trustedProxies());
     }
 
@@ -111,6 +124,10 @@ public final class Web {
             Collection<Viewer> viewers,
             Supplier<Map<String, ?>> model) {
         return fragments.live(tenant.id(), key, version, template, viewers, model);
+    }
+
+    Idempotency idempotency() {
+        return idempotency;
     }
 
     Fragments fragments() {
@@ -187,10 +204,19 @@ public final class Web {
             if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1);
             if (bearer == null && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
         }
-        if (route.audience().console() || bearer != null) return admit(request, bearer);
+        if (!route.isApi()) return enter(request, bearer);
+        return Future.succeededFuture()
+                .compose(x -> enter(request, bearer))
+                .transform(admitted -> manners.judge(request, admitted));
+    }
+
+    /** Staff who look as a client are asked for first: they may do nothing, whatever else this browser bears. */
+    private Future<Void> enter(Request request, @Nullable String bearer) {
+        if (request.route().audience().console() || bearer != null) return audience(request, bearer);
         return viewing(request)
-                .compose(found ->
-                        found.isPresent() && !opensByLink(request) ? look(request, found.get()) : admit(request, null));
+                .compose(found -> found.isPresent() && !opensByLink(request)
+                        ? look(request, found.get())
+                        : audience(request, null));
     }
 
     /** A link proves itself, whoever else sits at this browser; but nobody who looks as a client changes anything by it. */
@@ -222,21 +248,17 @@ public final class Web {
         };
     }
 
-    private Future<Void> admit(Request request, @Nullable String bearer) {
+    private Future<Void> audience(Request request, @Nullable String bearer) {
         return switch (request.route().audience()) {
-            case Audience.Guest g -> client(request, bearer).mapEmpty();
+            case Audience.Guest g -> client(request).mapEmpty();
             case Audience.Client c ->
-                client(request, null).compose(session -> {
+                client(request).compose(session -> {
                     if (session.isEmpty()) throw new SignInFirst();
                     return app(request, session.get(), c.app());
                 });
-            case Audience.Program p ->
-                client(request, bearer).compose(session -> {
-                    if (session.isEmpty()) throw Problem.of(401, "token-invalid");
-                    if (request.scope().principal() instanceof Principal.Program program
-                            && !program.scopes().contains(p.scope())) throw Problem.of(403, "scope-missing", p.scope());
-                    return app(request, session.get(), p.app());
-                });
+            case Audience.Program p -> programs.account(request, bearer, p);
+            case Audience.Business b -> programs.business(request, bearer, b);
+            case Audience.Credential c -> programs.credential(request, bearer);
             case Audience.ObjectGuest o -> link(request, o);
             case Audience.ConsoleGuest g -> staff(request).mapEmpty();
             case Audience.AnyStaff s ->
@@ -281,27 +303,12 @@ public final class Web {
                 : null;
     }
 
-    private Future<Optional<Session>> client(Request request, @Nullable String bearer) {
-        if (bearer != null) return program(request, bearer);
+    Future<Optional<Session>> client(Request request) {
         var token = Token.parse(request.cookie(Cookies.SESSION));
         if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
         return parts.sessions().find(request.tenant().id(), token.get()).map(found -> {
             found.ifPresent(session -> request.is(session, session.principal(), language(request.language(), session)));
             return found;
-        });
-    }
-
-    private Future<Optional<Session>> program(Request request, String bearer) {
-        return parts.bearerTokens().check(request.tenant(), bearer).map(found -> {
-            if (found.isEmpty()) throw Problem.of(401, "token-invalid");
-            var session = found.get().session();
-            var principal = new Principal.Program(
-                    session.account(),
-                    session.contact(),
-                    session.id(),
-                    found.get().scopes());
-            request.is(session, principal, language(request.language(), session));
-            return Optional.of(session);
         });
     }
 
@@ -312,12 +319,12 @@ public final class Web {
         return parts.messages().best(context.request().getHeader("Accept-Language"), chosen, fallback);
     }
 
-    private Locale language(Locale asked, Session session) {
+    Locale language(Locale asked, Session session) {
         return session.language().isEmpty() ? asked : parts.messages().best(null, session.language(), asked);
     }
 
     /** An app that the tenant named waits for a complete profile; the one in which it is completed cannot. */
-    private static Future<Void> app(Request request, Session session, String app) {
+    static Future<Void> app(Request request, Session session, String app) {
         var settings = request.tenant().settings();
         if (!app.equals(PortalApp.ACCOUNT)
                 && settings.profileBlocks().contains(app)

@@ -65,7 +65,8 @@ class TokensTest {
         var program = program(Portal.ACME, reply.getString("access_token"));
         assertEquals(
                 "ana@example.com", program.get("/api/v1/me").expect(200).json().getString("email"));
-        var changed = program.json("PATCH", "/api/v1/me", "{\"phone\":\"+44 20 7946 0958\"}")
+        var changed = program.header("If-Match", "*")
+                .json("PATCH", "/api/v1/me", "{\"phone\":\"+44 20 7946 0958\"}")
                 .expect(200)
                 .json();
         assertEquals("+44 20 7946 0958", changed.getString("phone"));
@@ -113,7 +114,7 @@ class TokensTest {
     @Test
     void a_token_begets_no_token_and_ends_no_other_persons_session() {
         var program = program(Portal.ACME, token(portal.as(Portal.ACME, "ana@example.com")));
-        problem(program.json("POST", "/api/v1/tokens", ""), 403, "scope-missing");
+        problem(program.json("POST", "/api/v1/tokens", ""), 403, "token-begets-none");
         portal.as(Portal.ACME, "cleo@example.com");
         var cleos = portal.query(
                         "SELECT s.id FROM session s JOIN account a ON a.id = s.account_id WHERE a.email = 'cleo@example.com'")
@@ -147,7 +148,8 @@ class TokensTest {
 
     @Test
     void unknown_repeated_and_mistyped_members_are_422_and_named() {
-        var program = program(Portal.ACME, token(portal.as(Portal.ACME, "ana@example.com")));
+        var program = program(Portal.ACME, token(portal.as(Portal.ACME, "ana@example.com")))
+                .header("If-Match", "*");
         var wrong = Map.of(
                 "{\"email\":\"eve@example.com\"}", "email",
                 "{\"tenantId\":1}", "tenantId",

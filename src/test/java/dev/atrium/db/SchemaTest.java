@@ -45,6 +45,7 @@ class SchemaTest {
             "sys_facts_waiting", // figures of the fact log
             "sys_sweep_facts", // housekeeping
             "sys_sweep", // housekeeping
+            "sys_sweep_api", // housekeeping of keys and kept answers
             "sys_staff_by_email", // the console's sign-in
             "sys_staff_create", // a new person of staff
             "sys_staff_session_open",

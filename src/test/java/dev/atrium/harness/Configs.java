@@ -29,6 +29,7 @@ public final class Configs {
         settings.put("security.argon-iterations", "1");
         settings.put("mail.port", "1");
         settings.put("limits.requests-per-ip-per-second", "10000");
+        settings.put("limits.api-requests-per-minute", "100000");
         return settings;
     }
 

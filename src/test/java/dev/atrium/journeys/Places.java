@@ -64,6 +64,7 @@ final class Places {
         acme("profile", "/account/profile", "/account/profile", emil);
         acme("data", "/account/data", "/account/data", emil);
         acme("sessions", "/account/sessions", "/account/sessions", emil);
+        acme("keys", "/account/keys", "/account/keys", emil);
         portal.execute("DELETE FROM fact");
         acme("activity-empty", "/account/activity", "/account/activity", emil);
         acme("password", "/account/password", "/account/password", emil);
@@ -103,6 +104,8 @@ final class Places {
                     tenant);
         globex("activity-hostile", "/account/activity", "/account/activity", longest);
         globex("switch-hostile", "/account/switch", "/account/switch", longest);
+        keys(tenant);
+        globex("keys-hostile", "/account/keys", "/account/keys", longest);
         globex("home-arabic", "/", "/", signedIn("عبد%"));
     }
 
@@ -122,6 +125,18 @@ final class Places {
                 .expect(303);
         visitor.post("/login/accounts", Map.of("account", account.toString())).expect(303);
         return visitor;
+    }
+
+    /** Keys of the longest named account and of the business: living, ended, and named as badly as can be. */
+    private void keys(UUID tenant) {
+        portal.execute("""
+                INSERT INTO api_key (tenant_id, id, account_id, name, prefix, secret_hash, scopes, expires_at, revoked_at, last_used_at)
+                SELECT $1, gen_random_uuid(), owner, left($2, 80), 'atr_acct_7Hk2pQ', sha256(gen_random_uuid()::text::bytea),
+                       '{keys:read,keys:write,profile:read,profile:write}', now() + d * interval '1 day',
+                       CASE WHEN d = 3 THEN now() END, CASE WHEN d > 1 THEN now() END
+                  FROM (SELECT a.id AS owner FROM account a JOIN contact c ON c.id = a.contact_id
+                         WHERE a.tenant_id = $1 AND c.full_name LIKE 'Donau%' UNION ALL SELECT null) o,
+                       generate_series(-1, 3) d""".replace("$1", "'" + tenant + "'").replace("$2", "'" + LONG + ARABIC + "'"));
     }
 
     private void link(UUID tenant, int i) {
@@ -153,6 +168,8 @@ final class Places {
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
+        console("console-keys", "/t/:slug/keys", "/t/acme/keys", sven);
+        console("console-keys-hostile", "/t/:slug/keys", "/t/globex/keys", sven);
         console("console-jobs", "/t/:slug/jobs", "/t/acme/jobs", sven);
         givenUp();
         console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);

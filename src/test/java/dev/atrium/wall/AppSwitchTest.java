@@ -121,6 +121,7 @@ class AppSwitchTest {
         return switch (route.audience()) {
             case Audience.Client client -> Optional.of(client.app());
             case Audience.Program program -> Optional.of(program.app());
+            case Audience.Credential credential -> Optional.of(credential.app());
             default -> Optional.empty();
         };
     }

@@ -19,6 +19,8 @@ enum Caller {
     BOOKKEEPER("ana"),
     FOREIGN_STAFF("ana"),
     PROGRAM("ana"),
+    KEY("ana"),
+    BUSINESS("ana"),
     OPERATOR("ana");
 
     /** Whose tickets and links this caller bears. */
@@ -45,6 +47,11 @@ enum Caller {
         };
     }
 
+    /** Whether a bearer in a header, rather than a cookie, says who this is. */
+    boolean bears() {
+        return this == PROGRAM || this == KEY || this == BUSINESS;
+    }
+
     /** The tenant that this caller is of; a guest's is that of the tests. */
     String tenant() {
         return this == FOREIGN_STAFF ? Portal.GLOBEX : Portal.ACME;
@@ -59,6 +66,9 @@ enum Caller {
         if (this == OPERATOR) visitor.cookie("staff", fixture.staffCookie("operator@example.com"));
         if (this == VIEWER) visitor.cookie("view", fixture.view(fixture.client(Portal.ACME, person)));
         if (this == PROGRAM) visitor.header("Authorization", "Bearer " + token(portal, fixture));
+        if (this == KEY)
+            visitor.header("Authorization", "Bearer " + fixture.bearer(fixture.client(Portal.ACME, person)));
+        if (this == BUSINESS) visitor.header("Authorization", "Bearer " + fixture.businessBearer(Portal.ACME));
         return visitor;
     }
 

@@ -31,6 +31,8 @@ final class Sight {
         answer.headers().map().forEach((name, values) -> {
             // The length follows from the body, in which the sent id may be longer or shorter.
             if (name.equalsIgnoreCase("x-request-id") || name.equalsIgnoreCase("content-length")) return;
+            // Counts down with each request of the caller, whatever it asked for.
+            if (name.equalsIgnoreCase("ratelimit")) return;
             values.forEach(
                     value -> headers.computeIfAbsent(name, x -> new TreeSet<>()).add(normal(value, sent)));
         });

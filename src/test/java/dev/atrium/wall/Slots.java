@@ -45,6 +45,17 @@ final class Slots {
                         portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
                                 .getFirst()
                                 .getFirst());
+            case "key" ->
+                slot(
+                        fixture.key(self).id(),
+                        fixture.key(neighbour).id(),
+                        fixture.key(stranger).id());
+            // A client's key is nothing to the business, though it is the same table.
+            case "business-key" ->
+                slot(
+                        fixture.businessKey(home).id(),
+                        fixture.key(self).id(),
+                        fixture.businessKey(away).id());
             case "token" -> {
                 var mine = Token.random();
                 var theirs = Token.random();

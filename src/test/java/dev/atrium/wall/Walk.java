@@ -14,9 +14,16 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.of(
-            "/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes"),
-            "/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons"),
-            "/t/:slug/announcements/:announcement/links", Map.of("days", "30"));
+            "/t/:slug/contacts/:contact/data/erase",
+            Map.of("confirm", "yes"),
+            "/invitation/:invitation",
+            Map.of("name", "Ivy Invited", "password", "four-grey-herons"),
+            "/t/:slug/announcements/:announcement/links",
+            Map.of("days", "30"),
+            "/t/:slug/keys",
+            Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes"),
+            "/account/keys",
+            Map.of("key_name", "Sync", "days", "90", "scope_profile_read", "yes"));
 
     private final Portal portal;
     private final WallFixture fixture;
@@ -98,6 +105,7 @@ final class Walk {
             else body.put(entry.getKey(), entry.getValue());
         }
         var method = route.method().name();
+        if (route.traits().versioned()) visitor.header("If-Match", "*");
         if (!route.changes()) return visitor.get(path);
         if (route.takes() != null)
             return visitor.json(method, path, JsonObject.mapFrom(body).encode());

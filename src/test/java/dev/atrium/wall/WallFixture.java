@@ -3,9 +3,11 @@ package dev.atrium.wall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.harness.Portal;
+import dev.atrium.secrets.ApiSecret;
 import dev.atrium.secrets.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ final class WallFixture {
 
     private final Portal portal;
     private final Map<String, Client> clients = new HashMap<>();
+    private final Map<String, String> bearers = new HashMap<>();
 
     WallFixture(Portal portal) {
         this.portal = portal;
@@ -98,6 +101,7 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        businessKey(tenant);
         portal.execute("INSERT INTO fact_head (tenant_id, seq) VALUES (?, 1000000)", id);
         portal.execute("INSERT INTO fact_cursor (tenant_id, reader, last_error) VALUES (?, ?, ?)", id, canary, canary);
         portal.execute("""
@@ -129,6 +133,13 @@ final class WallFixture {
         portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
                 VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'sent')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
+        portal.execute(
+                "INSERT INTO api_answer (tenant_id, actor_id, key, request_hash, status, body) VALUES (?, ?, ?, ?, 200, ?)",
+                id,
+                account,
+                canary,
+                new byte[32],
+                canary);
         portal.execute("""
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
@@ -152,6 +163,7 @@ final class WallFixture {
         ticket(tenant, account, email);
         var client = new Client(tenant, who, account);
         session(client, Token.random());
+        key(client);
         view(client);
         handoff(client, Token.random());
         return client;
@@ -253,6 +265,62 @@ final class WallFixture {
                 canary,
                 canary);
         return session;
+    }
+
+    /** A living key and its secret. */
+    record Key(UUID id, String secret) {}
+
+    /** A further key of the client, with every scope there is. */
+    Key key(Client client) {
+        return key(
+                client.tenant(),
+                client.account(),
+                ApiSecret.Owner.ACCOUNT,
+                Canary.of(client.tenant(), client.who()),
+                portal.house().routes().accountScopes());
+    }
+
+    /** The secret of the one key that the client's program bears: making one for each call would end at the limit. */
+    String bearer(Client client) {
+        return bearers.computeIfAbsent(client.email(), x -> key(client).secret());
+    }
+
+    String businessBearer(String tenant) {
+        return bearers.computeIfAbsent(tenant, x -> businessKey(tenant).secret());
+    }
+
+    /** A further key of the business itself, with every scope there is. */
+    Key businessKey(String tenant) {
+        return key(
+                tenant,
+                null,
+                ApiSecret.Owner.BUSINESS,
+                Canary.of(tenant, Canary.HOUSE),
+                portal.house().routes().businessScopes());
+    }
+
+    /** A key with these scopes. Last used in an hour, so that no request writes that it was used. */
+    Key key(String tenant, UUID account, ApiSecret.Owner owner, String name, Collection<String> scopes) {
+        var secret = ApiSecret.random(owner);
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO api_key (tenant_id, id, account_id, name, prefix, secret_hash, scopes, expires_at, last_used_at)
+                VALUES (?, ?, ?, ?, ?, ?, string_to_array(?, ' '), now() + interval '1 day', now() + interval '1 hour')""",
+                portal.tenantId(tenant),
+                id,
+                account,
+                name,
+                secret.prefix(),
+                secret.hash(),
+                String.join(" ", scopes));
+        return new Key(id, secret.text());
+    }
+
+    UUID contact(Client client) {
+        return (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", client.account())
+                .getFirst()
+                .getFirst();
     }
 
     /** An open flow with a living sign-in link; the flow's cookie and the link's token are the same. */

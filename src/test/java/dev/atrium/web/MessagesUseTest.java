@@ -19,7 +19,7 @@ class MessagesUseTest {
     private static final String LITERALS = "((?:\"[a-z0-9.-]*\"|[^\";{}])*)";
     /** Calls whose last leading literal is a problem's code; a conditional may name several. */
     private static final Pattern OF =
-            Pattern.compile("(?:Problem\\.of|Problem)\\s*\\(\\s*[0-9]{3}\\s*,\\s*\"([a-z0-9-]+)\"");
+            Pattern.compile("(?:Problem\\.(?:of|later)|Problem)\\s*\\(\\s*[0-9]{3}\\s*,\\s*\"([a-z0-9-]+)\"");
 
     private static final Pattern TOO_MANY = Pattern.compile("tooMany\\(\\s*\"([a-z0-9-]+)\"");
     private static final Pattern WORD = Pattern.compile("Word\\.of\\(\\s*\"([a-z0-9-]+)\"");
@@ -105,16 +105,24 @@ class MessagesUseTest {
     /** Said by the API alone, or shown with the form that was refused. */
     private static final List<String> NEVER_A_PAGE = List.of(
             "busy",
+            "contact-exists",
+            "idempotency-key-invalid",
+            "idempotency-key-reused",
+            "if-match-missing",
             "json-broken",
             "json-invalid",
+            "not-acceptable",
+            "request-in-progress",
             "resend-too-soon",
             "scope-missing",
             "sign-in-failed",
             "sign-in-first",
             "staff-sign-in-failed",
             "staff-too-many-attempts",
+            "token-begets-none",
             "token-invalid",
-            "too-many-codes");
+            "too-many-codes",
+            "version-stale");
 
     private static void scan(BiConsumer<String, String> reader) throws IOException {
         try (var all = Files.walk(Path.of("src/main/java/dev/atrium"))) {

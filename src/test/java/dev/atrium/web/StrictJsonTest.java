@@ -29,6 +29,26 @@ class StrictJsonTest {
         assertNull(StrictJson.read("{\"age\": 1}", Person.class).name());
     }
 
+    record Whole(String name, List<Part> parts) {}
+
+    record Part(String word) {}
+
+    @Test
+    void a_member_that_is_left_out_though_it_must_be_there_is_named() {
+        var whole = StrictJson.read("{\"name\": \"Ana\", \"parts\": [{\"word\": \"a\"}]}", Whole.class);
+        assertEquals(new Whole("Ana", List.of(new Part("a"))), whole);
+        var wrong = Map.of(
+                "{\"parts\": []}", "name",
+                "{\"name\": null, \"parts\": []}", "name",
+                "{\"name\": \"Ana\"}", "parts",
+                "{\"name\": \"Ana\", \"parts\": [{}]}", "word",
+                "{\"name\": \"Ana\", \"parts\": [null]}", "$");
+        wrong.forEach((json, member) -> {
+            var problem = assertThrows(Problem.class, () -> StrictJson.read(json, Whole.class), json);
+            assertEquals(Map.of(member, Problem.Word.of("json-invalid", member)), problem.fields());
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

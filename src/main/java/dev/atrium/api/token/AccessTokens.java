@@ -15,10 +15,13 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,11 @@ public final class AccessTokens {
     private static final int MAX_LENGTH = 2048;
     private static final Duration SKEW = Duration.ofSeconds(5);
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{86}");
+
+    private static final String KEY = "key";
+
+    /** What a token is issued for; see {@link Claims}. */
+    public record Grant(UUID tenant, UUID subject, UUID session, Claims.Holder holder, Optional<Set<String>> scopes) {}
 
     private final Clock clock;
     private final String issuer;
@@ -76,18 +84,29 @@ public final class AccessTokens {
      * @param life more than zero, at most {@link #MAX_LIFE}
      */
     public String issue(UUID tenant, UUID account, UUID session, Duration life) {
+        return issue(new Grant(tenant, account, session, Claims.Holder.SESSION, Optional.empty()), life);
+    }
+
+    /**
+     * A token for whatever lasts.
+     *
+     * @param life more than zero, at most {@link #MAX_LIFE}
+     */
+    public String issue(Grant grant, Duration life) {
         if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(MAX_LIFE) > 0) {
             throw new IllegalArgumentException("an access token lives from 1 s to 10 min, not " + life);
         }
         long now = clock.now().getEpochSecond();
         var claims = new JsonObject()
                 .put("iss", issuer)
-                .put("aud", tenant.toString())
-                .put("sub", account.toString())
-                .put("sid", session.toString())
+                .put("aud", grant.tenant().toString())
+                .put("sub", grant.subject().toString())
+                .put("sid", grant.session().toString())
                 .put("jti", Ids.next().toString())
                 .put("iat", now)
                 .put("exp", now + life.toSeconds());
+        if (grant.holder() == Claims.Holder.KEY) claims.put("hld", KEY);
+        grant.scopes().ifPresent(scopes -> claims.put("scope", String.join(" ", new TreeSet<>(scopes))));
         return jwt().generateToken(
                         claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
     }
@@ -130,6 +149,8 @@ public final class AccessTokens {
                 id(json, "aud"),
                 id(json, "sub"),
                 id(json, "sid"),
+                holder(json),
+                scopes(json),
                 time(json, "iat"),
                 time(json, "exp"));
         Instant now = clock.now();
@@ -159,6 +180,18 @@ public final class AccessTokens {
             throw refused();
         }
         return id;
+    }
+
+    private static Claims.Holder holder(JsonObject json) {
+        if (!json.containsKey("hld")) return Claims.Holder.SESSION;
+        if (!KEY.equals(json.getValue("hld"))) throw refused();
+        return Claims.Holder.KEY;
+    }
+
+    private static Optional<Set<String>> scopes(JsonObject json) {
+        if (!json.containsKey("scope")) return Optional.empty();
+        if (!(json.getValue("scope") instanceof String text)) throw refused();
+        return Optional.of(text.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(text.split(" ", -1))));
     }
 
     private static Instant time(JsonObject json, String claim) {

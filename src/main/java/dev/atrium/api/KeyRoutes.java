@@ -1,0 +1,213 @@
+package dev.atrium.api;
+
+import dev.atrium.console.ConsoleModule;
+import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
+import dev.atrium.facts.Audit;
+import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Problem;
+import dev.atrium.kernel.Scope;
+import dev.atrium.secrets.ApiSecret;
+import dev.atrium.tenancy.PortalApp;
+import dev.atrium.web.Cookies;
+import dev.atrium.web.Permission;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The pages on which keys are made, seen and revoked: a client's own, and on the console those of the business. */
+final class KeyRoutes {
+    private static final int MOST_OF_ACCOUNT = 20;
+    private static final int MOST_OF_BUSINESS = 50;
+
+    /** A key as the list shows it. */
+    record Row(
+            UUID id,
+            String name,
+            String prefix,
+            List<String> scopes,
+            Instant created,
+            Instant expires,
+            @Nullable Instant lastUsed,
+            boolean revoked,
+            boolean living) {}
+
+    /** A scope to tick: what it is called, and what it lets a program do. */
+    record Offer(String field, String scope, String label, boolean ticked) {}
+
+    /** How long a key may live. */
+    record Life(String id, String label, boolean selected) {}
+
+    /** Whose keys a page is about. {@code owner} is null for the business. */
+    private record Desk(
+            Scope scope,
+            @Nullable UUID owner,
+            ApiSecret.Owner kind,
+            String path,
+            SortedSet<String> offered,
+            int most) {}
+
+    private final Db db;
+    private final Clock clock;
+    private final Routes routes;
+
+    KeyRoutes(Db db, Clock clock, Routes routes) {
+        this.db = db;
+        this.clock = clock;
+        this.routes = routes;
+    }
+
+    void mount() {
+        var client = routes.client(PortalApp.ACCOUNT);
+        client.get("/account/keys", request -> page(request, Map.of()))
+                .summary("Show the account's keys for programs")
+                .ownEyes()
+                .landing();
+        client.post("/account/keys", this::make)
+                .summary("Make a key for a program")
+                .shows(request -> page(request, Map.of()));
+        client.post("/account/keys/revoke", this::revoke)
+                .summary("Revoke a key of the account")
+                .names("id", "key")
+                .shows(request -> page(request, Map.of()));
+        var staff = routes.staff(Permission.SETTINGS);
+        staff.get("/t/:slug/keys", request -> page(request, Map.of())).summary("Show the keys of the business");
+        staff.post("/t/:slug/keys", this::make)
+                .summary("Make a key for a program of the business")
+                .shows(request -> page(request, Map.of()));
+        staff.post("/t/:slug/keys/revoke", this::revoke)
+                .summary("Revoke a key of the business")
+                .names("id", "business-key")
+                .shows(request -> page(request, Map.of()));
+    }
+
+    private Desk desk(Request request) {
+        if (request.maybeStaff().isEmpty()) {
+            return new Desk(
+                    request.scope(),
+                    request.session().account(),
+                    ApiSecret.Owner.ACCOUNT,
+                    "/account/keys",
+                    routes.accountScopes(),
+                    MOST_OF_ACCOUNT);
+        }
+        return new Desk(
+                request.scope(),
+                null,
+                ApiSecret.Owner.BUSINESS,
+                "/t/" + request.seat().slug() + "/keys",
+                routes.businessScopes(),
+                MOST_OF_BUSINESS);
+    }
+
+    private Future<Reply> page(Request request, Map<String, ?> made) {
+        var desk = desk(request);
+        return db.read(desk.scope(), tx -> new ApiKeyStore(tx).list(desk.owner()))
+                .map(keys -> {
+                    var model = model(request, desk, keys);
+                    model.putAll(made);
+                    if (desk.owner() != null)
+                        return Reply.page("account/keys", Reply.Layout.PORTAL, "account.keys.title", model);
+                    model.put("nav", ConsoleModule.nav(request, request.seat()));
+                    return Reply.page("console/keys", Reply.Layout.CONSOLE, "console.keys.title", model);
+                });
+    }
+
+    private Map<String, Object> model(Request request, Desk desk, List<ApiKey> keys) {
+        var now = clock.now();
+        Map<String, Object> model = new HashMap<>();
+        model.put("keys", keys.stream().map(key -> row(key, now)).toList());
+        model.put("keysUrl", desk.path());
+        // Only a refused form keeps what was ticked, and its nonce; a fresh one asks for nothing yet.
+        boolean again = request.failed();
+        model.put(
+                "offers",
+                desk.offered().stream()
+                        .map(scope -> new Offer(
+                                KeyDraft.field(scope),
+                                scope,
+                                request.say("scope." + scope.replace(':', '-')),
+                                again
+                                        && !request.form()
+                                                .text(KeyDraft.field(scope))
+                                                .isEmpty()))
+                        .toList());
+        var days = again ? request.form().text("days") : "90";
+        model.put(
+                "lives",
+                KeyDraft.LIVES.stream()
+                        .map(Object::toString)
+                        .map(life -> new Life(life, request.say("keys.days", life), life.equals(days)))
+                        .toList());
+        model.put("nonce", again ? request.form().nonce() : Ids.next());
+        return model;
+    }
+
+    private static Row row(ApiKey key, Instant now) {
+        return new Row(
+                key.id(),
+                key.name(),
+                key.prefix(),
+                key.scopes(),
+                key.created(),
+                key.expires(),
+                key.lastUsed(),
+                key.revoked() != null,
+                key.living(now));
+    }
+
+    private Future<Reply> make(Request request) {
+        var desk = desk(request);
+        var draft = KeyDraft.of(request.form(), desk.offered());
+        var secret = ApiSecret.random(desk.kind());
+        return db.write(desk.scope(), tx -> insert(tx, request, desk, draft, secret))
+                .compose(added -> added
+                        ? page(request, Map.of("secret", secret.text(), "secretName", draft.name()))
+                        : Future.succeededFuture(
+                                Reply.redirect(desk.path()).with(new Cookies.Change(Cookies.FLASH, "key-known", 60))));
+    }
+
+    /** False where this very form was sent before: its key is there, and its secret was shown. */
+    private static Future<Boolean> insert(Tx tx, Request request, Desk desk, KeyDraft draft, ApiSecret secret) {
+        var store = new ApiKeyStore(tx);
+        return store.insert(desk.owner(), draft, secret, desk.most()).compose(added -> {
+            if (!added) return store.known(desk.owner(), draft.id()).map(known -> refuseUnless(known, desk.most()));
+            var detail = new JsonObject()
+                    .put("prefix", secret.prefix())
+                    .put("scopes", new JsonArray(List.copyOf(draft.scopes())));
+            return Audit.record(tx, "key.created", "key", draft.id(), detail, request.ip())
+                    .map(true);
+        });
+    }
+
+    private static boolean refuseUnless(boolean known, int most) {
+        if (!known) throw Problem.of(409, "keys-too-many", most);
+        return false;
+    }
+
+    private Future<Reply> revoke(Request request) {
+        var desk = desk(request);
+        var key = request.form().id("id");
+        return db.write(desk.scope(), tx -> revoke(tx, desk.owner(), key, request.ip()))
+                .map(Reply.redirect(desk.path()).with(new Cookies.Change(Cookies.FLASH, "key-revoked", 60)));
+    }
+
+    /** Ends a key and with it every token that was traded for it; 404 where the owner has no such living key. */
+    static Future<Void> revoke(Tx tx, @Nullable UUID owner, UUID key, String ip) {
+        return new ApiKeyStore(tx).revoke(owner, key).compose(revoked -> {
+            if (!revoked) throw Problem.notFound();
+            return Audit.record(tx, "key.revoked", "key", key, new JsonObject(), ip);
+        });
+    }
+}
