@@ -1,8 +1,8 @@
 package dev.atrium.api;
 
+import dev.atrium.contacts.ContactFact;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
-import dev.atrium.contacts.ContactFact;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
 import dev.atrium.kernel.Cursor;

@@ -185,8 +185,9 @@ public final class Web {
     private Future<Void> enter(Request request, @Nullable String bearer) {
         if (request.route().audience().console() || bearer != null) return audience(request, bearer);
         return viewing(request)
-                .compose(found ->
-                        found.isPresent() && !opensByLink(request) ? look(request, found.get()) : audience(request, null));
+                .compose(found -> found.isPresent() && !opensByLink(request)
+                        ? look(request, found.get())
+                        : audience(request, null));
     }
 
     /** A link proves itself, whoever else sits at this browser; but nobody who looks as a client changes anything by it. */

@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.of(
-            "/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons"),
-            "/t/:slug/announcements/:announcement/links", Map.of("days", "30"),
+            "/invitation/:invitation",
+            Map.of("name", "Ivy Invited", "password", "four-grey-herons"),
+            "/t/:slug/announcements/:announcement/links",
+            Map.of("days", "30"),
             "/t/:slug/keys",
             Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes"),
             "/account/keys",
