@@ -23,6 +23,8 @@ import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.OperatorModule;
+import dev.atrium.privacy.PersonFact;
+import dev.atrium.privacy.PrivacyModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
@@ -91,20 +93,15 @@ public record House(
                     var mails = new MailOutbox(
                             vertx, templates, messages, config.mail().from());
                     var jobs = new JobKinds();
-                    var kinds = new FactKinds(AccountFact.KINDS, ContactFact.KINDS);
+                    var kinds = new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS);
                     var readers = new Readers();
-                    new IdentityModule(
-                                    vertx,
-                                    db,
-                                    clock,
-                                    keys,
-                                    passwords,
-                                    sessions,
-                                    mails,
-                                    messages,
-                                    config.limits(),
-                                    kinds)
-                            .mount(routes);
+                    var identity = new IdentityModule(
+                            vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits(), kinds);
+                    identity.mount(routes);
+                    var privacy = new PrivacyModule(
+                            vertx, db, clock, hosts, sessions, identity, mails, templates, messages, List.of());
+                    privacy.mount(routes);
+                    privacy.declare(jobs);
                     var links = new ObjectLinks(db, mails, config.limits().codesPerIpPerHour());
                     links.mount(routes);
                     new HomeModule(db, clock, hosts, links).mount(routes);

@@ -48,6 +48,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> PACKAGES = rooms("""
             verticle: notifications jobs facts web db config kernel
             api: console web session tenancy db secrets kernel
+            privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity web session tenancy db kernel
             viewas: console facts web session tenancy db secrets kernel
             operator: identity notifications facts web session tenancy db secrets config kernel

@@ -104,7 +104,13 @@ public final class OpenApi {
     private static JsonObject responses(Route route, Schemas schemas) {
         var responses = new JsonObject();
         var gives = route.gives();
-        if (gives == null) {
+        if (!route.bytes().isEmpty()) {
+            responses.put(
+                    "200",
+                    new JsonObject()
+                            .put("description", "Done")
+                            .put("content", content(route.bytes(), new JsonObject())));
+        } else if (gives == null) {
             responses.put("204", new JsonObject().put("description", "Done"));
         } else {
             responses.put(

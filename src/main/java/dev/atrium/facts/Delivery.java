@@ -49,7 +49,7 @@ public final class Delivery {
     public Future<Void> number() {
         return CursorStore.sequence(db, NUMBERED_AT_ONCE).compose(tenants -> {
             var names = readers.names();
-            tenants.forEach(numbered -> names.forEach(reader -> wait(new Turn(numbered.tenant(), reader))));
+            tenants.forEach(numbered -> names.forEach(reader -> enlist(new Turn(numbered.tenant(), reader))));
             pump();
             long facts = tenants.stream().mapToLong(CursorStore.Numbered::facts).sum();
             return facts == NUMBERED_AT_ONCE ? number() : Future.succeededFuture();
@@ -61,7 +61,7 @@ public final class Delivery {
         var names = readers.names();
         if (names.isEmpty()) return Future.succeededFuture();
         return CursorStore.behind(db, names, WAITING / 10).map(turns -> {
-            turns.forEach(this::wait);
+            turns.forEach(this::enlist);
             pump();
             return null;
         });
@@ -77,7 +77,7 @@ public final class Delivery {
         waiting.clear();
     }
 
-    private synchronized void wait(Turn turn) {
+    private synchronized void enlist(Turn turn) {
         if (waiting.size() < WAITING) waiting.add(turn);
     }
 
@@ -105,7 +105,7 @@ public final class Delivery {
     private void ended(Turn turn, boolean more) {
         synchronized (this) {
             running.remove(turn);
-            if (more) wait(turn);
+            if (more) enlist(turn);
         }
         pump();
     }

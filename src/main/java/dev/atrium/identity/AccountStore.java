@@ -63,6 +63,11 @@ final class AccountStore {
     private static final String PICTURE = """
             SELECT bytes, type, etag FROM avatar WHERE tenant_id = $1 AND account_id = $2 AND account_id = $3
             """;
+    private static final String PICTURE_OF = """
+            SELECT v.bytes, v.type, v.etag FROM account a
+              JOIN avatar v ON v.tenant_id = a.tenant_id AND v.account_id = a.id
+             WHERE a.tenant_id = $1 AND a.contact_id = $2
+            """;
     private static final String COUNT = "SELECT count(*) FROM account WHERE tenant_id = $1 AND status = 'active'";
     private static final String NEWEST = COLUMNS + " WHERE a.tenant_id = $1 ORDER BY a.created_at DESC LIMIT 8";
 
@@ -138,12 +143,16 @@ final class AccountStore {
 
     /** The picture of {@code account} as {@code viewer} may see it: their own. */
     Future<Optional<Picture>> picture(UUID account, UUID viewer) {
-        return tx.first(
-                PICTURE,
-                row -> new Picture(row.getBuffer("bytes"), row.getString("type"), row.getString("etag")),
-                tx.tenant(),
-                account,
-                viewer);
+        return tx.first(PICTURE, AccountStore::picture, tx.tenant(), account, viewer);
+    }
+
+    /** The picture of the contact's account. */
+    Future<Optional<Picture>> pictureOf(UUID contact) {
+        return tx.first(PICTURE_OF, AccountStore::picture, tx.tenant(), contact);
+    }
+
+    private static Picture picture(Row row) {
+        return new Picture(row.getBuffer("bytes"), row.getString("type"), row.getString("etag"));
     }
 
     Future<Long> count() {

@@ -15,8 +15,10 @@ import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The door to accounts. */
@@ -28,10 +30,14 @@ public final class IdentityModule {
     /** An account as a list of the console shows it. */
     public record Listed(UUID id, String name, String email, Instant created, String initials, int hue) {}
 
+    /** A stored picture and its media type. */
+    public record Picture(Buffer bytes, String type) {}
+
     private final Identity identity;
     private final Vertx vertx;
     private final Clock clock;
     private final ProfileRoutes profile;
+    private final StepUp stepUp;
     private final FactKinds kinds;
 
     public IdentityModule(
@@ -63,6 +69,7 @@ public final class IdentityModule {
                         limits.signInPerIpPerMinute()));
         this.kinds = kinds;
         this.profile = new ProfileRoutes(identity);
+        this.stepUp = new StepUp(identity, clock);
     }
 
     public void mount(Routes routes) {
@@ -78,10 +85,22 @@ public final class IdentityModule {
         profile.mount(routes, app);
         new ProfileApi(identity, profile).mount(routes, app);
         new AvatarRoutes(identity, vertx, profile).mount(routes, app);
-        new PasswordRoutes(identity, clock).mount(routes, app);
+        new PasswordRoutes(identity, clock, stepUp).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
         new LanguageRoutes(identity).mount(routes);
         new ActivityRoutes(identity, kinds).mount(routes, app);
+    }
+
+    /** Proves a signed-in person once more, before something that cannot be taken back. */
+    public StepUp stepUp() {
+        return stepUp;
+    }
+
+    /** The picture of the contact's account, as it would be served. */
+    public static Future<Optional<Picture>> picture(Tx tx, UUID contact) {
+        return new AccountStore(tx)
+                .pictureOf(contact)
+                .map(found -> found.map(picture -> new Picture(picture.bytes(), picture.type())));
     }
 
     /** How many accounts the tenant has. */

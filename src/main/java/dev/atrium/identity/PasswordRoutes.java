@@ -8,33 +8,28 @@ import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Problem;
 import dev.atrium.notifications.Mail;
-import dev.atrium.session.Session;
 import dev.atrium.web.Cookies;
-import dev.atrium.web.RateLimit;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Setting a password. Who came in by a code or link within the last 15 minutes has proven the address and need not know the
  * old one: that is how a forgotten password is solved. A change ends every other session and is told by mail.
  */
 final class PasswordRoutes {
-    private static final Duration FRESH = Duration.ofMinutes(15);
-
     private final Identity identity;
     private final Clock clock;
+    private final StepUp stepUp;
 
-    PasswordRoutes(Identity identity, Clock clock) {
+    PasswordRoutes(Identity identity, Clock clock, StepUp stepUp) {
         this.identity = identity;
         this.clock = clock;
+        this.stepUp = stepUp;
     }
 
     void mount(Routes routes, String app) {
@@ -49,17 +44,12 @@ final class PasswordRoutes {
                 .shows(this::page);
     }
 
-    private boolean needsCurrent(Session session) {
-        return session.proof() == Session.Proof.PASSWORD
-                || session.provenAt().plus(FRESH).isBefore(clock.now());
-    }
-
     private Future<Reply> page(Request request) {
         return Future.succeededFuture(Reply.page(
                 "identity/password",
                 Reply.Layout.ENTRY,
                 "entry.password.title",
-                Map.of("needsCurrent", needsCurrent(request.session()))));
+                Map.of("needsCurrent", stepUp.needsPassword(request.session()))));
     }
 
     private Future<Reply> save(Request request) {
@@ -70,40 +60,10 @@ final class PasswordRoutes {
             throw Problem.invalid("password", code);
         });
         var salt = identity.keys().salt(request.tenant().id(), email);
-        return proven(request, salt)
+        return stepUp.prove(request, "current", request.form().raw("current"))
                 .compose(x -> identity.passwords().hash(typed, salt))
                 .compose(hash -> identity.db().write(request.scope(), tx -> store(tx, request, hash)))
                 .map(Reply.redirect("/account/sessions").with(new Cookies.Change(Cookies.FLASH, "password-saved", 60)));
-    }
-
-    private Future<Void> proven(Request request, byte[] salt) {
-        if (!needsCurrent(request.session())) return Future.succeededFuture();
-        var current = request.form().raw("current");
-        if (current.isEmpty()) throw Problem.invalid("current", "password-missing");
-        return identity.db()
-                .write(request.scope(), tx -> own(tx, request))
-                .compose(found -> {
-                    var stored = found.map(account -> Objects.requireNonNullElse(account.passwordHash(), ""))
-                            .orElse("");
-                    return identity.passwords().matches(current, List.of(stored), salt);
-                })
-                .map(matches -> {
-                    if (matches.isEmpty()) throw Problem.invalid("current", "password-wrong");
-                    return null;
-                });
-    }
-
-    private Future<Optional<Account>> own(Tx tx, Request request) {
-        var account = request.session().account();
-        return RateLimit.take(tx, "password-change:" + account, Duration.ofMinutes(15))
-                .compose(count -> {
-                    if (count.over(identity.limits().passwordFailures() * 2)) {
-                        return Future.succeededFuture(Optional.<Account>empty());
-                    }
-                    return new AccountStore(tx)
-                            .byIds(List.of(account))
-                            .map(list -> list.stream().findFirst());
-                });
     }
 
     private Future<Void> store(Tx tx, Request request, String hash) {

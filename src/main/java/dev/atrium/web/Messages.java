@@ -144,7 +144,8 @@ public final class Messages {
         }
     }
 
-    boolean has(String key) {
+    /** Whether there is a sentence of this key. */
+    public boolean has(String key) {
         return bundle(Locale.ENGLISH).containsKey(key);
     }
 

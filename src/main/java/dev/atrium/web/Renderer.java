@@ -3,6 +3,7 @@ package dev.atrium.web;
 import dev.atrium.kernel.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -11,9 +12,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns a {@link Reply} into bytes, headers and caching: the only place that writes a response of a route. */
 final class Renderer {
+    private static final Logger LOG = LoggerFactory.getLogger(Renderer.class);
     private static final CharSequence HTML = HttpHeaders.createOptimized("text/html; charset=utf-8");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json; charset=utf-8");
@@ -74,6 +78,7 @@ final class Renderer {
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                         .end(StrictJson.write(json.body()));
             case Reply.Download file -> download(request, response, file);
+            case Reply.Stream stream -> stream(request, response, stream);
             case Reply.Empty none ->
                 common(response)
                         .setStatusCode(204)
@@ -131,6 +136,32 @@ final class Renderer {
             response.putHeader("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"");
         }
         response.end(file.bytes());
+    }
+
+    private void stream(Request request, HttpServerResponse response, Reply.Stream stream) {
+        common(response)
+                .putHeader(HttpHeaders.CONTENT_TYPE, stream.contentType())
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                // Compressing again what is compressed costs time and, before the end, nothing would be flushed.
+                .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+                .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+                .putHeader("Content-Disposition", "attachment; filename=\"" + stream.fileName() + "\"")
+                .setChunked(true);
+        if (request.context().request().method().equals(HttpMethod.HEAD)) response.end();
+        else pour(response, stream.source());
+    }
+
+    private static void pour(HttpServerResponse response, Reply.Source source) {
+        source.next()
+                .onSuccess(piece -> {
+                    if (response.closed()) return;
+                    if (piece.isEmpty()) response.end();
+                    else response.write(piece.get()).onSuccess(x -> pour(response, source));
+                })
+                .onFailure(e -> {
+                    LOG.warn("an answer was cut off: {}", e.toString());
+                    response.reset();
+                });
     }
 
     /** An expected failure as RFC 9457 problem details. */

@@ -1,7 +1,11 @@
 package dev.atrium.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a handler answers. One switch in {@link Renderer} turns it into bytes, headers and caching. */
 public sealed interface Reply {
@@ -26,6 +30,21 @@ public sealed interface Reply {
 
     /** Bytes of ours: {@code etag} is their version, {@code fileName} (may be empty) makes it an attachment. */
     record Download(Buffer bytes, String contentType, String etag, String fileName, boolean shared) implements Reply {}
+
+    /** Bytes that are made while they are sent, always as an attachment and kept by nobody. */
+    record Stream(Source source, String contentType, String fileName) implements Reply {}
+
+    /** Gives bytes piece by piece; the next piece is asked for once the last has left. */
+    interface Source {
+        /** The next piece, never an empty one; empty at the end. A failure cuts the answer off, so that it cannot pass for whole. */
+        Future<Optional<Buffer>> next();
+
+        /** All of it in one piece. */
+        static Source of(Buffer bytes) {
+            var left = new ArrayDeque<>(List.of(bytes));
+            return () -> Future.succeededFuture(Optional.ofNullable(left.poll()));
+        }
+    }
 
     /** 204. */
     record Empty() implements Reply {}

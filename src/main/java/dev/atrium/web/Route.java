@@ -27,6 +27,7 @@ public final class Route {
     private @Nullable Handler shows;
     private @Nullable Class<?> takes;
     private @Nullable Class<?> gives;
+    private String bytes = "";
     private long uploadLimit;
     private boolean landsAnywhere;
     private boolean ownEyes;
@@ -70,6 +71,12 @@ public final class Route {
     /** The record that a 200 answers with. */
     public Route gives(Class<?> body) {
         this.gives = body;
+        return this;
+    }
+
+    /** A 200 answers with bytes of this media type. */
+    public Route givesBytes(String mediaType) {
+        this.bytes = mediaType;
         return this;
     }
 
@@ -137,6 +144,11 @@ public final class Route {
 
     public @Nullable Class<?> gives() {
         return gives;
+    }
+
+    /** The media type of the bytes that a 200 answers with; empty where it is JSON or nothing. */
+    public String bytes() {
+        return bytes;
     }
 
     public List<Integer> refusals() {

@@ -14,10 +14,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,10 @@ public final class Portal implements AutoCloseable {
     private final Clock clock;
     private final Path data;
     private Connection connection;
+    /** How many loopback addresses the visitors come from, in turns; 0: all from 127.0.0.1. */
+    private int addresses;
+
+    private final AtomicInteger visitors = new AtomicInteger();
 
     private Portal(App app, Mailbox mailbox, String database, Clock clock, Path data) {
         this.app = app;
@@ -64,6 +70,7 @@ public final class Portal implements AutoCloseable {
             settings.put("mail.port", Integer.toString(mailbox.port()));
             settings.put("data.dir", data.toString());
             settings.putAll(overrides);
+            Raised.tell(settings);
             var app = App.start(Config.load(Path.of("."), Map.of(), settings), List.of(mailboxSite(mailbox)), clock);
             var portal = new Portal(app, mailbox, database, clock, data);
             portal.tenant(ACME, "Acme Studio");
@@ -94,18 +101,37 @@ public final class Portal implements AutoCloseable {
         return mailbox;
     }
 
+    /** Starts with the limits of production: its visitors come from many addresses, each the next of {@code addresses}. */
+    public static Portal crowded(int addresses) {
+        return crowded(addresses, Map.of());
+    }
+
+    /** The same with some settings of its own. */
+    public static Portal crowded(int addresses, Map<String, String> overrides) {
+        Map<String, String> settings = new HashMap<>(Raised.defaults());
+        settings.putAll(overrides);
+        var portal = start(settings);
+        portal.addresses = addresses;
+        return portal;
+    }
+
     /** A browser at the tenant's portal. */
     public Visitor at(String slug) {
-        return new Visitor(port(), slug + ".localhost");
+        return atHost(slug + ".localhost");
     }
 
     public Visitor atConsole() {
-        return new Visitor(port(), "console.localhost");
+        return atHost("console.localhost");
     }
 
     /** Any host. */
     public Visitor atHost(String host) {
-        return new Visitor(port(), host);
+        return addresses == 0 ? new Visitor(port(), host) : from(visitors.getAndIncrement() % addresses, host);
+    }
+
+    /** A browser at {@code host} that comes from the {@code n}th loopback address: 127.0.1.1, 127.0.1.2, … */
+    public Visitor from(int n, String host) {
+        return Visitor.from("127.0." + (1 + n / 250) + "." + (1 + n % 250), port(), host);
     }
 
     public void move(Duration by) {

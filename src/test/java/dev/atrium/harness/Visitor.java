@@ -2,6 +2,7 @@ package dev.atrium.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** A browser without a window: one host, one cookie jar, no redirects followed. */
@@ -26,14 +30,42 @@ public final class Visitor {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
+    /** One client per local address: it keeps its connections, as a browser at that address would. */
+    private static final Map<String, HttpClient> BOUND = new ConcurrentHashMap<>();
+
+    private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
     private final int port;
     private final String host;
+    private final HttpClient client;
     private final Map<String, String> cookies = new TreeMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     public Visitor(int port, String host) {
+        this(port, host, CLIENT);
+    }
+
+    private Visitor(int port, String host, HttpClient client) {
         this.port = port;
         this.host = host;
+        this.client = client;
+    }
+
+    /**
+     * A browser that comes from {@code address}, one of the machine's own such as 127.0.1.7: the server sees it as the peer,
+     * and limits per address behave as in life.
+     */
+    public static Visitor from(String address, int port, String host) {
+        return new Visitor(port, host, BOUND.computeIfAbsent(address, Visitor::bound));
+    }
+
+    private static HttpClient bound(String address) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .localAddress(InetAddress.ofLiteral(address))
+                .executor(THREADS)
+                .build();
     }
 
     public Visitor header(String name, String value) {
@@ -68,7 +100,7 @@ public final class Visitor {
 
     /** Another browser at the same host. */
     public Visitor another() {
-        return new Visitor(port, host);
+        return new Visitor(port, host, client);
     }
 
     public Answer get(String path) {
@@ -85,7 +117,7 @@ public final class Visitor {
 
     public Answer send(String method, String path, String body, String contentType) {
         try {
-            return keep(CLIENT.send(request(method, path, body, contentType), HttpResponse.BodyHandlers.ofByteArray()));
+            return keep(client.send(request(method, path, body, contentType), HttpResponse.BodyHandlers.ofByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -96,7 +128,7 @@ public final class Visitor {
 
     /** The same without waiting; the jar is not changed by what comes back. */
     public CompletableFuture<Answer> postAsync(String path, Map<String, String> form) {
-        return CLIENT.sendAsync(
+        return client.sendAsync(
                         request("POST", path, encode(form), "application/x-www-form-urlencoded"),
                         HttpResponse.BodyHandlers.ofByteArray())
                 .thenApply(r -> new Answer(r.statusCode(), r.headers(), r.body()));

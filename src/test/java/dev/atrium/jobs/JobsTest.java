@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -125,29 +126,48 @@ class JobsTest {
         System.out.println("jobs done twice by 50 workers: 0 of 300");
     }
 
+    /** A deed that ends when the test says so. */
+    private static JobWorker sleeper(String kind, String effect, int hands, Queue<Promise<String>> asleep) {
+        var outside = new JobKind.Outside<String>(
+                kind,
+                LIMITS,
+                job -> {
+                    var promise = Promise.<String>promise();
+                    asleep.add(promise);
+                    return promise.future();
+                },
+                (tx, job, said) -> count(tx, effect));
+        return new JobWorker(db(), new JobKinds().add(outside), hands, hands);
+    }
+
+    /** An effect that is written at once, in a transaction that ends when the test says so. */
+    private static JobWorker sleeperInside(String kind, String effect, int hands, Queue<Promise<Void>> asleep) {
+        var inTx = new JobKind.InTx(
+                kind,
+                LIMITS,
+                (tx, job) -> count(tx, effect + " " + job.key()).compose(x -> {
+                    var promise = Promise.<Void>promise();
+                    asleep.add(promise);
+                    return promise.future();
+                }));
+        return new JobWorker(db(), new JobKinds().add(inTx), hands, hands);
+    }
+
     @Test
-    void a_worker_that_slept_past_its_lease_changes_nothing_outside_work() {
+    void a_worker_that_slept_past_its_lease_changes_nothing_while_another_has_the_job_or_has_done_it() {
         scheduleMany("sleepy", 50);
-        var asleep = new ConcurrentLinkedQueue<Promise<String>>();
-        var sleeper = new JobWorker(
-                db(),
-                new JobKinds()
-                        .add(new JobKind.Outside<String>(
-                                "sleepy",
-                                LIMITS,
-                                job -> {
-                                    var promise = Promise.<String>promise();
-                                    asleep.add(promise);
-                                    return promise.future();
-                                },
-                                (tx, job, said) -> count(tx, "late"))),
-                50,
-                50);
+        var late = new ConcurrentLinkedQueue<Promise<String>>();
+        var later = new ConcurrentLinkedQueue<Promise<String>>();
+        var sleeper = sleeper("sleepy", "late", 50, late);
+        var other = sleeper("sleepy", "in time", 50, later);
         assertEquals(50, await(sleeper.fill(() -> {})));
         portal.move(Duration.ofMinutes(3));
-        drain(worker(new JobKind.Outside<>(
-                "sleepy", LIMITS, job -> Future.succeededFuture("now"), (tx, job, said) -> count(tx, "in time"))));
-        asleep.forEach(promise -> promise.complete("too late"));
+        assertEquals(50, await(other.fill(() -> {})));
+        for (int i = 0; i < 25; i++) late.remove().complete("too late: another has it in hand");
+        until(() -> sleeper.underWay() == 25);
+        later.forEach(promise -> promise.complete("now"));
+        until(() -> other.underWay() == 0);
+        late.forEach(promise -> promise.complete("too late: another has done it"));
         until(() -> sleeper.underWay() == 0);
         assertEquals(0, counted("late"));
         assertEquals(50, counted("in time"));
@@ -158,32 +178,19 @@ class JobsTest {
     void a_worker_that_slept_past_its_lease_inside_its_transaction_is_rolled_back() {
         scheduleMany("nap", 50);
         for (int round = 0; round < 10; round++) {
-            var asleep = new ConcurrentLinkedQueue<Promise<Void>>();
-            var sleeper = new JobWorker(
-                    db(),
-                    new JobKinds()
-                            .add(new JobKind.InTx(
-                                    "nap",
-                                    LIMITS,
-                                    (tx, job) -> count(tx, "late " + job.key()).compose(x -> {
-                                        var promise = Promise.<Void>promise();
-                                        asleep.add(promise);
-                                        return promise.future();
-                                    }))),
-                    5,
-                    5);
+            var late = new ConcurrentLinkedQueue<Promise<Void>>();
+            var later = new ConcurrentLinkedQueue<Promise<Void>>();
+            var sleeper = sleeperInside("nap", "late", 5, late);
+            var other = sleeperInside("nap", "in time", 5, later);
             assertEquals(5, await(sleeper.fill(() -> {})));
-            until(() -> asleep.size() == 5);
+            until(() -> late.size() == 5);
             portal.move(Duration.ofMinutes(3));
-            var other = new JobWorker(
-                    db(),
-                    new JobKinds().add(new JobKind.InTx("nap", LIMITS, (tx, job) -> count(tx, "in time " + job.key()))),
-                    5,
-                    5);
             assertEquals(5, await(other.fill(() -> {})));
-            until(() -> other.underWay() == 0);
-            asleep.forEach(promise -> promise.complete());
+            until(() -> later.size() == 5);
+            late.forEach(promise -> promise.complete());
             until(() -> sleeper.underWay() == 0);
+            later.forEach(promise -> promise.complete());
+            until(() -> other.underWay() == 0);
         }
         assertEquals(0, portal.count("SELECT count(*) FROM rate_limit WHERE key LIKE 'late%'"));
         assertEquals(50, portal.count("SELECT count(*) FROM rate_limit WHERE key LIKE 'in time%' AND count = 1"));

@@ -7,6 +7,7 @@ import dev.atrium.harness.Browser;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Screen;
 import dev.atrium.harness.WithBrowser;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class MailsTest {
                         .look("mail-" + name));
             }
         }
-        assertEquals(6, mails.size());
+        assertEquals(8, mails.size());
     }
 
     private static Map<String, Message> send(Portal portal) {
@@ -56,6 +57,15 @@ class MailsTest {
                 .post("/signup", signup("Ida Known", "ida@example.com"))
                 .expectRedirect("/code");
         mails.put("account-exists", portal.mail("ida@example.com"));
+        portal.account(Portal.ACME, "Edda Erased", "edda@example.com");
+        portal.as(Portal.ACME, "edda@example.com")
+                .post("/account/data/erase", Map.of("confirm", "yes", "password", Portal.PASSWORD))
+                .expect(303);
+        mails.put("erasure-asked", portal.mail("edda@example.com"));
+        portal.move(Duration.ofDays(8));
+        mails.put(
+                "erasure-done",
+                portal.mail("edda@example.com", mail -> mail.text().contains("last mail")));
         return mails;
     }
 

@@ -62,6 +62,7 @@ final class Places {
         var emil = portal.as(Portal.ACME, "emil@example.com");
         acme("home-empty", "/", "/", emil);
         acme("profile", "/account/profile", "/account/profile", emil);
+        acme("data", "/account/data", "/account/data", emil);
         acme("sessions", "/account/sessions", "/account/sessions", emil);
         portal.execute("DELETE FROM fact");
         acme("activity-empty", "/account/activity", "/account/activity", emil);
@@ -155,6 +156,9 @@ final class Places {
         console("console-jobs", "/t/:slug/jobs", "/t/acme/jobs", sven);
         givenUp();
         console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);
+        var held = portal.contact(Portal.ACME, ARABIC, "held@example.com");
+        portal.execute("UPDATE contact SET legal_hold = ? WHERE id = ?", LONG, held);
+        console("console-contact-data", "/t/:slug/contacts/:contact/data", "/t/acme/contacts/" + held + "/data", sven);
         console("console-api", "/api", "/api", sven);
         viewAs(sven);
         links(sven);

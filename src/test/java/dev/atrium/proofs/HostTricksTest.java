@@ -78,12 +78,13 @@ class HostTricksTest {
                 victims.toArray(String[]::new));
         Proof.print(
                 "host-tricks",
+                shots,
+                foreign + strangers,
+                "0",
                 "routes",
                 routes().size(),
                 "tricks",
                 tricks().size(),
-                "requests",
-                shots,
                 "mails",
                 mailed,
                 "foreign_hosts",

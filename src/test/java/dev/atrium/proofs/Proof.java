@@ -30,8 +30,21 @@ final class Proof {
         return new HashMap<>(RAISED);
     }
 
-    static void print(String proof, Object... figures) {
-        var line = new JsonObject().put("proof", proof).put("scale", SCALE);
+    /**
+     * Prints one line of JSON, which {@code bench/proofs} collects.
+     *
+     * @param attempts how often it was tried
+     * @param successes how often what is counted happened: in a proof of "0 of N" what must not, else what must
+     * @param asked the figure asked for, such as {@code "0"} or {@code "200 of 200"}, at this scale
+     * @param figures names and values of whatever else was measured
+     */
+    static void print(String proof, long attempts, long successes, String asked, Object... figures) {
+        var line = new JsonObject()
+                .put("proof", proof)
+                .put("scale", SCALE)
+                .put("attempts", attempts)
+                .put("successes", successes)
+                .put("asked", asked);
         for (int i = 0; i < figures.length; i += 2) line.put(figures[i].toString(), figures[i + 1]);
         System.out.println(line.encode());
     }

@@ -53,6 +53,16 @@ final class Slots {
                 visitor.cookie("flow", mine.text());
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
+            // Made anew, since a route may erase it. Staff see every contact of their tenant: there is no neighbour.
+            case "contact" ->
+                slot(
+                        portal.contact(home, Canary.of(home, caller.person), self.email())
+                                .toString(),
+                        portal.query("SELECT contact_id FROM account WHERE id = ?", stranger.account())
+                                .getFirst()
+                                .getFirst()
+                                .toString(),
+                        UUID.randomUUID().toString());
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.of(
+            "/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes"),
             "/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons"),
             "/t/:slug/announcements/:announcement/links", Map.of("days", "30"));
 

@@ -132,6 +132,22 @@ final class WallFixture {
         portal.execute("""
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
+        portal.execute("""
+                INSERT INTO object_link (tenant_id, id, token_hash, kind, object_id, access, contact_id, life_seconds, expires_at)
+                VALUES (?, ?, ?, 'announcement', ?, 'view', ?, 86400, now() + interval '1 day')""", id, UUID.randomUUID(), Token.random().hash(), UUID.randomUUID(), contact);
+        portal.execute(
+                "INSERT INTO audit (tenant_id, id, actor_kind, actor_id, action, ip) VALUES (?, ?, 'client', ?, 'profile.changed', ?)",
+                id,
+                UUID.randomUUID(),
+                account,
+                canary);
+        portal.execute("""
+                INSERT INTO erasure (tenant_id, id, contact_id, state, asked_by, language, due_at, ended_at)
+                VALUES (?, ?, ?, 'cancelled', 'client', ?, now(), now())""", id, UUID.randomUUID(), contact, canary);
+        portal.execute(
+                "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
+                id,
+                "code:" + email);
         link(tenant, who, Token.random());
         ticket(tenant, account, email);
         var client = new Client(tenant, who, account);

@@ -1,0 +1,37 @@
+package dev.atrium.privacy;
+
+import dev.atrium.web.Request;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the pages about a person's data show. */
+final class DataView {
+    /** One table, in people's words; {@code fate} is a message key's last word. */
+    record Row(String label, long rows, boolean many, String fate, String reason) {}
+
+    private static final long COUNTED = 10_000;
+
+    private DataView() {}
+
+    static Map<String, Object> model(Request request, Exports exports, Person.Data data) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("rows", rows(request, exports, data));
+        model.put("hold", data.person().hold());
+        model.put("days", data.person().days());
+        model.put("atOnce", data.person().days() == 0);
+        data.wish().ifPresent(wish -> model.put("due", wish.dueAt()));
+        return model;
+    }
+
+    private static List<Row> rows(Request request, Exports exports, Person.Data data) {
+        return data.holdings().stream()
+                .map(holding -> new Row(
+                        exports.label(request.language(), holding.table()),
+                        holding.rows(),
+                        holding.rows() >= COUNTED,
+                        request.say("data.fate." + holding.erasure()),
+                        holding.erasure().equals("delete") ? "" : exports.reason(request.language(), holding)))
+                .toList();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.atrium.privacy;
+
+import dev.atrium.db.Db;
+import dev.atrium.identity.IdentityModule;
+import dev.atrium.jobs.JobKinds;
+import dev.atrium.kernel.Clock;
+import dev.atrium.notifications.MailOutbox;
+import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
+import dev.atrium.web.Messages;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Routes;
+import dev.atrium.web.Templates;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The door to what is stored of a person. */
+public final class PrivacyModule {
+    private final Privacy privacy;
+    private final Hosts hosts;
+
+    /** {@code files}: whoever keeps files of people. */
+    public PrivacyModule(
+            Vertx vertx,
+            Db db,
+            Clock clock,
+            Hosts hosts,
+            Sessions sessions,
+            IdentityModule identity,
+            MailOutbox mails,
+            Templates templates,
+            Messages messages,
+            List<PersonFiles> files) {
+        var all = new ArrayList<>(files);
+        all.add(pictures());
+        this.hosts = hosts;
+        this.privacy = new Privacy(
+                db,
+                identity.stepUp(),
+                new Erasures(clock, hosts, sessions, mails),
+                new Exports(vertx, db, clock, templates, messages, List.copyOf(all)));
+    }
+
+    /** The person's picture: its bytes are withheld from the table's rows. */
+    private static PersonFiles pictures() {
+        return (tx, contact) -> IdentityModule.picture(tx, contact)
+                .map(found -> found.stream()
+                        .map(picture -> new PersonFiles.File(
+                                "picture." + picture.type().substring("image/".length()),
+                                () -> Reply.Source.of(picture.bytes())))
+                        .toList());
+    }
+
+    public void mount(Routes routes) {
+        var app = IdentityModule.ACCOUNT.key();
+        new DataRoutes(privacy).mount(routes, app);
+        new DataApi(privacy).mount(routes, app);
+        new ContactDataRoutes(privacy, hosts).mount(routes);
+    }
+
+    /** The work that falls due: erasing those whose time to think has passed. */
+    public void declare(JobKinds kinds) {
+        privacy.erasures().declare(kinds);
+    }
+}
