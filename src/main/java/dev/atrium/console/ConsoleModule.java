@@ -14,6 +14,7 @@ import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
+import dev.atrium.web.Family;
 import dev.atrium.web.LanguageChoice;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
@@ -156,7 +157,10 @@ public final class ConsoleModule {
     private static NavEntry place(Request request, String name, String icon, String base) {
         var url = base + "/" + name;
         return new NavEntry(
-                request.say("console.nav." + name), icon, url, request.path().startsWith(url));
+                request.say(Family.CONSOLE_NAV.key(name)),
+                icon,
+                url,
+                request.path().startsWith(url));
     }
 
     /** The navigation for a page of no tenant: that of the person's first portal. */

@@ -11,6 +11,7 @@ import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -131,7 +132,7 @@ final class AnnouncementLinks {
         return new Row(
                 link.id(),
                 link.contactName(),
-                request.say("links.state." + state),
+                request.say(Family.LINK_STATE.key(state)),
                 alive ? "good" : "",
                 alive,
                 link.createdAt(),

@@ -7,11 +7,11 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.notifications.Mail;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.secrets.Token;
+import dev.atrium.web.LinkGone;
 import dev.atrium.web.RateLimit;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
-import dev.atrium.web.Web;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class ObjectLinkRoutes {
                 .orElseThrow(Problem::notFound)
                 .page()
                 .show(request, guest)
-                .map(shown -> shown.orElseGet(() -> Web.gone(request)));
+                .map(shown -> shown.orElseGet(() -> LinkGone.reply(request)));
     }
 
     /** The same answer whatever the link is or was: whoever it was made for has a mail, nobody else learns anything. */

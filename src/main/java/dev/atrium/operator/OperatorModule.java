@@ -10,6 +10,7 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.web.Family;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
@@ -112,6 +113,6 @@ public final class OperatorModule {
     private static NavEntry entry(Request request, String name, String icon, String url) {
         boolean below = !url.equals("/operator") && request.path().startsWith(url);
         boolean current = below || request.path().equals(url);
-        return new NavEntry(request.say("operator.nav." + name), icon, url, current);
+        return new NavEntry(request.say(Family.OPERATOR_NAV.key(name)), icon, url, current);
     }
 }

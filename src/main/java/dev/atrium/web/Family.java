@@ -28,6 +28,12 @@ public enum Family {
     DATE_AGO("date.", "-ago"),
     /** In how long, by the unit; counted. */
     DATE_AHEAD("date.in-", ""),
+    /** A place of a tenant's console. */
+    CONSOLE_NAV("console.nav.", ""),
+    /** A place of the operators' desk. */
+    OPERATOR_NAV("operator.nav.", ""),
+    /** How a link to one thing stands. */
+    LINK_STATE("links.state.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

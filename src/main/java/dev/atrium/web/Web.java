@@ -156,11 +156,7 @@ public final class Web {
 
     /** Answers one request of a declared route. */
     void handle(Route route, RoutingContext context, @Nullable Tenant tenant) {
-        // The address is the key: it goes into no referrer and no index, whatever the answer is.
-        if (route.path().startsWith("/o/") || route.path().startsWith("/view-as/"))
-            context.addHeadersEndHandler(x -> context.response()
-                    .putHeader("Referrer-Policy", "no-referrer")
-                    .putHeader("X-Robots-Tag", "noindex, nofollow"));
+        SecretAddress.keep(route, context);
         var request = request(route, context, tenant);
         answer(request)
                 .recover(e -> refuse(request, e))
@@ -356,7 +352,7 @@ public final class Web {
     /** A problem becomes the form again, an error page, problem details, or the way to the sign-in. */
     private Future<Reply> refuse(Request request, Throwable e) {
         if (e instanceof SignInFirst) return Future.succeededFuture(signIn(request));
-        if (e instanceof LinkGone) return Future.succeededFuture(gone(request));
+        if (e instanceof LinkGone) return Future.succeededFuture(LinkGone.reply(request));
         if (!(e instanceof Problem problem)) return Future.failedFuture(e);
         if (problem.code().equals(INCOMPLETE) && !request.route().isApi())
             return Future.succeededFuture(blocked(request));
@@ -398,24 +394,6 @@ public final class Web {
                 .map(found -> found.map(session -> new Onlooker(context, tenant, session, language(language, session)))
                         .orElse(nobody))
                 .otherwise(nobody);
-    }
-
-    /** What a link that opens nothing shows, and the way on. */
-    public static Reply gone(Request request) {
-        var token = Token.parse(request.pathText("link")).map(Token::text).orElse("");
-        return new Reply.Page(
-                404,
-                "objectlink/gone",
-                Reply.Layout.ENTRY,
-                "objectlink.gone.title",
-                Map.of("again", token.isEmpty() ? "" : "/o/" + token + "/again"));
-    }
-
-    /** The link opens nothing here. */
-    private static final class LinkGone extends RuntimeException {
-        LinkGone() {
-            super("link-gone", null, false, false);
-        }
     }
 
     /** Nobody is signed in where somebody must be. */

@@ -212,7 +212,6 @@ final class Places {
         console("announcements-empty", "/t/:slug/announcements", "/t/acme/announcements", sven);
         console("announcement-links", "/t/:slug/announcements/:announcement/links", page, sven);
         globex("link-shared", "/o/:link", made.substring(at, at + 46), null);
-        globex("link-gone", "/o/:link", "/o/" + UNKNOWN_LINK, null);
     }
 
     private void operator() {

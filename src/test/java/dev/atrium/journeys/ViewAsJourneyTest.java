@@ -33,9 +33,9 @@ class ViewAsJourneyTest {
                 window.press("Continue").at(acme + "/").reads("You see the portal as Nina Noted");
                 window.noSideScroll().look("view-as-home");
                 if (screen.script()) window.axe();
-                window.go(acme + "/account/profile")
+                window.go(acme + "/account/sessions")
                         .allow(403)
-                        .press("Save changes")
+                        .press("Sign out")
                         .headed("Looking only");
                 window.reads("You see the portal as Nina Noted").look("view-as-refused");
                 window.press("End").at(acme + "/view-ended").headed("The view has ended");

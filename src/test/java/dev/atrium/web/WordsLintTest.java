@@ -124,6 +124,7 @@ class WordsLintTest {
             "api/OpenApi",
             "api/Schemas",
             "App.java",
+            "OperatorCommand.java",
             "Extra.java",
             "web/TemplateSet",
             "web/TemplateText",
