@@ -2,7 +2,9 @@ package dev.atrium;
 
 import dev.atrium.api.ApiModule;
 import dev.atrium.config.Config;
+import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.contacts.ContactsModule;
 import dev.atrium.db.Db;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
@@ -18,6 +20,7 @@ import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Assets;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
@@ -47,6 +50,9 @@ public record House(
         Routes routes,
         Web web,
         Map<String, Function<Vertx, Router>> extras) {
+
+    /** The apps that a portal can have, in no order. */
+    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
     static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
@@ -80,19 +86,11 @@ public record House(
                                     keys,
                                     config.limits().passwordFailures())
                             .mount(routes);
+                    new ContactsModule(db, sessions).mount(routes);
+                    new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
                     api.mount();
                     var web = new Web(new Web.Parts(
-                            config,
-                            clock,
-                            templates,
-                            messages,
-                            assets,
-                            hosts,
-                            sessions,
-                            staff,
-                            api,
-                            List.of(IdentityModule.ACCOUNT),
-                            routes));
+                            config, clock, templates, messages, assets, hosts, sessions, staff, api, APPS, routes));
                     return new House(
                             vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, extras);
                 }));

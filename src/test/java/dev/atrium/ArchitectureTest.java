@@ -49,7 +49,17 @@ class ArchitectureTest {
             Map.entry("api", Set.of("console", "web", "session", "tenancy", "db", "secrets", "kernel")),
             Map.entry(
                     "console",
-                    Set.of("identity", "contacts", "web", "session", "tenancy", "db", "secrets", "config", "kernel")),
+                    Set.of(
+                            "identity",
+                            "contacts",
+                            "facts",
+                            "web",
+                            "session",
+                            "tenancy",
+                            "db",
+                            "secrets",
+                            "config",
+                            "kernel")),
             Map.entry("home", Set.of("identity", "web", "session", "tenancy", "db", "kernel")),
             Map.entry(
                     "identity",
@@ -66,7 +76,7 @@ class ArchitectureTest {
                             "config",
                             "kernel")),
             Map.entry("notifications", Set.of("web", "tenancy", "db", "config", "kernel")),
-            Map.entry("contacts", Set.of("db", "kernel")),
+            Map.entry("contacts", Set.of("facts", "web", "session", "tenancy", "db", "kernel")),
             Map.entry("facts", Set.of("db", "kernel")),
             Map.entry("media", Set.of("kernel")),
             Map.entry("web", Set.of("session", "tenancy", "db", "secrets", "config", "kernel")),

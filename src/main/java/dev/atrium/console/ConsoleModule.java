@@ -13,6 +13,7 @@ import dev.atrium.session.StaffSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Permission;
@@ -28,9 +29,6 @@ import java.util.UUID;
 
 /** The door to the staff's side: sign-in, the choice of portal, the dashboard. */
 public final class ConsoleModule {
-    /** One entry of the console's navigation. */
-    record NavEntry(String label, String icon, String url, boolean current) {}
-
     /** The portal as the dashboard shows it. */
     record Portal(String name, String slug, String portalUrl) {}
 
@@ -57,6 +55,7 @@ public final class ConsoleModule {
     }
 
     public void mount(Routes routes) {
+        routes.place(new ConsolePlace("dashboard", "layout-dashboard", "", 0, Permission.READ));
         login.mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
@@ -122,30 +121,15 @@ public final class ConsoleModule {
             model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
             model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
             model.put("newest", newest.result());
-            model.put("nav", nav(request, tenant.slug()));
+            model.put("nav", request.consoleNav(tenant.slug()));
             return model;
         });
-    }
-
-    /** The places that are built; each later feature adds its own. */
-    static List<NavEntry> nav(Request request, String slug) {
-        return List.of(
-                new NavEntry(
-                        request.say("console.nav.dashboard"),
-                        "layout-dashboard",
-                        "/t/" + slug,
-                        request.path().equals("/t/" + slug)),
-                new NavEntry(
-                        request.say("console.nav.api"),
-                        "code",
-                        "/api",
-                        request.path().equals("/api")));
     }
 
     /** The navigation for a page of no tenant: that of the person's first portal. */
     public static List<?> navOf(Request request, Staff staff) {
         return staff.seats().isEmpty()
                 ? List.of()
-                : nav(request, staff.seats().getFirst().slug());
+                : request.consoleNav(staff.seats().getFirst().slug());
     }
 }

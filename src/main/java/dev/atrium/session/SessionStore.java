@@ -22,7 +22,13 @@ final class SessionStore {
                    (SELECT count(*) FROM (SELECT 1 FROM account o
                                            WHERE o.tenant_id = $1 AND o.email = a.email AND o.status = 'active' LIMIT 2) x) > 1
                      AS several,
-                   s.proof, s.covers, s.proven_at, s.last_seen_at < portal_now() - interval '1 minute' AS stale
+                   s.proof, s.covers, s.proven_at, s.last_seen_at < portal_now() - interval '1 minute' AS stale,
+                   -- read along, so that no page asks for it: which of the apps and links with an audience are this person's
+                   ARRAY(SELECT u.audience_id
+                           FROM (SELECT w.audience_id FROM app_switch w WHERE w.tenant_id = $1 AND w.audience_id IS NOT NULL
+                                  UNION SELECT n.audience_id FROM nav_item n WHERE n.tenant_id = $1 AND n.audience_id IS NOT NULL
+                                  LIMIT 200) u
+                          WHERE audience_has($1, u.audience_id, a.contact_id)) AS audiences
               FROM session s
               JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id AND a.status = 'active'
               JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
@@ -63,6 +69,10 @@ final class SessionStore {
                                       JOIN account o ON o.tenant_id = a.tenant_id AND o.email = a.email
                                      WHERE a.tenant_id = $1 AND a.id = $2)
             RETURNING token_hash
+            """;
+    private static final String CONTACT_HASHES = """
+            SELECT s.token_hash FROM account a JOIN session s ON s.tenant_id = a.tenant_id AND s.account_id = a.id
+             WHERE a.tenant_id = $1 AND a.contact_id = $2 LIMIT 1000
             """;
     private static final String HASHES =
             "SELECT token_hash FROM session WHERE tenant_id = $1 AND account_id = $2 LIMIT 1000";
@@ -127,6 +137,10 @@ final class SessionStore {
         return tx.list(HASHES, row -> row.getBuffer(0), tx.tenant(), account);
     }
 
+    Future<List<Buffer>> contactHashes(UUID contact) {
+        return tx.list(CONTACT_HASHES, row -> row.getBuffer(0), tx.tenant(), contact);
+    }
+
     private static Found found(Row row) {
         var session = new Session(
                 row.getUUID("id"),
@@ -142,7 +156,8 @@ final class SessionStore {
                 row.getBoolean("several"),
                 Session.Proof.valueOf(row.getString("proof").toUpperCase(Locale.ROOT)),
                 Set.of(row.getArrayOfUUIDs("covers")),
-                instant(row.getOffsetDateTime("proven_at")));
+                instant(row.getOffsetDateTime("proven_at")),
+                Set.of(row.getArrayOfUUIDs("audiences")));
         return new Found(session, row.getBoolean("stale"));
     }
 

@@ -122,7 +122,11 @@ public final class PortalRouter {
         for (var route : web.parts().routes().all()) {
             if (isConsole(route.audience()) == console) mount(router, route);
         }
-        router.route().last().handler(context -> fail(context, otherMethod(context, console)));
+        router.route()
+                .last()
+                .handler(context -> otherMethod(context, console)
+                        .onSuccess(problem -> fail(context, problem))
+                        .onFailure(e -> fail(context, e)));
         router.route().failureHandler(context -> fail(context, failure(context)));
         return router;
     }
@@ -143,8 +147,9 @@ public final class PortalRouter {
         if (route.method().equals(HttpMethod.GET)) mounted.method(HttpMethod.HEAD);
         // The router wants bodies read before a handler of ours, but lets a platform's go first.
         mounted.handler((PlatformHandler) context -> {
-            if (enabled(context, route)) context.next();
-            else fail(context, Problem.notFound());
+            if (!enabled(context, route)) fail(context, Problem.notFound());
+            else if (!restricted(context, route)) context.next();
+            else admit(context, route);
         });
         if (route.changes()) mounted.handler(body(route));
         mounted.handler(context -> {
@@ -161,6 +166,45 @@ public final class PortalRouter {
             case Audience.Program program -> tenant.enabled(program.app());
             default -> true;
         };
+    }
+
+    private static @Nullable String app(Route route) {
+        return switch (route.audience()) {
+            case Audience.Client client -> client.app();
+            case Audience.Program program -> program.app();
+            default -> null;
+        };
+    }
+
+    private static boolean restricted(RoutingContext context, Route route) {
+        Tenant tenant = context.get(TENANT);
+        var app = app(route);
+        return app != null && tenant.audience(app) != null;
+    }
+
+    /** An app whose audience leaves the person out answers them like a switched-off one, before anything is read. */
+    private void admit(RoutingContext context, Route route) {
+        context.request().pause();
+        sees(context, route)
+                .onSuccess(sees -> {
+                    context.request().resume();
+                    if (sees) context.next();
+                    else fail(context, Problem.notFound());
+                })
+                .onFailure(e -> {
+                    context.request().resume();
+                    fail(context, e);
+                });
+    }
+
+    /** True too where nobody is known: they are asked to sign in first. */
+    private Future<Boolean> sees(RoutingContext context, Route route) {
+        Tenant tenant = context.get(TENANT);
+        var app = app(route);
+        if (app == null || tenant.audience(app) == null) return Future.succeededFuture(true);
+        return web.person(context, tenant, route)
+                .map(person -> person.map(session -> session.sees(tenant.audience(app)))
+                        .orElse(true));
     }
 
     private BodyHandler body(Route route) {
@@ -181,14 +225,19 @@ public final class PortalRouter {
     }
 
     /** A path that only another method knows is 405; the others are unknown. */
-    private Problem otherMethod(RoutingContext context, boolean console) {
+    private Future<Problem> otherMethod(RoutingContext context, boolean console) {
         var path = context.normalizedPath();
-        boolean known = web.parts().routes().all().stream()
+        var candidates = web.parts().routes().all().stream()
                 .filter(route ->
-                        isConsole(route.audience()) == console && !route.path().contains(":"))
-                .filter(route -> enabled(context, route))
-                .anyMatch(route -> route.path().equals(path));
-        return known ? Problem.of(405, "method-not-allowed") : Problem.notFound();
+                        isConsole(route.audience()) == console && route.path().equals(path))
+                .filter(route -> !path.contains(":") && enabled(context, route))
+                .map(route -> sees(context, route))
+                .toList();
+        if (candidates.isEmpty()) return Future.succeededFuture(Problem.notFound());
+        return Future.all(candidates)
+                .map(all -> all.<Boolean>list().contains(true)
+                        ? Problem.of(405, "method-not-allowed")
+                        : Problem.notFound());
     }
 
     private static Throwable failure(RoutingContext context) {

@@ -2,6 +2,7 @@ package dev.atrium.web;
 
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
 public final class Routes {
     private final List<Route> all = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
+    private final List<ConsolePlace> places = new ArrayList<>();
 
     public Mount guest() {
         return new Mount(new Audience.Guest());
@@ -36,6 +38,17 @@ public final class Routes {
 
     public Mount program(String scope, String app) {
         return new Mount(new Audience.Program(scope, app));
+    }
+
+    /** Declares a place of the console's navigation. */
+    public void place(ConsolePlace place) {
+        places.add(place);
+        places.sort(Comparator.comparingInt(ConsolePlace::position));
+    }
+
+    /** The places of the console, in their order. */
+    public List<ConsolePlace> places() {
+        return List.copyOf(places);
     }
 
     /** Every route, in the order of declaration. */

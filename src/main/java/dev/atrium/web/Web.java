@@ -138,7 +138,7 @@ public final class Web {
     /** Fails with the problem that keeps the request from its handler. */
     private Future<Void> admit(Request request) {
         var route = request.route();
-        var bearer = bearer(request);
+        var bearer = bearer(request.header("Authorization"), route);
         if (route.changes()) {
             if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1);
             if (bearer == null && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
@@ -171,9 +171,8 @@ public final class Web {
         };
     }
 
-    private @Nullable String bearer(Request request) {
-        var header = request.header("Authorization");
-        return header != null && header.startsWith("Bearer ") && request.route().isApi()
+    private static @Nullable String bearer(@Nullable String header, Route route) {
+        return header != null && header.startsWith("Bearer ") && route.isApi()
                 ? header.substring(7).strip()
                 : null;
     }
@@ -266,6 +265,18 @@ public final class Web {
                     .log("{} failed", request.route().path());
         }
         ErrorReplies.send(this, Onlooker.of(request), e, request.route().isApi());
+    }
+
+    /** The client or program behind a request that has not been admitted yet; nobody where there is no valid proof. */
+    Future<Optional<Session>> person(RoutingContext context, Tenant tenant, Route route) {
+        var bearer = bearer(context.request().getHeader("Authorization"), route);
+        if (bearer != null) {
+            return parts.bearerTokens().check(tenant, bearer).map(found -> found.map(BearerTokens.Bearer::session));
+        }
+        var token = Token.parse(cookies.read(context.request(), Cookies.SESSION));
+        return token.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : parts.sessions().find(tenant.id(), token.get());
     }
 
     /** Never fails: an error page that does not know the person still tells what happened. */

@@ -1,0 +1,21 @@
+package dev.atrium.kernel;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+
+/** The time zones that people may choose: places of the tz database, and UTC. */
+public final class Zones {
+    public static final List<String> ALL = ZoneId.getAvailableZoneIds().stream()
+            .filter(id -> id.equals("UTC")
+                    || id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
+            .sorted()
+            .toList();
+    private static final Set<String> KNOWN = Set.copyOf(ALL);
+
+    private Zones() {}
+
+    public static boolean known(String id) {
+        return KNOWN.contains(id);
+    }
+}
