@@ -216,7 +216,7 @@ public final class Request {
 
     private NavEntry navEntry(ConsolePlace place, String root) {
         var url = root + place.path();
-        boolean current = path().equals(url) || !place.path().isEmpty() && path().startsWith(url + "/");
+        boolean current = path().equals(url) || (!place.path().isEmpty() && path().startsWith(url + "/"));
         return new NavEntry(say("console.nav." + place.key()), place.icon(), url, current);
     }
 

@@ -53,6 +53,12 @@ final class Slots {
                 visitor.cookie("flow", mine.text());
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
+            case "contact", "company", "tag", "field", "note", "task", "appointment", "segment", "link", "member" ->
+                slot(
+                        fixture.crm(home, entity).toString(),
+                        fixture.crm(away, entity).toString(),
+                        UUID.randomUUID().toString());
+            case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
             case "tenant" ->
                 slot(
                         portal.tenantId(home).toString(),

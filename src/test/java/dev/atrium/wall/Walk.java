@@ -14,7 +14,32 @@ import java.util.stream.Collectors;
 /** Calls a route of the registry with values in its slots. */
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
-    private static final Map<String, Map<String, String>> FIELDS = Map.of();
+    private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
+            Map.entry(
+                    "/t/:slug/contacts/:contact/edit",
+                    Map.of("full_name", "Known", "email", "k@example.com", "version", "0")),
+            Map.entry("/t/:slug/contacts/:contact/notes", Map.of("body", "A note")),
+            Map.entry("/t/:slug/contacts/:contact/tasks", Map.of("task_title", "A task")),
+            Map.entry(
+                    "/t/:slug/contacts/:contact/appointments",
+                    Map.of(
+                            "title",
+                            "A meeting",
+                            "starts",
+                            "2026-12-01T10:00",
+                            "ends",
+                            "2026-12-01T11:00",
+                            "time_zone",
+                            "UTC")),
+            Map.entry("/t/:slug/contacts/:contact/tags", Map.of("tag", "Fresh")),
+            Map.entry("/t/:slug/contacts/:contact/companies", Map.of("role", "viewer")),
+            Map.entry("/t/:slug/companies/:company", Map.of("name", "Known", "version", "0")),
+            Map.entry(
+                    "/t/:slug/companies/:company/members", Map.of("email", "crm-member@example.com", "role", "owner")),
+            Map.entry("/t/:slug/tags/rename", Map.of("new_name", "Renamed")),
+            Map.entry("/t/:slug/segments/:segment", Map.of("name", "Known", "rule_0", "stage:lead")),
+            Map.entry("/t/:slug/fields/change", Map.of("label", "Known")),
+            Map.entry("/t/:slug/links/:link", Map.of("label", "Known", "url", "https://example.com/")));
 
     private final Portal portal;
     private final WallFixture fixture;
