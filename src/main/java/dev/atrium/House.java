@@ -4,14 +4,21 @@ import dev.atrium.api.ApiModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.db.Db;
+import dev.atrium.facts.Delivery;
+import dev.atrium.facts.FactKinds;
+import dev.atrium.facts.Readers;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
+import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.jobs.JobKinds;
+import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
@@ -49,10 +56,19 @@ public record House(
         Sessions sessions,
         Routes routes,
         Web web,
+        JobKinds jobs,
+        FactKinds facts,
+        Readers readers,
         Map<String, Function<Vertx, Router>> extras) {
 
     /** The apps that a portal can have, in no order. */
     private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
+
+    /** Each holds a connection at times; requests must find the others free. */
+    private static final int JOBS_AT_A_TIME = 6;
+
+    private static final int JOBS_OF_A_TENANT = 4;
+    private static final int READERS_AT_A_TIME = 3;
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
     static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
@@ -72,7 +88,20 @@ public record House(
                     var templates = templates(config, messages, assets);
                     var mails = new MailOutbox(
                             vertx, templates, messages, config.mail().from());
-                    new IdentityModule(vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits())
+                    var jobs = new JobKinds();
+                    var kinds = new FactKinds(AccountFact.KINDS, ContactFact.KINDS);
+                    var readers = new Readers();
+                    new IdentityModule(
+                                    vertx,
+                                    db,
+                                    clock,
+                                    keys,
+                                    passwords,
+                                    sessions,
+                                    mails,
+                                    messages,
+                                    config.limits(),
+                                    kinds)
                             .mount(routes);
                     new HomeModule(db, clock).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
@@ -86,13 +115,14 @@ public record House(
                                     keys,
                                     config.limits().passwordFailures())
                             .mount(routes);
-                    new ContactsModule(db, sessions).mount(routes);
+                    new ContactsModule(db, sessions, kinds).mount(routes);
                     new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
                     api.mount();
                     var web = new Web(new Web.Parts(
                             config, clock, templates, messages, assets, hosts, sessions, staff, api, APPS, routes));
                     return new House(
-                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, extras);
+                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, jobs,
+                            kinds, readers, extras);
                 }));
     }
 
@@ -105,6 +135,14 @@ public record House(
         return config.development()
                 ? Templates.reloading(sources, messages, assets)
                 : Templates.load(House.class.getClassLoader(), messages, assets);
+    }
+
+    Delivery delivery() {
+        return new Delivery(db, readers, READERS_AT_A_TIME);
+    }
+
+    JobWorker jobWorker() {
+        return new JobWorker(db, jobs, JOBS_AT_A_TIME, JOBS_OF_A_TENANT);
     }
 
     MailPost mailPost() {

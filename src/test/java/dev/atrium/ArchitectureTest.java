@@ -45,13 +45,15 @@ class ArchitectureTest {
 
     /** Each package, and what it may use beside itself and its own sub-packages. From the top of the house to its ground. */
     private static final Map<String, Set<String>> PACKAGES = Map.ofEntries(
-            Map.entry("verticle", Set.of("notifications", "web", "db", "config", "kernel")),
+            Map.entry("verticle", Set.of("notifications", "jobs", "facts", "web", "db", "config", "kernel")),
             Map.entry("api", Set.of("console", "web", "session", "tenancy", "db", "secrets", "kernel")),
             Map.entry(
                     "console",
                     Set.of(
                             "identity",
                             "contacts",
+                            "notifications",
+                            "jobs",
                             "facts",
                             "web",
                             "session",
@@ -68,6 +70,7 @@ class ArchitectureTest {
                             "notifications",
                             "media",
                             "facts",
+                            "jobs",
                             "web",
                             "session",
                             "tenancy",
@@ -75,8 +78,9 @@ class ArchitectureTest {
                             "secrets",
                             "config",
                             "kernel")),
-            Map.entry("notifications", Set.of("web", "tenancy", "db", "config", "kernel")),
-            Map.entry("contacts", Set.of("facts", "web", "session", "tenancy", "db", "kernel")),
+            Map.entry("notifications", Set.of("facts", "jobs", "web", "tenancy", "db", "config", "kernel")),
+            Map.entry("contacts", Set.of("facts", "jobs", "web", "session", "tenancy", "db", "kernel")),
+            Map.entry("jobs", Set.of("db", "kernel")),
             Map.entry("facts", Set.of("db", "kernel")),
             Map.entry("media", Set.of("kernel")),
             Map.entry("web", Set.of("session", "tenancy", "db", "secrets", "config", "kernel")),
@@ -96,7 +100,8 @@ class ArchitectureTest {
     private static final Set<String> OWN_RANDOMNESS = Set.of(
             "dev.atrium.web.Renderer", // the nonce of a page's scripts
             "dev.atrium.web.RequestIds", // a name for log lines, which need not be secret
-            "dev.atrium.notifications.MailPost"); // jitter of the back-off
+            "dev.atrium.notifications.MailPost", // jitter of the back-off
+            "dev.atrium.jobs.JobWorker"); // likewise
 
     /** Who may wait. They run before an event loop serves, on virtual threads, or in the demo. */
     private static final Set<String> MAY_WAIT =

@@ -6,7 +6,6 @@ import dev.atrium.db.Tx;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Problem;
-import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
@@ -55,8 +54,10 @@ public final class ConsoleModule {
     }
 
     public void mount(Routes routes) {
+        routes.place(new ConsolePlace("jobs", "clock", "/jobs", 900, Permission.OPERATE));
         routes.place(new ConsolePlace("dashboard", "layout-dashboard", "", 0, Permission.READ));
         login.mount(routes);
+        new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
         routes.anyStaff()
@@ -104,10 +105,9 @@ public final class ConsoleModule {
     }
 
     private Future<Reply> dashboard(Request request) {
-        var seat = request.staff().seat(request.pathText("slug")).orElseThrow(Problem::notFound);
-        var scope = new Scope(seat.tenant(), request.scope().principal(), request.language());
-        return hosts.tenant(seat.tenant())
-                .compose(tenant -> db.read(scope, tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
+        return hosts.tenant(request.seat().tenant())
+                .compose(tenant ->
+                        db.read(request.scope(), tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
                 .map(model -> Reply.page("console/dashboard", Reply.Layout.CONSOLE, "console.dashboard.title", model));
     }
 

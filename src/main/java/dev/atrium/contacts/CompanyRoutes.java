@@ -3,6 +3,7 @@ package dev.atrium.contacts;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -208,6 +209,7 @@ final class CompanyRoutes {
         return new CompanyStore(tx).join(company, contact, role).compose(joined -> {
             if (!joined) throw Problem.notFound();
             sessions.refreshContact(tx, contact);
+            Events.record(tx, new ContactFact.Joined(contact, company, role.role()));
             var detail = new JsonObject().put("contact", contact.toString()).put("role", role.role());
             return audit(tx, request, "company.joined", company, detail);
         });
@@ -222,6 +224,7 @@ final class CompanyRoutes {
                         tx -> new CompanyStore(tx).leave(company, contact).compose(left -> {
                             if (!left) throw Problem.notFound();
                             sessions.refreshContact(tx, contact);
+                            Events.record(tx, new ContactFact.Left(contact, company));
                             return audit(
                                     tx,
                                     request,

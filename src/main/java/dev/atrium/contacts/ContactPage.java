@@ -2,6 +2,8 @@ package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.facts.Events;
+import dev.atrium.facts.FactKinds;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Zones;
 import dev.atrium.web.Desk;
@@ -42,10 +44,17 @@ final class ContactPage {
             int version,
             boolean cancelled) {}
 
-    private final Db db;
+    /** Something that happened to them. */
+    record Happened(String text, Instant at) {}
 
-    ContactPage(Db db) {
+    private static final int HISTORY = 20;
+
+    private final Db db;
+    private final FactKinds kinds;
+
+    ContactPage(Db db, FactKinds kinds) {
         this.db = db;
+        this.kinds = kinds;
     }
 
     void mount(Routes routes) {
@@ -64,7 +73,7 @@ final class ContactPage {
                         Reply.page("contacts/contact", Reply.Layout.CONSOLE, "console.contacts.one.title", model));
     }
 
-    private static Future<Map<String, Object>> model(Tx tx, Request request, Desk desk, Contact contact) {
+    private Future<Map<String, Object>> model(Tx tx, Request request, Desk desk, Contact contact) {
         var id = contact.id();
         var store = new ContactStore(tx);
         var diary = new DiaryStore(tx);
@@ -79,8 +88,20 @@ final class ContactPage {
         var notes = diary.notes(id);
         var tasks = diary.tasks(id);
         var meetings = diary.appointments(id);
+        var history = Events.about(tx, id, kinds.all(), null, HISTORY);
         return Future.all(List.of(
-                        account, zone, colleagues, tags, allTags, firms, companies, fields, notes, tasks, meetings))
+                        account,
+                        zone,
+                        colleagues,
+                        tags,
+                        allTags,
+                        firms,
+                        companies,
+                        fields,
+                        notes,
+                        tasks,
+                        meetings,
+                        history))
                 .map(x -> {
                     var model = desk.model(request);
                     model.put("contact", contact);
@@ -121,6 +142,11 @@ final class ContactPage {
                                             .map(c -> Map.entry(c.id().toString(), c.name()))
                                             .toList(),
                                     c -> c.equals(desk.staff().id().toString())));
+                    model.put(
+                            "history",
+                            history.result().stream()
+                                    .map(h -> new Happened(request.say("fact." + h.kind()), h.at()))
+                                    .toList());
                     model.put("zones", zones(request, zone.result()));
                     model.put("zone", zone.result());
                     model.put(

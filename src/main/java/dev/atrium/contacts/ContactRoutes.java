@@ -3,6 +3,7 @@ package dev.atrium.contacts;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Sessions;
@@ -169,6 +170,7 @@ final class ContactRoutes {
         return new ContactStore(tx).create(draft).compose(made -> {
             // The same form twice shows what it made the first time; an owner whom nobody knows makes nothing.
             if (!made) return found(tx, draft.id()).map(Contact::id);
+            Events.record(tx, new ContactFact.Created(draft.id(), "staff"));
             return Audit.record(tx, "contact.created", "contact", draft.id(), new JsonObject(), request.ip())
                     .map(draft.id());
         });
@@ -193,6 +195,7 @@ final class ContactRoutes {
                 .compose(changed -> {
                     if (!changed) throw Problem.of(409, "contact-changed");
                     sessions.refreshContact(tx, old.id());
+                    Events.record(tx, new ContactFact.Changed(old.id(), old.version() + 1));
                     return Audit.record(tx, "contact.changed", "contact", old.id(), new JsonObject(), request.ip());
                 });
     }

@@ -1,6 +1,7 @@
 package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
+import dev.atrium.facts.FactKinds;
 import dev.atrium.session.Sessions;
 import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Permission;
@@ -10,10 +11,12 @@ import dev.atrium.web.Routes;
 public final class ContactsModule {
     private final Db db;
     private final Sessions sessions;
+    private final FactKinds kinds;
 
-    public ContactsModule(Db db, Sessions sessions) {
+    public ContactsModule(Db db, Sessions sessions, FactKinds kinds) {
         this.db = db;
         this.sessions = sessions;
+        this.kinds = kinds;
     }
 
     public void mount(Routes routes) {
@@ -22,7 +25,7 @@ public final class ContactsModule {
         routes.place(new ConsolePlace("segments", "list-filter", "/segments", 120, Permission.READ));
         routes.place(new ConsolePlace("tags", "tag", "/tags", 130, Permission.READ));
         routes.place(new ConsolePlace("fields", "text-cursor-input", "/fields", 140, Permission.READ));
-        var page = new ContactPage(db);
+        var page = new ContactPage(db, kinds);
         new ContactList(db).mount(routes);
         new ContactRoutes(db, sessions).mount(routes);
         page.mount(routes);

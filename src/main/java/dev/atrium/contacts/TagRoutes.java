@@ -3,6 +3,7 @@ package dev.atrium.contacts;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Sessions;
@@ -138,6 +139,7 @@ final class TagRoutes {
         return new TagStore(tx).put(contact, tag).compose(put -> {
             if (!put) return Future.succeededFuture();
             sessions.refreshContact(tx, contact);
+            Events.record(tx, new ContactFact.Tagged(contact, tag));
             return Audit.record(tx, "contact.tagged", "contact", contact, detail(tag), request.ip());
         });
     }
@@ -151,6 +153,7 @@ final class TagRoutes {
                         tx -> new TagStore(tx).take(contact, tag).compose(taken -> {
                             if (!taken) throw Problem.notFound();
                             sessions.refreshContact(tx, contact);
+                            Events.record(tx, new ContactFact.Untagged(contact, tag));
                             return Audit.record(tx, "contact.untagged", "contact", contact, detail(tag), request.ip());
                         }))
                 .map(x -> desk.done("/contacts/" + contact, "tag-saved"));

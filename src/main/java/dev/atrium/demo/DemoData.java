@@ -49,8 +49,8 @@ final class DemoData {
 
     private Future<Void> all() {
         return tenant("acme", "Acme Studio", true)
-                .compose(acme ->
-                        tenant("globex", "Globex Advisory", false).compose(globex -> staff(List.of(acme, globex))
+                .compose(acme -> tenant("globex", "Globex Advisory", false)
+                        .compose(globex -> staff(List.of(acme, globex))
                                 .compose(x -> house.db()
                                         .write(Scope.job(acme, "demo"), tx -> new DemoPeopleStore(tx).fill()))));
     }

@@ -18,13 +18,46 @@ import java.util.UUID;
 /** The demo's address book: forty people in six firms, with what somebody wrote down about them. */
 final class DemoPeopleStore {
     private static final List<String> NAMES = List.of(
-            "Amara Nwosu", "Anders Holm", "Beatriz Faria", "Björn Åkesson", "Carla Monteiro", "Cem Yıldız",
-            "Clara Weiss", "Dilek Aydın", "Duarte Lopes", "Elena Petrova", "Emeka Obi", "Fatima Haddad",
-            "Filip Novák", "Giulia Rossi", "Grace Kim", "Hanna Schulz", "Hugo Martins", "Inês Tavares",
-            "Ivo Kovač", "Jana Dvořáková", "João Pires", "Kaito Mori", "Katrin Vogel", "Lars Nyberg",
-            "Leila Rahimi", "Luca Bianchi", "Mara Lindqvist", "Marta Sousa", "Mateo García", "Mina Sato",
-            "Nadia Benali", "Noah Fischer", "Olga Ivanova", "Pedro Almada", "Rita Carvalho", "Samuel Osei",
-            "Sofia Neves", "Tomás Reis", "Yara Mansour", "Zoë Peeters");
+            "Amara Nwosu",
+            "Anders Holm",
+            "Beatriz Faria",
+            "Björn Åkesson",
+            "Carla Monteiro",
+            "Cem Yıldız",
+            "Clara Weiss",
+            "Dilek Aydın",
+            "Duarte Lopes",
+            "Elena Petrova",
+            "Emeka Obi",
+            "Fatima Haddad",
+            "Filip Novák",
+            "Giulia Rossi",
+            "Grace Kim",
+            "Hanna Schulz",
+            "Hugo Martins",
+            "Inês Tavares",
+            "Ivo Kovač",
+            "Jana Dvořáková",
+            "João Pires",
+            "Kaito Mori",
+            "Katrin Vogel",
+            "Lars Nyberg",
+            "Leila Rahimi",
+            "Luca Bianchi",
+            "Mara Lindqvist",
+            "Marta Sousa",
+            "Mateo García",
+            "Mina Sato",
+            "Nadia Benali",
+            "Noah Fischer",
+            "Olga Ivanova",
+            "Pedro Almada",
+            "Rita Carvalho",
+            "Samuel Osei",
+            "Sofia Neves",
+            "Tomás Reis",
+            "Yara Mansour",
+            "Zoë Peeters");
     private static final List<String> COMPANIES = List.of(
             "Atelier Norte", "Bakery Sol", "Harbour & Sons", "Kestrel Outdoor", "Lumen Interiors", "Papelaria Central");
     private static final List<String> TAGS = List.of("VIP", "Newsletter", "Wedding", "Product photos", "Past due");
@@ -58,7 +91,8 @@ final class DemoPeopleStore {
             INSERT INTO appointment (tenant_id, id, contact_id, title, starts_at, ends_at, time_zone, place)
             VALUES ($1, $2, $3, $4, $5, $6, 'Europe/Lisbon', 'Studio 2, Rua da Luz 14')
             """;
-    private static final String SEGMENT = "INSERT INTO segment (tenant_id, id, name, matching) VALUES ($1, $2, $3, 'all')";
+    private static final String SEGMENT =
+            "INSERT INTO segment (tenant_id, id, name, matching) VALUES ($1, $2, $3, 'all')";
     private static final String SEGMENT_RULE =
             "INSERT INTO segment_rule (tenant_id, segment_id, position, kind, word) VALUES ($1, $2, $3, $4, $5)";
     private static final String AUDIENCE = "INSERT INTO audience (tenant_id, id) VALUES ($1, $2)";
@@ -89,7 +123,15 @@ final class DemoPeopleStore {
             var tags = things(TAGS, (id, name) -> run(TAG, tx.tenant(), id, name));
             var companies = things(COMPANIES, (id, name) -> run(COMPANY, tx.tenant(), id, name, website(name)));
             run(FIELD, tx.tenant(), Ids.next(), "birthday", "Birthday", "date", new String[0], 1);
-            run(FIELD, tx.tenant(), Ids.next(), "format", "Favourite format", "choice", new String[] {"Square", "Wide", "Portrait"}, 2);
+            run(
+                    FIELD,
+                    tx.tenant(),
+                    Ids.next(),
+                    "format",
+                    "Favourite format",
+                    "choice",
+                    new String[] {"Square", "Wide", "Portrait"},
+                    2);
             run(FIELD, tx.tenant(), Ids.next(), "may_publish", "May publish pictures", "yes_no", new String[0], 3);
             for (int i = 0; i < NAMES.size(); i++) person(i, staff, tags, companies);
             audience(tags.get(0));
@@ -148,7 +190,9 @@ final class DemoPeopleStore {
 
     private static JsonObject fields(int i) {
         Map<String, Object> fields = new HashMap<>();
-        if (i % 2 == 1) fields.put("birthday", LocalDate.of(1970 + i, 1 + i % 12, 1 + i % 28).toString());
+        if (i % 2 == 1)
+            fields.put(
+                    "birthday", LocalDate.of(1970 + i, 1 + i % 12, 1 + i % 28).toString());
         if (i % 3 == 1) fields.put("format", i % 2 == 0 ? "Wide" : "Square");
         if (i % 4 == 2) fields.put("may_publish", i % 8 == 2);
         return new JsonObject(fields);

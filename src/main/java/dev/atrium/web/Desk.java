@@ -1,6 +1,5 @@
 package dev.atrium.web;
 
-import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import dev.atrium.session.Staff;
 import java.util.HashMap;
@@ -13,9 +12,7 @@ public record Desk(Scope scope, Staff.Seat seat, Staff staff) {
     record Place(String name, String slug) {}
 
     public static Desk of(Request request) {
-        var seat = request.staff().seat(request.pathText("slug")).orElseThrow(Problem::notFound);
-        return new Desk(
-                new Scope(seat.tenant(), request.scope().principal(), request.language()), seat, request.staff());
+        return new Desk(request.scope(), request.seat(), request.staff());
     }
 
     /** A path of this tenant's console; {@code rest} begins with a slash. */

@@ -41,7 +41,10 @@ class AudienceRulesTest {
     @Test
     void a_choice_that_nobody_offered_names_nothing() {
         for (var choice : List.of("tag:", "tag:1", ":", "", "staff:" + VIP, "everyone:" + VIP, VIP.toString())) {
-            assertEquals(404, assertThrows(Problem.class, () -> Rule.of(true, choice)).status(), choice);
+            assertEquals(
+                    404,
+                    assertThrows(Problem.class, () -> Rule.of(true, choice)).status(),
+                    choice);
         }
         for (var rule : List.of(Rule.EVERYONE, new Rule(true, "tag", VIP), new Rule(true, "contact", ANA))) {
             assertEquals(rule, Rule.of(true, rule.choice()));

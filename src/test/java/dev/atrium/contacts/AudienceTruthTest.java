@@ -116,9 +116,8 @@ class AudienceTruthTest {
         }
         var question = new Question(UUID.randomUUID(), RANDOM.nextBoolean(), rules);
         var draft = new Segment.Draft(question.id(), "s" + i, question.all(), rules);
-        assertTrue(write(tx -> new SegmentStore(tx)
-                .insert(draft)
-                .compose(made -> new SegmentStore(tx).rules(question.id(), rules))));
+        assertEquals(true, write(tx ->
+                new SegmentStore(tx).insert(draft).compose(made -> new SegmentStore(tx).rules(question.id(), rules))));
         return question;
     }
 
@@ -174,8 +173,7 @@ class AudienceTruthTest {
             case "tag" -> person.tags().contains(rule.thing());
             case "company" -> in(person, rule.thing());
             case "contact" -> person.id().equals(rule.thing());
-            default ->
-                SEGMENTS.stream().anyMatch(s -> s.id().equals(rule.thing()) && fits(person, s));
+            default -> SEGMENTS.stream().anyMatch(s -> s.id().equals(rule.thing()) && fits(person, s));
         };
     }
 
@@ -194,9 +192,8 @@ class AudienceTruthTest {
             var rules = new ArrayList<AudienceRules.Rule>();
             for (int n = RANDOM.nextInt(7); n > 0; n--) rules.add(rule());
             var audience = UUID.randomUUID();
-            assertTrue(write(tx -> new AudienceStore(tx)
-                    .insert(audience)
-                    .compose(x -> new AudienceStore(tx).rules(audience, rules))));
+            assertEquals(true, write(tx ->
+                    new AudienceStore(tx).insert(audience).compose(x -> new AudienceStore(tx).rules(audience, rules))));
             var verdicts = write(tx -> Future.all(ALL.stream()
                             .map(person -> Audiences.has(tx, audience, person.id()))
                             .toList())
@@ -211,7 +208,8 @@ class AudienceTruthTest {
                 tried++;
                 if (expected) in++;
                 if (verdicts.get(p) != expected) wrong.add(person + " " + rules);
-                // The explanation says the same: what decides is of the verdict's own kind, and there is some or no match.
+                // The explanation says the same: what decides is of the verdict's own kind, and there is some or no
+                // match.
                 var deciding = reasons.get(p).stream()
                         .filter(Audiences.Reason::decides)
                         .map(Audiences.Reason::include)
@@ -221,7 +219,8 @@ class AudienceTruthTest {
                 if (!deciding.equals(told)) wrong.add("why: " + person + " " + rules + " " + reasons.get(p));
             }
         }
-        System.out.println("audiences: " + wrong.size() + " of " + tried + " verdicts differ from the model; " + in + " are in");
+        System.out.println(
+                "audiences: " + wrong.size() + " of " + tried + " verdicts differ from the model; " + in + " are in");
         assertEquals(List.of(), wrong);
         assertTrue(in > tried / 10 && in < tried * 9 / 10, "both happen: " + in + " of " + tried);
     }
@@ -236,10 +235,14 @@ class AudienceTruthTest {
         for (var who : List.of(stranger, UUID.randomUUID())) {
             assertEquals(false, write(tx -> Audiences.has(tx, audience, who)));
         }
-        assertEquals(true, write(tx -> Audiences.has(tx, audience, ALL.getFirst().id())));
+        assertEquals(
+                true, write(tx -> Audiences.has(tx, audience, ALL.getFirst().id())));
         assertEquals(true, write(tx -> Audiences.has(tx, null, ALL.getFirst().id())), "no audience is for all");
         var foreign = UUID.randomUUID();
-        portal.execute("INSERT INTO tag (tenant_id, id, name) VALUES (?, ?, 'theirs')", portal.tenantId(Portal.GLOBEX), foreign);
+        portal.execute(
+                "INSERT INTO tag (tenant_id, id, name) VALUES (?, ?, 'theirs')",
+                portal.tenantId(Portal.GLOBEX),
+                foreign);
         var rules = List.of(new AudienceRules.Rule(true, "tag", foreign));
         assertEquals(false, write(tx -> new AudienceStore(tx).rules(audience, rules)), "a foreign tag is no tag");
     }

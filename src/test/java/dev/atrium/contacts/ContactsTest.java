@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Race;
 import dev.atrium.harness.Visitor;
@@ -41,25 +40,35 @@ class ContactsTest {
     }
 
     private static String create(String name, String email) {
-        return olivia.post(HOME + "/contacts/new", form(name, email)).expect(303).location();
+        return olivia.post(HOME + "/contacts/new", form(name, email))
+                .expect(303)
+                .location();
     }
 
     @Test
     void a_contact_is_created_once_however_often_the_form_is_sent() {
         var nonce = UUID.randomUUID().toString();
         var answers = Race.of(
-                20, i -> olivia.postAsync(HOME + "/contacts/new", form("Once", "once@example.com", "nonce", nonce)).join());
+                20,
+                i -> olivia.postAsync(HOME + "/contacts/new", form("Once", "once@example.com", "nonce", nonce))
+                        .join());
         for (var answer : answers) assertEquals(HOME + "/contacts/" + nonce, answer.location());
         assertEquals(1, portal.count("SELECT count(*) FROM contact WHERE email = 'once@example.com'"));
-        assertEquals(1, portal.count("SELECT count(*) FROM audit WHERE action = 'contact.created' AND object_id = ?", UUID.fromString(nonce)));
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM audit WHERE action = 'contact.created' AND object_id = ?",
+                        UUID.fromString(nonce)));
     }
 
     @Test
     void what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept() {
         var answer = olivia.post(HOME + "/contacts/new", form("", "no address", "phone", "call me", "source", "A fair"))
                 .expect(422);
-        for (var field : List.of("full_name", "email", "phone")) assertTrue(answer.body().contains("id=\"e-" + field), field);
-        assertTrue(answer.body().contains("value=\"no address\"") && answer.body().contains("value=\"A fair\""));
+        for (var field : List.of("full_name", "email", "phone"))
+            assertTrue(answer.body().contains("id=\"e-" + field), field);
+        assertTrue(
+                answer.body().contains("value=\"no address\"") && answer.body().contains("value=\"A fair\""));
         assertEquals(0, portal.count("SELECT count(*) FROM contact WHERE source = 'A fair'"));
     }
 
@@ -69,7 +78,8 @@ class ContactsTest {
         var answers = Race.of(
                 50,
                 i -> olivia.postAsync(
-                                path + "/edit", form("Version " + i, "fought@example.com", "version", "0", "source", "Typed " + i))
+                                path + "/edit",
+                                form("Version " + i, "fought@example.com", "version", "0", "source", "Typed " + i))
                         .join());
         assertEquals(1, answers.stream().filter(a -> a.status() == 303).count());
         assertEquals(49, answers.stream().filter(a -> a.status() == 409).count());
@@ -80,12 +90,14 @@ class ContactsTest {
             }
         }
         assertEquals(1, portal.count("SELECT version FROM contact WHERE email = 'fought@example.com'"));
-        olivia.post(path + "/edit", form("Again", "fought@example.com", "version", "1")).expect(303);
+        olivia.post(path + "/edit", form("Again", "fought@example.com", "version", "1"))
+                .expect(303);
     }
 
     @Test
     void people_are_found_by_the_beginnings_of_words_by_tag_company_and_stage_and_paged_by_name() {
-        for (int i = 0; i < 60; i++) create("Searched Person%02d".formatted(i), "searched%02d@example.net".formatted(i));
+        for (int i = 0; i < 60; i++)
+            create("Searched Person%02d".formatted(i), "searched%02d@example.net".formatted(i));
         var first = list("?q=searched");
         assertTrue(first.contains("Person00") && first.contains("Person24") && !first.contains("Person25"));
         var next = link(first, "next");
@@ -96,9 +108,12 @@ class ContactsTest {
         assertTrue(list("?q=SEARCH+person07").contains("Person07"));
         assertFalse(list("?q=earched").contains("Person00"), "the middle of a word is no beginning");
         assertTrue(list("?q=searched07%40example.net").contains("Person07"));
-        var id = UUID.fromString(create("Searched Tagged", "tagged@example.net").substring((HOME + "/contacts/").length()));
+        var id = UUID.fromString(
+                create("Searched Tagged", "tagged@example.net").substring((HOME + "/contacts/").length()));
         olivia.post(HOME + "/contacts/" + id + "/tags", Map.of("tag", "Rare")).expect(303);
-        var tag = portal.query("SELECT id FROM tag WHERE name = 'Rare'").getFirst().getFirst();
+        var tag = portal.query("SELECT id FROM tag WHERE name = 'Rare'")
+                .getFirst()
+                .getFirst();
         var rare = list("?tag=" + tag);
         assertTrue(rare.contains("Searched Tagged") && !rare.contains("Person00"));
         portal.execute("UPDATE contact SET stage = 'client' WHERE id = ?", id);
@@ -107,7 +122,9 @@ class ContactsTest {
         assertTrue(list("?stage=client").contains("Searched Tagged"));
         assertTrue(list("?q=nobodyatall").contains("Nobody fits this search."));
         assertTrue(list("?q=%25%27%22--").contains("Nobody fits this search."), "signs are no words");
-        for (var odd : List.of("?after=x", "?tag=x", "?company=" + UUID.randomUUID(), "?stage=x", "?after=" + UUID.randomUUID())) list(odd);
+        for (var odd : List.of(
+                "?after=x", "?tag=x", "?company=" + UUID.randomUUID(), "?stage=x", "?after=" + UUID.randomUUID()))
+            list(odd);
     }
 
     private static String list(String query) {
@@ -115,7 +132,8 @@ class ContactsTest {
     }
 
     private static String link(String body, String rel) {
-        var matcher = java.util.regex.Pattern.compile("rel=\"" + rel + "\" href=\"([^\"]+)\"").matcher(body);
+        var matcher = java.util.regex.Pattern.compile("rel=\"" + rel + "\" href=\"([^\"]+)\"")
+                .matcher(body);
         assertTrue(matcher.find(), "a link to the " + rel + " page");
         return matcher.group(1).replace("&amp;", "&").replace("&#x3D;", "=");
     }
@@ -129,28 +147,63 @@ class ContactsTest {
         var path = create("Fielded", "fielded@example.com");
         var wrong = olivia.post(
                         path + "/edit",
-                        form("Fielded", "fielded@example.com", "version", "0", "field_size", "Huge", "field_visits", "many", "field_born", "2026-02-30", "field_member", "perhaps"))
+                        form(
+                                "Fielded",
+                                "fielded@example.com",
+                                "version",
+                                "0",
+                                "field_size",
+                                "Huge",
+                                "field_visits",
+                                "many",
+                                "field_born",
+                                "2026-02-30",
+                                "field_member",
+                                "perhaps"))
                 .expect(422)
                 .body();
-        for (var key : List.of("size", "visits", "born", "member")) assertTrue(wrong.contains("id=\"e-field_" + key), key);
+        for (var key : List.of("size", "visits", "born", "member"))
+            assertTrue(wrong.contains("id=\"e-field_" + key), key);
         olivia.post(
                         path + "/edit",
-                        form("Fielded", "fielded@example.com", "version", "0", "field_size", "Large", "field_visits", "12,5", "field_born", "2000-02-29", "field_member", "yes"))
+                        form(
+                                "Fielded",
+                                "fielded@example.com",
+                                "version",
+                                "0",
+                                "field_size",
+                                "Large",
+                                "field_visits",
+                                "12,5",
+                                "field_born",
+                                "2000-02-29",
+                                "field_member",
+                                "yes"))
                 .expect(303);
         assertEquals(
                 "{\"born\": \"2000-02-29\", \"size\": \"Large\", \"member\": true, \"visits\": 12.5}",
-                portal.query("SELECT fields::text FROM contact WHERE email = 'fielded@example.com'").getFirst().getFirst());
-        var size = portal.query("SELECT id FROM custom_field WHERE key = 'size'").getFirst().getFirst();
+                portal.query("SELECT fields::text FROM contact WHERE email = 'fielded@example.com'")
+                        .getFirst()
+                        .getFirst());
+        var size = portal.query("SELECT id FROM custom_field WHERE key = 'size'")
+                .getFirst()
+                .getFirst();
         olivia.post(HOME + "/fields/delete", Map.of("field", size.toString())).expect(303);
-        assertEquals(0, portal.count("SELECT count(*) FROM contact WHERE jsonb_exists(fields, 'size')"), "values go with their field");
+        assertEquals(
+                0,
+                portal.count("SELECT count(*) FROM contact WHERE jsonb_exists(fields, 'size')"),
+                "values go with their field");
         for (var key : List.of("visits", "born", "member")) {
-            var id = portal.query("SELECT id FROM custom_field WHERE key = ?", key).getFirst().getFirst();
+            var id = portal.query("SELECT id FROM custom_field WHERE key = ?", key)
+                    .getFirst()
+                    .getFirst();
             olivia.post(HOME + "/fields/delete", Map.of("field", id.toString())).expect(303);
         }
     }
 
     private static void field(String key, String type, String options) {
-        olivia.post(HOME + "/fields", Map.of("label", key, "key", key, "type", type, "options", options)).expect(303);
+        olivia.post(HOME + "/fields", Map.of("label", key, "key", key, "type", type, "options", options))
+                .expect(303);
     }
 
     @Test
@@ -158,41 +211,80 @@ class ContactsTest {
         var path = create("Diary", "diary@example.com");
         var other = create("Other", "other-diary@example.com");
         olivia.post(path + "/notes", Map.of("body", "Call in the afternoon")).expect(303);
-        olivia.post(path + "/tasks", Map.of("task_title", "Send offer", "due", "2020-01-02")).expect(303);
+        olivia.post(path + "/tasks", Map.of("task_title", "Send offer", "due", "2020-01-02"))
+                .expect(303);
         olivia.post(
                         path + "/appointments",
-                        Map.of("title", "Fitting; 2", "starts", "2026-12-01T10:00", "ends", "2026-12-01T11:00", "time_zone", "Europe/Lisbon", "place", "Studio"))
+                        Map.of(
+                                "title",
+                                "Fitting; 2",
+                                "starts",
+                                "2026-12-01T10:00",
+                                "ends",
+                                "2026-12-01T11:00",
+                                "time_zone",
+                                "Europe/Lisbon",
+                                "place",
+                                "Studio"))
                 .expect(303);
         var page = olivia.get(path).expect(200).body();
         assertTrue(page.contains("Call in the afternoon") && page.contains("Send offer") && page.contains("overdue"));
-        var meeting = portal.query("SELECT id FROM appointment WHERE title LIKE 'Fitting%'").getFirst().getFirst();
+        var meeting = portal.query("SELECT id FROM appointment WHERE title LIKE 'Fitting%'")
+                .getFirst()
+                .getFirst();
         var file = olivia.get(path + "/appointments/" + meeting + "/event.ics").expect(200);
-        assertEquals("text/calendar; charset=utf-8", file.headers().firstValue("content-type").orElseThrow());
-        assertTrue(file.body().contains("SUMMARY:Fitting\\; 2\r\n") && file.body().contains("DTSTART:20261201T100000Z"));
+        assertEquals(
+                "text/calendar; charset=utf-8",
+                file.headers().firstValue("content-type").orElseThrow());
+        assertTrue(
+                file.body().contains("SUMMARY:Fitting\\; 2\r\n") && file.body().contains("DTSTART:20261201T100000Z"));
         olivia.get(other + "/appointments/" + meeting + "/event.ics").expect(404);
-        olivia.post(other + "/appointments/cancel", Map.of("appointment", meeting.toString())).expect(404);
-        olivia.post(path + "/appointments/cancel", Map.of("appointment", meeting.toString())).expect(303);
-        var cancelled = olivia.get(path + "/appointments/" + meeting + "/event.ics?v=1").expect(200).body();
+        olivia.post(other + "/appointments/cancel", Map.of("appointment", meeting.toString()))
+                .expect(404);
+        olivia.post(path + "/appointments/cancel", Map.of("appointment", meeting.toString()))
+                .expect(303);
+        var cancelled = olivia.get(path + "/appointments/" + meeting + "/event.ics?v=1")
+                .expect(200)
+                .body();
         assertTrue(cancelled.contains("STATUS:CANCELLED") && cancelled.contains("SEQUENCE:1"));
-        var task = portal.query("SELECT id FROM task WHERE title = 'Send offer'").getFirst().getFirst().toString();
+        var task = portal.query("SELECT id FROM task WHERE title = 'Send offer'")
+                .getFirst()
+                .getFirst()
+                .toString();
         olivia.post(other + "/tasks/done", Map.of("task", task)).expect(404);
         olivia.post(path + "/tasks/done", Map.of("task", task)).expect(303);
         assertEquals(1, portal.count("SELECT count(*) FROM task WHERE title = 'Send offer' AND done_at IS NOT NULL"));
-        var backwards = Map.of("title", "x", "starts", "2026-12-01T10:00", "ends", "2026-12-01T09:00", "time_zone", "UTC");
+        var backwards =
+                Map.of("title", "x", "starts", "2026-12-01T10:00", "ends", "2026-12-01T09:00", "time_zone", "UTC");
         olivia.post(path + "/appointments", backwards).expect(422);
     }
 
     @Test
     void who_has_an_account_is_not_deleted_and_what_decides_who_sees_something_stays() {
         portal.account(Portal.ACME, "Kept", "kept@example.com");
-        var kept = portal.query("SELECT id FROM contact WHERE email = 'kept@example.com'").getFirst().getFirst();
+        var kept = portal.query("SELECT id FROM contact WHERE email = 'kept@example.com'")
+                .getFirst()
+                .getFirst();
         olivia.post(HOME + "/contacts/" + kept + "/delete", Map.of()).expect(409);
         var path = create("Gone", "gone@example.com");
         olivia.post(path + "/delete", Map.of()).expect(303);
         olivia.get(path).expect(404);
         olivia.post(HOME + "/tags", Map.of("name", "Deciding")).expect(303);
-        var tag = portal.query("SELECT id FROM tag WHERE name = 'Deciding'").getFirst().getFirst().toString();
-        olivia.post(HOME + "/links/new", Map.of("label", "Held", "url", "https://example.com/", "who_0", "tag:" + tag, "effect_0", "exclude"))
+        var tag = portal.query("SELECT id FROM tag WHERE name = 'Deciding'")
+                .getFirst()
+                .getFirst()
+                .toString();
+        olivia.post(
+                        HOME + "/links/new",
+                        Map.of(
+                                "label",
+                                "Held",
+                                "url",
+                                "https://example.com/",
+                                "who_0",
+                                "tag:" + tag,
+                                "effect_0",
+                                "exclude"))
                 .expect(303);
         assertEquals(409, olivia.post(HOME + "/tags/delete", Map.of("tag", tag)).status());
         olivia.post(HOME + "/tags", Map.of("name", "deciding")).expect(422);
@@ -204,28 +296,53 @@ class ContactsTest {
         portal.account(Portal.ACME, "Ben", "ben@example.com");
         var ana = portal.as(Portal.ACME, "ana@example.com");
         var ben = portal.as(Portal.ACME, "ben@example.com");
-        var contact = portal.query("SELECT id FROM contact WHERE email = 'ana@example.com'").getFirst().getFirst();
-        var bens = portal.query("SELECT id FROM contact WHERE email = 'ben@example.com'").getFirst().getFirst();
+        var contact = portal.query("SELECT id FROM contact WHERE email = 'ana@example.com'")
+                .getFirst()
+                .getFirst();
+        var bens = portal.query("SELECT id FROM contact WHERE email = 'ben@example.com'")
+                .getFirst()
+                .getFirst();
         olivia.post(HOME + "/tags", Map.of("name", "Insider")).expect(303);
-        var tag = portal.query("SELECT id FROM tag WHERE name = 'Insider'").getFirst().getFirst().toString();
+        var tag = portal.query("SELECT id FROM tag WHERE name = 'Insider'")
+                .getFirst()
+                .getFirst()
+                .toString();
         olivia.post(
                         HOME + "/links/new",
-                        Map.of("label", "For insiders", "url", "https://example.com/in", "effect_0", "include", "who_0", "tag:" + tag))
+                        Map.of(
+                                "label",
+                                "For insiders",
+                                "url",
+                                "https://example.com/in",
+                                "effect_0",
+                                "include",
+                                "who_0",
+                                "tag:" + tag))
                 .expect(303);
         assertFalse(sees(ana) || sees(ben));
-        olivia.post(HOME + "/contacts/" + contact + "/tags", Map.of("tag", "insider")).expect(303);
+        olivia.post(HOME + "/contacts/" + contact + "/tags", Map.of("tag", "insider"))
+                .expect(303);
         assertTrue(sees(ana), "at once");
         assertFalse(sees(ben), "what Ana sees is not kept for Ben");
-        assertTrue(olivia.get(HOME + "/contacts/" + contact + "/sees").body().contains("Shown because of tag Insider."));
+        assertTrue(
+                olivia.get(HOME + "/contacts/" + contact + "/sees").body().contains("Shown because of tag Insider."));
         assertTrue(olivia.get(HOME + "/contacts/" + bens + "/sees").body().contains("No rule lets them in."));
-        assertEquals(HOME + "/contacts/" + bens + "/sees", olivia.get(HOME + "/sees?email=ben%40example.com").location());
-        olivia.post(HOME + "/contacts/" + contact + "/tags/remove", Map.of("tag", tag)).expect(303);
+        assertEquals(
+                HOME + "/contacts/" + bens + "/sees",
+                olivia.get(HOME + "/sees?email=ben%40example.com").location());
+        olivia.post(HOME + "/contacts/" + contact + "/tags/remove", Map.of("tag", tag))
+                .expect(303);
         assertFalse(sees(ana), "and gone at once");
-        var link = portal.query("SELECT id FROM nav_item WHERE label = 'For insiders'").getFirst().getFirst();
-        olivia.post(HOME + "/links/" + link, Map.of("label", "For insiders", "url", "https://example.com/in", "person", "ben@example.com"))
+        var link = portal.query("SELECT id FROM nav_item WHERE label = 'For insiders'")
+                .getFirst()
+                .getFirst();
+        olivia.post(
+                        HOME + "/links/" + link,
+                        Map.of("label", "For insiders", "url", "https://example.com/in", "person", "ben@example.com"))
                 .expect(303);
         assertTrue(sees(ben) && !sees(ana));
-        olivia.post(HOME + "/links/" + link, Map.of("label", "For insiders", "url", "https://example.com/in")).expect(303);
+        olivia.post(HOME + "/links/" + link, Map.of("label", "For insiders", "url", "https://example.com/in"))
+                .expect(303);
         assertTrue(sees(ben) && sees(ana), "no rule: everybody");
     }
 
@@ -274,7 +391,7 @@ class ContactsTest {
                 bill.get(HOME + "/apps"),
                 sue.get(HOME + "/apps"),
                 sue.post(HOME + "/fields", Map.of("label", "x", "key", "x", "type", "text")))) {
-            assertEquals(404, ((Answer) refused).status());
+            assertEquals(404, refused.status());
         }
         sue.post(path + "/notes", Map.of("body", "x")).expect(303);
         assertFalse(bill.get(path).body().contains("/notes/delete"), "no buttons for what is not allowed");

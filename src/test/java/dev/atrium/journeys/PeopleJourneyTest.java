@@ -25,31 +25,53 @@ class PeopleJourneyTest {
             window.fill("Name", "Nina New").fill("E-mail", "nina@example.com").press("Create contact");
             window.headed("Nina New").reads("The contact is created.");
             window.fill("New note", "Wants to hear from us in spring.").press("Save note");
-            window.reads("Wants to hear from us in spring.").look("journey-contact").axe();
+            window.reads("Wants to hear from us in spring.")
+                    .look("journey-contact")
+                    .axe();
             window.go("/t/acme/contacts?q=iris").page().locator("a.person").click();
             window.headed("Iris In").fill("Add a tag", "Inner circle").press("Add");
             window.reads("The tags are saved.");
-            window.go("/t/acme/apps").page().locator("a[href='/t/acme/apps/account']").click();
-            window.page().locator("select[name=who_0]").selectOption(
-                    new com.microsoft.playwright.options.SelectOption().setLabel("Inner circle"));
+            window.go("/t/acme/apps")
+                    .page()
+                    .locator("a[href='/t/acme/apps/account']")
+                    .click();
+            window.page()
+                    .locator("select[name=who_0]")
+                    .selectOption(new com.microsoft.playwright.options.SelectOption().setLabel("Inner circle"));
             window.look("journey-audience").axe().press("Save changes");
-            window.at("/t/acme/apps").reads("The app is saved.").reads("tag Inner circle").look("journey-apps");
+            window.at("/t/acme/apps")
+                    .reads("The app is saved.")
+                    .reads("tag Inner circle")
+                    .look("journey-apps");
             window.fill("E-mail of a contact", "otto@example.com").press("Show");
-            window.headed("What this client sees").reads("No rule lets them in.").look("journey-sees");
+            window.headed("What this client sees")
+                    .reads("No rule lets them in.")
+                    .look("journey-sees");
         }
         assertEquals(200, iris.get("/account/profile").status());
         assertEquals(404, otto.get("/account/profile").status());
         assertEquals(404, otto.get("/api/v1/me").status());
-        try (var window = Browser.open(portal, "acme.localhost", Screen.PHONE_LIGHT).as(otto)) {
+        try (var window =
+                Browser.open(portal, "acme.localhost", Screen.PHONE_LIGHT).as(otto)) {
             window.go("/");
-            assertEquals(0, window.page().locator("nav.bottom a[href='/account/profile']").count());
+            assertEquals(
+                    0,
+                    window.page()
+                            .locator("nav.bottom a[href='/account/profile']")
+                            .count());
         } finally {
-            portal.execute("DELETE FROM app_switch WHERE tenant_id = ? AND app = 'account'", portal.tenantId(Portal.ACME));
+            portal.execute(
+                    "DELETE FROM app_switch WHERE tenant_id = ? AND app = 'account'", portal.tenantId(Portal.ACME));
             portal.changed(Portal.ACME);
         }
-        try (var window = Browser.open(portal, "acme.localhost", Screen.PHONE_LIGHT).as(otto)) {
+        try (var window =
+                Browser.open(portal, "acme.localhost", Screen.PHONE_LIGHT).as(otto)) {
             window.go("/");
-            assertEquals(1, window.page().locator("nav.bottom a[href='/account/profile']").count());
+            assertEquals(
+                    1,
+                    window.page()
+                            .locator("nav.bottom a[href='/account/profile']")
+                            .count());
         }
     }
 }

@@ -1,0 +1,116 @@
+package dev.atrium.contacts;
+
+import dev.atrium.facts.Fact;
+import dev.atrium.facts.FactKind;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What happens to the people a business knows. */
+public sealed interface ContactFact extends Fact {
+    FactKind CREATED = FactKind.hidden("contact.created", 3650);
+
+    FactKind CHANGED = FactKind.hidden("contact.changed", 400);
+    FactKind TAGGED = FactKind.hidden("contact.tagged", 400);
+    FactKind UNTAGGED = FactKind.hidden("contact.untagged", 400);
+    FactKind JOINED = FactKind.hidden("contact.joined", 3650);
+    FactKind LEFT = FactKind.hidden("contact.left", 3650);
+
+    List<FactKind> KINDS = List.of(CREATED, CHANGED, TAGGED, UNTAGGED, JOINED, LEFT);
+
+    UUID contact();
+
+    @Override
+    default String object() {
+        return "contact";
+    }
+
+    @Override
+    default UUID objectId() {
+        return contact();
+    }
+
+    @Override
+    default Optional<UUID> about() {
+        return Optional.of(contact());
+    }
+
+    /** Somebody became known to the business; {@code source} says by which way, such as {@code signup}. */
+    record Created(UUID contact, String source) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return CREATED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("source", source);
+        }
+    }
+
+    /** Staff changed what is known of them. */
+    record Changed(UUID contact, int version) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return CHANGED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("version", version);
+        }
+    }
+
+    /** They carry a tag now. */
+    record Tagged(UUID contact, UUID tag) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return TAGGED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("tag", tag.toString());
+        }
+    }
+
+    /** They carry a tag no more. */
+    record Untagged(UUID contact, UUID tag) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return UNTAGGED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("tag", tag.toString());
+        }
+    }
+
+    /** They have this role in a company now. */
+    record Joined(UUID contact, UUID company, String role) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return JOINED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("company", company.toString()).put("role", role);
+        }
+    }
+
+    /** They belong to a company no more. */
+    record Left(UUID contact, UUID company) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return LEFT;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("company", company.toString());
+        }
+    }
+}
