@@ -116,8 +116,11 @@ class AudienceTruthTest {
         }
         var question = new Question(UUID.randomUUID(), RANDOM.nextBoolean(), rules);
         var draft = new Segment.Draft(question.id(), "s" + i, question.all(), rules);
-        assertEquals(true, write(tx ->
-                new SegmentStore(tx).insert(draft).compose(made -> new SegmentStore(tx).rules(question.id(), rules))));
+        assertEquals(
+                true,
+                write(tx -> new SegmentStore(tx)
+                        .insert(draft)
+                        .compose(made -> new SegmentStore(tx).rules(question.id(), rules))));
         return question;
     }
 
@@ -192,8 +195,11 @@ class AudienceTruthTest {
             var rules = new ArrayList<AudienceRules.Rule>();
             for (int n = RANDOM.nextInt(7); n > 0; n--) rules.add(rule());
             var audience = UUID.randomUUID();
-            assertEquals(true, write(tx ->
-                    new AudienceStore(tx).insert(audience).compose(x -> new AudienceStore(tx).rules(audience, rules))));
+            assertEquals(
+                    true,
+                    write(tx -> new AudienceStore(tx)
+                            .insert(audience)
+                            .compose(x -> new AudienceStore(tx).rules(audience, rules))));
             var verdicts = write(tx -> Future.all(ALL.stream()
                             .map(person -> Audiences.has(tx, audience, person.id()))
                             .toList())

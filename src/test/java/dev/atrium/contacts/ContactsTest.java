@@ -135,7 +135,7 @@ class ContactsTest {
         var matcher = java.util.regex.Pattern.compile("rel=\"" + rel + "\" href=\"([^\"]+)\"")
                 .matcher(body);
         assertTrue(matcher.find(), "a link to the " + rel + " page");
-        return matcher.group(1).replace("&amp;", "&").replace("&#x3D;", "=");
+        return matcher.group(1).replace("&amp;", "&").replace("&#61;", "=").replace("&#38;", "&");
     }
 
     @Test

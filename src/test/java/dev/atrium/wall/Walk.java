@@ -15,6 +15,12 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
+            Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
+            Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),
+            Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
+            Map.entry("/t/:slug/segments/new", Map.of("name", "Fresh", "rule_0", "stage:lead")),
+            Map.entry("/t/:slug/fields", Map.of("label", "Fresh", "key", "fresh", "type", "text")),
+            Map.entry("/t/:slug/links/new", Map.of("label", "Fresh", "url", "https://example.com/")),
             Map.entry(
                     "/t/:slug/contacts/:contact/edit",
                     Map.of("full_name", "Known", "email", "k@example.com", "version", "0")),
