@@ -22,12 +22,16 @@ import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
+import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.OperatorModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
+import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
+import dev.atrium.viewas.ViewAsModule;
 import dev.atrium.web.Assets;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
@@ -103,7 +107,10 @@ public record House(
                                     config.limits(),
                                     kinds)
                             .mount(routes);
-                    new HomeModule(db, clock).mount(routes);
+                    var links = new ObjectLinks(db, mails, config.limits().codesPerIpPerHour());
+                    links.mount(routes);
+                    new HomeModule(db, clock, hosts, links).mount(routes);
+                    new ViewAsModule(db, hosts, origins).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
                     if (config.development()) StyleguideRoutes.mount(routes);
                     new ConsoleModule(
@@ -115,11 +122,25 @@ public record House(
                                     keys,
                                     config.limits().passwordFailures())
                             .mount(routes);
+                    new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, mails)
+                            .mount(routes);
                     new ContactsModule(db, sessions, kinds).mount(routes);
                     new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
                     api.mount();
                     var web = new Web(new Web.Parts(
-                            config, clock, templates, messages, assets, hosts, sessions, staff, api, APPS, routes));
+                            config,
+                            clock,
+                            templates,
+                            messages,
+                            assets,
+                            hosts,
+                            sessions,
+                            staff,
+                            new ViewSessions(db),
+                            links,
+                            api,
+                            APPS,
+                            routes));
                     return new House(
                             vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, jobs,
                             kinds, readers, extras);

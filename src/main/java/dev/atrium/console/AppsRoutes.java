@@ -59,11 +59,11 @@ public final class AppsRoutes {
         settings.post("/t/:slug/links/new", this::create)
                 .summary("Create a link")
                 .shows(this::blank);
-        settings.get("/t/:slug/links/:link", this::link).summary("Show the settings of a link");
-        settings.post("/t/:slug/links/:link", this::saveLink)
+        settings.get("/t/:slug/links/:item", this::link).summary("Show the settings of a link");
+        settings.post("/t/:slug/links/:item", this::saveLink)
                 .summary("Change a link and who sees it")
                 .shows(this::link);
-        settings.post("/t/:slug/links/:link/delete", this::delete).summary("Delete a link");
+        settings.post("/t/:slug/links/:item/delete", this::delete).summary("Delete a link");
         new AppsPreview(db, apps).mount(routes);
     }
 
@@ -229,7 +229,7 @@ public final class AppsRoutes {
         var desk = Desk.of(request);
         return db.read(
                         desk.scope(),
-                        tx -> found(tx, request.id("link")).compose(link -> linkModel(tx, request, desk, link)))
+                        tx -> found(tx, request.id("item")).compose(link -> linkModel(tx, request, desk, link)))
                 .map(model -> Reply.page("console/link", Reply.Layout.CONSOLE, "console.links.one.title", model));
     }
 
@@ -259,7 +259,7 @@ public final class AppsRoutes {
                     model.put(
                             "icons",
                             AppsStore.LinkDraft.ICONS.stream()
-                                    .map(id -> new Choice(id, request.say("links.icon." + id), id.equals(icon)))
+                                    .map(id -> new Choice(id, request.say("nav-links.icon." + id), id.equals(icon)))
                                     .toList());
                     model.put(
                             "nonce",
@@ -291,7 +291,7 @@ public final class AppsRoutes {
 
     private Future<Reply> saveLink(Request request) {
         var desk = Desk.of(request);
-        var id = request.id("link");
+        var id = request.id("item");
         return db.write(
                         desk.scope(),
                         tx -> found(tx, id).compose(old -> {
@@ -309,7 +309,7 @@ public final class AppsRoutes {
 
     private Future<Reply> delete(Request request) {
         var desk = Desk.of(request);
-        var id = request.id("link");
+        var id = request.id("item");
         return db.write(
                         desk.scope(),
                         tx -> found(tx, id)

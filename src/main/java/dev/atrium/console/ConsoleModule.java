@@ -54,6 +54,8 @@ public final class ConsoleModule {
     }
 
     public void mount(Routes routes) {
+        routes.place(new ConsolePlace("announcements", "megaphone", "/announcements", 200, Permission.CONTENT));
+        routes.place(new ConsolePlace("view-as", "eye", "/view-as", 150, Permission.CONTACTS));
         routes.place(new ConsolePlace("jobs", "clock", "/jobs", 900, Permission.OPERATE));
         routes.place(new ConsolePlace("dashboard", "layout-dashboard", "", 0, Permission.READ));
         login.mount(routes);
@@ -71,6 +73,8 @@ public final class ConsoleModule {
 
     private Future<Reply> start(Request request) {
         var seats = request.staff().seats();
+        if (seats.isEmpty() && request.staff().operator())
+            return Future.succeededFuture(Reply.redirect("/operator/tenants"));
         return seats.size() == 1
                 ? Future.succeededFuture(Reply.redirect("/t/" + seats.getFirst().slug()))
                 : choose(request);

@@ -60,7 +60,7 @@ public final class Audiences {
     private static Future<Optional<UUID>> find(Tx tx, AudienceRules rules) {
         if (rules.person().isEmpty()) return Future.succeededFuture(Optional.empty());
         return new ContactStore(tx).byEmail(rules.person().get().email()).map(found -> {
-            if (found.isEmpty()) throw Problem.invalid("person", "contact-unknown");
+            if (found.isEmpty()) throw Problem.invalid("person", "contact-missing");
             if (found.size() > 1) throw Problem.invalid("person", "contact-ambiguous");
             return Optional.of(found.getFirst());
         });

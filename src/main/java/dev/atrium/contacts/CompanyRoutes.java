@@ -188,7 +188,7 @@ final class CompanyRoutes {
                         tx -> found(tx, company)
                                 .compose(x -> new ContactStore(tx).byEmail(email))
                                 .compose(found -> {
-                                    if (found.isEmpty()) throw Problem.invalid("email", "contact-unknown");
+                                    if (found.isEmpty()) throw Problem.invalid("email", "contact-missing");
                                     if (found.size() > 1) throw Problem.invalid("email", "contact-ambiguous");
                                     return join(tx, request, company, found.getFirst(), role);
                                 }))

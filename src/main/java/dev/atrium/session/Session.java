@@ -34,7 +34,9 @@ public record Session(
     public enum Proof {
         PASSWORD,
         CODE,
-        LINK
+        LINK,
+        /** They did not: somebody of staff looks at the portal as they see it. Never stored. */
+        VIEW
     }
 
     /** Whether the person may see an app or link that has this audience; what has none is for everybody. */

@@ -17,24 +17,28 @@ import java.util.UUID;
 
 /** Sessions in PostgreSQL. Idle for 14 days or 90 days old, a session is none any more. */
 final class SessionStore {
+    /** Read along, so that no page asks for it: which of the audiences of apps and links the contact of account {@code a} is in. */
+    static final String AUDIENCES = """
+            ARRAY(SELECT u.audience_id
+                           FROM (SELECT w.audience_id FROM app_switch w WHERE w.tenant_id = $1 AND w.audience_id IS NOT NULL
+                                  UNION SELECT n.audience_id FROM nav_item n WHERE n.tenant_id = $1 AND n.audience_id IS NOT NULL
+                                  LIMIT 200) u
+                          WHERE audience_has($1, u.audience_id, a.contact_id)) AS audiences
+            """;
+
     private static final String FIND = """
             SELECT s.id, s.account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
                    (SELECT count(*) FROM (SELECT 1 FROM account o
                                            WHERE o.tenant_id = $1 AND o.email = a.email AND o.status = 'active' LIMIT 2) x) > 1
                      AS several,
                    s.proof, s.covers, s.proven_at, s.last_seen_at < portal_now() - interval '1 minute' AS stale,
-                   -- read along, so that no page asks for it: which of the apps and links with an audience are this person's
-                   ARRAY(SELECT u.audience_id
-                           FROM (SELECT w.audience_id FROM app_switch w WHERE w.tenant_id = $1 AND w.audience_id IS NOT NULL
-                                  UNION SELECT n.audience_id FROM nav_item n WHERE n.tenant_id = $1 AND n.audience_id IS NOT NULL
-                                  LIMIT 200) u
-                          WHERE audience_has($1, u.audience_id, a.contact_id)) AS audiences
+                   AUDIENCES
               FROM session s
               JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id AND a.status = 'active'
               JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
              WHERE s.tenant_id = $1 AND s.token_hash = $2
                AND s.ends_at > portal_now() AND s.last_seen_at > portal_now() - interval '14 days'
-            """;
+            """.replace("AUDIENCES", AUDIENCES);
     private static final String BY_ID = FIND.replace("s.token_hash = $2", "s.id = $2");
     private static final String TOUCH = """
             WITH seen AS (
@@ -62,6 +66,7 @@ final class SessionStore {
             "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id = $3 RETURNING token_hash";
     private static final String END_ALL =
             "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id <> $3 RETURNING token_hash";
+    private static final String END_TENANT = "DELETE FROM session WHERE tenant_id = $1";
     private static final String UNCOVER = """
             UPDATE session s SET covers = array_remove(s.covers, $2)
              WHERE s.tenant_id = $1 AND s.id <> $3 AND $2 = ANY(s.covers)
@@ -126,6 +131,10 @@ final class SessionStore {
 
     Future<List<Buffer>> endAllBut(UUID account, UUID kept) {
         return tx.list(END_ALL, row -> row.getBuffer(0), tx.tenant(), account, kept);
+    }
+
+    Future<Integer> endTenant() {
+        return tx.run(END_TENANT, tx.tenant());
     }
 
     /** No other session may switch into the account any more without a new proof. */

@@ -15,6 +15,13 @@ public record Desk(Scope scope, Staff.Seat seat, Staff staff) {
         return new Desk(request.scope(), request.seat(), request.staff());
     }
 
+    /** A page below {@code /t/:slug}; {@code title} is a message key. */
+    public static Reply page(Request request, String template, String title, Map<String, ?> model) {
+        var all = of(request).model(request);
+        all.putAll(model);
+        return Reply.page(template, Reply.Layout.CONSOLE, title, all);
+    }
+
     /** A path of this tenant's console; {@code rest} begins with a slash. */
     public String path(String rest) {
         return "/t/" + seat.slug() + rest;

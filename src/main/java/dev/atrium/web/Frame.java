@@ -46,7 +46,17 @@ final class Frame {
             String privacyUrl) {}
 
     /** The signed-in person. */
-    record Me(String name, String email, String initials, int hue, String avatarUrl, boolean canSwitch) {}
+    record Me(
+            String name,
+            String email,
+            String initials,
+            int hue,
+            String avatarUrl,
+            boolean canSwitch,
+            boolean operator) {}
+
+    /** That staff look at the portal as {@code name}, until when. */
+    record View(String name, String staff, java.time.Instant until) {}
 
     /** One entry of the app switcher. */
     record App(String key, String label, String icon, String url, boolean current) {}
@@ -84,6 +94,9 @@ final class Frame {
             model.put("me", me(session));
             putApps(request, session, model);
         }
+        request.viewing()
+                .ifPresent(viewing ->
+                        model.put("view", new View(viewing.session().name(), viewing.staffName(), viewing.endsAt())));
         request.maybeStaff().ifPresent(staff -> model.put("me", me(staff)));
         model.put("form", form(request, model.get("typed"), language));
         var flash = flash(request, language);
@@ -104,6 +117,11 @@ final class Frame {
                 session == null ? theme(cookies.read(onlooker.context().request(), Cookies.THEME)) : session.theme();
         model.put("page", new Page(title, language, "ltr", theme, nonce, "", session != null, ""));
         model.put("console", onlooker.console());
+        onlooker.viewing()
+                .ifPresent(viewing ->
+                        model.put("view", new View(viewing.session().name(), viewing.staffName(), viewing.endsAt())));
+        model.put("now", clock.now());
+        model.put("zone", java.time.ZoneOffset.UTC);
         var tenant = onlooker.tenant();
         if (tenant != null) model.put("tenant", brand(tenant));
     }
@@ -149,7 +167,8 @@ final class Frame {
                 Faces.initials(session.name()),
                 Faces.hue(session.account()),
                 session.avatar().isEmpty() ? "" : "/media/avatar/" + session.account() + "?v=" + session.avatar(),
-                session.severalAccounts());
+                session.severalAccounts(),
+                false);
     }
 
     private static Me me(Staff staff) {
@@ -159,7 +178,8 @@ final class Frame {
                 Faces.initials(staff.name()),
                 Faces.hue(staff.id()),
                 "",
-                staff.seats().size() > 1);
+                staff.seats().size() > 1,
+                staff.operator());
     }
 
     /** The app switcher, the phone's bar and the tiles of the home page: the same for all clients who see the same. */

@@ -6,6 +6,7 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import dev.atrium.session.Session;
 import dev.atrium.session.Staff;
+import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.FileUpload;
@@ -37,6 +38,7 @@ public final class Request {
     private @Nullable Session session;
     private @Nullable Staff staff;
     private Staff.@Nullable Seat seat;
+    private @Nullable Viewing viewing;
     private @Nullable Problem problem;
     private @Nullable Form form;
 
@@ -82,6 +84,11 @@ public final class Request {
         return Optional.ofNullable(session);
     }
 
+    /** Whoever of staff looks at the portal as the client, if that is so. */
+    public Optional<Viewing> viewing() {
+        return Optional.ofNullable(viewing);
+    }
+
     public Staff staff() {
         return Objects.requireNonNull(staff, "no staff on this route");
     }
@@ -124,6 +131,15 @@ public final class Request {
     void is(Staff staff, Principal principal) {
         this.staff = staff;
         this.principal = principal;
+    }
+
+    void is(Viewing viewing, Locale language) {
+        is(viewing.session(), viewing.principal(), language);
+        this.viewing = viewing;
+    }
+
+    void is(Principal.ObjectGuest guest) {
+        this.principal = guest;
     }
 
     void sits(Staff.Seat seat) {

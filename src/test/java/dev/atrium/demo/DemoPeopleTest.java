@@ -29,7 +29,8 @@ class DemoPeopleTest {
             for (var table : new String[] {"company_member", "contact_tag", "note", "task", "appointment"})
                 assertTrue(portal.count("SELECT count(*) FROM " + table) > 5, table);
             assertTrue(portal.as(Portal.ACME, "ana@example.com").get("/").body().contains("Priority bookings"));
-            assertFalse(portal.as(Portal.ACME, "ben@example.com").get("/").body().contains("Priority bookings"));
+            assertFalse(
+                    portal.as(Portal.ACME, "ben@example.com").get("/").body().contains("Priority bookings"));
         }
     }
 }

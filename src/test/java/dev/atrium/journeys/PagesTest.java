@@ -10,7 +10,6 @@ import dev.atrium.harness.Screen;
 import dev.atrium.harness.Window;
 import dev.atrium.harness.WithBrowser;
 import dev.atrium.journeys.Places.Place;
-import dev.atrium.web.Audience;
 import dev.atrium.web.Route;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -76,13 +75,7 @@ class PagesTest {
     }
 
     private static String key(Route route) {
-        boolean console = switch (route.audience()) {
-            case Audience.ConsoleGuest g -> true;
-            case Audience.AnyStaff s -> true;
-            case Audience.Staff s -> true;
-            default -> false;
-        };
-        return (console ? "console " : "portal ") + route.path();
+        return (route.audience().console() ? "console " : "portal ") + route.path();
     }
 
     @TestFactory

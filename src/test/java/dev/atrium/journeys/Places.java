@@ -211,7 +211,7 @@ final class Places {
                     "/t/:slug/segments/:segment",
                     tenant + "/segments/" + of(at, "segment"),
                     sven);
-            console("console-link" + end, "/t/:slug/links/:link", tenant + "/links/" + of(at, "nav_item"), sven);
+            console("console-link" + end, "/t/:slug/links/:item", tenant + "/links/" + of(at, "nav_item"), sven);
         }
         console("console-contact-new", "/t/:slug/contacts/new", "/t/acme/contacts/new", sven);
         console("console-contacts-nobody", "/t/:slug/contacts", "/t/acme/contacts?q=nobody-at-all", sven);

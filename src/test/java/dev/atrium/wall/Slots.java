@@ -53,7 +53,7 @@ final class Slots {
                 visitor.cookie("flow", mine.text());
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
-            case "contact", "company", "tag", "field", "note", "task", "appointment", "segment", "link", "member" ->
+            case "contact", "company", "tag", "field", "note", "task", "appointment", "segment", "item", "member" ->
                 slot(
                         fixture.crm(home, entity).toString(),
                         fixture.crm(away, entity).toString(),
@@ -61,6 +61,48 @@ final class Slots {
             case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
+            // A console form names a client by the account, and staff may name every client of their tenant.
+            case "tenant-account" ->
+                slot(
+                        self.account().toString(),
+                        stranger.account().toString(),
+                        UUID.randomUUID().toString());
+            case "announcement" ->
+                slot(
+                        fixture.announcement(home).toString(),
+                        fixture.announcement(away).toString(),
+                        UUID.randomUUID().toString());
+            case "object-link" ->
+                slot(
+                        fixture.link(home, Token.random()).toString(),
+                        fixture.link(away, Token.random()).toString(),
+                        UUID.randomUUID().toString());
+            case "link" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.link(home, mine);
+                fixture.link(away, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
+            case "handoff" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.handoff(self, mine);
+                fixture.handoff(stranger, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
+            case "invitation" ->
+                new Slot(
+                        fixture.invitation(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Token.random().text());
+            case "any-tenant" ->
+                new Slot(
+                        fixture.spareTenant().toString(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        UUID.randomUUID().toString());
             case "tenant" ->
                 slot(
                         portal.tenantId(home).toString(),

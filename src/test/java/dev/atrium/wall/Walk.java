@@ -3,7 +3,6 @@ package dev.atrium.wall;
 import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
-import dev.atrium.web.Audience;
 import dev.atrium.web.Route;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -15,6 +14,8 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
+            Map.entry("/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons")),
+            Map.entry("/t/:slug/announcements/:announcement/links", Map.of("days", "30")),
             Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
             Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),
             Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
@@ -45,7 +46,7 @@ final class Walk {
             Map.entry("/t/:slug/tags/rename", Map.of("new_name", "Renamed")),
             Map.entry("/t/:slug/segments/:segment", Map.of("name", "Known", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields/change", Map.of("label", "Known")),
-            Map.entry("/t/:slug/links/:link", Map.of("label", "Known", "url", "https://example.com/")));
+            Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
 
     private final Portal portal;
     private final WallFixture fixture;
@@ -58,14 +59,7 @@ final class Walk {
     }
 
     static boolean isConsole(Route route) {
-        return switch (route.audience()) {
-            case Audience.ConsoleGuest g -> true;
-            case Audience.AnyStaff s -> true;
-            case Audience.Staff s -> true;
-            case Audience.Guest g -> false;
-            case Audience.Client c -> false;
-            case Audience.Program p -> false;
-        };
+        return route.audience().console();
     }
 
     /** Slot to what it names: those of the registry, and the tenant's slug in a console path. */
@@ -101,6 +95,28 @@ final class Walk {
                                 ? value
                                 : entry.getValue().own()));
         return send(visitor, route, filled);
+    }
+
+    /** The caller's own in every slot. */
+    Map<String, String> filled(Map<String, Slots.Slot> values) {
+        return values.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().own()));
+    }
+
+    /** Sends further fields, in the form or the query, that no route should listen to. */
+    Answer send(Visitor visitor, Route route, Map<String, String> filled, Map<String, String> lies) {
+        var path = route.path();
+        var body = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
+        body.putAll(lies);
+        for (var entry : filled.entrySet()) {
+            var segment = ":" + entry.getKey();
+            if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
+            else body.put(entry.getKey(), entry.getValue());
+        }
+        return route.changes()
+                ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
+                : visitor.get(path + "?" + Visitor.encode(body));
     }
 
     Answer send(Visitor visitor, Route route, Map<String, String> filled) {
