@@ -2,8 +2,10 @@ package dev.atrium;
 
 import dev.atrium.api.ApiModule;
 import dev.atrium.config.Config;
+import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
+import dev.atrium.contacts.ContactsModule;
 import dev.atrium.db.Db;
 import dev.atrium.facts.Delivery;
 import dev.atrium.facts.FactKind;
@@ -31,6 +33,7 @@ import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.tenancy.PortalApp;
 import dev.atrium.viewas.ViewAsModule;
 import dev.atrium.web.Assets;
 import dev.atrium.web.Completeness;
@@ -66,6 +69,9 @@ public record House(
         FactKinds facts,
         Readers readers,
         Map<String, Function<Vertx, Router>> extras) {
+
+    /** The apps that a portal can have, in no order. */
+    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
 
     /** Each holds a connection at times; requests must find the others free. */
     private static final int JOBS_AT_A_TIME = 6;
@@ -127,6 +133,8 @@ public record House(
                     messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
                     messages.require(Family.MAIL_SUBJECT.keys(templates.mails()));
                     messages.require(Family.MAIL_PREHEADER.keys(templates.mails()));
+                    new ContactsModule(db, sessions, kinds).mount(routes);
+                    new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
                     api.mount();
                     var web = new Web(new Web.Parts(
                             config,
@@ -141,7 +149,7 @@ public record House(
                             new ViewSessions(db),
                             links,
                             api,
-                            List.of(IdentityModule.ACCOUNT),
+                            APPS,
                             routes));
                     return new House(
                             vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, jobs,

@@ -56,7 +56,7 @@ class ArchitectureTest {
             console: identity contacts notifications jobs facts web session tenancy db secrets config kernel
             identity: contacts notifications media facts jobs web session tenancy db secrets config kernel
             notifications: facts jobs web tenancy db config kernel
-            contacts: facts jobs db kernel
+            contacts: facts jobs web session tenancy db kernel
             jobs: db kernel
             facts: db kernel
             media: kernel

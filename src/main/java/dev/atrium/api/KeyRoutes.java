@@ -1,6 +1,5 @@
 package dev.atrium.api;
 
-import dev.atrium.console.ConsoleModule;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
@@ -119,7 +118,7 @@ final class KeyRoutes {
                     model.putAll(made);
                     if (desk.owner() != null)
                         return Reply.page("account/keys", Reply.Layout.PORTAL, "account.keys.title", model);
-                    model.put("nav", ConsoleModule.nav(request, request.seat()));
+                    model.put("nav", request.consoleNav(request.seat().slug()));
                     return Reply.page("console/keys", Reply.Layout.CONSOLE, "console.keys.title", model);
                 });
     }

@@ -12,16 +12,15 @@ import dev.atrium.session.StaffSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
-import dev.atrium.web.Family;
 import dev.atrium.web.LanguageChoice;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,6 @@ import java.util.UUID;
 
 /** The door to the staff's side: sign-in, the choice of portal, the dashboard. */
 public final class ConsoleModule {
-    /** One entry of the console's navigation. */
-    record NavEntry(String label, String icon, String url, boolean current) {}
-
     /** The portal as the dashboard shows it. */
     record Portal(String name, String slug, String portalUrl) {}
 
@@ -59,6 +55,11 @@ public final class ConsoleModule {
     }
 
     public void mount(Routes routes) {
+        routes.place(new ConsolePlace("announcements", "megaphone", "/announcements", 200, Permission.CONTENT));
+        routes.place(new ConsolePlace("view-as", "eye", "/view-as", 150, Permission.CONTACTS));
+        routes.place(new ConsolePlace("keys", "key-round", "/keys", 850, Permission.SETTINGS));
+        routes.place(new ConsolePlace("jobs", "clock", "/jobs", 900, Permission.OPERATE));
+        routes.place(new ConsolePlace("dashboard", "layout-dashboard", "", 0, Permission.READ));
         login.mount(routes);
         new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
@@ -131,40 +132,15 @@ public final class ConsoleModule {
             model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
             model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
             model.put("newest", newest.result());
-            model.put("nav", nav(request, request.seat()));
+            model.put("nav", request.consoleNav(tenant.slug()));
             return model;
         });
     }
 
-    /** The places that are built; each later feature adds its own. */
-    public static List<?> nav(Request request, Staff.Seat seat) {
-        var base = "/t/" + seat.slug();
-        var places = new ArrayList<NavEntry>();
-        places.add(new NavEntry(
-                request.say("console.nav.dashboard"),
-                "layout-dashboard",
-                base,
-                request.path().equals(base)));
-        if (Permission.CONTENT.of(seat.role())) places.add(place(request, "announcements", "megaphone", base));
-        if (Permission.CONTACTS.of(seat.role())) places.add(place(request, "view-as", "eye", base));
-        if (Permission.OPERATE.of(seat.role())) places.add(place(request, "jobs", "clock", base));
-        if (Permission.SETTINGS.of(seat.role())) places.add(place(request, "keys", "key-round", base));
-        places.add(new NavEntry(
-                request.say("console.nav.api"), "code", "/api", request.path().equals("/api")));
-        return List.copyOf(places);
-    }
-
-    private static NavEntry place(Request request, String name, String icon, String base) {
-        var url = base + "/" + name;
-        return new NavEntry(
-                request.say(Family.CONSOLE_NAV.key(name)),
-                icon,
-                url,
-                request.path().startsWith(url));
-    }
-
     /** The navigation for a page of no tenant: that of the person's first portal. */
     public static List<?> navOf(Request request, Staff staff) {
-        return staff.seats().isEmpty() ? List.of() : nav(request, staff.seats().getFirst());
+        return staff.seats().isEmpty()
+                ? List.of()
+                : request.consoleNav(staff.seats().getFirst().slug());
     }
 }

@@ -11,7 +11,13 @@ import java.util.UUID;
 public sealed interface ContactFact extends Fact {
     FactKind CREATED = FactKind.hidden("contact.created", 3650);
 
-    List<FactKind> KINDS = List.of(CREATED);
+    FactKind CHANGED = FactKind.hidden("contact.changed", 400);
+    FactKind TAGGED = FactKind.hidden("contact.tagged", 400);
+    FactKind UNTAGGED = FactKind.hidden("contact.untagged", 400);
+    FactKind JOINED = FactKind.hidden("contact.joined", 3650);
+    FactKind LEFT = FactKind.hidden("contact.left", 3650);
+
+    List<FactKind> KINDS = List.of(CREATED, CHANGED, TAGGED, UNTAGGED, JOINED, LEFT);
 
     UUID contact();
 
@@ -40,6 +46,71 @@ public sealed interface ContactFact extends Fact {
         @Override
         public JsonObject data() {
             return new JsonObject().put("source", source);
+        }
+    }
+
+    /** Staff changed what is known of them. */
+    record Changed(UUID contact, int version) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return CHANGED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("version", version);
+        }
+    }
+
+    /** They carry a tag now. */
+    record Tagged(UUID contact, UUID tag) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return TAGGED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("tag", tag.toString());
+        }
+    }
+
+    /** They carry a tag no more. */
+    record Untagged(UUID contact, UUID tag) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return UNTAGGED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("tag", tag.toString());
+        }
+    }
+
+    /** They have this role in a company now. */
+    record Joined(UUID contact, UUID company, String role) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return JOINED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("company", company.toString()).put("role", role);
+        }
+    }
+
+    /** They belong to a company no more. */
+    record Left(UUID contact, UUID company) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return LEFT;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("company", company.toString());
         }
     }
 }

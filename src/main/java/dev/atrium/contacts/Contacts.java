@@ -5,6 +5,7 @@ import dev.atrium.facts.Events;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,6 +36,16 @@ public final class Contacts {
     /** Changes what the person says about themselves. */
     public static Future<Integer> rename(Tx tx, UUID contact, String fullName, String phone) {
         return new ContactStore(tx).update(contact, fullName, phone);
+    }
+
+    /** The contacts with this address, at most two: enough to know whether it names one. */
+    public static Future<List<UUID>> withEmail(Tx tx, Email email) {
+        return new ContactStore(tx).byEmail(email);
+    }
+
+    /** What a contact is called, if there is one. */
+    public static Future<Optional<String>> name(Tx tx, UUID contact) {
+        return new ContactStore(tx).find(contact).map(found -> found.map(Contact::fullName));
     }
 
     /** How many contacts the tenant has. */

@@ -50,8 +50,10 @@ final class DemoData {
 
     private Future<Void> all() {
         return tenant("acme", "Acme Studio", true)
-                .compose(acme ->
-                        tenant("globex", "Globex Advisory", false).compose(globex -> staff(List.of(acme, globex))));
+                .compose(acme -> tenant("globex", "Globex Advisory", false)
+                        .compose(globex -> staff(List.of(acme, globex))
+                                .compose(x -> house.db()
+                                        .write(Scope.job(acme, "demo"), tx -> new DemoPeopleStore(tx).fill()))));
     }
 
     private Future<UUID> tenant(String slug, String name, boolean magicLinks) {

@@ -1,6 +1,5 @@
 package dev.atrium.home;
 
-import dev.atrium.console.Desk;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Principal;
@@ -11,6 +10,7 @@ import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Desk;
 import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;

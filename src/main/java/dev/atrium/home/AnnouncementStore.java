@@ -12,11 +12,13 @@ final class AnnouncementStore {
     private static final String HEADS = """
             SELECT id, version FROM announcement
              WHERE tenant_id = $1 AND published_at <= portal_now()
+               AND (audience_id IS NULL OR audience_has($1, audience_id, $2))
              ORDER BY published_at DESC, id DESC LIMIT 10
             """;
     private static final String LATEST = """
             SELECT id, title, body, author, published_at FROM announcement
              WHERE tenant_id = $1 AND published_at <= portal_now()
+               AND (audience_id IS NULL OR audience_has($1, audience_id, $2))
              ORDER BY published_at DESC, id DESC LIMIT 10
             """;
 
@@ -39,12 +41,13 @@ final class AnnouncementStore {
         this.tx = tx;
     }
 
-    Future<List<Head>> heads() {
-        return tx.list(HEADS, row -> new Head(row.getUUID(0), row.getInteger(1)), tx.tenant());
+    /** What {@code contact} is to read, newest first, at most ten. */
+    Future<List<Head>> heads(UUID contact) {
+        return tx.list(HEADS, row -> new Head(row.getUUID(0), row.getInteger(1)), tx.tenant(), contact);
     }
 
-    Future<List<Announcement>> latest() {
-        return tx.list(LATEST, AnnouncementStore::announcement, tx.tenant());
+    Future<List<Announcement>> latest(UUID contact) {
+        return tx.list(LATEST, AnnouncementStore::announcement, tx.tenant(), contact);
     }
 
     /** The newest fifty, those not yet published among them. */

@@ -69,12 +69,13 @@ public final class HomeModule {
 
     private Future<Optional<Html>> news(Tx tx, Request request) {
         var store = new AnnouncementStore(tx);
-        return store.heads().compose(heads -> {
+        var contact = request.session().contact();
+        return store.heads(contact).compose(heads -> {
             if (heads.isEmpty()) return Future.succeededFuture(Optional.empty());
             var version = new NewsVersion(heads, clock.now().getEpochSecond() / 60);
             var known = request.part(NEWS, version);
             if (known.isPresent()) return Future.succeededFuture(known);
-            return store.latest().map(found -> Optional.of(request.part(NEWS, version, () -> cards(found))));
+            return store.latest(contact).map(found -> Optional.of(request.part(NEWS, version, () -> cards(found))));
         });
     }
 
@@ -83,7 +84,9 @@ public final class HomeModule {
     }
 
     private Future<Reply> list(Request request) {
-        return db.read(request.scope(), tx -> new AnnouncementStore(tx).latest())
+        return db.read(
+                        request.scope(),
+                        tx -> new AnnouncementStore(tx).latest(request.session().contact()))
                 .map(found -> Reply.json(new AnnouncementList(found)));
     }
 

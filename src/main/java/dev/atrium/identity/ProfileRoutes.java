@@ -5,6 +5,7 @@ import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
 import dev.atrium.kernel.Problem;
+import dev.atrium.kernel.Zones;
 import dev.atrium.session.Session;
 import dev.atrium.web.Completeness;
 import dev.atrium.web.Cookies;
@@ -13,7 +14,6 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,16 +26,6 @@ import java.util.stream.Collectors;
 /** The profile: what the person says about themselves, and how much of what the business asks for is there. */
 final class ProfileRoutes {
     private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./-]{4,38}");
-    private static final Set<String> AREAS = Set.of(
-            "UTC", "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific");
-
-    /** Places, and neither abbreviations nor offsets: those know nothing of summer time. */
-    private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
-            .filter(id -> AREAS.contains(id.split("/", 2)[0]))
-            .sorted()
-            .toList();
-
-    private static final Set<String> KNOWN_ZONES = Set.copyOf(ZONES);
     private static final Set<String> THEMES = Set.of("auto", "light", "dark");
 
     /** One entry of a select. */
@@ -49,8 +39,7 @@ final class ProfileRoutes {
             Map<String, Problem.Word> wrong = new LinkedHashMap<>();
             Typed.put(wrong, nameField, Typed.nameRefusal(name), 200);
             if (!phone.isEmpty() && !PHONE.matcher(phone).matches()) Typed.put(wrong, "phone", "phone-invalid");
-            if (!timeZone.isEmpty() && !KNOWN_ZONES.contains(timeZone))
-                Typed.put(wrong, "time_zone", "time-zone-invalid");
+            if (!timeZone.isEmpty() && !Zones.known(timeZone)) Typed.put(wrong, "time_zone", "time-zone-invalid");
             var known = languages.stream().map(Locale::toLanguageTag).collect(Collectors.toSet());
             if (!language.isEmpty() && !known.contains(language)) Typed.put(wrong, "language", "language-invalid");
             if (!wrong.isEmpty()) throw Problem.invalid(wrong);
@@ -87,7 +76,7 @@ final class ProfileRoutes {
         var language = typed == null ? session.language() : typed.text("language");
         model.put(
                 "zones",
-                ZONES.stream()
+                Zones.ALL.stream()
                         .map(id -> new Option(id, id.replace('_', ' '), "", id.equals(zone)))
                         .toList());
         model.put("languages", languages(request, language));

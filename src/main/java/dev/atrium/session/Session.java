@@ -4,12 +4,14 @@ import dev.atrium.kernel.Principal;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signed-in browser and what every page shows of its account.
  *
  * @param covers the accounts that the proof of this session covers; the switcher asks for a code for any other
  * @param provenAt when the person last proved themselves
+ * @param audiences of the audiences that the tenant's apps and links have, those that this person is in
  */
 public record Session(
         UUID id,
@@ -25,7 +27,8 @@ public record Session(
         boolean severalAccounts,
         Proof proof,
         Set<UUID> covers,
-        Instant provenAt) {
+        Instant provenAt,
+        Set<UUID> audiences) {
 
     /** How a person proved who they are. */
     public enum Proof {
@@ -36,6 +39,11 @@ public record Session(
         KEY,
         /** They did not: somebody of staff looks at the portal as they see it. Never stored. */
         VIEW
+    }
+
+    /** Whether the person may see an app or link that has this audience; what has none is for everybody. */
+    public boolean sees(@Nullable UUID audience) {
+        return audience == null || audiences.contains(audience);
     }
 
     public Principal.Client principal() {

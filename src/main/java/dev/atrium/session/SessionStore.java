@@ -17,18 +17,28 @@ import java.util.UUID;
 
 /** Sessions in PostgreSQL. Idle for 14 days or 90 days old, a session is none any more. */
 final class SessionStore {
+    /** Read along, so that no page asks for it: which of the audiences of apps and links the contact of account {@code a} is in. */
+    static final String AUDIENCES = """
+            ARRAY(SELECT u.audience_id
+                           FROM (SELECT w.audience_id FROM app_switch w WHERE w.tenant_id = $1 AND w.audience_id IS NOT NULL
+                                  UNION SELECT n.audience_id FROM nav_item n WHERE n.tenant_id = $1 AND n.audience_id IS NOT NULL
+                                  LIMIT 200) u
+                          WHERE audience_has($1, u.audience_id, a.contact_id)) AS audiences
+            """;
+
     private static final String FIND = """
             SELECT s.id, s.account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
                    (SELECT count(*) FROM (SELECT 1 FROM account o
                                            WHERE o.tenant_id = $1 AND o.email = a.email AND o.status = 'active' LIMIT 2) x) > 1
                      AS several,
-                   s.proof, s.covers, s.proven_at, s.last_seen_at < portal_now() - interval '1 minute' AS stale
+                   s.proof, s.covers, s.proven_at, s.last_seen_at < portal_now() - interval '1 minute' AS stale,
+                   AUDIENCES
               FROM session s
               JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id AND a.status = 'active'
               JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
              WHERE s.tenant_id = $1 AND s.token_hash = $2
                AND s.ends_at > portal_now() AND s.last_seen_at > portal_now() - interval '14 days'
-            """;
+            """.replace("AUDIENCES", AUDIENCES);
     private static final String BY_ID = FIND.replace("s.token_hash = $2", "s.id = $2");
     private static final String BY_KEY = """
             SELECT $3::uuid AS id, a.id AS account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language,
@@ -72,6 +82,10 @@ final class SessionStore {
                                       JOIN account o ON o.tenant_id = a.tenant_id AND o.email = a.email
                                      WHERE a.tenant_id = $1 AND a.id = $2)
             RETURNING token_hash
+            """;
+    private static final String CONTACT_HASHES = """
+            SELECT s.token_hash FROM account a JOIN session s ON s.tenant_id = a.tenant_id AND s.account_id = a.id
+             WHERE a.tenant_id = $1 AND a.contact_id = $2 LIMIT 1000
             """;
     private static final String HASHES =
             "SELECT token_hash FROM session WHERE tenant_id = $1 AND account_id = $2 LIMIT 1000";
@@ -144,6 +158,10 @@ final class SessionStore {
         return tx.list(HASHES, row -> row.getBuffer(0), tx.tenant(), account);
     }
 
+    Future<List<Buffer>> contactHashes(UUID contact) {
+        return tx.list(CONTACT_HASHES, row -> row.getBuffer(0), tx.tenant(), contact);
+    }
+
     private static Found found(Row row) {
         var session = new Session(
                 row.getUUID("id"),
@@ -159,7 +177,8 @@ final class SessionStore {
                 row.getBoolean("several"),
                 Session.Proof.valueOf(row.getString("proof").toUpperCase(Locale.ROOT)),
                 Set.of(row.getArrayOfUUIDs("covers")),
-                instant(row.getOffsetDateTime("proven_at")));
+                instant(row.getOffsetDateTime("proven_at")),
+                Set.of(row.getArrayOfUUIDs("audiences")));
         return new Found(session, row.getBoolean("stale"));
     }
 

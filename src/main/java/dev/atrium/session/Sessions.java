@@ -25,6 +25,9 @@ public final class Sessions {
     /** Bus address: the hashes (Base64) that no cache may answer from any more. */
     private static final String STALE = "session.stale";
 
+    /** On this address travel the ids of tenants of whose people other things are to be seen now. */
+    private static final String TENANT_STALE = "session.tenant-stale";
+
     /** Bus address: the tenant none of whose sessions lives any more. */
     private static final String CLOSED = "session.closed";
 
@@ -45,6 +48,12 @@ public final class Sessions {
             .expireAfterWrite(Duration.ofSeconds(5))
             .build();
 
+    /** The same for whole tenants. */
+    private final Cache<UUID, Boolean> droppedTenants = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofSeconds(5))
+            .build();
+
     private record Cached(UUID tenant, Session session) {}
 
     public Sessions(Vertx vertx, Db db) {
@@ -57,6 +66,7 @@ public final class Sessions {
                         message -> message.body()
                                 .forEach(hash -> drop(Buffer.buffer(
                                         java.util.Base64.getDecoder().decode((String) hash)))));
+        vertx.eventBus().<String>consumer(TENANT_STALE, message -> dropTenant(UUID.fromString(message.body())));
     }
 
     /** The living session of {@code token} in {@code tenant}, if there is one. */
@@ -83,7 +93,8 @@ public final class Sessions {
     /** A row read just before another request ended its session must not come back into the cache. */
     private void keep(Buffer hash, Cached session) {
         cache.put(hash, session);
-        if (dropped.getIfPresent(hash) != null) cache.invalidate(hash);
+        if (dropped.getIfPresent(hash) != null || droppedTenants.getIfPresent(session.tenant()) != null)
+            cache.invalidate(hash);
     }
 
     private void close(UUID tenant) {
@@ -104,6 +115,11 @@ public final class Sessions {
     private void drop(Buffer hash) {
         dropped.put(hash, true);
         cache.invalidate(hash);
+    }
+
+    private void dropTenant(UUID tenant) {
+        droppedTenants.put(tenant, true);
+        cache.asMap().values().removeIf(cached -> cached.tenant().equals(tenant));
     }
 
     /** The session that an access token is bound to, while it lives. */
@@ -161,6 +177,23 @@ public final class Sessions {
         return new SessionStore(tx).hashes(account).map(hashes -> {
             dropAfterCommit(tx, hashes);
             return null;
+        });
+    }
+
+    /** The same for the account of a contact, if they have one: what they may see has changed. */
+    public Future<Void> refreshContact(Tx tx, UUID contact) {
+        return new SessionStore(tx).contactHashes(contact).map(hashes -> {
+            dropAfterCommit(tx, hashes);
+            return null;
+        });
+    }
+
+    /** Who may see what has changed for many of the tenant: the next request of each session reads anew. */
+    public void refreshAll(Tx tx) {
+        var tenant = tx.tenant();
+        tx.onCommit(() -> {
+            dropTenant(tenant);
+            vertx.eventBus().publish(TENANT_STALE, tenant.toString());
         });
     }
 

@@ -33,11 +33,12 @@ final class ViewSessionStore {
             """;
     private static final String FIND = """
             SELECT v.id, v.account_id, v.staff_id, v.staff_name, v.role, v.started_at, v.ends_at,
-                   a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar
+                   a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
+                   AUDIENCES
               FROM sys_view_session_find($1, $2) v
               JOIN account a ON a.tenant_id = $1 AND a.id = v.account_id AND a.status = 'active'
               JOIN contact c ON c.tenant_id = $1 AND c.id = a.contact_id
-            """;
+            """.replace("AUDIENCES", SessionStore.AUDIENCES);
     private static final String END = """
             UPDATE view_session SET ended_at = portal_now()
              WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL AND ends_at > portal_now()
@@ -150,7 +151,8 @@ final class ViewSessionStore {
                 false,
                 Session.Proof.VIEW,
                 Set.of(),
-                instant(row, "started_at"));
+                instant(row, "started_at"),
+                Set.of(row.getArrayOfUUIDs("audiences")));
         var principal = new Principal.StaffAsClient(row.getUUID("staff_id"), account, contact, id);
         return new Viewing(
                 session, principal, row.getString("staff_name"), row.getString("role"), instant(row, "ends_at"));

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A business and how its portal behaves and looks: everything a page needs of it, read in one go and cached.
@@ -63,14 +64,29 @@ public record Tenant(
             String privacyUrl,
             int version) {}
 
-    /** What the tenant decided about one app; an empty label means the app's own. */
-    public record Switch(boolean enabled, String label, int position) {}
+    /** What the tenant decided about one app; an empty label means the app's own, no audience everybody. */
+    public record Switch(
+            boolean enabled,
+            String label,
+            int position,
+            @Nullable UUID audience) {}
 
-    /** One of the tenant's own links beside the apps. */
-    public record NavItem(UUID id, String label, String icon, String url) {}
+    /** One of the tenant's own links beside the apps; without an audience it is for everybody. */
+    public record NavItem(
+            UUID id,
+            String label,
+            String icon,
+            String url,
+            @Nullable UUID audience) {}
 
     public boolean enabled(String app) {
         var decided = switches.get(app);
         return decided == null || decided.enabled();
+    }
+
+    /** The audience of an app, null where it is for everybody. */
+    public @Nullable UUID audience(String app) {
+        var decided = switches.get(app);
+        return decided == null ? null : decided.audience();
     }
 }

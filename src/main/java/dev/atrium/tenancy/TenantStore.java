@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Tenants in PostgreSQL. */
 final class TenantStore {
@@ -30,9 +31,10 @@ final class TenantStore {
                    b.logo_type, b.login_image_type, b.support_email, b.copyright, b.terms_url, b.privacy_url, b.version,
                    (SELECT d.host FROM domain d WHERE d.tenant_id = $1 AND d.is_primary AND d.verified_at IS NOT NULL) AS host,
                    (SELECT coalesce(jsonb_agg(jsonb_build_object('app', a.app, 'enabled', a.enabled, 'label', a.label,
-                                                                 'position', a.position)), '[]')
+                                                                 'position', a.position, 'audience', a.audience_id)), '[]')
                       FROM app_switch a WHERE a.tenant_id = $1) AS switches,
-                   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'label', n.label, 'icon', n.icon, 'url', n.url)
+                   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'label', n.label, 'icon', n.icon, 'url', n.url,
+                                                                 'audience', n.audience_id)
                                               ORDER BY n.position, n.label), '[]')
                       FROM (SELECT * FROM nav_item WHERE tenant_id = $1 ORDER BY position, label LIMIT 40) n) AS nav
               FROM tenant t
@@ -133,7 +135,10 @@ final class TenantStore {
             map.put(
                     json.getString("app"),
                     new Tenant.Switch(
-                            json.getBoolean("enabled"), json.getString("label"), json.getInteger("position")));
+                            json.getBoolean("enabled"),
+                            json.getString("label"),
+                            json.getInteger("position"),
+                            audience(json)));
         }
         return Map.copyOf(map);
     }
@@ -146,8 +151,14 @@ final class TenantStore {
                     UUID.fromString(json.getString("id")),
                     json.getString("label"),
                     json.getString("icon"),
-                    json.getString("url")));
+                    json.getString("url"),
+                    audience(json)));
         }
         return List.copyOf(list);
+    }
+
+    private static @Nullable UUID audience(JsonObject json) {
+        var id = json.getString("audience");
+        return id == null ? null : UUID.fromString(id);
     }
 }

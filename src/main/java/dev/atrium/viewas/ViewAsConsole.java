@@ -1,6 +1,5 @@
 package dev.atrium.viewas;
 
-import dev.atrium.console.Desk;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
@@ -10,6 +9,7 @@ import dev.atrium.session.Handoff;
 import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Desk;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;

@@ -42,6 +42,12 @@ public final class Form {
         return id;
     }
 
+    /** A whole number that the form carries along, such as a version; anything else is a number that nothing has. */
+    public int number(String name) {
+        var text = text(name);
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+    }
+
     /** The form's own id, drawn when it was shown: a form sent twice does its work once. */
     public UUID nonce() {
         var nonce = Ids.parse(fields.get("nonce"));

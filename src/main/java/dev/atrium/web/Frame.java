@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +97,7 @@ final class Frame {
         if (request.hasTenant()) model.put("tenant", brand(request.tenant()));
         if (session != null) {
             model.put("me", me(session));
-            putApps(request, model);
+            putApps(request, session, model);
         }
         request.viewing()
                 .ifPresent(viewing ->
@@ -206,29 +208,38 @@ final class Frame {
                 staff.operator());
     }
 
-    /** The app switcher, the phone's bar and the tiles of the home page: the same for every client of the tenant. */
-    private void putApps(Request request, Map<String, Object> model) {
+    /** The app switcher, the phone's bar and the tiles of the home page: the same for all clients who see the same. */
+    private void putApps(Request request, Session session, Map<String, Object> model) {
         var tenant = request.tenant();
-        var current = current(request.path());
-        model.put("hasApps", !tenant.navItems().isEmpty() || apps.stream().anyMatch(app -> tenant.enabled(app.key())));
-        model.put("appsMenu", appPart("_partials/apps-menu", request, current));
-        model.put("appsBar", appPart("_partials/apps-bar", request, current));
-        if (request.path().equals("/")) model.put("appTiles", appPart("home/_apps", request, current));
+        var version = new AppsVersion(tenant.reading(), current(request.path()), session.audiences());
+        model.put("hasApps", hasApps(tenant, session));
+        model.put("appsMenu", appPart("_partials/apps-menu", request, session, version));
+        model.put("appsBar", appPart("_partials/apps-bar", request, session, version));
+        if (request.path().equals("/")) model.put("appTiles", appPart("home/_apps", request, session, version));
     }
 
-    private Html appPart(String template, Request request, String current) {
+    private boolean hasApps(Tenant tenant, Session session) {
+        return tenant.navItems().stream().anyMatch(item -> session.sees(item.audience()))
+                || apps.stream().anyMatch(app -> shown(tenant, session, app));
+    }
+
+    private static boolean shown(Tenant tenant, Session session, PortalApp app) {
+        return tenant.enabled(app.key()) && session.sees(tenant.audience(app.key()));
+    }
+
+    private Html appPart(String template, Request request, Session session, AppsVersion version) {
         var tenant = request.tenant();
-        var version = new AppsVersion(tenant.reading(), current);
         return fragments.get(
                 tenant.id(),
                 template,
                 request.language(),
                 "",
                 version,
-                () -> Map.of("apps", apps(tenant, current, request.language())));
+                () -> Map.of("apps", apps(tenant, session, version.current(), request.language())));
     }
 
-    private record AppsVersion(long reading, String current) {}
+    /** The audiences stand in it: what one person sees of the apps is shown again only to those who are in the same ones. */
+    private record AppsVersion(long reading, String current, Set<UUID> audiences) {}
 
     /** The key of the app that {@code path} lies in; empty where it lies in none. */
     private String current(String path) {
@@ -238,12 +249,13 @@ final class Frame {
         return "";
     }
 
-    private List<App> apps(Tenant tenant, String current, Locale language) {
+    private List<App> apps(Tenant tenant, Session session, String current, Locale language) {
         var own = apps.stream()
-                .filter(app -> tenant.enabled(app.key()))
+                .filter(app -> shown(tenant, session, app))
                 .sorted(Comparator.comparingInt(app -> position(tenant, app)))
                 .map(app -> app(tenant, app, current, language));
         var links = tenant.navItems().stream()
+                .filter(item -> session.sees(item.audience()))
                 .map(item -> new App("link-" + item.id(), item.label(), icon(item), item.url(), false));
         return Stream.concat(own, links).toList();
     }

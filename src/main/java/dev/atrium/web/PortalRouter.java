@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +142,11 @@ public final class PortalRouter {
         for (var route : web.parts().routes().all()) {
             if (route.audience().console() == console) mount(router, route);
         }
-        router.route().last().handler(context -> fail(context, otherMethod(context, console)));
+        router.route()
+                .last()
+                .handler(context -> otherMethod(context, console)
+                        .onSuccess(problem -> fail(context, problem))
+                        .onFailure(e -> fail(context, e)));
         router.route().failureHandler(context -> fail(context, failure(context)));
         return router;
     }
@@ -151,8 +156,9 @@ public final class PortalRouter {
         if (route.method().equals(HttpMethod.GET)) mounted.method(HttpMethod.HEAD);
         // The router wants bodies read before a handler of ours, but lets a platform's go first.
         mounted.handler((PlatformHandler) context -> {
-            if (enabled(context, route)) context.next();
-            else fail(context, Problem.notFound());
+            if (!enabled(context, route)) fail(context, Problem.notFound());
+            else if (!restricted(context, route)) context.next();
+            else admit(context, route);
         });
         if (route.changes()) mounted.handler(body(route));
         mounted.handler(context -> {
@@ -170,6 +176,46 @@ public final class PortalRouter {
             case Audience.Credential credential -> tenant.enabled(credential.app());
             default -> true;
         };
+    }
+
+    private static @Nullable String app(Route route) {
+        return switch (route.audience()) {
+            case Audience.Client client -> client.app();
+            case Audience.Program program -> program.app();
+            case Audience.Credential credential -> credential.app();
+            default -> null;
+        };
+    }
+
+    private static boolean restricted(RoutingContext context, Route route) {
+        Tenant tenant = context.get(TENANT);
+        var app = app(route);
+        return app != null && tenant.audience(app) != null;
+    }
+
+    /** An app whose audience leaves the person out answers them like a switched-off one, before anything is read. */
+    private void admit(RoutingContext context, Route route) {
+        context.request().pause();
+        sees(context, route)
+                .onSuccess(sees -> {
+                    context.request().resume();
+                    if (sees) context.next();
+                    else fail(context, Problem.notFound());
+                })
+                .onFailure(e -> {
+                    context.request().resume();
+                    fail(context, e);
+                });
+    }
+
+    /** True too where nobody is known: they are asked to sign in first. */
+    private Future<Boolean> sees(RoutingContext context, Route route) {
+        Tenant tenant = context.get(TENANT);
+        var app = app(route);
+        if (app == null || tenant.audience(app) == null) return Future.succeededFuture(true);
+        return web.person(context, tenant, route)
+                .map(person -> person.map(session -> session.sees(tenant.audience(app)))
+                        .orElse(true));
     }
 
     private BodyHandler body(Route route) {
@@ -190,14 +236,22 @@ public final class PortalRouter {
     }
 
     /** A path that only other methods know is 405, with those in Allow (RFC 9110, 15.5.6); the others are unknown. */
-    private Problem otherMethod(RoutingContext context, boolean console) {
+    private Future<Problem> otherMethod(RoutingContext context, boolean console) {
         var path = context.normalizedPath();
+        var candidates = web.parts().routes().all().stream()
+                .filter(route -> route.audience().console() == console && route.answers(path))
+                .filter(route -> enabled(context, route))
+                .toList();
+        return Future.all(candidates.stream().map(route -> sees(context, route)).toList())
+                .map(all -> allowing(context, candidates, all.list()));
+    }
+
+    private static Problem allowing(RoutingContext context, List<Route> candidates, List<Boolean> seen) {
         var known = new TreeSet<String>();
-        for (var route : web.parts().routes().all()) {
-            if (route.audience().console() == console && route.answers(path) && enabled(context, route)) {
-                known.add(route.method().name());
-                if (route.method().equals(HttpMethod.GET)) known.add("HEAD");
-            }
+        for (int i = 0; i < candidates.size(); i++) {
+            if (!seen.get(i)) continue;
+            known.add(candidates.get(i).method().name());
+            if (candidates.get(i).method().equals(HttpMethod.GET)) known.add("HEAD");
         }
         if (known.isEmpty()) return Problem.notFound();
         context.response().putHeader("Allow", String.join(", ", known));

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request with what is known about it: the tenant from its host, the person from its cookie or token. */
@@ -296,6 +297,25 @@ public final class Request {
         return web.messages().get(language, key, args);
     }
 
+    /** One entry of the console's navigation. */
+    public record NavEntry(String label, String icon, String url, boolean current) {}
+
+    /** What the person finds in the console of the tenant of {@code slug}: the places that their role there may enter. */
+    public List<NavEntry> consoleNav(String slug) {
+        var role = staff().seat(slug).map(Staff.Seat::role).orElse("");
+        var own = web.parts().routes().places().stream()
+                .filter(place -> place.permission().of(role))
+                .map(place -> navEntry(place, "/t/" + slug));
+        var api = new NavEntry(say("console.nav.api"), "code", "/api", path().equals("/api"));
+        return Stream.concat(own, Stream.of(api)).toList();
+    }
+
+    private NavEntry navEntry(ConsolePlace place, String root) {
+        var url = root + place.path();
+        boolean current = path().equals(url) || (!place.path().isEmpty() && path().startsWith(url + "/"));
+        return new NavEntry(say(Family.CONSOLE_NAV.key(place.key())), place.icon(), url, current);
+    }
+
     /** A path of this portal that is safe to go to after sign-in, or empty: only where a GET route that lands answers. */
     public String next() {
         return web.landing(route.changes() ? form().text("next") : query("next"));
@@ -329,6 +349,17 @@ public final class Request {
     @Nullable
     Problem problem() {
         return problem;
+    }
+
+    /** The sentence for one field of a form that was refused; empty where nothing is wrong with it. */
+    public String error(String field) {
+        var word = problem == null ? null : problem.fields().get(field);
+        return word == null ? "" : ProblemDetails.say(web.messages(), language, word);
+    }
+
+    /** Whether the form that this page shows was refused for {@code code}. */
+    public boolean failed(String code) {
+        return problem != null && problem.code().equals(code);
     }
 
     Map<String, String> typed() {

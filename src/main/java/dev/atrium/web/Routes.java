@@ -3,6 +3,7 @@ package dev.atrium.web;
 import dev.atrium.kernel.Principal;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 public final class Routes {
     private final List<Route> all = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
+    private final List<ConsolePlace> places = new ArrayList<>();
 
     public Mount guest() {
         return new Mount(new Audience.Guest());
@@ -81,6 +83,17 @@ public final class Routes {
         all.forEach(route -> scopes.add(scope.apply(route)));
         scopes.remove("");
         return scopes;
+    }
+
+    /** Declares a place of the console's navigation. */
+    public void place(ConsolePlace place) {
+        places.add(place);
+        places.sort(Comparator.comparingInt(ConsolePlace::position));
+    }
+
+    /** The places of the console, in their order. */
+    public List<ConsolePlace> places() {
+        return List.copyOf(places);
     }
 
     /** Every route, in the order of declaration. */

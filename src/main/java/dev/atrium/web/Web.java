@@ -195,7 +195,7 @@ public final class Web {
     /** Fails with the problem that keeps the request from its handler. */
     private Future<Void> admit(Request request) {
         var route = request.route();
-        var bearer = bearer(request);
+        var bearer = bearer(request.header("Authorization"), route);
         if (route.changes()) {
             if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1);
             if (bearer == null && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
@@ -209,7 +209,7 @@ public final class Web {
     /** Staff who look as a client are asked for first: they may do nothing, whatever else this browser bears. */
     private Future<Void> enter(Request request, @Nullable String bearer) {
         if (request.route().audience().console() || bearer != null) return audience(request, bearer);
-        return viewing(request)
+        return viewing(request.tenant(), request.cookie(Cookies.VIEW))
                 .compose(found -> found.isPresent() && !opensByLink(request)
                         ? look(request, found.get())
                         : audience(request, null));
@@ -221,12 +221,12 @@ public final class Web {
                 && !request.route().changes();
     }
 
-    private Future<Optional<Viewing>> viewing(Request request) {
-        var token = Token.parse(request.cookie(Cookies.VIEW));
+    private Future<Optional<Viewing>> viewing(Tenant tenant, @Nullable String cookie) {
+        var token = Token.parse(cookie);
         return token.isEmpty()
                 ? Future.succeededFuture(Optional.empty())
                 : parts.viewSessions()
-                        .find(request.tenant().id(), token.get())
+                        .find(tenant.id(), token.get())
                         .map(found -> found.filter(viewing -> Permission.CONTACTS.of(viewing.role())));
     }
 
@@ -292,9 +292,8 @@ public final class Web {
         });
     }
 
-    private @Nullable String bearer(Request request) {
-        var header = request.header("Authorization");
-        return header != null && header.startsWith("Bearer ") && request.route().isApi()
+    private static @Nullable String bearer(@Nullable String header, Route route) {
+        return header != null && header.startsWith("Bearer ") && route.isApi()
                 ? header.substring(7).strip()
                 : null;
     }
@@ -382,6 +381,25 @@ public final class Web {
                     .log("{} failed", request.route().path());
         }
         ErrorReplies.send(this, Onlooker.of(request), e, request.route().isApi());
+    }
+
+    /** The client or program behind a request that has not been admitted yet; nobody where there is no valid proof. */
+    Future<Optional<Session>> person(RoutingContext context, Tenant tenant, Route route) {
+        var bearer = bearer(context.request().getHeader("Authorization"), route);
+        if (bearer != null) {
+            return parts.bearerTokens()
+                    .check(tenant, bearer)
+                    .map(found -> found.flatMap(proof -> proof instanceof BearerTokens.Bearer.ForAccount account
+                            ? Optional.of(account.session())
+                            : Optional.empty()));
+        }
+        return viewing(tenant, cookies.read(context.request(), Cookies.VIEW)).compose(viewing -> {
+            if (viewing.isPresent()) return Future.succeededFuture(viewing.map(Viewing::session));
+            var token = Token.parse(cookies.read(context.request(), Cookies.SESSION));
+            return token.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : parts.sessions().find(tenant.id(), token.get());
+        });
     }
 
     /** Never fails: an error page that does not know the person still tells what happened. */

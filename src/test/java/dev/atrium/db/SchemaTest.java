@@ -48,6 +48,7 @@ class SchemaTest {
             "sys_sweep_api", // housekeeping of keys and kept answers
             "sys_staff_by_email", // the console's sign-in
             "sys_staff_create", // a new person of staff
+            "sys_staff_here", // names of those who work for the tenant of the transaction
             "sys_staff_session_open",
             "sys_staff_session_find",
             "sys_staff_session_end",

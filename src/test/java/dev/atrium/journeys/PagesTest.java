@@ -37,6 +37,8 @@ class PagesTest {
             "portal /media/avatar/:account",
             "portal /theme/:fingerprint",
             "portal /brand/:picture/:version",
+            "console /t/:slug/contacts/:contact/appointments/:appointment/event.ics",
+            "console /t/:slug/sees",
             "console /openapi.json");
 
     /** Rules run where light and dark, phone and desk, each come once. */

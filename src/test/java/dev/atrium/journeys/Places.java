@@ -177,6 +177,7 @@ final class Places {
         portal.execute("UPDATE contact SET legal_hold = ? WHERE id = ?", LONG, held);
         console("console-contact-data", "/t/:slug/contacts/:contact/data", "/t/acme/contacts/" + held + "/data", sven);
         console("console-api", "/api", "/api", sven);
+        people(sven);
         viewAs(sven);
         links(sven);
         operator();
@@ -242,6 +243,132 @@ final class Places {
 
     private void console(String name, String route, String path, Visitor who) {
         all.add(new Place(name, "console " + route, "console.localhost", path, who));
+    }
+
+    /** The pages about people: with nobody new, with one who has everything, and with texts as long as they may be. */
+    private void people(Visitor sven) {
+        var contact = crm(Portal.ACME, "Ines Inside", "Harbour & Sons", "VIP", "Shown to few");
+        var hostile = crm(
+                Portal.GLOBEX,
+                (LONG + ARABIC).substring(0, 190),
+                LONG.substring(0, 150),
+                LONG.substring(0, 40),
+                ARABIC);
+        for (var at : List.of("acme", "globex")) {
+            var end = at.equals("acme") ? "" : "-hostile";
+            var id = at.equals("acme") ? contact : hostile;
+            var tenant = "/t/" + at;
+            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps")) {
+                console("console-" + page + end, "/t/:slug/" + page, tenant + "/" + page, sven);
+            }
+            console("console-contact" + end, "/t/:slug/contacts/:contact", tenant + "/contacts/" + id, sven);
+            console(
+                    "console-contact-edit" + end,
+                    "/t/:slug/contacts/:contact/edit",
+                    tenant + "/contacts/" + id + "/edit",
+                    sven);
+            console(
+                    "console-contact-sees" + end,
+                    "/t/:slug/contacts/:contact/sees",
+                    tenant + "/contacts/" + id + "/sees",
+                    sven);
+            console(
+                    "console-company" + end,
+                    "/t/:slug/companies/:company",
+                    tenant + "/companies/" + of(at, "company"),
+                    sven);
+            console(
+                    "console-segment" + end,
+                    "/t/:slug/segments/:segment",
+                    tenant + "/segments/" + of(at, "segment"),
+                    sven);
+            console("console-link" + end, "/t/:slug/links/:item", tenant + "/links/" + of(at, "nav_item"), sven);
+        }
+        console("console-contact-new", "/t/:slug/contacts/new", "/t/acme/contacts/new", sven);
+        console("console-contacts-nobody", "/t/:slug/contacts", "/t/acme/contacts?q=nobody-at-all", sven);
+        console("console-segment-new", "/t/:slug/segments/new", "/t/acme/segments/new", sven);
+        console("console-link-new", "/t/:slug/links/new", "/t/acme/links/new", sven);
+        console("console-app", "/t/:slug/apps/:app", "/t/acme/apps/account", sven);
+    }
+
+    private UUID of(String slug, String table) {
+        return (UUID) portal.query(
+                        "SELECT id FROM " + table + " WHERE tenant_id = ? ORDER BY id LIMIT 1", portal.tenantId(slug))
+                .getFirst()
+                .getFirst();
+    }
+
+    /** A contact with one of everything that can be written about them. */
+    private UUID crm(String slug, String name, String company, String tag, String link) {
+        var tenant = portal.tenantId(slug);
+        var id = portal.contact(slug, name, slug + "-crm@example.com");
+        var ids = new UUID[] {UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID()};
+        portal.execute("INSERT INTO company (tenant_id, id, name) VALUES (?, ?, ?)", tenant, ids[0], company);
+        portal.execute(
+                "INSERT INTO company_member (tenant_id, company_id, contact_id, role, until) VALUES (?, ?, ?, 'billing', '2030-01-31')",
+                tenant,
+                ids[0],
+                id);
+        portal.execute("INSERT INTO tag (tenant_id, id, name) VALUES (?, ?, ?)", tenant, ids[1], tag);
+        portal.execute("INSERT INTO contact_tag (tenant_id, contact_id, tag_id) VALUES (?, ?, ?)", tenant, id, ids[1]);
+        portal.execute("INSERT INTO segment (tenant_id, id, name) VALUES (?, ?, ?)", tenant, ids[2], tag + " or lead");
+        portal.execute(
+                "INSERT INTO segment_rule (tenant_id, segment_id, position, kind, tag_id) VALUES (?, ?, 0, 'tag', ?)",
+                tenant,
+                ids[2],
+                ids[1]);
+        portal.execute(
+                "INSERT INTO custom_field (tenant_id, id, key, label, type, options) VALUES (?, ?, 'size', ?, 'choice', ?)",
+                tenant,
+                UUID.randomUUID(),
+                company.substring(0, Math.min(60, company.length())),
+                new String[] {"Small", LONG.substring(0, 90)});
+        portal.execute(
+                "UPDATE contact SET fields = jsonb_build_object('size', ?::text), source = 'Fair' WHERE id = ?",
+                LONG.substring(0, 90),
+                id);
+        for (var body : List.of("Called back, wants the offer by Friday.", LONG + " " + ARABIC)) {
+            portal.execute(
+                    "INSERT INTO note (tenant_id, id, contact_id, body, author) VALUES (?, ?, ?, ?, 'Sven Staff')",
+                    tenant,
+                    UUID.randomUUID(),
+                    id,
+                    body);
+        }
+        portal.execute(
+                "INSERT INTO task (tenant_id, id, contact_id, title, due_on) VALUES (?, ?, ?, ?, '2026-01-05')",
+                tenant,
+                UUID.randomUUID(),
+                id,
+                name.substring(0, 10));
+        portal.execute(
+                "INSERT INTO task (tenant_id, id, contact_id, title, done_at) VALUES (?, ?, ?, ?, now())",
+                tenant,
+                UUID.randomUUID(),
+                id,
+                company);
+        portal.execute("""
+                INSERT INTO appointment (tenant_id, id, contact_id, title, starts_at, ends_at, time_zone, place, notes)
+                VALUES (?, ?, ?, ?, '2026-12-01 10:00Z', '2026-12-01 11:00Z', 'Europe/Lisbon', ?, 'Bring the plans.')""", tenant, UUID.randomUUID(), id, company, company);
+        portal.execute("INSERT INTO audience (tenant_id, id) VALUES (?, ?)", tenant, ids[3]);
+        portal.execute(
+                "INSERT INTO audience_rule (tenant_id, audience_id, position, effect, kind, tag_id) VALUES (?, ?, 0, 'include', 'tag', ?)",
+                tenant,
+                ids[3],
+                ids[1]);
+        portal.execute(
+                "INSERT INTO audience_rule (tenant_id, audience_id, position, effect, kind, segment_id) VALUES (?, ?, 1, 'exclude', 'segment', ?)",
+                tenant,
+                ids[3],
+                ids[2]);
+        portal.execute(
+                "INSERT INTO nav_item (tenant_id, id, label, icon, url, audience_id) VALUES (?, ?, ?, 'calendar', 'https://example.com/book', ?)",
+                tenant,
+                new UUID(0, 1),
+                link,
+                ids[3]);
+        portal.changed(slug);
+        return id;
     }
 
     private void mailbox() {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,79 @@ class AppSwitchTest {
                 "switched-off apps: " + seen.size() + " of " + tried + " answers differ from an unknown path");
         assertEquals(List.of(), seen);
         assertTrue(tried > 50, "there are apps: " + tried);
+    }
+
+    @Test
+    void an_app_whose_audience_leaves_somebody_out_answers_them_on_no_path() {
+        var seen = new ArrayList<String>();
+        int tried = 0;
+        var audience = audience("exclude");
+        for (var app : apps().entrySet()) {
+            var out = List.of(
+                    walk.visitor(apps().get("home").getFirst(), Caller.CLIENT),
+                    walk.visitor(apps().get("home").getFirst(), Caller.PROGRAM));
+            restrict(app.getKey(), audience);
+            for (var route : app.getValue()) {
+                for (var visitor : out) {
+                    for (var method : List.of("GET", "HEAD", "POST", "DELETE", "PATCH")) {
+                        if (!alone(route, app.getValue())) continue;
+                        var wanted = visitor.send(
+                                method, route.isApi() ? "/api/v1/no-such-path" : "/no-such-path", null, null);
+                        var answer = visitor.send(method, route.path(), null, null);
+                        tried++;
+                        // A program's token opens no page: there it is a guest, who is asked to sign in.
+                        boolean guest = !route.isApi() && visitor.cookies().isEmpty();
+                        if (!guest && !Sight.of(answer, "").equals(Sight.of(wanted, "")))
+                            seen.add(method + " " + route.path() + ": " + Sight.of(answer, ""));
+                    }
+                }
+            }
+            var inside = walk.visitor(apps().get("home").getFirst(), Caller.NEIGHBOUR);
+            var route = app.getValue().stream()
+                    .filter(r -> !r.changes() && !r.path().contains(":") && !r.isApi())
+                    .findFirst();
+            if (route.isPresent())
+                assertEquals(
+                        200,
+                        inside.get(route.get().path()).status(),
+                        "who is in goes on: " + route.get().path());
+            restrict(app.getKey(), null);
+        }
+        System.out.println("audiences of apps: " + seen.size() + " of " + tried
+                + " answers to who is left out differ from an unknown path");
+        assertEquals(List.of(), seen);
+        assertTrue(tried > 50, "there are apps: " + tried);
+    }
+
+    /** Everybody but Ana. */
+    private static UUID audience(String effect) {
+        var tenant = portal.tenantId(Portal.ACME);
+        var audience = UUID.randomUUID();
+        portal.execute("INSERT INTO audience (tenant_id, id) VALUES (?, ?)", tenant, audience);
+        portal.execute(
+                "INSERT INTO audience_rule (tenant_id, audience_id, position, effect, kind) VALUES (?, ?, 0, 'include', 'everyone')",
+                tenant,
+                audience);
+        portal.execute(
+                """
+                INSERT INTO audience_rule (tenant_id, audience_id, position, effect, kind, contact_id)
+                SELECT ?, ?, 1, ?, 'contact', contact_id FROM account WHERE id = ?""",
+                tenant,
+                audience,
+                effect,
+                fixture.client(Portal.ACME, "ana").account());
+        return audience;
+    }
+
+    private static void restrict(String app, UUID audience) {
+        portal.execute("""
+                INSERT INTO app_switch (tenant_id, app, audience_id) VALUES (?, ?, ?)
+                ON CONFLICT (tenant_id, app) DO UPDATE SET audience_id = excluded.audience_id""", portal.tenantId(Portal.ACME), app, audience);
+        portal.house()
+                .vertx()
+                .eventBus()
+                .publish("session.tenant-stale", portal.tenantId(Portal.ACME).toString());
+        portal.changed(Portal.ACME);
     }
 
     /** Whether only routes of this app know the path. */

@@ -74,6 +74,12 @@ final class Slots {
                                 .getFirst()
                                 .toString(),
                         UUID.randomUUID().toString());
+            case "company", "tag", "field", "note", "task", "appointment", "segment", "item", "member" ->
+                slot(
+                        fixture.crm(home, entity).toString(),
+                        fixture.crm(away, entity).toString(),
+                        UUID.randomUUID().toString());
+            case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.

@@ -13,17 +13,43 @@ import java.util.stream.Collectors;
 /** Calls a route of the registry with values in its slots. */
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
-    private static final Map<String, Map<String, String>> FIELDS = Map.of(
-            "/t/:slug/contacts/:contact/data/erase",
-            Map.of("confirm", "yes"),
-            "/invitation/:invitation",
-            Map.of("name", "Ivy Invited", "password", "four-grey-herons"),
-            "/t/:slug/announcements/:announcement/links",
-            Map.of("days", "30"),
-            "/t/:slug/keys",
-            Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes"),
-            "/account/keys",
-            Map.of("key_name", "Sync", "days", "90", "scope_profile_read", "yes"));
+    private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
+            Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes")),
+            Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
+            Map.entry("/account/keys", Map.of("key_name", "Sync", "days", "90", "scope_profile_read", "yes")),
+            Map.entry("/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons")),
+            Map.entry("/t/:slug/announcements/:announcement/links", Map.of("days", "30")),
+            Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
+            Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),
+            Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
+            Map.entry("/t/:slug/segments/new", Map.of("name", "Fresh", "rule_0", "stage:lead")),
+            Map.entry("/t/:slug/fields", Map.of("label", "Fresh", "key", "fresh", "type", "text")),
+            Map.entry("/t/:slug/links/new", Map.of("label", "Fresh", "url", "https://example.com/")),
+            Map.entry(
+                    "/t/:slug/contacts/:contact/edit",
+                    Map.of("full_name", "Known", "email", "k@example.com", "version", "0")),
+            Map.entry("/t/:slug/contacts/:contact/notes", Map.of("body", "A note")),
+            Map.entry("/t/:slug/contacts/:contact/tasks", Map.of("task_title", "A task")),
+            Map.entry(
+                    "/t/:slug/contacts/:contact/appointments",
+                    Map.of(
+                            "title",
+                            "A meeting",
+                            "starts",
+                            "2026-12-01T10:00",
+                            "ends",
+                            "2026-12-01T11:00",
+                            "time_zone",
+                            "UTC")),
+            Map.entry("/t/:slug/contacts/:contact/tags", Map.of("tag", "Fresh")),
+            Map.entry("/t/:slug/contacts/:contact/companies", Map.of("role", "viewer")),
+            Map.entry("/t/:slug/companies/:company", Map.of("name", "Known", "version", "0")),
+            Map.entry(
+                    "/t/:slug/companies/:company/members", Map.of("email", "crm-member@example.com", "role", "owner")),
+            Map.entry("/t/:slug/tags/rename", Map.of("new_name", "Renamed")),
+            Map.entry("/t/:slug/segments/:segment", Map.of("name", "Known", "rule_0", "stage:lead")),
+            Map.entry("/t/:slug/fields/change", Map.of("label", "Known")),
+            Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
 
     private final Portal portal;
     private final WallFixture fixture;

@@ -23,7 +23,15 @@ final class WallFixture {
     static final List<String> CLIENTS = List.of("ana", "ben");
 
     /** Tables whose columns hold no free text that could carry a canary. */
-    private static final Set<String> WORDLESS = Set.of("staff_role", "one_time_code", "fact_head");
+    private static final Set<String> WORDLESS = Set.of(
+            "staff_role",
+            "one_time_code",
+            "fact_head",
+            "company_member",
+            "contact_tag",
+            "segment_rule",
+            "audience",
+            "audience_rule");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -46,6 +54,7 @@ final class WallFixture {
         for (var tenant : TENANTS) {
             house(tenant);
             staff(tenant);
+            crm(tenant, "contact");
             for (var who : CLIENTS) clients.put(tenant + who, furnish(tenant, who));
             portal.changed(tenant);
         }
@@ -111,6 +120,73 @@ final class WallFixture {
                 "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
                 id,
                 canary);
+    }
+
+    /**
+     * What staff write about people: one contact with one of everything, made anew where a route has taken it away. Its id,
+     * the same each time, since what names two of them must name two that belong together.
+     */
+    UUID crm(String tenant, String entity) {
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        insert("contact", id, "id, full_name, email", ids(tenant, "contact"), canary, canary + "@example.com");
+        insert("contact", id, "id, full_name, email", ids(tenant, "member"), canary, "crm-member@example.com");
+        // Whoever was changed is as at first: forms name the version they were made from.
+        portal.execute(
+                "UPDATE contact SET full_name = ?, email = ?, version = 0 WHERE tenant_id = ? AND id = ?",
+                canary,
+                canary + "@example.com",
+                id,
+                ids(tenant, "contact"));
+        insert("company", id, "id, name", ids(tenant, "company"), canary);
+        portal.execute(
+                "UPDATE company SET name = ?, version = 0 WHERE tenant_id = ? AND id = ?",
+                canary,
+                id,
+                ids(tenant, "company"));
+        insert(
+                "company_member",
+                id,
+                "company_id, contact_id, role",
+                ids(tenant, "company"),
+                ids(tenant, "member"),
+                "viewer");
+        portal.execute("DELETE FROM tag WHERE tenant_id = ? AND name = 'Renamed'", id);
+        insert("tag", id, "id, name", ids(tenant, "tag"), canary);
+        insert("contact_tag", id, "contact_id, tag_id", ids(tenant, "contact"), ids(tenant, "tag"));
+        insert("custom_field", id, "id, key, label, type", ids(tenant, "field"), "known", canary, "text");
+        insert("note", id, "id, contact_id, body", ids(tenant, "note"), ids(tenant, "contact"), canary);
+        insert("task", id, "id, contact_id, title", ids(tenant, "task"), ids(tenant, "contact"), canary);
+        portal.execute("DELETE FROM appointment WHERE tenant_id = ? AND id = ?", id, ids(tenant, "appointment"));
+        portal.execute("""
+                INSERT INTO appointment (tenant_id, id, contact_id, title, starts_at, ends_at, time_zone)
+                VALUES (?, ?, ?, ?, '2026-12-01 10:00Z', '2026-12-01 11:00Z', 'UTC')""", id, ids(tenant, "appointment"), ids(tenant, "contact"), canary);
+        insert("segment", id, "id, name", ids(tenant, "segment"), canary);
+        insert("segment_rule", id, "segment_id, position, kind, word", ids(tenant, "segment"), 0, "stage", "lead");
+        insert("audience", id, "id", ids(tenant, "audience"));
+        insert(
+                "audience_rule",
+                id,
+                "audience_id, position, effect, kind",
+                ids(tenant, "audience"),
+                0,
+                "include",
+                "everyone");
+        insert("nav_item", id, "id, label, url", ids(tenant, "item"), canary, "https://example.com/" + canary);
+        return ids(tenant, entity);
+    }
+
+    private void insert(String table, UUID tenant, String columns, Object... values) {
+        var all = new ArrayList<Object>(List.of(values));
+        all.addFirst(tenant);
+        portal.execute(
+                "INSERT INTO " + table + " (tenant_id, " + columns + ") VALUES (?" + ", ?".repeat(values.length)
+                        + ") ON CONFLICT DO NOTHING",
+                all.toArray());
+    }
+
+    private static UUID ids(String tenant, String entity) {
+        return UUID.nameUUIDFromBytes((tenant + entity).getBytes(StandardCharsets.UTF_8));
     }
 
     /** What belongs to one client. */

@@ -28,6 +28,8 @@ class MessagesUseTest {
     private static final Pattern PUT = Pattern.compile("put\\(\\s*wrong\\s*,\\s*\"[a-z_]+\"\\s*," + LITERALS + ";");
     private static final Pattern SAY =
             Pattern.compile("(?:request\\.say|messages\\.get)\\(\\s*(?:[a-z]+\\s*,\\s*)?\"([a-z0-9.-]+)\"(?!\\s*\\+)");
+    private static final Pattern PLACE = Pattern.compile("new ConsolePlace\\(\\s*\"([a-z-]+)\"");
+    private static final Pattern DONE = Pattern.compile("desk\\.done\\([^;]*,\\s*\"([a-z-]+)\"\\)");
     private static final Pattern FLASH = Pattern.compile("Cookies\\.FLASH\\s*,\\s*\"([a-z-]+)\"");
     private static final Pattern TITLE = Pattern.compile("Reply\\.Layout\\.[A-Z]+\\s*,\\s*\"([a-z0-9.-]+)\"");
     /** A method that says why something is refused, and a code that has a name. */
@@ -50,6 +52,8 @@ class MessagesUseTest {
             find(NAMED, text, code -> keys.put("error." + code, path));
             find(SAY, text, key -> keys.put(key, path));
             find(FLASH, text, code -> keys.put("flash." + code, path));
+            find(PLACE, text, key -> keys.put("console.nav." + key, path));
+            find(DONE, text, code -> keys.put("flash." + code, path));
             find(TITLE, text, key -> keys.put(key, path));
         });
         var missing = new TreeSet<String>();
@@ -71,7 +75,7 @@ class MessagesUseTest {
                                 "error.too-many-codes",
                                 "error.cross-site",
                                 "flash.profile-saved",
-                                "console.nav.api",
+                                "console.nav.contacts",
                                 "home.title",
                                 "error.phone-invalid",
                                 "error.terms-missing")),

@@ -1,0 +1,94 @@
+package dev.atrium.contacts;
+
+import dev.atrium.kernel.Email;
+import dev.atrium.web.Form;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody the business knows.
+ *
+ * @param version counted up by every change; a change names the one it was made from
+ * @param stage {@code lead} or {@code client}
+ * @param owner who of staff looks after them, with {@code ownerName} (empty where nobody does)
+ * @param fields custom fields by key
+ */
+public record Contact(
+        UUID id,
+        int version,
+        String fullName,
+        String email,
+        String phone,
+        String stage,
+        String source,
+        @Nullable UUID owner,
+        String ownerName,
+        JsonObject fields,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** What staff typed about a contact. A draft that exists is valid. */
+    public record Draft(
+            UUID id,
+            String fullName,
+            Email email,
+            String phone,
+            String stage,
+            String source,
+            @Nullable UUID owner,
+            JsonObject fields) {
+        private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./-]{4,38}");
+
+        /** The form's nonce is the id of a new contact, so that a form sent twice makes one. */
+        static Draft of(Form form, List<CustomField> definitions) {
+            var typed = new Typed(form);
+            var name = typed.line("full_name", 200, true);
+            var email = Email.parse(form.text("email")).orElse(null);
+            if (form.text("email").isEmpty()) typed.missing("email");
+            else if (email == null) typed.refuse("email", Email.INVALID);
+            var phone = form.text("phone");
+            if (!phone.isEmpty() && !PHONE.matcher(phone).matches()) typed.refuse("phone", "phone-invalid");
+            var stage = typed.word("stage", "lead", "client");
+            var source = typed.line("source", 80, false);
+            var owner = typed.choice("owner");
+            var fields = new JsonObject();
+            for (var definition : definitions) {
+                var value = definition.read(typed, form);
+                if (value != null) fields.put(definition.key(), value);
+            }
+            typed.check();
+            return new Draft(
+                    form.nonce(), name, java.util.Objects.requireNonNull(email), phone, stage, source, owner, fields);
+        }
+    }
+
+    /** What a list of contacts is narrowed by; empty and null narrow nothing. {@code after} is the last contact of the page before. */
+    public record Search(
+            String words,
+            @Nullable UUID tag,
+            @Nullable UUID company,
+            String stage,
+            @Nullable UUID after) {
+        boolean narrows() {
+            return !words.isEmpty() || tag != null || company != null || !stage.isEmpty();
+        }
+    }
+
+    /** A contact as a list shows it. */
+    public record Listed(
+            UUID id, String name, String email, String stage, boolean account, List<String> tags, String companies) {}
+
+    /** What the business sees of a contact's account. */
+    public record AccountState(
+            String status,
+            String origin,
+            Instant createdAt,
+            @Nullable Instant lastSeenAt) {}
+
+    /** A person of the business. */
+    public record Colleague(UUID id, String name) {}
+}

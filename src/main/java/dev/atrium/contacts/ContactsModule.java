@@ -1,0 +1,38 @@
+package dev.atrium.contacts;
+
+import dev.atrium.db.Db;
+import dev.atrium.facts.FactKinds;
+import dev.atrium.session.Sessions;
+import dev.atrium.web.ConsolePlace;
+import dev.atrium.web.Permission;
+import dev.atrium.web.Routes;
+
+/** The door to the console's pages about people. */
+public final class ContactsModule {
+    private final Db db;
+    private final Sessions sessions;
+    private final FactKinds kinds;
+
+    public ContactsModule(Db db, Sessions sessions, FactKinds kinds) {
+        this.db = db;
+        this.sessions = sessions;
+        this.kinds = kinds;
+    }
+
+    public void mount(Routes routes) {
+        routes.place(new ConsolePlace("contacts", "users", "/contacts", 100, Permission.READ));
+        routes.place(new ConsolePlace("companies", "building-2", "/companies", 110, Permission.READ));
+        routes.place(new ConsolePlace("segments", "list-filter", "/segments", 120, Permission.READ));
+        routes.place(new ConsolePlace("tags", "tag", "/tags", 130, Permission.READ));
+        routes.place(new ConsolePlace("fields", "text-cursor-input", "/fields", 140, Permission.READ));
+        var page = new ContactPage(db, kinds);
+        new ContactList(db).mount(routes);
+        new ContactRoutes(db, sessions).mount(routes);
+        page.mount(routes);
+        new DiaryRoutes(db, page::page).mount(routes);
+        new TagRoutes(db, sessions, page::page).mount(routes);
+        new CompanyRoutes(db, sessions, page::page).mount(routes);
+        new SegmentRoutes(db, sessions).mount(routes);
+        new FieldRoutes(db).mount(routes);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.atrium.contacts;
+
+import dev.atrium.db.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Segments in PostgreSQL. */
+final class SegmentStore {
+    static final int MOST = 200;
+
+    private static final String SELECT = """
+            SELECT s.id, s.name, s.matching,
+                   (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                             'kind', r.kind, 'value', coalesce(r.tag_id::text, r.company_id::text, r.word)) ORDER BY r.position), '[]')
+                      FROM segment_rule r WHERE r.tenant_id = $1 AND r.segment_id = s.id) AS rules
+              FROM segment s
+            """;
+    private static final String ALL = SELECT + " WHERE s.tenant_id = $1 ORDER BY s.name_key LIMIT 200";
+    private static final String FIND = SELECT + " WHERE s.tenant_id = $1 AND s.id = $2";
+    private static final String INSERT = """
+            INSERT INTO segment (tenant_id, id, name, matching)
+            SELECT $1, $2, $3, $4 WHERE (SELECT count(*) FROM segment WHERE tenant_id = $1) < 200 ON CONFLICT DO NOTHING
+            """;
+    private static final String CHANGE = """
+            UPDATE segment s SET name = $3, matching = $4 WHERE s.tenant_id = $1 AND s.id = $2
+               AND NOT EXISTS (SELECT FROM segment o WHERE o.tenant_id = $1 AND o.name_key = lower($3) AND o.id <> $2)
+            """;
+    private static final String CLEAR = "DELETE FROM segment_rule WHERE tenant_id = $1 AND segment_id = $2";
+    private static final String RULES = """
+            INSERT INTO segment_rule (tenant_id, segment_id, position, kind, tag_id, company_id, word)
+            SELECT $1, $2, r.position, r.kind, CASE r.kind WHEN 'tag' THEN r.value::uuid END,
+                   CASE r.kind WHEN 'company' THEN r.value::uuid END,
+                   CASE WHEN r.kind IN ('stage', 'account') THEN r.value ELSE '' END
+              FROM unnest($3::int[], $4::text[], $5::text[]) r (position, kind, value)
+             WHERE CASE r.kind
+                     WHEN 'tag' THEN EXISTS (SELECT FROM tag t WHERE t.tenant_id = $1 AND t.id = r.value::uuid)
+                     WHEN 'company' THEN EXISTS (SELECT FROM company c WHERE c.tenant_id = $1 AND c.id = r.value::uuid)
+                     ELSE true END
+            """;
+    private static final String DELETE = """
+            DELETE FROM segment s WHERE s.tenant_id = $1 AND s.id = $2
+               AND NOT EXISTS (SELECT FROM audience_rule r WHERE r.tenant_id = $1 AND r.segment_id = $2)
+            """;
+    // A figure for people, not a bill: beyond a thousand it says no more than that.
+    private static final String COUNT = """
+            SELECT count(*) FROM (SELECT FROM contact c WHERE c.tenant_id = $1 AND segment_has($1, $2, c.id) LIMIT 1000) x
+            """;
+
+    private final Tx tx;
+
+    SegmentStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    Future<List<Segment>> all() {
+        return tx.list(ALL, SegmentStore::segment, tx.tenant());
+    }
+
+    Future<Optional<Segment>> find(UUID id) {
+        return tx.first(FIND, SegmentStore::segment, tx.tenant(), id);
+    }
+
+    /** False where there is one of this name or id, or there are {@link #MOST}. */
+    Future<Boolean> insert(Segment.Draft d) {
+        return tx.run(INSERT, tx.tenant(), d.id(), d.name(), d.all() ? "all" : "any")
+                .map(rows -> rows == 1);
+    }
+
+    /** False where another has this name, or there is none. */
+    Future<Boolean> change(UUID id, Segment.Draft d) {
+        return tx.run(CHANGE, tx.tenant(), id, d.name(), d.all() ? "all" : "any")
+                .map(rows -> rows == 1);
+    }
+
+    /** Replaces the rules; false where one names what is not there. */
+    Future<Boolean> rules(UUID id, List<Segment.Rule> rules) {
+        tx.run(CLEAR, tx.tenant(), id);
+        return tx.run(
+                        RULES,
+                        tx.tenant(),
+                        id,
+                        IntStream.range(0, rules.size()).boxed().toArray(Integer[]::new),
+                        rules.stream().map(Segment.Rule::kind).toArray(String[]::new),
+                        rules.stream().map(Segment.Rule::value).toArray(String[]::new))
+                .map(rows -> rows == rules.size());
+    }
+
+    /** False where an audience names it, or there is none. */
+    Future<Boolean> delete(UUID id) {
+        return tx.run(DELETE, tx.tenant(), id).map(rows -> rows == 1);
+    }
+
+    /** How many it finds now; 1000 means that or more. */
+    Future<Long> count(UUID id) {
+        return tx.first(COUNT, row -> row.getLong(0), tx.tenant(), id).map(Optional::orElseThrow);
+    }
+
+    private static Segment segment(Row row) {
+        var rules = row.getJsonArray("rules").stream()
+                .map(JsonObject.class::cast)
+                .map(json -> new Segment.Rule(json.getString("kind"), json.getString("value")))
+                .toList();
+        return new Segment(
+                row.getUUID("id"),
+                row.getString("name"),
+                row.getString("matching").equals("all"),
+                rules);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.atrium.demo;
+
+import dev.atrium.db.Tx;
+import dev.atrium.kernel.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** The demo's address book: forty people in six firms, with what somebody wrote down about them. */
+final class DemoPeopleStore {
+    private static final List<String> NAMES = List.of(
+            "Amara Nwosu",
+            "Anders Holm",
+            "Beatriz Faria",
+            "Björn Åkesson",
+            "Carla Monteiro",
+            "Cem Yıldız",
+            "Clara Weiss",
+            "Dilek Aydın",
+            "Duarte Lopes",
+            "Elena Petrova",
+            "Emeka Obi",
+            "Fatima Haddad",
+            "Filip Novák",
+            "Giulia Rossi",
+            "Grace Kim",
+            "Hanna Schulz",
+            "Hugo Martins",
+            "Inês Tavares",
+            "Ivo Kovač",
+            "Jana Dvořáková",
+            "João Pires",
+            "Kaito Mori",
+            "Katrin Vogel",
+            "Lars Nyberg",
+            "Leila Rahimi",
+            "Luca Bianchi",
+            "Mara Lindqvist",
+            "Marta Sousa",
+            "Mateo García",
+            "Mina Sato",
+            "Nadia Benali",
+            "Noah Fischer",
+            "Olga Ivanova",
+            "Pedro Almada",
+            "Rita Carvalho",
+            "Samuel Osei",
+            "Sofia Neves",
+            "Tomás Reis",
+            "Yara Mansour",
+            "Zoë Peeters");
+    private static final List<String> COMPANIES = List.of(
+            "Atelier Norte", "Bakery Sol", "Harbour & Sons", "Kestrel Outdoor", "Lumen Interiors", "Papelaria Central");
+    private static final List<String> TAGS = List.of("VIP", "Newsletter", "Wedding", "Product photos", "Past due");
+    private static final List<String> ROLES = List.of("owner", "billing", "signer", "viewer");
+    private static final List<String> SOURCES = List.of("Referral", "Instagram", "Trade fair", "Website", "");
+    private static final List<String> NOTES = List.of(
+            "Prefers to be called in the afternoon.",
+            "Wants the pictures in the wide format, for the shop window.",
+            "Asked about the price for a whole day. Sent the list.",
+            "Met at the fair; bring samples next time.");
+
+    private static final String CONTACT = """
+            INSERT INTO contact (tenant_id, id, full_name, email, phone, stage, source, owner_id, fields)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """;
+    private static final String FIELD = """
+            INSERT INTO custom_field (tenant_id, id, key, label, type, options, position) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """;
+    private static final String COMPANY = "INSERT INTO company (tenant_id, id, name, website) VALUES ($1, $2, $3, $4)";
+    private static final String MEMBER =
+            "INSERT INTO company_member (tenant_id, company_id, contact_id, role, until) VALUES ($1, $2, $3, $4, $5)";
+    private static final String TAG = "INSERT INTO tag (tenant_id, id, name) VALUES ($1, $2, $3)";
+    private static final String TAGGED =
+            "INSERT INTO contact_tag (tenant_id, contact_id, tag_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    private static final String NOTE =
+            "INSERT INTO note (tenant_id, id, contact_id, body, author) VALUES ($1, $2, $3, $4, 'Olivia Owner')";
+    private static final String TASK = """
+            INSERT INTO task (tenant_id, id, contact_id, title, due_on, assignee_id) VALUES ($1, $2, $3, $4, $5, $6)
+            """;
+    private static final String MEETING = """
+            INSERT INTO appointment (tenant_id, id, contact_id, title, starts_at, ends_at, time_zone, place)
+            VALUES ($1, $2, $3, $4, $5, $6, 'Europe/Lisbon', 'Studio 2, Rua da Luz 14')
+            """;
+    private static final String SEGMENT =
+            "INSERT INTO segment (tenant_id, id, name, matching) VALUES ($1, $2, $3, 'all')";
+    private static final String SEGMENT_RULE =
+            "INSERT INTO segment_rule (tenant_id, segment_id, position, kind, word) VALUES ($1, $2, $3, $4, $5)";
+    private static final String AUDIENCE = "INSERT INTO audience (tenant_id, id) VALUES ($1, $2)";
+    private static final String RULE = """
+            INSERT INTO audience_rule (tenant_id, audience_id, position, effect, kind, tag_id) VALUES ($1, $2, 0, 'include', 'tag', $3)
+            """;
+    private static final String LINK = """
+            INSERT INTO nav_item (tenant_id, id, label, icon, url, position, audience_id)
+            VALUES ($1, $2, 'Priority bookings', 'calendar', 'https://acme.example/priority', 20, $3)
+            """;
+    private static final String VIP = """
+            INSERT INTO contact_tag (tenant_id, contact_id, tag_id)
+            SELECT $1, c.id, $2 FROM contact c WHERE c.tenant_id = $1 AND c.email = 'ana@example.com'
+            """;
+    private static final String STAFF = "SELECT id FROM sys_staff_here()";
+
+    private final Tx tx;
+    private final OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+    private final List<Future<?>> all = new ArrayList<>();
+
+    DemoPeopleStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /** Writes the address book, all of it in the caller's transaction. */
+    Future<Void> fill() {
+        return tx.list(STAFF, row -> row.getUUID(0)).compose(staff -> {
+            var tags = things(TAGS, (id, name) -> run(TAG, tx.tenant(), id, name));
+            var companies = things(COMPANIES, (id, name) -> run(COMPANY, tx.tenant(), id, name, website(name)));
+            run(FIELD, tx.tenant(), Ids.next(), "birthday", "Birthday", "date", new String[0], 1);
+            run(
+                    FIELD,
+                    tx.tenant(),
+                    Ids.next(),
+                    "format",
+                    "Favourite format",
+                    "choice",
+                    new String[] {"Square", "Wide", "Portrait"},
+                    2);
+            run(FIELD, tx.tenant(), Ids.next(), "may_publish", "May publish pictures", "yes_no", new String[0], 3);
+            for (int i = 0; i < NAMES.size(); i++) person(i, staff, tags, companies);
+            audience(tags.get(0));
+            segment();
+            return Future.all(all).mapEmpty();
+        });
+    }
+
+    private interface Making {
+        void make(UUID id, String name);
+    }
+
+    private static List<UUID> things(List<String> names, Making making) {
+        var ids = new ArrayList<UUID>();
+        for (var name : names) {
+            ids.add(Ids.next());
+            making.make(ids.getLast(), name);
+        }
+        return ids;
+    }
+
+    private void run(String sql, Object... values) {
+        all.add(tx.run(sql, values));
+    }
+
+    private static String website(String name) {
+        return "https://" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-") + ".example";
+    }
+
+    private void person(int i, List<UUID> staff, List<UUID> tags, List<UUID> companies) {
+        var id = Ids.next();
+        var email = "person" + (i + 1) + "@example.com";
+        var phone = i % 3 == 0 ? "+351 21 555 0" + (100 + i) : "";
+        var stage = i % 4 == 0 ? "lead" : "client";
+        all.add(tx.run(
+                CONTACT,
+                tx.tenant(),
+                id,
+                NAMES.get(i),
+                email,
+                phone,
+                stage,
+                SOURCES.get(i % SOURCES.size()),
+                i % 2 == 0 && !staff.isEmpty() ? staff.getFirst() : null,
+                fields(i)));
+        if (i % 2 == 0) run(TAGGED, tx.tenant(), id, tags.get(i % tags.size()));
+        if (i % 5 == 0) run(TAGGED, tx.tenant(), id, tags.get((i + 1) % tags.size()));
+        if (i % 3 != 2) {
+            var until = i % 7 == 0 ? LocalDate.now(ZoneOffset.UTC).plusMonths(i % 2 == 0 ? 2 : -2) : null;
+            all.add(tx.run(MEMBER, tx.tenant(), companies.get(i % companies.size()), id, ROLES.get(i % 4), until));
+        }
+        if (i % 3 == 0) run(NOTE, tx.tenant(), Ids.next(), id, NOTES.get(i % NOTES.size()));
+        if (i % 4 == 1) task(i, id, staff);
+        if (i % 6 == 2) meeting(i, id);
+    }
+
+    private static JsonObject fields(int i) {
+        Map<String, Object> fields = new HashMap<>();
+        if (i % 2 == 1)
+            fields.put(
+                    "birthday", LocalDate.of(1970 + i, 1 + i % 12, 1 + i % 28).toString());
+        if (i % 3 == 1) fields.put("format", i % 2 == 0 ? "Wide" : "Square");
+        if (i % 4 == 2) fields.put("may_publish", i % 8 == 2);
+        return new JsonObject(fields);
+    }
+
+    private void task(int i, UUID contact, List<UUID> staff) {
+        var due = now.toLocalDate().plusDays(i - 12L);
+        var title = i % 8 == 1 ? "Send the offer" : "Call back about the date";
+        all.add(tx.run(TASK, tx.tenant(), Ids.next(), contact, title, due, staff.isEmpty() ? null : staff.getFirst()));
+    }
+
+    private void meeting(int i, UUID contact) {
+        var starts = now.plusDays(i).with(LocalTime.of(9 + i % 6, 0));
+        run(MEETING, tx.tenant(), Ids.next(), contact, "Shooting", starts, starts.plusHours(2));
+    }
+
+    /** One link that only a few see: Ana is a VIP, Ben is not. */
+    private void audience(UUID vip) {
+        var audience = Ids.next();
+        run(AUDIENCE, tx.tenant(), audience);
+        run(RULE, tx.tenant(), audience, vip);
+        run(LINK, tx.tenant(), Ids.next(), audience);
+        run(VIP, tx.tenant(), vip);
+    }
+
+    private void segment() {
+        var segment = Ids.next();
+        run(SEGMENT, tx.tenant(), segment, "Clients without an account");
+        run(SEGMENT_RULE, tx.tenant(), segment, 0, "stage", "client");
+        run(SEGMENT_RULE, tx.tenant(), segment, 1, "account", "no");
+    }
+}
