@@ -11,6 +11,9 @@ import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Clock;
+import dev.atrium.media.Media;
+import dev.atrium.media.MediaModule;
+import dev.atrium.media.Paper;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
 import dev.atrium.secrets.Keys;
@@ -28,6 +31,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,15 +51,22 @@ public record House(
         Sessions sessions,
         Routes routes,
         Web web,
+        Paper paper,
+        Media media,
         Map<String, Function<Vertx, Router>> extras) {
+
+    private static final int PAPERS_WAITING = 32;
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
     static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
-        var extras = extraSites.stream().collect(Collectors.toMap(Extra::host, Extra::router));
+        Map<String, Function<Vertx, Router>> extras =
+                new HashMap<>(extraSites.stream().collect(Collectors.toMap(Extra::host, Extra::router)));
+        var sites = new HashSet<>(extras.keySet());
+        sites.add(config.hosts().files());
         var keys =
                 new Keys(Base64.getDecoder().decode(config.security().secret().value()));
         var origins = new Origins(config);
-        var hosts = new Hosts(vertx, db, config.hosts(), origins, extras.keySet());
+        var hosts = new Hosts(vertx, db, config.hosts(), origins, sites);
         var sessions = new Sessions(vertx, db);
         var routes = new Routes();
         return ApiModule.create(vertx, db, clock, keys, sessions, origins.ofConsole(), routes)
@@ -66,7 +78,12 @@ public record House(
                     var templates = templates(config, messages, assets);
                     var mails = new MailOutbox(
                             vertx, templates, messages, config.mail().from());
-                    new IdentityModule(vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits())
+                    var paper = new Paper(vertx, PAPERS_WAITING);
+                    var files = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
+                    files.mount(routes);
+                    extras.put(config.hosts().files(), files.filesHost());
+                    var media = files.media();
+                    new IdentityModule(db, clock, keys, passwords, sessions, mails, messages, media, config.limits())
                             .mount(routes);
                     new HomeModule(db, clock).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
@@ -94,7 +111,20 @@ public record House(
                             List.of(IdentityModule.ACCOUNT),
                             routes));
                     return new House(
-                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, extras);
+                            vertx,
+                            config,
+                            clock,
+                            db,
+                            keys,
+                            passwords,
+                            origins,
+                            hosts,
+                            sessions,
+                            routes,
+                            web,
+                            paper,
+                            media,
+                            Map.copyOf(extras));
                 }));
     }
 

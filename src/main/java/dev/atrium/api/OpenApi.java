@@ -81,6 +81,7 @@ public final class OpenApi {
         for (var segment : route.path().split("/", -1)) {
             if (segment.startsWith(":")) parameters.add(parameter(segment.substring(1)));
         }
+        route.headers().forEach((name, meaning) -> parameters.add(header(name, meaning)));
         if (!parameters.isEmpty()) operation.put("parameters", parameters);
         var takes = route.takes();
         if (takes != null) {
@@ -90,7 +91,24 @@ public final class OpenApi {
                             .put("required", true)
                             .put("content", content("application/json", schemas.of(takes))));
         }
+        if (route.isStreaming()) {
+            var bytes = new JsonObject().put("type", "string").put("format", "binary");
+            operation.put(
+                    "requestBody",
+                    new JsonObject()
+                            .put("required", true)
+                            .put("content", content("application/offset+octet-stream", bytes)));
+        }
         return operation.put("responses", responses(route, schemas));
+    }
+
+    private static JsonObject header(String name, String meaning) {
+        return new JsonObject()
+                .put("name", name)
+                .put("in", "header")
+                .put("required", true)
+                .put("description", meaning)
+                .put("schema", new JsonObject().put("type", "string"));
     }
 
     private static JsonObject parameter(String name) {

@@ -5,6 +5,7 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Clock;
+import dev.atrium.media.Media;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
@@ -13,7 +14,6 @@ import dev.atrium.web.Faces;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -28,12 +28,11 @@ public final class IdentityModule {
     public record Listed(UUID id, String name, String email, Instant created, String initials, int hue) {}
 
     private final Identity identity;
-    private final Vertx vertx;
+    private final Media media;
     private final Clock clock;
     private final ProfileRoutes profile;
 
     public IdentityModule(
-            Vertx vertx,
             Db db,
             Clock clock,
             Keys keys,
@@ -41,8 +40,9 @@ public final class IdentityModule {
             Sessions sessions,
             MailOutbox mails,
             Messages messages,
+            Media media,
             Config.Limits limits) {
-        this.vertx = vertx;
+        this.media = media;
         this.clock = clock;
         this.identity = new Identity(
                 db,
@@ -73,7 +73,7 @@ public final class IdentityModule {
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile.mount(routes, app);
         new ProfileApi(identity, profile).mount(routes, app);
-        new AvatarRoutes(identity, vertx, profile).mount(routes, app);
+        new AvatarRoutes(identity, media, profile).mount(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
     }

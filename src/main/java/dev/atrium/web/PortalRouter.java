@@ -146,7 +146,8 @@ public final class PortalRouter {
             if (enabled(context, route)) context.next();
             else fail(context, Problem.notFound());
         });
-        if (route.changes()) mounted.handler(body(route));
+        if (route.isStreaming()) mounted.handler((PlatformHandler) Unread::hold);
+        else if (route.changes()) mounted.handler(body(route));
         mounted.handler(context -> {
             Tenant tenant = context.get(TENANT);
             web.handle(route, context, tenant);
@@ -192,6 +193,7 @@ public final class PortalRouter {
     }
 
     private static Throwable failure(RoutingContext context) {
+        if (DiskFull.caused(context.failure())) return DiskFull.problem();
         if (context.failure() != null && context.statusCode() < 400) return context.failure();
         return switch (context.statusCode()) {
             case 413 -> Problem.of(413, "payload-too-large");

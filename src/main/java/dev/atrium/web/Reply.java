@@ -1,6 +1,8 @@
 package dev.atrium.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
 import java.util.Map;
 
 /** What a handler answers. One switch in {@link Renderer} turns it into bytes, headers and caching. */
@@ -21,11 +23,29 @@ public sealed interface Reply {
     /** Bytes of ours: {@code etag} is their version, {@code fileName} (may be empty) makes it an attachment. */
     record Download(Buffer bytes, String contentType, String etag, String fileName, boolean shared) implements Reply {}
 
+    /**
+     * A file that flows from where it lies to the client, in whole or in the range that was asked for (RFC 9110, section
+     * 14). An {@code attachment} is offered for saving under its name (RFC 6266) and never opened in the portal.
+     */
+    record File(Content content, String contentType, String etag, String fileName, boolean attachment)
+            implements Reply {}
+
+    /** Where a {@link File}'s bytes lie. */
+    interface Content {
+        long size();
+
+        /** Writes {@code length} bytes from {@code from} on to {@code to} and ends it; fails where it could not. */
+        Future<Void> flow(long from, long length, WriteStream<Buffer> to);
+    }
+
     /** 204. */
     record Empty() implements Reply {}
 
     /** Any reply with a cookie set or, where its value is empty, removed. */
     record WithCookie(Reply reply, Cookies.Change cookie) implements Reply {}
+
+    /** Any reply with a header of its own. */
+    record WithHeader(Reply reply, String name, String value) implements Reply {}
 
     /** The frames that pages stand in. */
     enum Layout {
@@ -49,6 +69,10 @@ public sealed interface Reply {
 
     static Reply empty() {
         return new Empty();
+    }
+
+    default Reply with(String header, String value) {
+        return new WithHeader(this, header, value);
     }
 
     default Reply with(Cookies.Change cookie) {

@@ -8,6 +8,8 @@ import dev.atrium.session.Session;
 import dev.atrium.session.Staff;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -176,6 +178,11 @@ public final class Request {
     public <T> T json(Class<T> type) {
         var body = context.body().buffer();
         return StrictJson.read(body == null ? "" : body.toString(StandardCharsets.UTF_8), type);
+    }
+
+    /** The body as it comes; only on routes that {@link Route#streams()}. It flows once somebody reads it. */
+    public ReadStream<Buffer> body() {
+        return context.request();
     }
 
     public List<FileUpload> uploads() {

@@ -29,6 +29,8 @@ public final class Route {
     private @Nullable Class<?> gives;
     private long uploadLimit;
     private boolean landsAnywhere;
+    private boolean streams;
+    private final Map<String, String> headers = new LinkedHashMap<>();
 
     Route(Audience audience, HttpMethod method, String path, Handler handler) {
         this.audience = audience;
@@ -83,6 +85,18 @@ public final class Route {
         return this;
     }
 
+    /** The body is not read ahead: the handler takes it from {@link Request#body()} as it comes, however long it is. */
+    public Route streams() {
+        this.streams = true;
+        return this;
+    }
+
+    /** A header that the request must carry, for the API document. */
+    public Route header(String name, String meaning) {
+        headers.put(name, meaning);
+        return this;
+    }
+
     /** A person who signs in may be brought back here. */
     public Route landing() {
         this.landsAnywhere = true;
@@ -127,6 +141,14 @@ public final class Route {
 
     public boolean changes() {
         return !method.equals(HttpMethod.GET);
+    }
+
+    public boolean isStreaming() {
+        return streams;
+    }
+
+    public Map<String, String> headers() {
+        return new LinkedHashMap<>(headers);
     }
 
     long uploadLimit() {

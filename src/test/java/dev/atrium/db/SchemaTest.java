@@ -36,6 +36,9 @@ class SchemaTest {
             "sys_mail_claim", // the outbox worker serves all tenants
             "sys_mail_waiting", // a figure of the outbox
             "sys_sweep", // housekeeping
+            "sys_media_sweep", // ends uploads that expired, names bytes to delete
+            "sys_media_deleted", // forgets the keys of bytes that are gone
+            "sys_uploads_living", // which staged files still belong to an upload
             "sys_staff_by_email", // the console's sign-in
             "sys_staff_create", // a new person of staff
             "sys_staff_session_open",

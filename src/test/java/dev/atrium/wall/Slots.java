@@ -53,6 +53,8 @@ final class Slots {
                 visitor.cookie("flow", mine.text());
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
+            case "media" -> slot(fixture.file(self), fixture.file(neighbour), fixture.file(stranger));
+            case "upload" -> slot(fixture.upload(self), fixture.upload(neighbour), fixture.upload(stranger));
             case "tenant" ->
                 slot(
                         portal.tenantId(home).toString(),

@@ -103,7 +103,12 @@ class MessagesUseTest {
             "staff-sign-in-failed",
             "staff-too-many-attempts",
             "token-invalid",
-            "too-many-codes");
+            "too-many-codes",
+            "upload-busy",
+            "upload-incomplete",
+            "upload-offset",
+            "upload-offset-missing",
+            "uploads-many");
 
     private static void scan(BiConsumer<String, String> reader) throws IOException {
         try (var all = Files.walk(Path.of("src/main/java/dev/atrium"))) {
