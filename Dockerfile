@@ -2,10 +2,8 @@
 # Every step is a script that also runs without Docker: see bin/image and docs/operations.md.
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /src
-COPY pom.xml ./
-RUN mvn -B -ntp -q dependency:go-offline || true
 COPY . .
-RUN mvn -B -ntp -q package -DskipTests
+RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q package -DskipTests
 # The cache fits one class path only, so the layout is made where it will run.
 RUN bin/image/assemble /opt/atrium && bin/image/jre /opt/atrium
 # The embedded PostgreSQL of the training refuses root.

@@ -17,7 +17,7 @@ SELECT pg_temp.id('tenant', i % 50), pg_temp.id('account', i), pg_temp.id('conta
   FROM generate_series(0, 9999) i;
 INSERT INTO announcement (tenant_id, id, title, body, author, published_at)
 SELECT pg_temp.id('tenant', i % 50), pg_temp.id('post', i), 'Post <' || i || '> about the "portal"',
-       repeat('The quick brown fox & its ' || i % 97 || ' friends jumped over a lazy dog. ', 16), 'User Number ' || 1 + (i * 7) % 10000,
+       repeat('The quick brown fox & its ' || i % 97 || ' friends jumped over a lazy dog. ', 15), 'User Number ' || 1 + (i * 7) % 10000,
        now() - (i || ' seconds')::interval
   FROM generate_series(1, 100000) i;
 VACUUM ANALYZE;

@@ -6,6 +6,8 @@ import dev.atrium.db.Migrations;
 import dev.atrium.db.Schema;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
+import dev.atrium.verticle.FactsVerticle;
+import dev.atrium.verticle.JobsVerticle;
 import dev.atrium.verticle.MailVerticle;
 import dev.atrium.verticle.Management;
 import dev.atrium.verticle.PaperVerticle;
@@ -132,7 +134,9 @@ public final class App {
                 .compose(x -> Future.all(
                         vertx.deployVerticle(new MailVerticle(house::mailPost)),
                         vertx.deployVerticle(() -> new PaperVerticle(house.paper()), papers),
-                        vertx.deployVerticle(new SweepVerticle(house.db(), house.media()), virtual)))
+                        vertx.deployVerticle(new FactsVerticle(house.delivery())),
+                        vertx.deployVerticle(new JobsVerticle(house.jobWorker())),
+                        vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual)))
                 .map(deployed -> deployed.list());
     }
 

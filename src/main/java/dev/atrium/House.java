@@ -3,13 +3,20 @@ package dev.atrium;
 import dev.atrium.api.ApiModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.contacts.ContactFact;
 import dev.atrium.db.Db;
+import dev.atrium.facts.Delivery;
+import dev.atrium.facts.FactKinds;
+import dev.atrium.facts.Readers;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
+import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.jobs.JobKinds;
+import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
 import dev.atrium.media.MediaModule;
@@ -53,9 +60,18 @@ public record House(
         Web web,
         Paper paper,
         Media media,
+        JobKinds jobs,
+        FactKinds facts,
+        Readers readers,
         Map<String, Function<Vertx, Router>> extras) {
 
     private static final int PAPERS_WAITING = 32;
+
+    /** Each holds a connection at times; requests must find the others free. */
+    private static final int JOBS_AT_A_TIME = 6;
+
+    private static final int JOBS_OF_A_TENANT = 4;
+    private static final int READERS_AT_A_TIME = 3;
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
     static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
@@ -83,7 +99,20 @@ public record House(
                     files.mount(routes);
                     extras.put(config.hosts().files(), files.filesHost());
                     var media = files.media();
-                    new IdentityModule(db, clock, keys, passwords, sessions, mails, messages, media, config.limits())
+                    var jobs = new JobKinds();
+                    var kinds = new FactKinds(AccountFact.KINDS, ContactFact.KINDS);
+                    var readers = new Readers();
+                    new IdentityModule(
+                                    db,
+                                    clock,
+                                    keys,
+                                    passwords,
+                                    sessions,
+                                    mails,
+                                    messages,
+                                    media,
+                                    config.limits(),
+                                    kinds)
                             .mount(routes);
                     new HomeModule(db, clock).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
@@ -111,20 +140,8 @@ public record House(
                             List.of(IdentityModule.ACCOUNT),
                             routes));
                     return new House(
-                            vertx,
-                            config,
-                            clock,
-                            db,
-                            keys,
-                            passwords,
-                            origins,
-                            hosts,
-                            sessions,
-                            routes,
-                            web,
-                            paper,
-                            media,
-                            Map.copyOf(extras));
+                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, paper, media,
+                            jobs, kinds, readers, Map.copyOf(extras));
                 }));
     }
 
@@ -137,6 +154,14 @@ public record House(
         return config.development()
                 ? Templates.reloading(sources, messages, assets)
                 : Templates.load(House.class.getClassLoader(), messages, assets);
+    }
+
+    Delivery delivery() {
+        return new Delivery(db, readers, READERS_AT_A_TIME);
+    }
+
+    JobWorker jobWorker() {
+        return new JobWorker(db, jobs, JOBS_AT_A_TIME, JOBS_OF_A_TENANT);
     }
 
     MailPost mailPost() {

@@ -45,18 +45,16 @@ class ArchitectureTest {
 
     /** Each package, and what it may use beside itself and its own sub-packages. From the top of the house to its ground. */
     private static final Map<String, Set<String>> PACKAGES = Map.ofEntries(
-            Map.entry("verticle", Set.of("notifications", "media", "web", "db", "config", "kernel")),
+            Map.entry(
+                    "verticle", Set.of("notifications", "jobs", "facts", "media", "web", "db", "config", "kernel")),
             Map.entry("api", Set.of("console", "web", "session", "tenancy", "db", "secrets", "kernel")),
             Map.entry(
                     "console",
-                    Set.of("identity", "contacts", "web", "session", "tenancy", "db", "secrets", "config", "kernel")),
-            Map.entry("home", Set.of("identity", "web", "session", "tenancy", "db", "kernel")),
-            Map.entry(
-                    "identity",
                     Set.of(
+                            "identity",
                             "contacts",
                             "notifications",
-                            "media",
+                            "jobs",
                             "facts",
                             "web",
                             "session",
@@ -65,8 +63,25 @@ class ArchitectureTest {
                             "secrets",
                             "config",
                             "kernel")),
-            Map.entry("notifications", Set.of("web", "tenancy", "db", "config", "kernel")),
-            Map.entry("contacts", Set.of("db", "kernel")),
+            Map.entry("home", Set.of("identity", "web", "session", "tenancy", "db", "kernel")),
+            Map.entry(
+                    "identity",
+                    Set.of(
+                            "contacts",
+                            "notifications",
+                            "media",
+                            "facts",
+                            "jobs",
+                            "web",
+                            "session",
+                            "tenancy",
+                            "db",
+                            "secrets",
+                            "config",
+                            "kernel")),
+            Map.entry("notifications", Set.of("facts", "jobs", "web", "tenancy", "db", "config", "kernel")),
+            Map.entry("contacts", Set.of("facts", "jobs", "db", "kernel")),
+            Map.entry("jobs", Set.of("db", "kernel")),
             Map.entry("facts", Set.of("db", "kernel")),
             Map.entry("media", Set.of("facts", "web", "session", "tenancy", "db", "secrets", "config", "kernel")),
             Map.entry("web", Set.of("session", "tenancy", "db", "secrets", "config", "kernel")),
@@ -86,7 +101,8 @@ class ArchitectureTest {
     private static final Set<String> OWN_RANDOMNESS = Set.of(
             "dev.atrium.web.Renderer", // the nonce of a page's scripts
             "dev.atrium.web.RequestIds", // a name for log lines, which need not be secret
-            "dev.atrium.notifications.MailPost"); // jitter of the back-off
+            "dev.atrium.notifications.MailPost", // jitter of the back-off
+            "dev.atrium.jobs.JobWorker"); // likewise
 
     /** Who may wait. They run before an event loop serves, on virtual threads, or in the demo. */
     private static final Set<String> MAY_WAIT =

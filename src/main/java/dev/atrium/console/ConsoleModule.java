@@ -6,7 +6,6 @@ import dev.atrium.db.Tx;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Problem;
-import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
@@ -20,6 +19,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +58,7 @@ public final class ConsoleModule {
 
     public void mount(Routes routes) {
         login.mount(routes);
+        new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
         routes.anyStaff()
@@ -105,10 +106,9 @@ public final class ConsoleModule {
     }
 
     private Future<Reply> dashboard(Request request) {
-        var seat = request.staff().seat(request.pathText("slug")).orElseThrow(Problem::notFound);
-        var scope = new Scope(seat.tenant(), request.scope().principal(), request.language());
-        return hosts.tenant(seat.tenant())
-                .compose(tenant -> db.read(scope, tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
+        return hosts.tenant(request.seat().tenant())
+                .compose(tenant ->
+                        db.read(request.scope(), tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
                 .map(model -> Reply.page("console/dashboard", Reply.Layout.CONSOLE, "console.dashboard.title", model));
     }
 
@@ -122,30 +122,28 @@ public final class ConsoleModule {
             model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
             model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
             model.put("newest", newest.result());
-            model.put("nav", nav(request, tenant.slug()));
+            model.put("nav", nav(request, request.seat()));
             return model;
         });
     }
 
     /** The places that are built; each later feature adds its own. */
-    static List<NavEntry> nav(Request request, String slug) {
-        return List.of(
-                new NavEntry(
-                        request.say("console.nav.dashboard"),
-                        "layout-dashboard",
-                        "/t/" + slug,
-                        request.path().equals("/t/" + slug)),
-                new NavEntry(
-                        request.say("console.nav.api"),
-                        "code",
-                        "/api",
-                        request.path().equals("/api")));
+    static List<NavEntry> nav(Request request, Staff.Seat seat) {
+        var place = "/t/" + seat.slug();
+        var entries = new ArrayList<NavEntry>();
+        entries.add(entry(request, request.say("console.nav.dashboard"), "layout-dashboard", place));
+        if (Permission.OPERATE.of(seat.role()))
+            entries.add(entry(request, request.say("console.nav.jobs"), "clock", place + "/jobs"));
+        entries.add(entry(request, request.say("console.nav.api"), "code", "/api"));
+        return entries;
+    }
+
+    private static NavEntry entry(Request request, String label, String icon, String url) {
+        return new NavEntry(label, icon, url, request.path().equals(url));
     }
 
     /** The navigation for a page of no tenant: that of the person's first portal. */
     public static List<?> navOf(Request request, Staff staff) {
-        return staff.seats().isEmpty()
-                ? List.of()
-                : nav(request, staff.seats().getFirst().slug());
+        return staff.seats().isEmpty() ? List.of() : nav(request, staff.seats().getFirst());
     }
 }

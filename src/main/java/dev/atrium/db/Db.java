@@ -7,6 +7,7 @@ import dev.atrium.kernel.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -42,9 +43,11 @@ public final class Db {
 
     private final Pool pool;
     private final Clock clock;
+    private final EventBus bus;
 
     public Db(Vertx vertx, Config.Database config, Clock clock) {
         this.clock = clock;
+        this.bus = vertx.eventBus();
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(config.poolSize())
@@ -174,7 +177,7 @@ public final class Db {
         } else {
             connection.preparedQuery(SCOPE).execute(Tuple.of(tenant));
         }
-        return new Tx(connection, scope);
+        return new Tx(connection, scope, bus);
     }
 
     private static <T> Future<T> run(Tx tx, Function<Tx, Future<T>> work) {
@@ -202,9 +205,14 @@ public final class Db {
         return Problem.unavailable();
     }
 
-    /** SQLSTATE classes 08 (connection), 57P (operator intervention) and 53 (out of resources); appendix A of the manual. */
+    /** SQLSTATE classes 08 (connection), 57 (operator intervention, a statement past its time) and 53 (out of resources), and a
+     * lock that was not to be had (55P03); appendix A of the manual. */
     private static boolean lost(PgException e) {
         var state = e.getSqlState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53"));
+        return state != null
+                && (state.startsWith("08")
+                        || state.startsWith("57")
+                        || state.startsWith("53")
+                        || state.equals("55P03"));
     }
 }

@@ -2,13 +2,16 @@ package dev.atrium.db;
 
 import dev.atrium.kernel.Scope;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class Tx {
     private final SqlConnection connection;
     private final Scope scope;
+    private final EventBus bus;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final Set<String> hints = new LinkedHashSet<>();
     private @Nullable Throwable failure;
 
-    Tx(SqlConnection connection, Scope scope) {
+    Tx(SqlConnection connection, Scope scope, EventBus bus) {
+        this.bus = bus;
         this.connection = connection;
         this.scope = scope;
     }
@@ -59,6 +65,11 @@ public final class Tx {
     /** Does {@code hint} once the commit has succeeded, and never otherwise: bus hints, cache drops. */
     public void onCommit(Runnable hint) {
         afterCommit.add(hint);
+    }
+
+    /** Publishes an empty message at {@code address} once the commit has succeeded, however often it was asked for. */
+    public void hint(String address) {
+        if (hints.add(address)) onCommit(() -> bus.publish(address, ""));
     }
 
     List<Runnable> afterCommit() {

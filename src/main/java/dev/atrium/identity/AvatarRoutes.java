@@ -1,6 +1,7 @@
 package dev.atrium.identity;
 
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Problem;
 import dev.atrium.media.Media;
 import dev.atrium.media.MediaObject;
@@ -42,11 +43,13 @@ final class AvatarRoutes {
     private Future<Reply> upload(Request request) {
         var uploads = request.uploads();
         if (uploads.isEmpty() || uploads.getFirst().size() == 0) throw Problem.invalid("avatar", "avatar-missing");
-        var account = request.session().account();
+        var session = request.session();
+        var account = session.account();
         return media.keep(request, MediaObject.Purpose.AVATAR, (tx, picture) -> {
                     new AccountStore(tx).avatar(account, picture.id().toString());
                     Media.removeAvatars(tx, account, picture.id());
                     identity.sessions().refresh(tx, account);
+                    Events.record(tx, new AccountFact.AvatarChanged(session.contact(), account));
                     return Audit.record(tx, "avatar.changed", "account", account, new JsonObject(), request.ip());
                 })
                 .recover(e -> Future.failedFuture(refusal(e)))
@@ -65,12 +68,14 @@ final class AvatarRoutes {
     }
 
     private Future<Reply> remove(Request request) {
-        var account = request.session().account();
+        var session = request.session();
+        var account = session.account();
         return identity.db()
                 .write(request.scope(), tx -> {
                     new AccountStore(tx).avatar(account, "");
                     Media.removeAvatars(tx, account, null);
                     identity.sessions().refresh(tx, account);
+                    Events.record(tx, new AccountFact.AvatarRemoved(session.contact(), account));
                     return Audit.record(tx, "avatar.removed", "account", account, new JsonObject(), request.ip());
                 })
                 .map(PROFILE.with(new Cookies.Change(Cookies.FLASH, "avatar-removed", 60)));

@@ -3,6 +3,7 @@ package dev.atrium.identity;
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.facts.FactKinds;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -31,6 +32,7 @@ public final class IdentityModule {
     private final Media media;
     private final Clock clock;
     private final ProfileRoutes profile;
+    private final FactKinds kinds;
 
     public IdentityModule(
             Db db,
@@ -41,7 +43,8 @@ public final class IdentityModule {
             MailOutbox mails,
             Messages messages,
             Media media,
-            Config.Limits limits) {
+            Config.Limits limits,
+            FactKinds kinds) {
         this.media = media;
         this.clock = clock;
         this.identity = new Identity(
@@ -58,6 +61,7 @@ public final class IdentityModule {
                         limits.codeMailsPerTenantPerHour(),
                         limits.passwordFailures(),
                         limits.signInPerIpPerMinute()));
+        this.kinds = kinds;
         this.profile = new ProfileRoutes(identity);
     }
 
@@ -76,6 +80,7 @@ public final class IdentityModule {
         new AvatarRoutes(identity, media, profile).mount(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
+        new ActivityRoutes(identity, kinds).mount(routes, app);
     }
 
     /** How many accounts the tenant has. */

@@ -3,6 +3,7 @@ package dev.atrium.identity;
 import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.web.Completeness;
@@ -25,11 +26,15 @@ import java.util.stream.Collectors;
 /** The profile: what the person says about themselves, and how much of what the business asks for is there. */
 final class ProfileRoutes {
     private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./-]{4,38}");
+    private static final Set<String> AREAS = Set.of(
+            "UTC", "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific");
+
+    /** Places, and neither abbreviations nor offsets: those know nothing of summer time. */
     private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
-            .filter(id -> id.equals("UTC")
-                    || id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
+            .filter(id -> AREAS.contains(id.split("/", 2)[0]))
             .sorted()
             .toList();
+
     private static final Set<String> KNOWN_ZONES = Set.copyOf(ZONES);
     private static final Set<String> THEMES = Set.of("auto", "light", "dark");
 
@@ -119,6 +124,7 @@ final class ProfileRoutes {
         Contacts.rename(tx, session.contact(), draft.name(), draft.phone());
         new AccountStore(tx).preferences(session.account(), draft.timeZone(), draft.language());
         identity.sessions().refresh(tx, session.account());
+        Events.record(tx, new AccountFact.ProfileChanged(session.contact(), session.account()));
         return Audit.record(tx, "profile.changed", "account", session.account(), new JsonObject(), ip);
     }
 

@@ -11,6 +11,8 @@ record Owner(@Nullable UUID account, @Nullable UUID staff) {
     static Owner of(Principal principal) {
         return switch (principal) {
             case Principal.Client client -> new Owner(client.account(), null);
+            // Looks on, and changes nothing: the web lets no changing request of theirs through.
+            case Principal.StaffAsClient seen -> new Owner(seen.account(), null);
             case Principal.Program program -> new Owner(program.account(), null);
             case Principal.Staff person -> new Owner(null, person.staff());
             default -> throw Problem.notFound();

@@ -2,6 +2,8 @@ package dev.atrium.verticle;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.facts.Events;
+import dev.atrium.jobs.Jobs;
 import dev.atrium.notifications.MailOutbox;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -26,6 +28,11 @@ public final class Management {
     private final PrometheusMeterRegistry registry;
     private final AtomicLong queued = new AtomicLong();
     private final AtomicLong dead = new AtomicLong();
+    private final AtomicLong jobsQueued = new AtomicLong();
+    private final AtomicLong jobsLate = new AtomicLong();
+    private final AtomicLong jobsDead = new AtomicLong();
+    private final AtomicLong factsFresh = new AtomicLong();
+    private final AtomicLong readersStuck = new AtomicLong();
     private volatile boolean ready;
     private @Nullable HttpServer server;
 
@@ -35,6 +42,11 @@ public final class Management {
         this.registry = registry;
         registry.gauge("atrium.mails.queued", queued);
         registry.gauge("atrium.mails.dead", dead);
+        registry.gauge("atrium.jobs.queued", jobsQueued);
+        registry.gauge("atrium.jobs.late", jobsLate);
+        registry.gauge("atrium.jobs.dead", jobsDead);
+        registry.gauge("atrium.facts.unnumbered", factsFresh);
+        registry.gauge("atrium.readers.stuck", readersStuck);
     }
 
     /** A registry with the process' own meters. */
@@ -76,17 +88,30 @@ public final class Management {
         switch (request.path()) {
             case "/health/live" -> request.response().end("alive\n");
             case "/health/ready" -> readiness().onSuccess(good -> health(request, good));
-            case "/metrics" -> MailOutbox.backlog(db).onComplete(backlog -> metrics(request, backlog.result()));
+            case "/metrics" -> metrics(request);
             default -> request.response().setStatusCode(404).end();
         }
     }
 
-    /** Without a database the mails' figures keep their last value; the process' own are always fresh. */
-    private void metrics(HttpServerRequest request, MailOutbox.@Nullable Backlog backlog) {
-        if (backlog != null) {
+    /** Without a database its figures keep their last value; the process' own are always fresh. */
+    private void metrics(HttpServerRequest request) {
+        var mails = MailOutbox.backlog(db).onSuccess(backlog -> {
             queued.set(backlog.queued());
             dead.set(backlog.dead());
-        }
+        });
+        var jobs = Jobs.backlog(db).onSuccess(backlog -> {
+            jobsQueued.set(backlog.queued());
+            jobsLate.set(backlog.late());
+            jobsDead.set(backlog.dead());
+        });
+        var facts = Events.backlog(db).onSuccess(backlog -> {
+            factsFresh.set(backlog.fresh());
+            readersStuck.set(backlog.stuck());
+        });
+        Future.join(mails, jobs, facts).onComplete(x -> scrape(request));
+    }
+
+    private void scrape(HttpServerRequest request) {
         request.response()
                 .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                 .end(registry.scrape());

@@ -1,6 +1,7 @@
 package dev.atrium.verticle;
 
 import dev.atrium.db.Db;
+import dev.atrium.facts.Readers;
 import dev.atrium.media.Media;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -17,8 +18,8 @@ public final class SweepVerticle extends VerticleBase {
     private final Media media;
     private boolean sweeping;
 
-    public SweepVerticle(Db db, Media media) {
-        this.store = new SweepStore(db);
+    public SweepVerticle(Db db, Readers readers, Media media) {
+        this.store = new SweepStore(db, readers);
         this.media = media;
     }
 

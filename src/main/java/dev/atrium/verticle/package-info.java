@@ -1,5 +1,5 @@
 /**
- * The threads of the house: web and mail on event loops, housekeeping on a virtual thread.
+ * The threads of the house: web, mail and jobs on event loops, housekeeping on a virtual thread.
  */
 @NullMarked
 package dev.atrium.verticle;

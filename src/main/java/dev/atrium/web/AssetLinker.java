@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
@@ -33,6 +34,9 @@ final class AssetLinker {
 
     private static final Pattern JS =
             Pattern.compile("((?<![\\w$.'\"`])(?:from|import)\\s*\\(?\\s*)([\"'])(\\.{1,2}/[^\"'\\s]+)\\2");
+
+    /** A file with none of these refers to nothing; most are spared the search. */
+    private static final List<String> REFERRING = List.of("url(", "@import", "from", "import");
 
     private final Map<String, byte[]> files;
     private final Map<String, Asset> linked = new HashMap<>();
@@ -68,7 +72,11 @@ final class AssetLinker {
         if (pattern == null) {
             return body;
         }
-        return pattern.matcher(new String(body, StandardCharsets.UTF_8))
+        var text = new String(body, StandardCharsets.UTF_8);
+        if (REFERRING.stream().noneMatch(text::contains)) {
+            return body;
+        }
+        return pattern.matcher(text)
                 .replaceAll(match -> Matcher.quoteReplacement(
                         match.group(1) + match.group(2) + target(name, match) + match.group(2)))
                 .getBytes(StandardCharsets.UTF_8);

@@ -37,6 +37,7 @@ public final class Request {
     private Principal principal = new Principal.Guest();
     private @Nullable Session session;
     private @Nullable Staff staff;
+    private Staff.@Nullable Seat seat;
     private @Nullable Problem problem;
     private @Nullable Form form;
 
@@ -57,12 +58,13 @@ public final class Request {
         this.language = language;
     }
 
-    /** What every query of this request is scoped by. */
+    /** What every query of this request is scoped by: the tenant of the host, or of the console path. */
     public Scope scope() {
-        return new Scope(tenant == null ? Scope.NO_TENANT : tenant.id(), principal, language);
+        var of = seat != null ? seat.tenant() : tenant != null ? tenant.id() : Scope.NO_TENANT;
+        return new Scope(of, principal, language);
     }
 
-    /** The tenant of the host, or of the console path. */
+    /** The tenant of the host; on the console, see {@link #seat}. */
     public Tenant tenant() {
         return Objects.requireNonNull(tenant, "no tenant on this route");
     }
@@ -83,6 +85,11 @@ public final class Request {
 
     public Staff staff() {
         return Objects.requireNonNull(staff, "no staff on this route");
+    }
+
+    /** Where the signed-in person works: the tenant that the console path names, and their role there. */
+    public Staff.Seat seat() {
+        return Objects.requireNonNull(seat, "no tenant in this path");
     }
 
     public Optional<Staff> maybeStaff() {
@@ -118,6 +125,10 @@ public final class Request {
     void is(Staff staff, Principal principal) {
         this.staff = staff;
         this.principal = principal;
+    }
+
+    void sits(Staff.Seat seat) {
+        this.seat = seat;
     }
 
     /** A one-line name of this request for logs. */

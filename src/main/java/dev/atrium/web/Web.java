@@ -234,6 +234,7 @@ public final class Web {
         var seat = staff.seat(request.pathText("slug"));
         if (seat.isEmpty() || !permission.of(seat.get().role())) throw Problem.notFound();
         request.is(staff, new Principal.Staff(staff.id(), seat.get().role(), staff.session()));
+        request.sits(seat.get());
         return Future.succeededFuture();
     }
 

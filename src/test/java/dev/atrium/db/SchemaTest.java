@@ -35,6 +35,13 @@ class SchemaTest {
             "sys_tenant_create", // a new business
             "sys_mail_claim", // the outbox worker serves all tenants
             "sys_mail_waiting", // a figure of the outbox
+            "sys_job_claim", // the job worker serves all tenants
+            "sys_job_waiting", // a figure of the work that waits
+            "sys_sweep_jobs", // housekeeping
+            "sys_facts_sequence", // one sequencer numbers the facts of all tenants
+            "sys_facts_behind", // which tenants a reader has not read
+            "sys_facts_waiting", // figures of the fact log
+            "sys_sweep_facts", // housekeeping
             "sys_sweep", // housekeeping
             "sys_media_sweep", // ends uploads that expired, names bytes to delete
             "sys_media_deleted", // forgets the keys of bytes that are gone

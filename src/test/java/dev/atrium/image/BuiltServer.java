@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,12 +25,12 @@ final class BuiltServer implements AutoCloseable {
         this.management = management;
     }
 
-    /** Runs one of the project's own scripts. */
-    static void script(Path script, String... arguments) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(script.toAbsolutePath().toString());
-        command.addAll(List.of(arguments));
+    /** Runs one of the project's own scripts on a layout. */
+    static void script(String script, Path layout, Map<String, String> settings) throws Exception {
+        var command = List.of(Path.of(script).toAbsolutePath().toString(), layout.toString());
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PORTAL_"));
+        builder.environment().putAll(settings);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes());
@@ -102,8 +101,13 @@ final class BuiltServer implements AutoCloseable {
         }
     }
 
-    String classPath() throws IOException {
-        return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+    String commandLine() {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .replace('\0', ' ');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The layout of the image, started against the test database in 256 MB. Runs after the jars are made. Runs on the
- * build's own JDK and without an AOT cache: both take a minute to make, and memory and manners are the same.
+ * The layout of the image, made by the scripts that the Dockerfile calls (its own run-time image and AOT cache included)
+ * and started against the test database in 256 MB. Runs after the jars are made.
  */
 class ImageIT {
     private static final long MOST_KIB = 256 * 1024;
@@ -40,7 +40,9 @@ class ImageIT {
     @BeforeAll
     static void assemble() throws Exception {
         layout = directory.resolve("atrium");
-        BuiltServer.script(Path.of("bin/image/assemble"), layout.toString());
+        BuiltServer.script("bin/image/assemble", layout, Map.of());
+        BuiltServer.script("bin/image/jre", layout, Map.of());
+        BuiltServer.script("bin/image/train", layout, ports(freePort()));
     }
 
     @Test
@@ -68,7 +70,12 @@ class ImageIT {
             assertEquals(200, server.management("/health/live"));
             var metrics = server.get("/metrics").body();
             assertTrue(metrics.contains("jvm_memory_used_bytes") && metrics.contains("atrium_mails_dead 0"), metrics);
-            assertFalse(server.classPath().contains("demo"));
+            assertFalse(server.commandLine().contains("demo"));
+            assertTrue(
+                    server.commandLine()
+                            .startsWith(layout.resolve("jre/bin/java").toString()),
+                    server::commandLine);
+            assertTrue(server.commandLine().contains("-XX:AOTCache="), server::commandLine);
             System.out.println("Peak resident size of the built server: " + server.peakKib() / 1024 + " MB");
             assertTrue(server.peakKib() < MOST_KIB, () -> "more than 256 MB");
             leaves(server, port);

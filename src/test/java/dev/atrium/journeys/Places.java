@@ -63,6 +63,8 @@ final class Places {
         acme("home-empty", "/", "/", emil);
         acme("profile", "/account/profile", "/account/profile", emil);
         acme("sessions", "/account/sessions", "/account/sessions", emil);
+        portal.execute("DELETE FROM fact");
+        acme("activity-empty", "/account/activity", "/account/activity", emil);
         acme("password", "/account/password", "/account/password", emil);
         hostile();
     }
@@ -92,6 +94,13 @@ final class Places {
         var longest = signedIn("Donau%");
         globex("home-hostile", "/", "/", longest);
         globex("profile-hostile", "/account/profile", "/account/profile", longest);
+        for (int i = 0; i < 35; i++)
+            portal.execute(
+                    "INSERT INTO fact (tenant_id, id, kind, actor_kind, contact_id, object, object_id, data, expires_at) SELECT tenant_id, gen_random_uuid(), 'session.opened', 'staff', contact_id, 'account', id, jsonb_build_object('device', ?::text, 'ip', ?::text), now() + interval '1 day' FROM account WHERE tenant_id = ?",
+                    LONG + ARABIC,
+                    "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
+                    tenant);
+        globex("activity-hostile", "/account/activity", "/account/activity", longest);
         globex("switch-hostile", "/account/switch", "/account/switch", longest);
         globex("home-arabic", "/", "/", signedIn("عبد%"));
     }
@@ -143,7 +152,21 @@ final class Places {
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
+        console("console-jobs", "/t/:slug/jobs", "/t/acme/jobs", sven);
+        givenUp();
+        console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);
         console("console-api", "/api", "/api", sven);
+    }
+
+    private void givenUp() {
+        var tenant = portal.tenantId(Portal.GLOBEX);
+        portal.execute(
+                """
+                INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, attempts, state, last_error, finished_at)
+                VALUES (?, gen_random_uuid(), ?, ?, now(), now(), 25, 'dead', ?, now())""", tenant, LONG.substring(0, 60), LONG.substring(0, 160), (LONG + ARABIC + LONG).substring(0, 300));
+        portal.execute("""
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, attempts, last_error)
+                VALUES (?, gen_random_uuid(), 'welcome', ?, '', ?, '', '', '', 'dead', 12, ?)""", tenant, email(), LONG, LONG + ARABIC);
     }
 
     private void console(String name, String route, String path, Visitor who) {

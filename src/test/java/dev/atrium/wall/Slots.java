@@ -55,6 +55,8 @@ final class Slots {
             }
             case "media" -> slot(fixture.file(self), fixture.file(neighbour), fixture.file(stranger));
             case "upload" -> slot(fixture.upload(self), fixture.upload(neighbour), fixture.upload(stranger));
+            case "job" -> given("job", home, away);
+            case "mail" -> given("mail_outbox", home, away);
             case "tenant" ->
                 slot(
                         portal.tenantId(home).toString(),
@@ -66,6 +68,14 @@ final class Slots {
             case "picture" -> new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
             default -> throw new AssertionError("nothing is known of \"" + entity + "\": give it a line in Slots.of");
         };
+    }
+
+    /** A row that was given up, made anew. */
+    private Slot given(String table, String home, String away) {
+        return slot(
+                fixture.givenUp(table, home).toString(),
+                fixture.givenUp(table, away).toString(),
+                UUID.randomUUID().toString());
     }
 
     private static Slot slot(UUID own, UUID neighbour, UUID foreign) {

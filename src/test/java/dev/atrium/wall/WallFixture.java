@@ -24,7 +24,8 @@ final class WallFixture {
     static final List<String> CLIENTS = List.of("ana", "ben");
 
     /** Tables whose columns hold no free text that could carry a canary. */
-    private static final Set<String> WORDLESS = Set.of("staff_role", "one_time_code", "storage_quota", "upload");
+    private static final Set<String> WORDLESS =
+            Set.of("staff_role", "one_time_code", "fact_head", "storage_quota", "upload");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -102,6 +103,11 @@ final class WallFixture {
                 canary);
         portal.execute("INSERT INTO storage_quota (tenant_id, used) VALUES (?, 1000000)", id);
         portal.execute("INSERT INTO media_grave (tenant_id, storage_key) VALUES (?, ?)", id, canary);
+        portal.execute("INSERT INTO fact_head (tenant_id, seq) VALUES (?, 1000000)", id);
+        portal.execute("INSERT INTO fact_cursor (tenant_id, reader, last_error) VALUES (?, ?, ?)", id, canary, canary);
+        portal.execute("""
+                INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, state, last_error, finished_at)
+                VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, UUID.randomUUID(), canary, canary, canary);
         portal.execute(
                 "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
                 id,
@@ -128,6 +134,9 @@ final class WallFixture {
         portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
                 VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'sent')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
+        portal.execute("""
+                INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
+                VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
         link(tenant, who, Token.random());
         ticket(tenant, account, email);
         var client = new Client(tenant, who, account);
@@ -235,6 +244,20 @@ final class WallFixture {
         return token.text();
     }
 
+    /** A job or a mail that was given up; a mail that may be sent carries no canary. */
+    UUID givenUp(String table, String tenant) {
+        var row = UUID.randomUUID();
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        if (table.equals("job")) portal.execute("""
+                    INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, state, last_error, finished_at)
+                    VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, row, canary, row.toString(), canary);
+        else portal.execute("""
+                    INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
+                    VALUES (?, ?, 'welcome', 'given-up@example.com', '', 'Tried again', '', '', ?, 'dead')""", id, row, row.toString());
+        return row;
+    }
+
     private void staff(String tenant) {
         portal.staff(Canary.of(tenant, "staff"), Canary.of(tenant, "staff") + "@example.com", "owner", tenant);
     }
@@ -280,9 +303,10 @@ final class WallFixture {
                 .toList();
     }
 
-    /** Waits until no mail is under way, since sending one changes its row. */
+    /** Waits until no mail is under way and every fact has its number, since both change a row. */
     private void quiet() {
-        for (int i = 0; i < 500 && portal.count("SELECT count(*) FROM mail_outbox WHERE state = 'queued'") > 0; i++) {
+        for (int i = 0; i < 500 && portal.count("""
+                SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)""") > 0; i++) {
             Portal.pause(20);
         }
     }
