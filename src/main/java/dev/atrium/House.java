@@ -140,8 +140,23 @@ public record House(
                             List.of(IdentityModule.ACCOUNT),
                             routes));
                     return new House(
-                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, paper, media,
-                            jobs, kinds, readers, Map.copyOf(extras));
+                            vertx,
+                            config,
+                            clock,
+                            db,
+                            keys,
+                            passwords,
+                            origins,
+                            hosts,
+                            sessions,
+                            routes,
+                            web,
+                            paper,
+                            media,
+                            jobs,
+                            kinds,
+                            readers,
+                            Map.copyOf(extras));
                 }));
     }
 

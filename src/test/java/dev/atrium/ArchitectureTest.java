@@ -45,8 +45,7 @@ class ArchitectureTest {
 
     /** Each package, and what it may use beside itself and its own sub-packages. From the top of the house to its ground. */
     private static final Map<String, Set<String>> PACKAGES = Map.ofEntries(
-            Map.entry(
-                    "verticle", Set.of("notifications", "jobs", "facts", "media", "web", "db", "config", "kernel")),
+            Map.entry("verticle", Set.of("notifications", "jobs", "facts", "media", "web", "db", "config", "kernel")),
             Map.entry("api", Set.of("console", "web", "session", "tenancy", "db", "secrets", "kernel")),
             Map.entry(
                     "console",

@@ -44,7 +44,8 @@ final class DiskStorage implements Storage {
                     Files.createDirectories(inner(key));
                     place(staged, path(key));
                     // The names are entries of directories: without these a file could lose its name with the power.
-                    for (var directory : List.of(inner(key), outer(key), root)) sync(directory, StandardOpenOption.READ);
+                    for (var directory : List.of(inner(key), outer(key), root))
+                        sync(directory, StandardOpenOption.READ);
                     return null;
                 },
                 false);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MediaStore {
     /** Takes from the quota only what is left: of any number at once, none goes past the limit. */
     private static final String TAKE = """
-            INSERT INTO storage_quota AS q (tenant_id, used) SELECT $1, $2 WHERE $2 <= $3
+            INSERT INTO storage_quota AS q (tenant_id, used) SELECT $1::uuid, $2::bigint WHERE $2 <= $3::bigint
             ON CONFLICT (tenant_id) DO UPDATE SET used = q.used + excluded.used
              WHERE q.used + excluded.used <= coalesce(q.allowed, $3)
             RETURNING used

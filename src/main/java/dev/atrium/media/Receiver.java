@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Receiver {
     private static final long RENEW_MS = 30_000;
     private static final int RETRY_SECONDS = 5;
+    private static final long SETTLE_MS = 5;
 
     private final Vertx vertx;
     private final Db db;
@@ -44,7 +45,7 @@ final class Receiver {
      *
      * @param length as the request declares it, −1 where it does not
      */
-    Future<Long> append(Scope scope, UUID id, long offset, long length, ReadStream<Buffer> body) {
+    Future<Long> append(Scope scope, UUID id, long offset, long length, Supplier<ReadStream<Buffer>> body) {
         var owner = Owner.of(scope.principal());
         var writer = Ids.next();
         return overtake(scope, owner, id)
@@ -66,16 +67,18 @@ final class Receiver {
     private Future<Void> overtake(Scope scope, Owner owner, UUID id) {
         var earlier = writing.get(id);
         if (earlier == null) return Future.succeededFuture();
-        return db.read(scope, tx -> new UploadStore(tx).find(id, owner))
-                .compose(found -> found.isPresent() ? earlier.stop() : Future.succeededFuture())
-                .compose(x -> settled(id, earlier));
+        return db.read(scope, tx -> new UploadStore(tx).find(id, owner)).compose(found -> {
+            if (found.isEmpty()) return Future.succeededFuture();
+            earlier.stop();
+            return settled(id, earlier);
+        });
     }
 
-    /** Until the overtaken request has said how far it came. */
+    /** Until the overtaken request, perhaps of another event loop, has said how far it came. */
     private Future<Void> settled(UUID id, Sink earlier) {
         return writing.get(id) != earlier
                 ? Future.succeededFuture()
-                : vertx.timer(5, TimeUnit.MILLISECONDS).compose(x -> settled(id, earlier));
+                : vertx.timer(SETTLE_MS, TimeUnit.MILLISECONDS).compose(x -> settled(id, earlier));
     }
 
     /** The upload for this writer alone. */
@@ -97,12 +100,13 @@ final class Receiver {
         return db.write(scope, tx -> new UploadStore(tx).advance(id, writer, received));
     }
 
-    private Future<Long> receive(Scope scope, UploadStore.Upload upload, UUID writer, ReadStream<Buffer> body) {
+    private Future<Long> receive(
+            Scope scope, UploadStore.Upload upload, UUID writer, Supplier<ReadStream<Buffer>> body) {
         return staging.append(upload.id(), upload.received()).transform(opened -> {
             if (opened.failed())
                 return release(scope, upload.id(), writer, upload.received())
                         .compose(x -> Future.failedFuture(said(opened.cause())));
-            var sink = new Sink(opened.result(), upload.size() - upload.received());
+            var sink = new Sink(vertx.getOrCreateContext(), opened.result(), upload.size() - upload.received());
             writing.put(upload.id(), sink);
             return leased(scope, upload.id(), writer, () -> sink.drain(body))
                     .transform(end -> count(scope, upload, writer, sink, end));

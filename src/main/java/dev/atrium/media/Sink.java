@@ -1,5 +1,6 @@
 package dev.atrium.media;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -7,40 +8,53 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a request's body into a staged file, no further than there is room, and no longer than nobody overtakes it. */
 final class Sink implements WriteStream<Buffer> {
+    private final Context context;
     private final AsyncFile file;
-    private final Promise<Void> stop = Promise.promise();
-    private final Promise<Void> closed = Promise.promise();
+    private final Promise<Void> end = Promise.promise();
     private long room;
     private long written;
     private boolean over;
-    private volatile boolean stopped;
+    private boolean stopped;
     private @Nullable Throwable failure;
 
-    Sink(AsyncFile file, long room) {
+    /** @param context that of the request, on which everything here happens */
+    Sink(Context context, AsyncFile file, long room) {
+        this.context = context;
         this.file = file;
         this.room = room;
     }
 
     /** Reads the body to its end, its connection's end, or {@link #stop}; then everything taken lies on the disk. */
-    Future<Void> drain(ReadStream<Buffer> body) {
-        var flowing = body.pipe().endOnComplete(false).to(this);
-        return Future.any(flowing, stop.future())
-                .transform(end -> file.flush().eventually(() -> file.close()).transform(flushed -> {
+    Future<Void> drain(Supplier<ReadStream<Buffer>> body) {
+        try {
+            body.get()
+                    .pipe()
+                    .endOnComplete(false)
+                    .to(this)
+                    .onSuccess(x -> end.tryComplete())
+                    .onFailure(end::tryFail);
+        } catch (RuntimeException gone) {
+            end.tryFail(gone);
+        }
+        return end.future().transform(ended -> file.flush()
+                .eventually(() -> file.close())
+                .transform(flushed -> {
                     if (flushed.failed()) failure = flushed.cause();
-                    closed.tryComplete();
-                    return end.failed() ? Future.failedFuture(end.cause()) : Future.succeededFuture();
+                    return ended.failed() ? Future.failedFuture(ended.cause()) : Future.succeededFuture();
                 }));
     }
 
-    /** Ends the writing from outside; completes when the file is closed. */
-    Future<Void> stop() {
-        stopped = true;
-        stop.tryFail("overtaken");
-        return closed.future();
+    /** Ends the writing from outside, from any thread; whoever asked looks elsewhere for when it is done. */
+    void stop() {
+        context.runOnContext(x -> {
+            stopped = true;
+            end.tryFail("overtaken");
+        });
     }
 
     /** How many bytes lie on the disk: all that came, or none where one write failed, since its place is unknown. */

@@ -137,7 +137,7 @@ final class UploadApi {
                         request.id("upload"),
                         Long.parseLong(offset),
                         length == null || !NUMBER.matcher(length).matches() ? -1 : Long.parseLong(length),
-                        request.body())
+                        request::body)
                 .map(received -> Reply.empty().with(OFFSET, Long.toString(received)));
     }
 

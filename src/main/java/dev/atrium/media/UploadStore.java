@@ -15,7 +15,7 @@ final class UploadStore {
     /** Counted after the quota's row was taken, which makes creators of one tenant wait for one another. */
     private static final String INSERT = """
             INSERT INTO upload (tenant_id, id, expires_at)
-            SELECT $1, $2, portal_now() + interval '24 hours'
+            SELECT $1::uuid, $2::uuid, portal_now() + interval '24 hours'
              WHERE (SELECT count(*) FROM media_object o WHERE o.tenant_id = $1 AND o.state = 'uploading'
                        AND (o.account_id = $3 OR o.staff_id = $4)) <= $5
             """;

@@ -191,8 +191,12 @@ public final class Request {
         return StrictJson.read(body == null ? "" : body.toString(StandardCharsets.UTF_8), type);
     }
 
-    /** The body as it comes; only on routes that {@link Route#streams()}. It flows once somebody reads it. */
+    /**
+     * The body as it comes; only on routes that {@link Route#streams()}. It flows once somebody reads it, at once: of a
+     * connection that was lost before, which fails here, nothing would ever come, not even its end.
+     */
     public ReadStream<Buffer> body() {
+        if (context.response().closed()) throw Problem.of(400, "request-broken");
         return context.request();
     }
 
