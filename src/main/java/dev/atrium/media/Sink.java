@@ -41,9 +41,8 @@ final class Sink implements WriteStream<Buffer> {
         } catch (RuntimeException gone) {
             end.tryFail(gone);
         }
-        return end.future().transform(ended -> file.flush()
-                .eventually(() -> file.close())
-                .transform(flushed -> {
+        return end.future()
+                .transform(ended -> file.flush().eventually(() -> file.close()).transform(flushed -> {
                     if (flushed.failed()) failure = flushed.cause();
                     return ended.failed() ? Future.failedFuture(ended.cause()) : Future.succeededFuture();
                 }));

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
  * section 4.3; RFC 8187). Nothing of the name can end the header or name another directory.
  */
 public final class AttachmentName {
+    /** attr-char of RFC 8187, section 3.2.1, and unreserved of RFC 3986, section 2.3, beside letters and digits. */
     private static final String ATTR = "!#$&+-.^_`|~";
+
+    private static final String UNRESERVED = "-._~";
     private static final int LONGEST = 200;
 
     private AttachmentName() {}
@@ -18,7 +21,7 @@ public final class AttachmentName {
         var plain = new StringBuilder();
         safe.codePoints().forEach(c -> plain.append(c >= 0x20 && c < 0x7F && c != '"' && c != '%' ? (char) c : '_'));
         var header = "attachment; filename=\"" + plain + "\"";
-        return plain.toString().equals(safe) ? header : header + "; filename*=UTF-8''" + extended(safe);
+        return plain.toString().equals(safe) ? header : header + "; filename*=UTF-8''" + escaped(safe, ATTR);
     }
 
     /**
@@ -58,15 +61,15 @@ public final class AttachmentName {
 
     /** The name as the last segment of an address. */
     public static String segment(String name) {
-        return extended(clean(name));
+        return escaped(clean(name), UNRESERVED);
     }
 
-    private static String extended(String name) {
+    private static String escaped(String name, String plainMarks) {
         var out = new StringBuilder();
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
             boolean plain =
-                    (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || ATTR.indexOf(c) >= 0;
+                    (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || plainMarks.indexOf(c) >= 0;
             if (plain) out.append(c);
             else
                 out.append('%')
