@@ -68,8 +68,10 @@ public final class AttachmentName {
         var out = new StringBuilder();
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            boolean plain =
-                    (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || plainMarks.indexOf(c) >= 0;
+            boolean plain = (c >= '0' && c <= '9')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || plainMarks.indexOf(c) >= 0;
             if (plain) out.append(c);
             else
                 out.append('%')
