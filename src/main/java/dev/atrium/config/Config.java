@@ -22,7 +22,8 @@ public record Config(
         Limits limits,
         Media media,
         Path dataDir,
-        boolean development) {
+        boolean development,
+        boolean pseudoLanguages) {
     private static final long MB = 1024 * 1024;
 
     public enum Scheme {
@@ -129,7 +130,8 @@ public record Config(
                 limits(s),
                 media(home, s),
                 home.resolve(s.text("data.dir", "data")),
-                s.flag("development", false));
+                s.flag("development", false),
+                s.flag("pseudo-languages", false));
     }
 
     private static Hosts hosts(Settings s) {

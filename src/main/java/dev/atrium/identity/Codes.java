@@ -76,7 +76,7 @@ final class Codes {
         return identity.mails().enqueue(tx, tenant, mail(request, flow, accounts, register, code, life, link));
     }
 
-    private static Mail mail(
+    private Mail mail(
             Request request,
             Flow flow,
             List<Account> accounts,
@@ -85,11 +85,12 @@ final class Codes {
             Duration life,
             @Nullable Token link) {
         var portal = request.tenant().branding().portalName();
+        var language = identity.languageOf(request, accounts);
         Map<String, Object> model = new HashMap<>();
         model.put("minutes", life.toMinutes());
         if (!register && accounts.isEmpty()) {
             model.put("signupUrl", request.tenant().origin() + "/signup");
-            return new Mail("no-account", flow.email(), request.language(), List.of(portal), model);
+            return new Mail("no-account", flow.email(), language, List.of(portal), model);
         }
         model.put("code", code.digits());
         // A stranger may have typed the name of a sign-up: an unproven address is mailed nothing that it did not ask
@@ -97,7 +98,7 @@ final class Codes {
         model.put("name", register ? "" : accounts.getFirst().name());
         if (link != null) model.put("link", request.tenant().origin() + "/login/link/" + link.text());
         var kind = register ? "signup-code" : flow.purpose() == Flow.Purpose.SIGNUP ? "account-exists" : "login-code";
-        return new Mail(kind, flow.email(), request.language(), List.of(code.digits(), portal), model);
+        return new Mail(kind, flow.email(), language, List.of(code.digits(), portal), model);
     }
 
     /** What is typed is hashed for every purpose and tried once; a wrong one counts against the address for a day. */

@@ -41,6 +41,7 @@ final class PasswordRoutes {
         routes.client(app)
                 .get("/account/password", this::page)
                 .summary("Show where a password is set")
+                .ownEyes()
                 .landing();
         routes.client(app)
                 .post("/account/password", this::save)
@@ -120,6 +121,6 @@ final class PasswordRoutes {
                                 new Email(session.email()),
                                 request.language(),
                                 List.of(request.tenant().branding().portalName()),
-                                Map.of("name", session.name(), "at", clock.now())));
+                                Map.of("name", session.name(), "at", clock.now(), "zone", request.zone())));
     }
 }

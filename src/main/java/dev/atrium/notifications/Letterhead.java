@@ -1,6 +1,7 @@
 package dev.atrium.notifications;
 
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +16,8 @@ record Letterhead(Tenant tenant, Mail mail, String subject) {
         Map<String, Object> model = new HashMap<>(mail.model());
         model.put("tenant", sender());
         model.put("mail", paper(messages));
-        model.put("zone", tenant.settings().zone());
+        // A mail about one person says times as they live; any other as the business does.
+        model.putIfAbsent("zone", tenant.settings().zone());
         return model;
     }
 
@@ -33,9 +35,9 @@ record Letterhead(Tenant tenant, Mail mail, String subject) {
         return Map.of(
                 "logo", !branding.logoType().isEmpty(),
                 "lang", mail.language().toLanguageTag(),
-                "dir", "ltr",
+                "dir", messages.direction(mail.language()),
                 "subject", subject,
-                "preheader", messages.get(mail.language(), "mail." + mail.kind() + ".preheader"),
+                "preheader", messages.get(mail.language(), Family.MAIL_PREHEADER.key(mail.kind())),
                 "brand", tenant.theme().button(),
                 "onBrand", tenant.theme().onButton());
     }

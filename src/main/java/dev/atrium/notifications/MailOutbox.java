@@ -6,6 +6,7 @@ import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Templates;
 import io.vertx.core.Future;
@@ -47,7 +48,7 @@ public final class MailOutbox {
         var branding = tenant.branding();
         var subject = messages.get(
                 mail.language(),
-                "mail." + mail.kind() + ".subject",
+                Family.MAIL_SUBJECT.key(mail.kind()),
                 mail.subject().toArray());
         var model = new Letterhead(tenant, mail, subject).model(messages);
         var outgoing = new Outgoing(

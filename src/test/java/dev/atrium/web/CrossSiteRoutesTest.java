@@ -56,9 +56,7 @@ class CrossSiteRoutesTest {
         var before = everything();
         for (var route : portal.house().routes().all()) {
             if (!route.changes()) continue;
-            boolean console = !(route.audience() instanceof Audience.Guest
-                    || route.audience() instanceof Audience.Client
-                    || route.audience() instanceof Audience.Program);
+            boolean console = route.audience().console();
             for (var lie : FOREIGN) {
                 for (var type : List.of("application/x-www-form-urlencoded", "text/plain", "application/json")) {
                     var answer = fire(route.method(), route.path(), console, lie, type);
