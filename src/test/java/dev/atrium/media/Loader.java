@@ -1,6 +1,7 @@
 package dev.atrium.media;
 
 import dev.atrium.harness.Answer;
+import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +69,11 @@ final class Loader {
             out.writeBytes(Arrays.copyOf(bytes, sent));
             socket.getOutputStream().write(out.toByteArray());
             socket.getOutputStream().flush();
-            if (sent < bytes.length) return "HTTP/1.1 000";
+            if (sent < bytes.length) {
+                // Cut while the server reads: bytes that it never got to are no bytes that came.
+                Portal.pause(40);
+                return "HTTP/1.1 000";
+            }
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             return answer.isEmpty() ? "HTTP/1.1 000" : answer;
         } catch (IOException e) {
