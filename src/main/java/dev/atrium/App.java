@@ -10,6 +10,7 @@ import dev.atrium.verticle.FactsVerticle;
 import dev.atrium.verticle.JobsVerticle;
 import dev.atrium.verticle.MailVerticle;
 import dev.atrium.verticle.Management;
+import dev.atrium.verticle.PaperVerticle;
 import dev.atrium.verticle.SweepVerticle;
 import dev.atrium.verticle.WebVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -131,12 +132,18 @@ public final class App {
 
     private static Future<List<String>> deploy(Vertx vertx, Config config, House house, WebVerticle.Server server) {
         var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+        var papers = new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setInstances(PaperVerticle.instances())
+                .setWorkerPoolName("paper")
+                .setWorkerPoolSize(PaperVerticle.instances());
         return vertx.deployVerticle(() -> new WebVerticle(server), new DeploymentOptions().setInstances(loops(config)))
                 .compose(x -> Future.all(
                         vertx.deployVerticle(new MailVerticle(house::mailPost)),
+                        vertx.deployVerticle(() -> new PaperVerticle(house.paper()), papers),
                         vertx.deployVerticle(new FactsVerticle(house.delivery())),
                         vertx.deployVerticle(new JobsVerticle(house.jobWorker())),
-                        vertx.deployVerticle(new SweepVerticle(house.db(), house.readers()), virtual)))
+                        vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual)))
                 .map(deployed -> deployed.list());
     }
 

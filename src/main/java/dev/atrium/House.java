@@ -21,6 +21,9 @@ import dev.atrium.identity.password.Passwords;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
+import dev.atrium.media.Media;
+import dev.atrium.media.MediaModule;
+import dev.atrium.media.Paper;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
 import dev.atrium.objectlink.ObjectLinks;
@@ -47,6 +50,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -65,6 +70,8 @@ public record House(
         Sessions sessions,
         Routes routes,
         Web web,
+        Paper paper,
+        Media media,
         JobKinds jobs,
         FactKinds facts,
         Readers readers,
@@ -72,6 +79,8 @@ public record House(
 
     /** The apps that a portal can have, in no order. */
     private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
+
+    private static final int PAPERS_WAITING = 32;
 
     /** Each holds a connection at times; requests must find the others free. */
     private static final int JOBS_AT_A_TIME = 6;
@@ -81,11 +90,14 @@ public record House(
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
     static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
-        var extras = extraSites.stream().collect(Collectors.toMap(Extra::host, Extra::router));
+        Map<String, Function<Vertx, Router>> extras =
+                new HashMap<>(extraSites.stream().collect(Collectors.toMap(Extra::host, Extra::router)));
+        var sites = new HashSet<>(extras.keySet());
+        sites.add(config.hosts().files());
         var keys =
                 new Keys(Base64.getDecoder().decode(config.security().secret().value()));
         var origins = new Origins(config);
-        var hosts = new Hosts(vertx, db, config.hosts(), origins, extras.keySet());
+        var hosts = new Hosts(vertx, db, config.hosts(), origins, sites);
         var sessions = new Sessions(vertx, db);
         var routes = new Routes();
         return ApiModule.create(vertx, db, clock, keys, sessions, origins.ofConsole(), routes)
@@ -98,11 +110,16 @@ public record House(
                     var templates = templates(config, messages, assets);
                     var mails = new MailOutbox(
                             vertx, templates, messages, config.mail().from());
+                    var paper = new Paper(vertx, PAPERS_WAITING);
+                    var files = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
+                    files.mount(routes);
+                    extras.put(config.hosts().files(), files.filesHost());
+                    var media = files.media();
                     var jobs = new JobKinds();
                     var kinds = new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS);
                     var readers = new Readers();
                     var identity = new IdentityModule(
-                            vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits(), kinds);
+                            db, clock, keys, passwords, sessions, mails, messages, media, config.limits(), kinds);
                     identity.mount(routes);
                     var privacy = new PrivacyModule(
                             vertx, db, clock, hosts, sessions, identity, mails, templates, messages, List.of());
@@ -152,8 +169,23 @@ public record House(
                             APPS,
                             routes));
                     return new House(
-                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, jobs,
-                            kinds, readers, extras);
+                            vertx,
+                            config,
+                            clock,
+                            db,
+                            keys,
+                            passwords,
+                            origins,
+                            hosts,
+                            sessions,
+                            routes,
+                            web,
+                            paper,
+                            media,
+                            jobs,
+                            kinds,
+                            readers,
+                            Map.copyOf(extras));
                 }));
     }
 

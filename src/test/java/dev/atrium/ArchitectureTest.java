@@ -46,7 +46,7 @@ class ArchitectureTest {
 
     /** Each package, and what it may use beside itself and its own sub-packages. From the top of the house to its ground. */
     private static final Map<String, Set<String>> PACKAGES = rooms("""
-            verticle: notifications jobs facts web db config kernel
+            verticle: notifications jobs facts media web db config kernel
             api: console contacts facts web session tenancy db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity web session tenancy db kernel
@@ -59,7 +59,7 @@ class ArchitectureTest {
             contacts: facts jobs web session tenancy db kernel
             jobs: db kernel
             facts: db kernel
-            media: kernel
+            media: facts web session tenancy db secrets config kernel
             web: session tenancy db secrets config kernel
             session: tenancy db secrets kernel
             tenancy: db config kernel

@@ -81,6 +81,7 @@ public final class OpenApi {
                 .ifPresent(takes -> operation.put(
                         "requestBody",
                         new JsonObject().put("required", takes.required()).put("content", content(takes, schemas))));
+        if (route.isStreaming()) operation.put("requestBody", flow());
         return operation.put("responses", responses(route, schemas, shared));
     }
 
@@ -94,7 +95,26 @@ public final class OpenApi {
         if (traits.pages()) parameters.add(shared.parameter("cursor")).add(shared.parameter("limit"));
         if (traits.versioned()) parameters.add(shared.parameter(route.changes() ? "If-Match" : "If-None-Match"));
         if (traits.idempotent()) parameters.add(shared.parameter("Idempotency-Key"));
+        route.headers().forEach((name, meaning) -> parameters.add(header(name, meaning)));
         return parameters;
+    }
+
+    private static JsonObject header(String name, String meaning) {
+        return new JsonObject()
+                .put("name", name)
+                .put("in", "header")
+                .put("required", true)
+                .put("description", meaning)
+                .put("schema", new JsonObject().put("type", "string"));
+    }
+
+    private static JsonObject flow() {
+        var bytes = new JsonObject().put("type", "string").put("format", "binary");
+        return new JsonObject()
+                .put("required", true)
+                .put(
+                        "content",
+                        new JsonObject().put("application/offset+octet-stream", new JsonObject().put("schema", bytes)));
     }
 
     private static JsonObject inPath(String name) {

@@ -20,9 +20,11 @@ public record Config(
         Mail mail,
         Security security,
         Limits limits,
+        Media media,
         Path dataDir,
         boolean development,
         boolean pseudoLanguages) {
+    private static final long MB = 1024 * 1024;
 
     public enum Scheme {
         HTTP,
@@ -49,8 +51,13 @@ public record Config(
             List<String> trustedProxies,
             int drainNoticeMillis) {}
 
-    /** Portals answer at {@code slug.base}; {@code console} is the staff's host. */
-    public record Hosts(String base, String console) {}
+    public enum StorageKind {
+        DISK,
+        S3
+    }
+
+    /** Portals answer at {@code slug.base}; {@code console} is the staff's host, {@code files} that of original files. */
+    public record Hosts(String base, String console, String files) {}
 
     public record Management(String address, int port) {}
 
@@ -85,6 +92,18 @@ public record Config(
             int requestsPerIpPerSecond,
             int apiRequestsPerMinute) {}
 
+    /**
+     * Where files lie and how large they may be.
+     *
+     * @param dir uploads under way, and the files themselves where the storage is the disk
+     * @param tenantBytes what one tenant may keep where its own row says nothing
+     */
+    public record Media(
+            StorageKind storage, Path dir, long clientFileBytes, long staffFileBytes, long tenantBytes, S3 s3) {}
+
+    /** A bucket that speaks the S3 protocol, addressed by path. */
+    public record S3(String endpoint, String region, String bucket, String accessKey, Secret secretKey) {}
+
     /** Reads {@code home/conf/portal.yaml}, the environment over it and {@code overrides} over both. */
     public static Config load(Path home, Map<String, String> environment, Map<String, String> overrides) {
         var settings = new Settings(home.resolve("conf/portal.yaml"), environment, overrides);
@@ -110,6 +129,7 @@ public record Config(
                 mail(s),
                 security(s),
                 limits(s),
+                media(home, s),
                 home.resolve(s.text("data.dir", "data")),
                 s.flag("development", false),
                 s.flag("pseudo-languages", false));
@@ -117,7 +137,37 @@ public record Config(
 
     private static Hosts hosts(Settings s) {
         var base = s.text("hosts.base", "localhost").toLowerCase(Locale.ROOT);
-        return new Hosts(base, s.text("hosts.console", "console.localhost").toLowerCase(Locale.ROOT));
+        return new Hosts(
+                base,
+                s.text("hosts.console", "console.localhost").toLowerCase(Locale.ROOT),
+                s.text("hosts.files", "files.localhost").toLowerCase(Locale.ROOT));
+    }
+
+    private static Media media(Path home, Settings s) {
+        var kind = s.choice("media.storage", StorageKind.DISK);
+        var dir = s.text("media.dir", "");
+        return new Media(
+                kind,
+                dir.isEmpty() ? home.resolve(s.text("data.dir", "data")).resolve("media") : home.resolve(dir),
+                s.number("media.client-file-mb", 100, 1, 5120) * MB,
+                s.number("media.staff-file-mb", 5120, 1, 5120) * MB,
+                s.number("media.tenant-mb", 51200, 1, 1_000_000_000) * MB,
+                s3(s, kind == StorageKind.S3));
+    }
+
+    private static S3 s3(Settings s, boolean wanted) {
+        var s3 = new S3(
+                s.text("media.s3-endpoint", ""),
+                s.text("media.s3-region", "us-east-1"),
+                s.text("media.s3-bucket", ""),
+                s.text("media.s3-access-key", ""),
+                new Secret(s.text("media.s3-secret-key", "")));
+        if (wanted && !s3.endpoint().matches("https?://[^/?#]+/?"))
+            throw new StartFailure(
+                    "The setting media.s3-endpoint must be an origin such as https://s3.eu-central-1.amazonaws.com.");
+        if (wanted && !s3.bucket().matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"))
+            throw new StartFailure("The setting media.s3-bucket must name a bucket.");
+        return s3;
     }
 
     private static Database database(Settings s) {

@@ -48,18 +48,12 @@ final class AccountStore {
     private static final String THEME = "UPDATE account SET theme = $3 WHERE tenant_id = $1 AND id = $2";
     private static final String VERIFIED =
             "UPDATE account SET verified_at = portal_now() WHERE tenant_id = $1 AND id = ANY($2) AND verified_at IS NULL";
+    /** A picture of before the media package stood in a table of its own; it goes with the next change. */
     private static final String AVATAR = """
-            WITH picture AS (
-              INSERT INTO avatar (tenant_id, account_id, etag, type, bytes) VALUES ($1, $2, $3, $4, $5)
-              ON CONFLICT (tenant_id, account_id) DO UPDATE
-                 SET etag = excluded.etag, type = excluded.type, bytes = excluded.bytes
-              RETURNING etag)
-            UPDATE account a SET avatar = picture.etag FROM picture WHERE a.tenant_id = $1 AND a.id = $2
+            WITH old AS (DELETE FROM avatar WHERE tenant_id = $1 AND account_id = $2)
+            UPDATE account SET avatar = $3 WHERE tenant_id = $1 AND id = $2
             """;
-    private static final String NO_AVATAR = """
-            WITH gone AS (DELETE FROM avatar WHERE tenant_id = $1 AND account_id = $2)
-            UPDATE account SET avatar = '' WHERE tenant_id = $1 AND id = $2
-            """;
+
     private static final String PICTURE = """
             SELECT bytes, type, etag FROM avatar WHERE tenant_id = $1 AND account_id = $2 AND account_id = $3
             """;
@@ -163,12 +157,9 @@ final class AccountStore {
         return tx.run(VERIFIED, tx.tenant(), ids.toArray(UUID[]::new));
     }
 
-    Future<Integer> avatar(UUID account, String etag, String type, Buffer bytes) {
-        return tx.run(AVATAR, tx.tenant(), account, etag, type, bytes);
-    }
-
-    Future<Integer> noAvatar(UUID account) {
-        return tx.run(NO_AVATAR, tx.tenant(), account);
+    /** The id of the picture's file, or empty where there is none. */
+    Future<Integer> avatar(UUID account, String picture) {
+        return tx.run(AVATAR, tx.tenant(), account, picture);
     }
 
     /** The picture of {@code account} as {@code viewer} may see it: their own. */

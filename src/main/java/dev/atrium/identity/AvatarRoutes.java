@@ -2,37 +2,30 @@ package dev.atrium.identity;
 
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
-import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
-import dev.atrium.media.Avatars;
+import dev.atrium.media.Media;
+import dev.atrium.media.MediaObject;
 import dev.atrium.media.MediaProblem;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.util.concurrent.TimeUnit;
 
-/** The person's picture: re-encoded on a worker, so that nothing uploaded is ever served as it came. */
+/** The person's picture: a file of their own, of which only squares drawn anew are ever shown. */
 final class AvatarRoutes {
     private static final Reply PROFILE = Reply.redirect("/account/profile");
-    private static final int WORKERS = 1;
     private static final int LIMIT_MB = 5;
 
     private final Identity identity;
-    private final Vertx vertx;
+    private final Media media;
     private final ProfileRoutes profile;
-    private final WorkerExecutor worker;
 
-    AvatarRoutes(Identity identity, Vertx vertx, ProfileRoutes profile) {
+    AvatarRoutes(Identity identity, Media media, ProfileRoutes profile) {
         this.identity = identity;
-        this.vertx = vertx;
+        this.media = media;
         this.profile = profile;
-        this.worker = vertx.createSharedWorkerExecutor("pictures", WORKERS, 30, TimeUnit.SECONDS);
     }
 
     void mount(Routes routes, String app) {
@@ -42,7 +35,9 @@ final class AvatarRoutes {
                 .uploads(LIMIT_MB * 1024L * 1024)
                 .shows(profile::page);
         routes.client(app).post("/account/avatar/remove", this::remove).summary("Remove the picture");
-        routes.client(app).get("/media/avatar/:account", this::show).summary("Show a picture");
+        routes.client(app)
+                .get("/media/avatar/:account", this::show)
+                .summary("Show a picture that was uploaded before pictures were files");
     }
 
     private Future<Reply> upload(Request request) {
@@ -50,24 +45,24 @@ final class AvatarRoutes {
         if (uploads.isEmpty() || uploads.getFirst().size() == 0) throw Problem.invalid("avatar", "avatar-missing");
         var session = request.session();
         var account = session.account();
-        return vertx.fileSystem()
-                .readFile(uploads.getFirst().uploadedFileName())
-                .compose(bytes -> worker.executeBlocking(() -> Avatars.encode(bytes.getBytes()), false))
-                .recover(e -> Future.failedFuture(e instanceof MediaProblem problem ? refusal(problem) : e))
-                .compose(picture -> identity.db().write(request.scope(), tx -> {
-                    var etag = Ids.next().toString();
-                    new AccountStore(tx).avatar(account, etag, picture.contentType(), Buffer.buffer(picture.bytes()));
+        return media.keep(request, MediaObject.Purpose.AVATAR, (tx, picture) -> {
+                    new AccountStore(tx).avatar(account, picture.id().toString());
+                    Media.removeAvatars(tx, account, picture.id());
                     identity.sessions().refresh(tx, account);
                     Events.record(tx, new AccountFact.AvatarChanged(session.contact(), account));
                     return Audit.record(tx, "avatar.changed", "account", account, new JsonObject(), request.ip());
-                }))
+                })
+                .recover(e -> Future.failedFuture(refusal(e)))
                 .map(PROFILE.with(new Cookies.Change(Cookies.FLASH, "avatar-saved", 60)));
     }
 
-    private static Problem refusal(MediaProblem problem) {
-        return switch (problem.code()) {
-            case "avatar-large" -> Problem.invalid("avatar", "avatar-large", LIMIT_MB);
-            case "avatar-pixels" -> Problem.invalid("avatar", "avatar-pixels", "6,000");
+    private static Throwable refusal(Throwable e) {
+        if (e instanceof Problem problem && problem.fields().containsKey("size"))
+            return Problem.invalid("avatar", "avatar-large", LIMIT_MB);
+        if (!(e instanceof MediaProblem refused)) return e;
+        return switch (refused.code()) {
+            case "picture-pixels" -> Problem.invalid("avatar", "avatar-pixels", "6,000");
+            case "picture-broken" -> Problem.invalid("avatar", "avatar-broken");
             default -> Problem.invalid("avatar", "avatar-type");
         };
     }
@@ -77,7 +72,8 @@ final class AvatarRoutes {
         var account = session.account();
         return identity.db()
                 .write(request.scope(), tx -> {
-                    new AccountStore(tx).noAvatar(account);
+                    new AccountStore(tx).avatar(account, "");
+                    Media.removeAvatars(tx, account, null);
                     identity.sessions().refresh(tx, account);
                     Events.record(tx, new AccountFact.AvatarRemoved(session.contact(), account));
                     return Audit.record(tx, "avatar.removed", "account", account, new JsonObject(), request.ip());

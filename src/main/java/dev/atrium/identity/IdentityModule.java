@@ -6,6 +6,7 @@ import dev.atrium.db.Tx;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Clock;
+import dev.atrium.media.Media;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
@@ -14,7 +15,6 @@ import dev.atrium.web.Faces;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
@@ -34,14 +34,13 @@ public final class IdentityModule {
     public record Picture(Buffer bytes, String type) {}
 
     private final Identity identity;
-    private final Vertx vertx;
+    private final Media media;
     private final Clock clock;
     private final ProfileRoutes profile;
     private final StepUp stepUp;
     private final FactKinds kinds;
 
     public IdentityModule(
-            Vertx vertx,
             Db db,
             Clock clock,
             Keys keys,
@@ -49,9 +48,10 @@ public final class IdentityModule {
             Sessions sessions,
             MailOutbox mails,
             Messages messages,
+            Media media,
             Config.Limits limits,
             FactKinds kinds) {
-        this.vertx = vertx;
+        this.media = media;
         this.clock = clock;
         this.identity = new Identity(
                 db,
@@ -84,7 +84,7 @@ public final class IdentityModule {
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile.mount(routes, app);
         new ProfileApi(identity, profile).mount(routes, app);
-        new AvatarRoutes(identity, vertx, profile).mount(routes, app);
+        new AvatarRoutes(identity, media, profile).mount(routes, app);
         new PasswordRoutes(identity, clock, stepUp).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
         new LanguageRoutes(identity).mount(routes);

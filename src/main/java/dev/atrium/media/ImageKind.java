@@ -1,8 +1,12 @@
 package dev.atrium.media;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 
 /** The image formats that are let in, told apart by their first bytes; a file's name and declared type say nothing. */
 enum ImageKind {
@@ -31,11 +35,17 @@ enum ImageKind {
         }
     };
 
-    /** The name that ImageIO knows it by. */
-    final String reader;
+    private final String format;
 
-    ImageKind(String reader) {
-        this.reader = reader;
+    ImageKind(String format) {
+        this.format = format;
+    }
+
+    /** Its decoder, in Java: the JDK's own, and for WebP the one named here, whatever else is on the class path. */
+    ImageReader reader() throws IOException {
+        return this == WEBP
+                ? new WebPImageReaderSpi().createReaderInstance()
+                : ImageIO.getImageReadersByFormatName(format).next();
     }
 
     abstract boolean begins(byte[] file);

@@ -1,6 +1,6 @@
 package dev.atrium.media;
 
-/** An upload that is refused: an expected failure, without a stack. */
+/** A file that is refused for what it is: an expected failure, without a stack. Its upload goes with it. */
 public final class MediaProblem extends RuntimeException {
     MediaProblem(String code) {
         super(code, null, false, false);

@@ -2,6 +2,7 @@ package dev.atrium.verticle;
 
 import dev.atrium.db.Db;
 import dev.atrium.facts.Readers;
+import dev.atrium.media.Media;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import org.slf4j.Logger;
@@ -14,10 +15,12 @@ public final class SweepVerticle extends VerticleBase {
     private static final int BATCH = 1_000;
 
     private final SweepStore store;
+    private final Media media;
     private boolean sweeping;
 
-    public SweepVerticle(Db db, Readers readers) {
+    public SweepVerticle(Db db, Readers readers, Media media) {
         this.store = new SweepStore(db, readers);
+        this.media = media;
     }
 
     @Override
@@ -33,6 +36,8 @@ public final class SweepVerticle extends VerticleBase {
             while (round() == BATCH) {
                 // A full batch means that more is waiting.
             }
+            int files = media.sweep().await();
+            if (files > 0) LOG.info("swept {} files", files);
         } catch (RuntimeException e) {
             LOG.warn("sweep failed: {}", e.toString());
         } finally {

@@ -15,7 +15,7 @@ final class ErrorReplies {
             context.request().connection().close();
             return;
         }
-        var problem = failure instanceof Problem expected ? expected : Problem.of(500, "internal");
+        var problem = problem(failure);
         if (api) {
             web.renderer().problem(response, problem, web.messages(), onlooker.language());
             return;
@@ -24,6 +24,11 @@ final class ErrorReplies {
             response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
         var title = title(web.messages(), onlooker.language(), problem);
         web.renderer().plain(onlooker, problem.status(), "errors/problem", title, page(web, onlooker, problem, title));
+    }
+
+    private static Problem problem(Throwable failure) {
+        if (failure instanceof Problem expected) return expected;
+        return DiskFull.caused(failure) ? DiskFull.problem() : Problem.of(500, "internal");
     }
 
     /** What an error page shows; the request id only where somebody must look it up. */

@@ -24,4 +24,12 @@ public final class Faces {
     public static int hue(UUID id) {
         return Math.floorMod(id.hashCode(), HUES);
     }
+
+    /** Where a person's picture is; empty without one. What begins with "old" was kept before pictures were files. */
+    public static String url(UUID account, String avatar) {
+        if (avatar.isEmpty()) return "";
+        return avatar.startsWith("old-")
+                ? "/media/avatar/" + account + "?v=" + avatar
+                : "/media/" + avatar + "?size=256";
+    }
 }

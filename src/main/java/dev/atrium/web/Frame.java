@@ -192,7 +192,7 @@ final class Frame {
                 session.email(),
                 Faces.initials(session.name()),
                 Faces.hue(session.account()),
-                session.avatar().isEmpty() ? "" : "/media/avatar/" + session.account() + "?v=" + session.avatar(),
+                Faces.url(session.account(), session.avatar()),
                 session.severalAccounts(),
                 false);
     }

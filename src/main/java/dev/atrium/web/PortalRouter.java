@@ -160,7 +160,8 @@ public final class PortalRouter {
             else if (!restricted(context, route)) context.next();
             else admit(context, route);
         });
-        if (route.changes()) mounted.handler(body(route));
+        if (route.isStreaming()) mounted.handler((PlatformHandler) Unread::hold);
+        else if (route.changes()) mounted.handler(body(route));
         mounted.handler(context -> {
             Tenant tenant = context.get(TENANT);
             web.handle(route, context, tenant);
@@ -259,6 +260,7 @@ public final class PortalRouter {
     }
 
     private static Throwable failure(RoutingContext context) {
+        if (DiskFull.caused(context.failure())) return DiskFull.problem();
         if (context.failure() != null && context.statusCode() < 400) return context.failure();
         return switch (context.statusCode()) {
             case 413 -> Problem.of(413, "payload-too-large");

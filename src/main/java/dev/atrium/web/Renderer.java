@@ -53,6 +53,7 @@ final class Renderer {
                 response.headers().add("Set-Cookie", cookies.header(with.cookie()));
                 send(request, response, with.reply());
             }
+            case Reply.File file -> FileAnswer.send(request.context().request(), common(response), file);
             case Reply.Page page -> page(request, response, page);
             case Reply.Fragment part -> html(request, response, 200, fragment(request, part), nonce());
             case Reply.Redirect to ->

@@ -3,6 +3,7 @@ package dev.atrium.web;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,21 @@ public sealed interface Reply {
             var left = new ArrayDeque<>(List.of(bytes));
             return () -> Future.succeededFuture(Optional.ofNullable(left.poll()));
         }
+    }
+
+    /**
+     * A file that flows from where it lies to the client, in whole or in the range that was asked for (RFC 9110, section
+     * 14). An {@code attachment} is offered for saving under its name (RFC 6266) and never opened in the portal.
+     */
+    record File(Content content, String contentType, String etag, String fileName, boolean attachment)
+            implements Reply {}
+
+    /** Where a {@link File}'s bytes lie. */
+    interface Content {
+        long size();
+
+        /** Writes {@code length} bytes from {@code from} on to {@code to} and ends it; fails where it could not. */
+        Future<Void> flow(long from, long length, WriteStream<Buffer> to);
     }
 
     /** 204. */
@@ -133,6 +149,7 @@ public sealed interface Reply {
             case Toward t -> throw notKept();
             case Download d -> throw notKept();
             case Stream s -> throw notKept();
+            case File f -> throw notKept();
             case WithCookie c -> throw notKept();
         };
     }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -273,6 +274,15 @@ public final class Request {
 
     Future<Reply> inOneTransaction(Route.Act act) {
         return web.idempotency().run(this, act);
+    }
+
+    /**
+     * The body as it comes; only on routes that {@link Route#streams()}. It flows once somebody reads it, at once: of a
+     * connection that was lost before, which fails here, nothing would ever come, not even its end.
+     */
+    public ReadStream<Buffer> stream() {
+        if (context.response().closed()) throw Problem.of(400, "request-broken");
+        return context.request();
     }
 
     public List<FileUpload> uploads() {

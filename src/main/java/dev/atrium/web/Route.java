@@ -36,6 +36,8 @@ public final class Route {
     private String bytes = "";
     private long uploadLimit;
     private boolean landsAnywhere;
+    private boolean streams;
+    private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean ownEyes;
     private boolean whileViewing;
 
@@ -161,6 +163,18 @@ public final class Route {
         return this;
     }
 
+    /** The body is not read ahead: the handler takes it from {@link Request#stream()} as it comes, however long it is. */
+    public Route streams() {
+        this.streams = true;
+        return this;
+    }
+
+    /** A header that the request must carry, for the API document. */
+    public Route header(String name, String meaning) {
+        headers.put(name, meaning);
+        return this;
+    }
+
     /** A person who signs in may be brought back here. */
     public Route landing() {
         this.landsAnywhere = true;
@@ -245,6 +259,14 @@ public final class Route {
             if (segments[i].startsWith(":") ? parts[i].isEmpty() : !segments[i].equals(parts[i])) return false;
         }
         return true;
+    }
+
+    public boolean isStreaming() {
+        return streams;
+    }
+
+    public Map<String, String> headers() {
+        return new LinkedHashMap<>(headers);
     }
 
     long uploadLimit() {

@@ -161,7 +161,10 @@ public final class Web {
         answer(request)
                 .recover(e -> refuse(request, e))
                 .onSuccess(reply -> send(request, reply))
-                .onFailure(e -> broken(request, e));
+                .onFailure(e -> broken(request, e))
+                .onComplete(done -> {
+                    if (route.isStreaming()) Unread.discard(context);
+                });
     }
 
     private void send(Request request, Reply reply) {

@@ -46,6 +46,9 @@ class SchemaTest {
             "sys_sweep_facts", // housekeeping
             "sys_sweep", // housekeeping
             "sys_sweep_api", // housekeeping of keys and kept answers
+            "sys_media_sweep", // ends uploads that expired, names bytes to delete
+            "sys_media_deleted", // forgets the keys of bytes that are gone
+            "sys_uploads_living", // which staged files still belong to an upload
             "sys_staff_by_email", // the console's sign-in
             "sys_staff_create", // a new person of staff
             "sys_staff_here", // names of those who work for the tenant of the transaction

@@ -126,6 +126,27 @@ public final class Visitor {
         }
     }
 
+    /** A body of bytes, in three parts. */
+    public Answer send(String method, String path, byte[] before, byte[] body, byte[] after, String contentType) {
+        var all = new java.io.ByteArrayOutputStream();
+        all.writeBytes(before);
+        all.writeBytes(body);
+        all.writeBytes(after);
+        return sendBytes(method, path, all.toByteArray(), contentType);
+    }
+
+    private Answer sendBytes(String method, String path, byte[] body, String contentType) {
+        try {
+            var request = request(method, path, HttpRequest.BodyPublishers.ofByteArray(body), contentType);
+            return keep(CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The same without waiting; the jar is not changed by what comes back. */
     public CompletableFuture<Answer> postAsync(String path, Map<String, String> form) {
         return client.sendAsync(
@@ -135,13 +156,16 @@ public final class Visitor {
     }
 
     private HttpRequest request(String method, String path, String body, String contentType) {
+        var publisher = body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8);
+        return request(method, path, publisher, contentType);
+    }
+
+    private HttpRequest request(String method, String path, HttpRequest.BodyPublisher body, String contentType) {
         var builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
-                .method(
-                        method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .method(method, body)
                 .header("Host", host + ":" + port);
         if (!method.equals("GET") && !headers.containsKey("Sec-Fetch-Site") && !headers.containsKey("Origin")) {
             builder.header("Sec-Fetch-Site", "same-origin");

@@ -34,6 +34,8 @@ class PagesTest {
 
     /** What a GET gives that no person reads as a page. */
     private static final Set<String> FILES = Set.of(
+            "portal /media/:media",
+            "portal /media/:media/original",
             "portal /media/avatar/:account",
             "portal /theme/:fingerprint",
             "portal /brand/:picture/:version",

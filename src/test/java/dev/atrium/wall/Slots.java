@@ -80,6 +80,8 @@ final class Slots {
                         fixture.crm(away, entity).toString(),
                         UUID.randomUUID().toString());
             case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
+            case "media" -> slot(fixture.file(self), fixture.file(neighbour), fixture.file(stranger));
+            case "upload" -> slot(fixture.upload(self), fixture.upload(neighbour), fixture.upload(stranger));
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.

@@ -135,6 +135,8 @@ final class Walk {
         if (!route.changes()) return visitor.get(path);
         if (route.takes() != null)
             return visitor.json(method, path, JsonObject.mapFrom(body).encode());
+        if (route.isStreaming())
+            return visitor.header("Upload-Offset", "0").send(method, path, "", "application/offset+octet-stream");
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
     }
 }

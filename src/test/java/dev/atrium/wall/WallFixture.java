@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.atrium.harness.Portal;
 import dev.atrium.secrets.ApiSecret;
 import dev.atrium.secrets.Token;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,7 +34,9 @@ final class WallFixture {
             "contact_tag",
             "segment_rule",
             "audience",
-            "audience_rule");
+            "audience_rule",
+            "storage_quota",
+            "upload");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -111,6 +116,8 @@ final class WallFixture {
                 canary,
                 canary);
         businessKey(tenant);
+        portal.execute("INSERT INTO storage_quota (tenant_id, used) VALUES (?, 1000000)", id);
+        portal.execute("INSERT INTO media_grave (tenant_id, storage_key) VALUES (?, ?)", id, canary);
         portal.execute("INSERT INTO fact_head (tenant_id, seq) VALUES (?, 1000000)", id);
         portal.execute("INSERT INTO fact_cursor (tenant_id, reader, last_error) VALUES (?, ?, ?)", id, canary, canary);
         portal.execute("""
@@ -240,6 +247,8 @@ final class WallFixture {
         var client = new Client(tenant, who, account);
         session(client, Token.random());
         key(client);
+        file(client);
+        upload(client);
         view(client);
         handoff(client, Token.random());
         return client;
@@ -397,6 +406,55 @@ final class WallFixture {
         return (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", client.account())
                 .getFirst()
                 .getFirst();
+    }
+
+    /** A ready file of the client's with a picture made of it, whose bytes are the canary. */
+    UUID file(Client client) {
+        var id = UUID.randomUUID();
+        var tenant = portal.tenantId(client.tenant());
+        var canary = Canary.of(client.tenant(), client.who());
+        var key = id.toString().replace("-", "");
+        portal.execute("""
+                INSERT INTO media_object (tenant_id, id, account_id, purpose, name, type, size, sha256, storage_key, state)
+                VALUES (?, ?, ?, 'file', ?, 'image/png', ?, '\\x00112233445566778899aabbccddeeff', ?, 'ready')""", tenant, id, client.account(), canary + ".png", canary.length(), key);
+        portal.execute(
+                "INSERT INTO media_variant (tenant_id, object_id, side, type, size, width, height, etag) VALUES (?, ?, 1600, 'image/webp', ?, 1, 1, ?)",
+                tenant,
+                id,
+                canary.length(),
+                canary);
+        for (var name : List.of(key, key + "-1600"))
+            stored("objects/" + key.substring(0, 2) + "/" + key.substring(2, 4) + "/" + name, bytes(canary));
+        return id;
+    }
+
+    /** An upload of nothing, to which nothing is lacking. */
+    UUID upload(Client client) {
+        var id = UUID.randomUUID();
+        var tenant = portal.tenantId(client.tenant());
+        portal.execute(
+                """
+                INSERT INTO media_object (tenant_id, id, account_id, purpose, name, size, storage_key)
+                VALUES (?, ?, ?, 'file', ?, 0, ?)""",
+                tenant,
+                id,
+                client.account(),
+                Canary.of(client.tenant(), client.who()) + ".txt",
+                id.toString().replace("-", ""));
+        portal.execute(
+                "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')", tenant, id);
+        stored("staging/" + id, new byte[0]);
+        return id;
+    }
+
+    private void stored(String path, byte[] bytes) {
+        try {
+            var file = portal.house().config().media().dir().resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An open flow with a living sign-in link; the flow's cookie and the link's token are the same. */

@@ -126,6 +126,11 @@ class MessagesUseTest {
             "token-begets-none",
             "token-invalid",
             "too-many-codes",
+            "upload-busy",
+            "upload-incomplete",
+            "upload-offset",
+            "upload-offset-missing",
+            "uploads-many",
             "version-stale");
 
     private static void scan(BiConsumer<String, String> reader) throws IOException {

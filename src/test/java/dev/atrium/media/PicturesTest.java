@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AvatarsTest {
+class PicturesTest {
     /** Blue on the left, red on the right. */
     private static BufferedImage halves(int width, int height, int type) {
         var image = new BufferedImage(width, height, type);
@@ -48,14 +48,18 @@ class AvatarsTest {
     }
 
     private static byte[] fixture(String name) {
-        try (var in = AvatarsTest.class.getResourceAsStream("/media/" + name)) {
+        try (var in = PicturesTest.class.getResourceAsStream("/media/" + name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static BufferedImage read(Avatars.Encoded avatar) throws IOException {
+    private static Pictures.Encoded square(byte[] bytes) {
+        return Pictures.encode(Pictures.Recipe.SQUARE, bytes).getFirst();
+    }
+
+    private static BufferedImage read(Pictures.Encoded avatar) throws IOException {
         var image = ImageIO.read(new ByteArrayInputStream(avatar.bytes()));
         assertEquals(256, image.getWidth());
         assertEquals(256, image.getHeight());
@@ -63,7 +67,7 @@ class AvatarsTest {
     }
 
     private static void assertRefused(String code, byte[] bytes) {
-        var problem = assertThrows(MediaProblem.class, () -> Avatars.encode(bytes));
+        var problem = assertThrows(MediaProblem.class, () -> square(bytes));
         assertEquals(code, problem.code());
     }
 
@@ -88,8 +92,8 @@ class AvatarsTest {
         "gif,16,16"
     })
     void an_image_becomes_its_centre_square(String format, int width, int height) throws IOException {
-        var avatar = Avatars.encode(file(halves(width, height, BufferedImage.TYPE_INT_RGB), format));
-        assertEquals("image/jpeg", avatar.contentType());
+        var avatar = square(file(halves(width, height, BufferedImage.TYPE_INT_RGB), format));
+        assertEquals("image/webp", avatar.contentType());
         var image = read(avatar);
         if (width > 10) {
             assertColour(Color.BLUE, image, 40, 128);
@@ -98,27 +102,29 @@ class AvatarsTest {
     }
 
     @Test
-    void what_shows_through_stays_so_as_png() throws IOException {
+    void what_shows_through_stays_so() throws IOException {
         var image = halves(400, 400, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, 100, 400, new int[40_000], 0, 100);
-        var avatar = Avatars.encode(file(image, "png"));
-        assertEquals("image/png", avatar.contentType());
+        var avatar = square(file(image, "png"));
+        assertEquals("image/webp", avatar.contentType());
         var small = read(avatar);
         assertEquals(0, small.getRGB(10, 128) >>> 24);
         assertEquals(255, small.getRGB(200, 128) >>> 24);
-        var opaque = Avatars.encode(file(halves(400, 400, BufferedImage.TYPE_INT_ARGB), "png"));
-        assertEquals("image/jpeg", opaque.contentType());
+        var opaque = square(file(halves(400, 400, BufferedImage.TYPE_INT_ARGB), "png"));
+        assertFalse(ImageIO.read(new ByteArrayInputStream(opaque.bytes()))
+                .getColorModel()
+                .hasAlpha());
     }
 
     @Test
     void webp_and_progressive_jpeg_are_read() throws IOException {
         for (String name : List.of("still.webp", "progressive.jpg")) {
-            var image = read(Avatars.encode(fixture(name)));
+            var image = read(square(fixture(name)));
             assertColour(Color.BLUE, image, 40, 128);
             assertColour(Color.RED, image, 216, 128);
         }
-        assertEquals("image/png", Avatars.encode(fixture("clear.webp")).contentType());
-        assertRefused("avatar-broken", fixture("animated.webp"));
+        assertTrue(read(square(fixture("clear.webp"))).getColorModel().hasAlpha());
+        assertRefused("picture-broken", fixture("animated.webp"));
     }
 
     /** The white quarter stands at the top left of the stored pixels; the eight orientations carry it to these corners. */
@@ -128,7 +134,7 @@ class AvatarsTest {
             throws IOException {
         byte[] photo = fixture("orientation-" + orientation + ".jpg");
         assertTrue(text(photo).contains("SECRET-PLACE"));
-        var avatar = Avatars.encode(photo);
+        var avatar = square(photo);
         assertColour(Color.WHITE, read(avatar), 64 + right * 128, 64 + bottom * 128);
         assertFalse(text(avatar.bytes()).contains("SECRET-PLACE"));
         assertFalse(text(avatar.bytes()).contains("Exif"));
@@ -156,11 +162,11 @@ class AvatarsTest {
                 Arrays.copyOfRange(gif, descriptor, gif.length),
                 page.getBytes(StandardCharsets.US_ASCII));
         assertTrue(text(polyglot).contains("<script>"));
-        assertFalse(text(Avatars.encode(polyglot).bytes()).contains("<script>"));
+        assertFalse(text(square(polyglot).bytes()).contains("<script>"));
         for (String format : List.of("png", "jpg")) {
             byte[] image = file(halves(64, 64, BufferedImage.TYPE_INT_RGB), format);
             byte[] trailing = join(image, page.getBytes(StandardCharsets.US_ASCII));
-            assertFalse(text(Avatars.encode(trailing).bytes()).contains("<script>"));
+            assertFalse(text(square(trailing).bytes()).contains("<script>"));
         }
     }
 
@@ -182,13 +188,33 @@ class AvatarsTest {
                 "\u0089PNG\n"
             })
     void another_format_is_refused(String content) {
-        assertRefused("avatar-type", content.getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused("picture-type", content.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Test
-    void a_large_file_is_refused_unread() {
-        assertRefused("avatar-large", new byte[5 * 1024 * 1024 + 1]);
-        assertRefused("avatar-type", new byte[5 * 1024 * 1024]);
+    void a_file_is_shown_whole_in_three_sizes_and_never_enlarged() {
+        assertEquals(List.of("1600x800", "720x360", "320x160"), sizes(3000, 1500));
+        assertEquals(List.of("1000x500", "720x360", "320x160"), sizes(1000, 500));
+        assertEquals(List.of("500x250", "320x160"), sizes(500, 250));
+        assertEquals(List.of("300x150"), sizes(300, 150));
+        var turned = Pictures.encode(Pictures.Recipe.FIT, fixture("orientation-6.jpg"));
+        assertFalse(text(turned.getFirst().bytes()).contains("SECRET-PLACE"));
+    }
+
+    private static List<String> sizes(int width, int height) {
+        var photo = file(halves(width, height, BufferedImage.TYPE_INT_RGB), "png");
+        return Pictures.encode(Pictures.Recipe.FIT, photo).stream()
+                .map(picture -> picture.width() + "x" + picture.height())
+                .toList();
+    }
+
+    @Test
+    void strangers_webp_never_reaches_native_code() {
+        square(fixture("still.webp"));
+        ImageIO.getImageReadersByFormatName("webp")
+                .forEachRemaining(reader -> assertTrue(
+                        reader.getClass().getName().startsWith("com.twelvemonkeys."),
+                        reader.getClass().getName()));
     }
 
     @ParameterizedTest
@@ -196,8 +222,8 @@ class AvatarsTest {
     void a_bomb_is_refused_by_its_header_alone(int width, int height) {
         byte[] bomb = pngHeader(width, height);
         assertTrue(bomb.length < 100);
-        assertRefused("avatar-pixels", bomb);
-        assertTrue(allocatedBy(() -> assertRefused("avatar-pixels", bomb)) < 2_000_000);
+        assertRefused("picture-pixels", bomb);
+        assertTrue(allocatedBy(() -> assertRefused("picture-pixels", bomb)) < 2_000_000);
     }
 
     @Test
@@ -208,14 +234,14 @@ class AvatarsTest {
                 .order(java.nio.ByteOrder.LITTLE_ENDIAN)
                 .putShort(frame + 6, (short) 16383)
                 .putShort(frame + 8, (short) 16383);
-        assertRefused("avatar-pixels", still);
+        assertRefused("picture-pixels", still);
     }
 
     @Test
     void thirty_nine_megapixels_need_little_memory() {
         var image = new BufferedImage(39_000, 1000, BufferedImage.TYPE_BYTE_BINARY);
         byte[] wide = file(image, "png");
-        assertTrue(allocatedBy(() -> Avatars.encode(wide)) < 40_000_000);
+        assertTrue(allocatedBy(() -> square(wide)) < 40_000_000);
     }
 
     static Stream<String> whole() {
@@ -228,7 +254,7 @@ class AvatarsTest {
         byte[] whole = bytes(name);
         for (int keep : List.of(12, 20, 30, whole.length / 4, whole.length / 2, whole.length * 3 / 4)) {
             byte[] cut = Arrays.copyOf(whole, keep);
-            assertRefused("avatar-broken", cut);
+            assertRefused("picture-broken", cut);
         }
     }
 
@@ -243,9 +269,9 @@ class AvatarsTest {
                 damaged[random.nextInt(Math.min(damaged.length, 400))] = (byte) random.nextInt();
             }
             try {
-                read(Avatars.encode(damaged));
+                read(square(damaged));
             } catch (MediaProblem problem) {
-                assertTrue(problem.code().startsWith("avatar-"));
+                assertTrue(problem.code().startsWith("picture-"));
             }
         }
     }

@@ -1,0 +1,49 @@
+package dev.atrium.media;
+
+import dev.atrium.db.Tx;
+import dev.atrium.kernel.Scope;
+import dev.atrium.web.Request;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What other features do with files. */
+public final class Media {
+    private final Uploads uploads;
+    private final MediaSweep sweep;
+
+    Media(Uploads uploads, MediaSweep sweep) {
+        this.uploads = uploads;
+        this.sweep = sweep;
+    }
+
+    /**
+     * Keeps the one file of a form as what {@code attach} makes of it, in the transaction in which it becomes visible; the
+     * owner is who acts. Fails with {@link MediaProblem} where the file is not what {@code purpose} takes, and with the
+     * problems of an upload (too large, quota, no room).
+     */
+    public Future<MediaObject> keep(
+            Request request, MediaObject.Purpose purpose, BiFunction<Tx, MediaObject, Future<?>> attach) {
+        var file = request.uploads().getFirst();
+        return uploads.keep(
+                request.scope(), purpose, file.fileName(), Path.of(file.uploadedFileName()), file.size(), attach);
+    }
+
+    /** Removes the account's avatars but {@code kept}; their bytes go back to the quota. */
+    public static Future<Integer> removeAvatars(Tx tx, UUID account, @Nullable UUID kept) {
+        return new MediaStore(tx).removeAvatars(account, kept);
+    }
+
+    /** A file of another making, such as a document that was drawn here: the same steps, the same limits. */
+    public Future<MediaObject> keep(
+            Scope scope, String name, Path file, long size, BiFunction<Tx, MediaObject, Future<?>> attach) {
+        return uploads.keep(scope, MediaObject.Purpose.FILE, name, file, size, attach);
+    }
+
+    /** Ends what expired and deletes what nobody keeps; how many files went. For one caller at a time. */
+    public Future<Integer> sweep() {
+        return sweep.run();
+    }
+}

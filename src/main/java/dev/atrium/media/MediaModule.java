@@ -1,0 +1,77 @@
+package dev.atrium.media;
+
+import dev.atrium.config.Config;
+import dev.atrium.db.Db;
+import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.StartFailure;
+import dev.atrium.secrets.Keys;
+import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Origins;
+import dev.atrium.web.FilesHost;
+import dev.atrium.web.Routes;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.util.function.Function;
+
+/** The door to files: builds the rooms, mounts routes, serves the files host. Made on a worker, since it makes directories. */
+public final class MediaModule {
+    private final boolean overTls;
+    private final Media media;
+    private final UploadApi api;
+    private final MediaRoutes routes;
+
+    /** @throws StartFailure where the directory cannot be written */
+    public MediaModule(
+            Vertx vertx,
+            Config config,
+            Db db,
+            Clock clock,
+            Keys keys,
+            Sessions sessions,
+            Origins origins,
+            Paper paper) {
+        var storage = storage(vertx, config.media(), clock);
+        var staging = staging(vertx, config.media());
+        var receiver = new Receiver(vertx, db, staging);
+        var finisher = new Finisher(db, staging, storage, paper, receiver);
+        var uploads = new Uploads(db, config.media(), staging, receiver, finisher);
+        var forms = config.dataDir().resolve("uploads");
+        this.overTls = config.overTls();
+        this.media = new Media(uploads, new MediaSweep(vertx, db, storage, staging, forms, clock));
+        this.api = new UploadApi(db, uploads, receiver);
+        this.routes = new MediaRoutes(db, storage, sessions, new Capabilities(keys, clock), origins, config.hosts());
+    }
+
+    private static Storage storage(Vertx vertx, Config.Media config, Clock clock) {
+        return switch (config.storage()) {
+            case DISK -> new DiskStorage(vertx, config.dir());
+            case S3 -> new S3Storage(vertx, config.s3(), clock);
+        };
+    }
+
+    private static Staging staging(Vertx vertx, Config.Media config) {
+        try {
+            PictureFile.unpackInto(config.dir().resolve("native"));
+            return new Staging(vertx, config.dir());
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "The directory " + config.dir() + " of the setting media.dir cannot be written: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    public Media media() {
+        return media;
+    }
+
+    public void mount(Routes routes) {
+        this.routes.mount(routes);
+        api.mount(routes);
+    }
+
+    /** The whole site of the files host. */
+    public Function<Vertx, Router> filesHost() {
+        return vertx -> FilesHost.router(vertx, routes, overTls);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.atrium.media;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A file that somebody keeps.
+ *
+ * @param type found out from its bytes, never declared
+ * @param size in bytes
+ * @param key under which its bytes lie behind the storage door
+ */
+public record MediaObject(
+        UUID id, Purpose purpose, String name, String type, long size, String sha256, String key, Instant createdAt) {
+    /** What a file is kept for; it decides what is let in and which pictures are made of it. */
+    public enum Purpose {
+        /** Anything of the allow-list; a picture is also made to fit 1,600, 720 and 320 pixels. */
+        FILE,
+        /** A picture of a person: squares of 256 and 96 pixels; nothing else is let in. */
+        AVATAR
+    }
+}

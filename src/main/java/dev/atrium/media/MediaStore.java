@@ -1,0 +1,154 @@
+package dev.atrium.media;
+
+import dev.atrium.db.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Files in PostgreSQL: what is ready, what was made of it, and what a tenant keeps in all. */
+final class MediaStore {
+    /** Takes from the quota only what is left: of any number at once, none goes past the limit. */
+    private static final String TAKE = """
+            INSERT INTO storage_quota AS q (tenant_id, used) SELECT $1::uuid, $2::bigint WHERE $2 <= $3::bigint
+            ON CONFLICT (tenant_id) DO UPDATE SET used = q.used + excluded.used
+             WHERE q.used + excluded.used <= coalesce(q.allowed, $3)
+            RETURNING used
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO media_object (tenant_id, id, account_id, staff_id, purpose, name, size, storage_key)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """;
+    private static final String READY = """
+            UPDATE media_object SET state = 'ready', type = $3, sha256 = $4, changed_at = portal_now()
+             WHERE tenant_id = $1 AND id = $2 AND state = 'uploading'
+            """;
+    private static final String VARIANT = """
+            INSERT INTO media_variant (tenant_id, object_id, side, type, size, width, height, etag)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """;
+    private static final String OBJECT = """
+            SELECT id, purpose, name, type, size, sha256, storage_key, created_at FROM media_object
+            """;
+    private static final String MINE = OBJECT + """
+             WHERE tenant_id = $1 AND id = $2 AND (account_id = $3 OR staff_id = $4) AND state = 'ready'
+            """;
+    private static final String LIST = OBJECT + """
+             WHERE tenant_id = $1 AND (account_id = $2 OR staff_id = $3) AND purpose = 'file' AND state = 'ready'
+               AND ($4::uuid IS NULL OR (created_at, id) <
+                    (SELECT x.created_at, x.id FROM media_object x WHERE x.tenant_id = $1 AND x.id = $4))
+             ORDER BY created_at DESC, id DESC LIMIT $5
+            """;
+    private static final String REMOVE = """
+            UPDATE media_object SET state = 'removed', changed_at = portal_now()
+             WHERE tenant_id = $1 AND id = $2 AND (account_id = $3 OR staff_id = $4) AND state <> 'removed' AND purpose = $5
+            """;
+    private static final String REMOVE_OTHERS = """
+            UPDATE media_object SET state = 'removed', changed_at = portal_now()
+             WHERE tenant_id = $1 AND account_id = $2 AND purpose = 'avatar' AND state = 'ready'
+               AND ($3::uuid IS NULL OR id <> $3)
+            """;
+    /** The picture of the asked side; else the next larger one, else the largest. */
+    private static final String PICTURE = """
+            SELECT o.storage_key, v.side, v.type, v.size, v.etag
+              FROM media_object o JOIN media_variant v ON v.tenant_id = o.tenant_id AND v.object_id = o.id
+             WHERE o.tenant_id = $1 AND o.id = $2 AND o.state = 'ready' AND (o.account_id = $3 OR o.seen_by = 'clients')
+             ORDER BY v.side >= $4 DESC, CASE WHEN v.side >= $4 THEN v.side ELSE -v.side END LIMIT 1
+            """;
+
+    /** One served picture and where it lies. */
+    record Picture(String key, int side, String type, long size, String etag) {}
+
+    private final Tx tx;
+
+    MediaStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /** Whether {@code bytes} could be taken from what the tenant may still keep. */
+    Future<Boolean> take(long bytes, long allowed) {
+        return tx.first(TAKE, row -> true, tx.tenant(), bytes, allowed).map(taken -> taken.orElse(false));
+    }
+
+    Future<Integer> insert(UUID id, Owner owner, MediaObject.Purpose purpose, String name, long size, String key) {
+        return tx.run(INSERT, tx.tenant(), id, owner.account(), owner.staff(), word(purpose), name, size, key);
+    }
+
+    private static String word(MediaObject.Purpose purpose) {
+        return purpose.name().toLowerCase(Locale.ROOT);
+    }
+
+    Future<Integer> ready(UUID id, FileType type, String sha256) {
+        return tx.run(
+                READY,
+                tx.tenant(),
+                id,
+                type.mime(),
+                Buffer.buffer(HexFormat.of().parseHex(sha256)));
+    }
+
+    Future<Integer> variant(UUID object, Pictures.Encoded picture) {
+        return tx.run(
+                VARIANT,
+                tx.tenant(),
+                object,
+                picture.side(),
+                picture.contentType(),
+                (long) picture.bytes().length,
+                picture.width(),
+                picture.height(),
+                picture.etag());
+    }
+
+    /** A ready file of the owner's. */
+    Future<Optional<MediaObject>> mine(UUID id, Owner owner) {
+        return tx.first(MINE, MediaStore::object, tx.tenant(), id, owner.account(), owner.staff());
+    }
+
+    Future<List<MediaObject>> list(Owner owner, @Nullable UUID after, int limit) {
+        return tx.list(LIST, MediaStore::object, tx.tenant(), owner.account(), owner.staff(), after, limit);
+    }
+
+    /** Gives its bytes back to the quota; the bytes themselves go with the next sweep. */
+    Future<Integer> remove(UUID id, Owner owner, MediaObject.Purpose purpose) {
+        return tx.run(REMOVE, tx.tenant(), id, owner.account(), owner.staff(), word(purpose));
+    }
+
+    /** Removes the account's avatars but {@code kept}. */
+    Future<Integer> removeAvatars(UUID account, @Nullable UUID kept) {
+        return tx.run(REMOVE_OTHERS, tx.tenant(), account, kept);
+    }
+
+    Future<Optional<Picture>> picture(UUID id, UUID viewer, int side) {
+        return tx.first(
+                PICTURE,
+                row -> new Picture(
+                        row.getString("storage_key"),
+                        row.getInteger("side"),
+                        row.getString("type"),
+                        row.getLong("size"),
+                        row.getString("etag")),
+                tx.tenant(),
+                id,
+                viewer,
+                side);
+    }
+
+    private static MediaObject object(Row row) {
+        return new MediaObject(
+                row.getUUID("id"),
+                MediaObject.Purpose.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT)),
+                row.getString("name"),
+                row.getString("type"),
+                row.getLong("size"),
+                HexFormat.of().formatHex(row.getBuffer("sha256").getBytes()),
+                row.getString("storage_key"),
+                row.getOffsetDateTime("created_at").toInstant());
+    }
+}

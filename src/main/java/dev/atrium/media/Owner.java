@@ -1,0 +1,25 @@
+package dev.atrium.media;
+
+import dev.atrium.kernel.Principal;
+import dev.atrium.kernel.Problem;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Whose a file is: a client's account or a person of staff, exactly one. */
+record Owner(@Nullable UUID account, @Nullable UUID staff) {
+    /** Who acts; nobody else keeps files. */
+    static Owner of(Principal principal) {
+        return switch (principal) {
+            case Principal.Client client -> new Owner(client.account(), null);
+            // Looks on, and changes nothing: the web lets no changing request of theirs through.
+            case Principal.StaffAsClient seen -> new Owner(seen.account(), null);
+            case Principal.Program program -> new Owner(program.account(), null);
+            case Principal.Staff person -> new Owner(null, person.staff());
+            default -> throw Problem.notFound();
+        };
+    }
+
+    boolean isStaff() {
+        return staff != null;
+    }
+}

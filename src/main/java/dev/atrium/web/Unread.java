@@ -1,0 +1,29 @@
+package dev.atrium.web;
+
+import io.vertx.ext.web.RoutingContext;
+
+/** A body that waits until its handler reads it, and what becomes of it where nobody does. */
+final class Unread {
+    /** Read and thrown away after a refusal, so that the client gets to see the answer; more is not worth reading. */
+    private static final long SPARE_BYTES = 1024 * 1024;
+
+    private Unread() {}
+
+    static void hold(RoutingContext context) {
+        context.request().pause();
+        context.next();
+    }
+
+    /** Lets go of the rest of the body. Whoever sends on for long is hung up on. */
+    static void discard(RoutingContext context) {
+        var request = context.request();
+        if (request.isEnded()) return;
+        var left = new long[] {SPARE_BYTES};
+        request.exceptionHandler(gone -> {});
+        request.handler(buffer -> {
+            left[0] -= buffer.length();
+            if (left[0] < 0) request.connection().close();
+        });
+        request.resume();
+    }
+}
