@@ -13,13 +13,18 @@ import dev.atrium.identity.password.Passwords;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
+import dev.atrium.notifications.Digests;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
+import dev.atrium.notifications.NotificationTypes;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Assets;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
@@ -34,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All rooms, built once and wired by hand: reads like a table of contents. */
 public record House(
@@ -49,6 +55,7 @@ public record House(
         Routes routes,
         Web web,
         JobKinds jobs,
+        Notifications notifications,
         Map<String, Function<Vertx, Router>> extras) {
 
     /** Each holds a connection at times; requests must find the others free. */
@@ -74,8 +81,24 @@ public record House(
                     var templates = templates(config, messages, assets);
                     var mails = new MailOutbox(
                             vertx, templates, messages, config.mail().from());
-                    new IdentityModule(vertx, db, clock, keys, passwords, sessions, mails, messages, config.limits())
+                    var types = new NotificationTypes(Stream.of(IdentityModule.TYPES, List.of(Digests.SUMMARY))
+                            .flatMap(List::stream)
+                            .toList());
+                    var notifications =
+                            new Notifications(db, clock, keys, sessions, hosts, messages, templates, types, mails);
+                    new IdentityModule(
+                                    vertx,
+                                    db,
+                                    clock,
+                                    keys,
+                                    passwords,
+                                    sessions,
+                                    notifications,
+                                    messages,
+                                    config.limits())
                             .mount(routes);
+                    new NotificationsModule(notifications, config.mail().bounceSecret(), ConsoleModule::shelf)
+                            .mount(routes, PortalApp.ACCOUNT);
                     new HomeModule(db, clock).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
                     if (config.development()) StyleguideRoutes.mount(routes);
@@ -89,7 +112,7 @@ public record House(
                                     config.limits().passwordFailures())
                             .mount(routes);
                     api.mount();
-                    var jobs = new JobKinds();
+                    var jobs = new JobKinds().add(new Digests(notifications).kind());
                     var web = new Web(new Web.Parts(
                             config,
                             clock,
@@ -103,7 +126,19 @@ public record House(
                             List.of(IdentityModule.ACCOUNT),
                             routes));
                     return new House(
-                            vertx, config, clock, db, keys, passwords, origins, hosts, sessions, routes, web, jobs,
+                            vertx,
+                            config,
+                            clock,
+                            db,
+                            keys,
+                            passwords,
+                            origins,
+                            hosts,
+                            sessions,
+                            routes,
+                            web,
+                            jobs,
+                            notifications,
                             extras);
                 }));
     }

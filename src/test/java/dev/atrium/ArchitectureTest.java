@@ -78,7 +78,9 @@ class ArchitectureTest {
                             "secrets",
                             "config",
                             "kernel")),
-            Map.entry("notifications", Set.of("facts", "jobs", "web", "tenancy", "db", "config", "kernel")),
+            Map.entry(
+                    "notifications",
+                    Set.of("facts", "jobs", "web", "session", "tenancy", "db", "secrets", "config", "kernel")),
             Map.entry("contacts", Set.of("facts", "jobs", "db", "kernel")),
             Map.entry("jobs", Set.of("db", "kernel")),
             Map.entry("facts", Set.of("db", "kernel")),

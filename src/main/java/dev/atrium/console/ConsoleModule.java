@@ -133,11 +133,24 @@ public final class ConsoleModule {
                         "layout-dashboard",
                         "/t/" + slug,
                         request.path().equals("/t/" + slug)),
+                entry(request, "console.nav.notifications", "bell", "/t/" + slug + "/notifications"),
+                entry(request, "console.nav.mail", "mail", "/t/" + slug + "/mail"),
                 new NavEntry(
                         request.say("console.nav.api"),
                         "code",
                         "/api",
                         request.path().equals("/api")));
+    }
+
+    /** An entry that is current on the pages below it as well. */
+    private static NavEntry entry(Request request, String label, String icon, String url) {
+        boolean current = request.path().equals(url) || request.path().startsWith(url + "/");
+        return new NavEntry(request.say(label), icon, url, current);
+    }
+
+    /** The navigation of a tenant's pages, for rooms that bring pages of their own. */
+    public static List<?> shelf(Request request, String slug) {
+        return nav(request, slug);
     }
 
     /** The navigation for a page of no tenant: that of the person's first portal. */

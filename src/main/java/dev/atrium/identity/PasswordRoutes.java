@@ -6,7 +6,8 @@ import dev.atrium.identity.password.PasswordPolicy;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Problem;
-import dev.atrium.notifications.Mail;
+import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.Recipient;
 import dev.atrium.session.Session;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.RateLimit;
@@ -109,15 +110,15 @@ final class PasswordRoutes {
         new AccountStore(tx).setPassword(session.account(), hash);
         identity.sessions().endAllBut(tx, session.account(), session.id());
         Audit.record(tx, "password.changed", "account", session.account(), new JsonObject(), request.ip());
-        return identity.mails()
-                .enqueue(
+        return identity.notifications()
+                .tell(
                         tx,
                         request.tenant(),
-                        new Mail(
-                                "password-changed",
-                                new Email(session.email()),
-                                request.language(),
-                                List.of(request.tenant().branding().portalName()),
-                                Map.of("name", session.name(), "at", clock.now())));
+                        Notice.of(
+                                        Told.PASSWORD_CHANGED,
+                                        new Recipient.Account(session.account()),
+                                        Map.of("at", clock.now()))
+                                .about("account", session.account())
+                                .link("/account/sessions"));
     }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
  * A signed-in browser and what every page shows of its account.
  *
  * @param covers the accounts that the proof of this session covers; the switcher asks for a code for any other
+ * @param unread lines of the bell that were not read yet, counted up to 100
  * @param provenAt when the person last proved themselves
  */
 public record Session(
@@ -23,6 +24,7 @@ public record Session(
         String theme,
         String avatar,
         boolean severalAccounts,
+        int unread,
         Proof proof,
         Set<UUID> covers,
         Instant provenAt) {

@@ -44,7 +44,8 @@ final class Frame {
             String privacyUrl) {}
 
     /** The signed-in person. */
-    record Me(String name, String email, String initials, int hue, String avatarUrl, boolean canSwitch) {}
+    record Me(
+            String name, String email, String initials, int hue, String avatarUrl, boolean canSwitch, String unread) {}
 
     /** One entry of the app switcher. */
     record App(String key, String label, String icon, String url, boolean current) {}
@@ -147,7 +148,8 @@ final class Frame {
                 Faces.initials(session.name()),
                 Faces.hue(session.account()),
                 session.avatar().isEmpty() ? "" : "/media/avatar/" + session.account() + "?v=" + session.avatar(),
-                session.severalAccounts());
+                session.severalAccounts(),
+                unread(session.unread()));
     }
 
     private static Me me(Staff staff) {
@@ -157,7 +159,13 @@ final class Frame {
                 Faces.initials(staff.name()),
                 Faces.hue(staff.id()),
                 "",
-                staff.seats().size() > 1);
+                staff.seats().size() > 1,
+                "");
+    }
+
+    /** What the bell shows: nothing, a number, or that it is many. */
+    private static String unread(int count) {
+        return count == 0 ? "" : count > 99 ? "99+" : Integer.toString(count);
     }
 
     /** The app switcher, the phone's bar and the tiles of the home page: the same for every client of the tenant. */

@@ -93,7 +93,8 @@ public final class Messages {
         return get(language, key + (n == 1 ? ".one" : ".other"), all);
     }
 
-    boolean has(String key) {
+    /** Whether there is a message under {@code key}. */
+    public boolean has(String key) {
         return bundle(Locale.ENGLISH).containsKey(key);
     }
 

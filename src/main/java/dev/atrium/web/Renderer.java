@@ -58,6 +58,7 @@ final class Renderer {
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                         .end(StrictJson.write(json.body()));
             case Reply.Download file -> download(request, response, file);
+            case Reply.Framed frame -> framed(response, frame);
             case Reply.Empty none ->
                 common(response)
                         .setStatusCode(204)
@@ -93,6 +94,16 @@ final class Renderer {
                 .putHeader("Content-Security-Policy", policy(nonce))
                 .putHeader("Content-Language", request.language().toLanguageTag())
                 .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void framed(HttpServerResponse response, Reply.Framed frame) {
+        common(response)
+                .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .putHeader(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox")
+                .end(Buffer.buffer(frame.html().getBytes(StandardCharsets.UTF_8)));
     }
 
     private void download(Request request, HttpServerResponse response, Reply.Download file) {
@@ -140,7 +151,7 @@ final class Renderer {
     private static String policy(String nonce) {
         return "default-src 'none'; script-src 'nonce-" + nonce
                 + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
-                + "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+                + "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
                 + "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
     }
 

@@ -21,6 +21,12 @@ public sealed interface Reply {
     /** Bytes of ours: {@code etag} is their version, {@code fileName} (may be empty) makes it an attachment. */
     record Download(Buffer bytes, String contentType, String etag, String fileName, boolean shared) implements Reply {}
 
+    /**
+     * A whole document that is not ours to trust with the page's rights, such as a mail: shown in a frame of the page, without
+     * script, link or network.
+     */
+    record Framed(String html) implements Reply {}
+
     /** 204. */
     record Empty() implements Reply {}
 

@@ -189,6 +189,12 @@ public final class Request {
         return StrictJson.read(body == null ? "" : body.toString(StandardCharsets.UTF_8), type);
     }
 
+    /** The body as it came, for what is signed as a whole. */
+    public byte[] body() {
+        var body = context.body().buffer();
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
     public List<FileUpload> uploads() {
         return context.fileUploads();
     }

@@ -29,6 +29,7 @@ public final class Route {
     private @Nullable Class<?> gives;
     private long uploadLimit;
     private boolean landsAnywhere;
+    private boolean fromAnywhere;
 
     Route(Audience audience, HttpMethod method, String path, Handler handler) {
         this.audience = audience;
@@ -87,6 +88,19 @@ public final class Route {
     public Route landing() {
         this.landsAnywhere = true;
         return this;
+    }
+
+    /**
+     * Takes what no page of ours sent, such as a mail program's one-click POST. Whoever declares it must take the proof from
+     * the request itself and heed no cookie.
+     */
+    public Route fromAnywhere() {
+        this.fromAnywhere = true;
+        return this;
+    }
+
+    public boolean isFromAnywhere() {
+        return fromAnywhere;
     }
 
     public Audience audience() {

@@ -141,7 +141,9 @@ public final class Web {
         var bearer = bearer(request);
         if (route.changes()) {
             if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1);
-            if (bearer == null && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
+            if (bearer == null
+                    && !route.isFromAnywhere()
+                    && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
         }
         return switch (route.audience()) {
             case Audience.Guest g -> client(request, bearer).mapEmpty();

@@ -21,7 +21,7 @@ final class WallFixture {
     static final List<String> CLIENTS = List.of("ana", "ben");
 
     /** Tables whose columns hold no free text that could carry a canary. */
-    private static final Set<String> WORDLESS = Set.of("staff_role", "one_time_code");
+    private static final Set<String> WORDLESS = Set.of("staff_role", "one_time_code", "quiet_hours");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -101,6 +101,13 @@ final class WallFixture {
                 INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, state, last_error, finished_at)
                 VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, UUID.randomUUID(), canary, canary, canary);
         portal.execute(
+                "INSERT INTO notification_rule (tenant_id, type, rule) VALUES (?, ?, 'locked')", id, canary);
+        portal.execute(
+                "INSERT INTO mail_wording (tenant_id, type, language, version, subject) VALUES (?, ?, 'en', 1, ?)",
+                id,
+                canary,
+                canary);
+        portal.execute(
                 "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
                 id,
                 canary);
@@ -125,12 +132,80 @@ final class WallFixture {
                 bytes(canary));
         portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
-                VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'sent')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
+                VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'accepted')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
+        told(id, contact, account, canary);
         link(tenant, who, Token.random());
         ticket(tenant, account, email);
         var client = new Client(tenant, who, account);
         session(client, Token.random());
         return client;
+    }
+
+    /** What they were told, chose, and were seen with. */
+    private void told(UUID tenant, UUID contact, UUID account, String canary) {
+        notification(tenant, contact, canary);
+        portal.execute(
+                """
+                INSERT INTO digest_entry (tenant_id, id, contact_id, pace, type, link_path, due_at)
+                VALUES (?, ?, ?, 'daily', 'account.welcome', ?, now() + interval '1 year')""",
+                tenant,
+                UUID.randomUUID(),
+                contact,
+                "/" + canary);
+        portal.execute(
+                "INSERT INTO notification_choice (tenant_id, contact_id, type, channel, pace) VALUES (?, ?, ?, 'mail', 'off')",
+                tenant,
+                contact,
+                canary);
+        portal.execute(
+                "INSERT INTO quiet_hours (tenant_id, contact_id, begins, ends) VALUES (?, ?, '02:00', '02:01')",
+                tenant,
+                contact);
+        portal.execute(
+                "INSERT INTO known_device (tenant_id, account_id, agent) VALUES (?, ?, ?)", tenant, account, canary);
+    }
+
+    /** A line of the bell; its id. */
+    UUID notification(UUID tenant, UUID contact, String canary) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO notification (tenant_id, id, contact_id, type, variables, link_path)
+                VALUES (?, ?, ?, 'account.welcome', jsonb_build_object('portal', ?::text, 'name', ?::text), '/account/profile')""",
+                tenant,
+                id,
+                contact,
+                canary,
+                canary);
+        return id;
+    }
+
+    /** A mail to the client whose button was not used yet; its id. */
+    UUID mail(Client client, String reference) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state,
+                                         contact_id, reference, link_path)
+                VALUES (?, ?, 'account.welcome', ?, ?, ?, ?, ?, ?, 'refused', ?, ?, '/account/profile')""",
+                portal.tenantId(client.tenant()),
+                id,
+                client.email(),
+                canary,
+                canary,
+                canary,
+                canary,
+                "<" + id + "@" + canary + ">",
+                contact(client),
+                reference);
+        return id;
+    }
+
+    UUID contact(Client client) {
+        return (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", client.account())
+                .getFirst()
+                .getFirst();
     }
 
     /**

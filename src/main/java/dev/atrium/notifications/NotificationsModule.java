@@ -1,0 +1,38 @@
+package dev.atrium.notifications;
+
+import dev.atrium.config.Secret;
+import dev.atrium.db.Tx;
+import dev.atrium.web.Routes;
+import dev.atrium.web.Shelf;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/** The door to the pages of notifications: the bell, the choices, the console's log and words, and the bounce hook. */
+public final class NotificationsModule {
+    private final Notifications notifications;
+    private final Secret bounceSecret;
+    private final Shelf shelf;
+
+    public NotificationsModule(Notifications notifications, Secret bounceSecret, Shelf shelf) {
+        this.notifications = notifications;
+        this.bounceSecret = bounceSecret;
+        this.shelf = shelf;
+    }
+
+    /** @param app the app that holds the person's own settings */
+    public void mount(Routes routes, String app) {
+        var parts = notifications.parts();
+        new BellRoutes(notifications).mount(routes, app);
+        new ChoiceRoutes(parts).mount(routes, app);
+        new UnsubscribeRoutes(parts).mount(routes);
+        new BounceHook(parts, bounceSecret).mount(routes);
+        new MailRoutes(parts, shelf).mount(routes);
+        new TypeRoutes(notifications, shelf).mount(routes);
+    }
+
+    /** "Did they get it?": the newest mails to a contact, at most {@code limit}. */
+    public static Future<List<MailLine>> mailsOf(Tx tx, UUID contact, int limit) {
+        return new MailLogStore(tx).ofContact(contact, limit);
+    }
+}
