@@ -6,6 +6,7 @@ import dev.atrium.db.Migrations;
 import dev.atrium.db.Schema;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
+import dev.atrium.verticle.FactsVerticle;
 import dev.atrium.verticle.JobsVerticle;
 import dev.atrium.verticle.MailVerticle;
 import dev.atrium.verticle.Management;
@@ -126,8 +127,9 @@ public final class App {
         return vertx.deployVerticle(() -> new WebVerticle(server), new DeploymentOptions().setInstances(loops(config)))
                 .compose(x -> Future.all(
                         vertx.deployVerticle(new MailVerticle(house::mailPost)),
+                        vertx.deployVerticle(new FactsVerticle(house.delivery())),
                         vertx.deployVerticle(new JobsVerticle(house.jobWorker())),
-                        vertx.deployVerticle(new SweepVerticle(house.db()), virtual)))
+                        vertx.deployVerticle(new SweepVerticle(house.db(), house.readers()), virtual)))
                 .map(deployed -> deployed.list());
     }
 

@@ -3,10 +3,15 @@ package dev.atrium;
 import dev.atrium.api.ApiModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.contacts.ContactFact;
 import dev.atrium.db.Db;
+import dev.atrium.facts.Delivery;
+import dev.atrium.facts.FactKinds;
+import dev.atrium.facts.Readers;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
+import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
@@ -56,12 +61,15 @@ public record House(
         Web web,
         JobKinds jobs,
         Notifications notifications,
+        FactKinds facts,
+        Readers readers,
         Map<String, Function<Vertx, Router>> extras) {
 
     /** Each holds a connection at times; requests must find the others free. */
     private static final int JOBS_AT_A_TIME = 6;
 
     private static final int JOBS_OF_A_TENANT = 4;
+    private static final int READERS_AT_A_TIME = 3;
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
     static Future<House> build(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extraSites) {
@@ -86,6 +94,9 @@ public record House(
                             .toList());
                     var notifications =
                             new Notifications(db, clock, keys, sessions, hosts, messages, templates, types, mails);
+                    var jobs = new JobKinds().add(new Digests(notifications).kind());
+                    var kinds = new FactKinds(AccountFact.KINDS, ContactFact.KINDS);
+                    var readers = new Readers();
                     new IdentityModule(
                                     vertx,
                                     db,
@@ -95,7 +106,8 @@ public record House(
                                     sessions,
                                     notifications,
                                     messages,
-                                    config.limits())
+                                    config.limits(),
+                                    kinds)
                             .mount(routes);
                     new NotificationsModule(notifications, config.mail().bounceSecret(), ConsoleModule::shelf)
                             .mount(routes, PortalApp.ACCOUNT);
@@ -112,7 +124,6 @@ public record House(
                                     config.limits().passwordFailures())
                             .mount(routes);
                     api.mount();
-                    var jobs = new JobKinds().add(new Digests(notifications).kind());
                     var web = new Web(new Web.Parts(
                             config,
                             clock,
@@ -139,6 +150,8 @@ public record House(
                             web,
                             jobs,
                             notifications,
+                            kinds,
+                            readers,
                             extras);
                 }));
     }
@@ -152,6 +165,10 @@ public record House(
         return config.development()
                 ? Templates.reloading(sources, messages, assets)
                 : Templates.load(House.class.getClassLoader(), messages, assets);
+    }
+
+    Delivery delivery() {
+        return new Delivery(db, readers, READERS_AT_A_TIME);
     }
 
     JobWorker jobWorker() {

@@ -156,6 +156,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void only_notifications_send_mail() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.atrium.notifications", "dev.atrium.demo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.ext.mail..", "jakarta.mail..")
+                .check(HOUSE);
+        // Whoever has something to tell declares a type: the outbox takes letters from this package alone.
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.atrium.notifications")
+                .should()
+                .callMethodWhere(targetIs(methods("dev.atrium.notifications.MailOutbox", "enqueue")))
+                .check(HOUSE);
+    }
+
+    @Test
     void only_stores_send_sql() {
         var statement = methods("dev.atrium.db.Tx", "list|first|run").or(methods("dev.atrium.db.Db", "system"));
         noClasses()

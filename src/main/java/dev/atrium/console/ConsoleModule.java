@@ -19,6 +19,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class ConsoleModule {
 
     public void mount(Routes routes) {
         login.mount(routes);
+        new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
         routes.anyStaff()
@@ -120,43 +122,43 @@ public final class ConsoleModule {
             model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
             model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
             model.put("newest", newest.result());
-            model.put("nav", nav(request, tenant.slug()));
+            model.put("nav", nav(request, request.seat()));
             return model;
         });
     }
 
     /** The places that are built; each later feature adds its own. */
-    static List<NavEntry> nav(Request request, String slug) {
-        return List.of(
-                new NavEntry(
-                        request.say("console.nav.dashboard"),
-                        "layout-dashboard",
-                        "/t/" + slug,
-                        request.path().equals("/t/" + slug)),
-                entry(request, "console.nav.notifications", "bell", "/t/" + slug + "/notifications"),
-                entry(request, "console.nav.mail", "mail", "/t/" + slug + "/mail"),
-                new NavEntry(
-                        request.say("console.nav.api"),
-                        "code",
-                        "/api",
-                        request.path().equals("/api")));
+    static List<NavEntry> nav(Request request, Staff.Seat seat) {
+        var place = "/t/" + seat.slug();
+        var entries = new ArrayList<NavEntry>();
+        entries.add(entry(request, request.say("console.nav.dashboard"), "layout-dashboard", place));
+        if (Permission.SETTINGS.of(seat.role())) {
+            entries.add(area(request, request.say("console.nav.notifications"), "bell", place + "/notifications"));
+            entries.add(area(request, request.say("console.nav.mail"), "mail", place + "/mail"));
+        }
+        if (Permission.OPERATE.of(seat.role()))
+            entries.add(entry(request, request.say("console.nav.jobs"), "clock", place + "/jobs"));
+        entries.add(entry(request, request.say("console.nav.api"), "code", "/api"));
+        return entries;
+    }
+
+    private static NavEntry entry(Request request, String label, String icon, String url) {
+        return new NavEntry(label, icon, url, request.path().equals(url));
     }
 
     /** An entry that is current on the pages below it as well. */
-    private static NavEntry entry(Request request, String label, String icon, String url) {
+    private static NavEntry area(Request request, String label, String icon, String url) {
         boolean current = request.path().equals(url) || request.path().startsWith(url + "/");
-        return new NavEntry(request.say(label), icon, url, current);
+        return new NavEntry(label, icon, url, current);
     }
 
     /** The navigation of a tenant's pages, for rooms that bring pages of their own. */
-    public static List<?> shelf(Request request, String slug) {
-        return nav(request, slug);
+    public static List<?> shelf(Request request) {
+        return nav(request, request.seat());
     }
 
     /** The navigation for a page of no tenant: that of the person's first portal. */
     public static List<?> navOf(Request request, Staff staff) {
-        return staff.seats().isEmpty()
-                ? List.of()
-                : nav(request, staff.seats().getFirst().slug());
+        return staff.seats().isEmpty() ? List.of() : nav(request, staff.seats().getFirst());
     }
 }

@@ -1,6 +1,7 @@
 package dev.atrium.contacts;
 
 import dev.atrium.db.Tx;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import io.vertx.core.Future;
@@ -17,11 +18,18 @@ public final class Contacts {
      */
     public static Future<UUID> forAccount(Tx tx, Email email, String fullName, boolean alwaysNew) {
         var store = new ContactStore(tx);
-        if (alwaysNew) return store.insert(Ids.next(), email, fullName);
+        if (alwaysNew) return create(tx, email, fullName);
         return store.withoutAccount(email)
-                .compose(found -> found.isPresent()
-                        ? Future.succeededFuture(found.get())
-                        : store.insert(Ids.next(), email, fullName));
+                .compose(
+                        found -> found.isPresent() ? Future.succeededFuture(found.get()) : create(tx, email, fullName));
+    }
+
+    private static Future<UUID> create(Tx tx, Email email, String fullName) {
+        var id = Ids.next();
+        return new ContactStore(tx)
+                .insert(id, email, fullName)
+                .compose(x -> Events.record(tx, new ContactFact.Created(id, "signup")))
+                .map(id);
     }
 
     /** Changes what the person says about themselves. */

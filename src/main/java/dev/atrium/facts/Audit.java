@@ -2,7 +2,6 @@ package dev.atrium.facts;
 
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
-import dev.atrium.kernel.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -32,26 +31,12 @@ public final class Audit {
                         tx.tenant(),
                         Ids.next(),
                         principal.kind(),
-                        actor(principal),
+                        Actor.id(principal),
                         action,
                         object,
                         objectId,
                         detail,
                         ip)
                 .mapEmpty();
-    }
-
-    private static @Nullable UUID actor(Principal principal) {
-        return switch (principal) {
-            case Principal.Guest g -> null;
-            // Whoever bears a link is known only where the link was made for somebody.
-            case Principal.ObjectGuest o -> o.contact();
-            case Principal.Client c -> c.account();
-            case Principal.Staff s -> s.staff();
-            case Principal.StaffAsClient v -> v.staff();
-            case Principal.Operator o -> o.staff();
-            case Principal.Program p -> p.account();
-            case Principal.Job j -> null;
-        };
     }
 }

@@ -1,5 +1,6 @@
 /**
- * What happened, append-only. Table: audit.
+ * What happened, append-only: the audit log, and the fact log that timelines, feeds, webhooks and notifications read, each
+ * with a cursor of its own. Tables: audit, fact, fact_head, fact_cursor.
  */
 @NullMarked
 package dev.atrium.facts;

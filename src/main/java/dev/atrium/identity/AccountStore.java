@@ -64,6 +64,8 @@ final class AccountStore {
     private static final String COUNT = "SELECT count(*) FROM account WHERE tenant_id = $1 AND status = 'active'";
     private static final String NEWEST = COLUMNS + " WHERE a.tenant_id = $1 ORDER BY a.created_at DESC LIMIT 8";
 
+    private static final String CONTACT = "SELECT contact_id FROM account WHERE tenant_id = $1 AND id = $2";
+
     /** A stored picture as it is served. */
     record Picture(Buffer bytes, String type, String etag) {}
 
@@ -71,6 +73,11 @@ final class AccountStore {
 
     AccountStore(Tx tx) {
         this.tx = tx;
+    }
+
+    /** Whose account it is. */
+    Future<UUID> contact(UUID account) {
+        return tx.first(CONTACT, row -> row.getUUID(0), tx.tenant(), account).map(Optional::orElseThrow);
     }
 
     /** Every active account of the address, the last used first. */

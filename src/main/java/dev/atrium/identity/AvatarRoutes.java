@@ -1,6 +1,7 @@
 package dev.atrium.identity;
 
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.media.Avatars;
@@ -47,7 +48,8 @@ final class AvatarRoutes {
     private Future<Reply> upload(Request request) {
         var uploads = request.uploads();
         if (uploads.isEmpty() || uploads.getFirst().size() == 0) throw Problem.invalid("avatar", "avatar-missing");
-        var account = request.session().account();
+        var session = request.session();
+        var account = session.account();
         return vertx.fileSystem()
                 .readFile(uploads.getFirst().uploadedFileName())
                 .compose(bytes -> worker.executeBlocking(() -> Avatars.encode(bytes.getBytes()), false))
@@ -56,6 +58,7 @@ final class AvatarRoutes {
                     var etag = Ids.next().toString();
                     new AccountStore(tx).avatar(account, etag, picture.contentType(), Buffer.buffer(picture.bytes()));
                     identity.sessions().refresh(tx, account);
+                    Events.record(tx, new AccountFact.AvatarChanged(session.contact(), account));
                     return Audit.record(tx, "avatar.changed", "account", account, new JsonObject(), request.ip());
                 }))
                 .map(PROFILE.with(new Cookies.Change(Cookies.FLASH, "avatar-saved", 60)));
@@ -70,11 +73,13 @@ final class AvatarRoutes {
     }
 
     private Future<Reply> remove(Request request) {
-        var account = request.session().account();
+        var session = request.session();
+        var account = session.account();
         return identity.db()
                 .write(request.scope(), tx -> {
                     new AccountStore(tx).noAvatar(account);
                     identity.sessions().refresh(tx, account);
+                    Events.record(tx, new AccountFact.AvatarRemoved(session.contact(), account));
                     return Audit.record(tx, "avatar.removed", "account", account, new JsonObject(), request.ip());
                 })
                 .map(PROFILE.with(new Cookies.Change(Cookies.FLASH, "avatar-removed", 60)));

@@ -3,6 +3,7 @@ package dev.atrium.identity;
 import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.notifications.Notice;
@@ -166,7 +167,8 @@ final class CodeRoutes {
                                 contact,
                                 flow.email(),
                                 flow.passwordHash(),
-                                request.language().toLanguageTag()))
+                                request.language().toLanguageTag())
+                        .compose(x -> Events.record(tx, new AccountFact.Created(contact, account, "signup"))))
                 .compose(
                         x -> Audit.record(tx, "account.registered", "account", account, new JsonObject(), request.ip()))
                 .compose(x -> identity.notifications().tell(tx, request.tenant(), welcome(account)))

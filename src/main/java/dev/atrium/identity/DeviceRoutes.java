@@ -1,7 +1,7 @@
 package dev.atrium.identity;
 
 import dev.atrium.facts.Audit;
-import dev.atrium.kernel.Problem;
+import dev.atrium.facts.Events;
 import dev.atrium.session.Device;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
@@ -21,9 +21,11 @@ final class DeviceRoutes {
     record Row(UUID id, String label, String ip, Instant at, Instant lastSeen, boolean current) {}
 
     private final Identity identity;
+    private final Leaving leaving;
 
     DeviceRoutes(Identity identity) {
         this.identity = identity;
+        this.leaving = new Leaving(identity.sessions());
     }
 
     void mount(Routes routes, String app) {
@@ -71,16 +73,9 @@ final class DeviceRoutes {
     }
 
     private Future<Reply> end(Request request) {
-        var account = request.session().account();
         var session = request.form().id("id");
         return identity.db()
-                .write(
-                        request.scope(),
-                        tx -> identity.sessions().end(tx, account, session).compose(ended -> {
-                            if (!ended) throw Problem.notFound();
-                            return Audit.record(
-                                    tx, "session.ended", "session", session, new JsonObject(), request.ip());
-                        }))
+                .write(request.scope(), tx -> leaving.end(tx, request.session(), session, request.ip()))
                 .map(Reply.redirect("/account/sessions").with(new Cookies.Change(Cookies.FLASH, "session-ended", 60)));
     }
 
@@ -97,12 +92,7 @@ final class DeviceRoutes {
             return Future.succeededFuture(Reply.redirect("/signed-out").with(FORGET));
         var own = request.session();
         return identity.db()
-                .write(
-                        request.scope(),
-                        tx -> identity.sessions()
-                                .end(tx, own.account(), own.id())
-                                .compose(x -> Audit.record(
-                                        tx, "session.ended", "session", own.id(), new JsonObject(), request.ip())))
+                .write(request.scope(), tx -> leaving.here(tx, own, request.userAgent(), request.ip()))
                 .map(Reply.redirect("/signed-out").with(FORGET));
     }
 
@@ -114,6 +104,8 @@ final class DeviceRoutes {
                         tx -> identity.sessions()
                                 .endAllBut(tx, own.account(), own.id())
                                 .compose(others -> identity.sessions().end(tx, own.account(), own.id()))
+                                .compose(x ->
+                                        Events.record(tx, new AccountFact.SessionsEnded(own.contact(), own.account())))
                                 .compose(x -> Audit.record(
                                         tx,
                                         "sessions.ended",

@@ -2,6 +2,7 @@ package dev.atrium.identity;
 
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Problem;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 final class Entry {
     static final long SESSION_SECONDS = 90L * 24 * 60 * 60;
     private static final long TICKET_SECONDS = 5 * 60;
+    private static final String SWITCHED = "account.switched";
 
     /** What the browser gets: a session, or a ticket for the picker. */
     sealed interface Pass {
@@ -71,14 +73,17 @@ final class Entry {
     Future<Pass> change(Tx tx, Request request, UUID account) {
         var old = request.session();
         var opening = new Opening(account, old.proof(), old.covers(), old.id(), request.ip(), request.userAgent());
-        return open(tx, request, opening, "", "account.switched");
+        return open(tx, request, opening, "", SWITCHED);
     }
 
     private Future<Pass> open(Tx tx, Request request, Opening opening, String next, String act) {
         var account = opening.account();
         var opened = sessions.open(tx, opening);
         request.maybeSession().ifPresent(old -> sessions.end(tx, old.account(), old.id()));
-        return opened.compose(session -> Audit.record(
+        var contact = new AccountStore(tx).contact(account);
+        return opened.compose(session -> contact.compose(
+                        whose -> Events.record(tx, fact(act, whose, opening, session.id())))
+                .compose(x -> Audit.record(
                         tx,
                         act,
                         "account",
@@ -86,7 +91,7 @@ final class Entry {
                         new JsonObject()
                                 .put("proof", opening.proof().name())
                                 .put("session", session.id().toString()),
-                        request.ip())
+                        request.ip()))
                 .compose(x -> tell(tx, request, account))
                 .map(new Pass.In(session.token(), next)));
     }
@@ -109,6 +114,15 @@ final class Entry {
         return Notice.of(Told.NEW_SIGN_IN, new Recipient.Account(account), values)
                 .about("account", account)
                 .link("/account/sessions");
+    }
+
+    private static AccountFact fact(String act, UUID contact, Opening opening, UUID session) {
+        var account = opening.account();
+        var device = UserAgents.of(opening.userAgent()).label();
+        return act.equals(SWITCHED)
+                ? new AccountFact.Switched(contact, account, session, device, opening.ip())
+                : new AccountFact.SessionOpened(
+                        contact, account, session, opening.proof().name(), device, opening.ip());
     }
 
     /** The way on: the cookie and the page it leads to. */

@@ -3,6 +3,7 @@ package dev.atrium.identity;
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.facts.FactKinds;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.NotificationType;
@@ -35,6 +36,7 @@ public final class IdentityModule {
     private final Vertx vertx;
     private final Clock clock;
     private final ProfileRoutes profile;
+    private final FactKinds kinds;
 
     public IdentityModule(
             Vertx vertx,
@@ -45,7 +47,8 @@ public final class IdentityModule {
             Sessions sessions,
             Notifications notifications,
             Messages messages,
-            Config.Limits limits) {
+            Config.Limits limits,
+            FactKinds kinds) {
         this.vertx = vertx;
         this.clock = clock;
         this.identity = new Identity(
@@ -62,6 +65,7 @@ public final class IdentityModule {
                         limits.codeMailsPerTenantPerHour(),
                         limits.passwordFailures(),
                         limits.signInPerIpPerMinute()));
+        this.kinds = kinds;
         this.profile = new ProfileRoutes(identity);
     }
 
@@ -80,6 +84,7 @@ public final class IdentityModule {
         new AvatarRoutes(identity, vertx, profile).mount(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
+        new ActivityRoutes(identity, kinds).mount(routes, app);
     }
 
     /** How many accounts the tenant has. */

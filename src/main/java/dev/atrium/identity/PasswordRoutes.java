@@ -2,6 +2,7 @@ package dev.atrium.identity;
 
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.identity.password.PasswordPolicy;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
@@ -109,6 +110,7 @@ final class PasswordRoutes {
         var session = request.session();
         new AccountStore(tx).setPassword(session.account(), hash);
         identity.sessions().endAllBut(tx, session.account(), session.id());
+        Events.record(tx, new AccountFact.PasswordSet(session.contact(), session.account(), request.ip()));
         Audit.record(tx, "password.changed", "account", session.account(), new JsonObject(), request.ip());
         return identity.notifications()
                 .tell(

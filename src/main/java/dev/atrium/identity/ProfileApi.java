@@ -1,6 +1,5 @@
 package dev.atrium.identity;
 
-import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.web.Completeness;
@@ -8,7 +7,6 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -126,13 +124,7 @@ final class ProfileApi {
         return identity.db()
                 .write(
                         request.scope(),
-                        tx -> identity.sessions()
-                                .end(tx, request.session().account(), session)
-                                .compose(ended -> {
-                                    if (!ended) throw Problem.notFound();
-                                    return Audit.record(
-                                            tx, "session.ended", "session", session, new JsonObject(), request.ip());
-                                }))
+                        tx -> new Leaving(identity.sessions()).end(tx, request.session(), session, request.ip()))
                 .map(Reply.empty());
     }
 }

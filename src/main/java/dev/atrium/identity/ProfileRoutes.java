@@ -3,6 +3,7 @@ package dev.atrium.identity;
 import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.web.Completeness;
@@ -123,6 +124,7 @@ final class ProfileRoutes {
         Contacts.rename(tx, session.contact(), draft.name(), draft.phone());
         new AccountStore(tx).preferences(session.account(), draft.timeZone(), draft.language());
         identity.sessions().refresh(tx, session.account());
+        Events.record(tx, new AccountFact.ProfileChanged(session.contact(), session.account()));
         return Audit.record(tx, "profile.changed", "account", session.account(), new JsonObject(), ip);
     }
 

@@ -39,6 +39,11 @@ record UserAgents(String browser, String system) {
         return new UserAgents(find(BROWSERS, userAgent), find(SYSTEMS, userAgent));
     }
 
+    /** Such as "Firefox, Linux": the same in every language; empty where it cannot be told. */
+    String label() {
+        return known() ? browser + ", " + system : "";
+    }
+
     boolean known() {
         return !browser.isEmpty() && !system.isEmpty();
     }

@@ -21,7 +21,7 @@ record Desk(Tenant tenant, Scope scope) {
     Map<String, Object> model(Request request, Shelf shelf) {
         Map<String, Object> model = new HashMap<>();
         model.put("tenant", Map.of("name", tenant.branding().portalName()));
-        model.put("nav", shelf.of(request, tenant.slug()));
+        model.put("nav", shelf.of(request));
         model.put("zone", tenant.settings().zone());
         model.put("base", "/t/" + tenant.slug());
         return model;

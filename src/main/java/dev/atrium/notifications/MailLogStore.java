@@ -33,10 +33,6 @@ final class MailLogStore {
             UPDATE mail_outbox SET opened_at = coalesce(opened_at, portal_now())
              WHERE tenant_id = $1 AND reference = $2 AND contact_id = $3 AND reference <> '' RETURNING link_path
             """;
-    private static final String AGAIN = """
-            UPDATE mail_outbox SET state = 'queued', due_at = portal_now(), created_at = portal_now(), attempts = attempts + 1, answer = ''
-             WHERE tenant_id = $1 AND id = $2 AND state IN ('refused', 'dead')
-            """;
     private static final String BOUNCED = "SELECT tenant_id, id, changed FROM sys_mail_bounce($1, $2)";
 
     /** A mail's text, for who may see it. */
@@ -72,11 +68,6 @@ final class MailLogStore {
     /** Notes that the link was used by whom the mail was written to; where it leads. */
     Future<Optional<String>> opened(String reference, UUID contact) {
         return tx.first(OPENED, row -> row.getString(0), tx.tenant(), reference, contact);
-    }
-
-    /** Puts a mail that was given up back into the queue; false where it was not. */
-    Future<Boolean> again(UUID id) {
-        return tx.run(AGAIN, tx.tenant(), id).map(rows -> rows == 1);
     }
 
     static Future<Optional<Bounce>> bounced(Db db, String messageId, String why) {

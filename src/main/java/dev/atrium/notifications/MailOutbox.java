@@ -4,10 +4,14 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Problem;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Takes mail in the transaction of whatever causes it: after the commit it is certain to be sent, after a rollback it never
@@ -19,6 +23,9 @@ public final class MailOutbox {
 
     /** Over all tenants: mails that wait to be sent, and mails that were given up. */
     public record Backlog(long queued, long dead) {}
+
+    /** A mail that was given up, for an operator's eye. */
+    public record Dead(UUID id, String recipient, String subject, int attempts, String error, Instant at) {}
 
     private final Vertx vertx;
     private final Templates templates;
@@ -54,6 +61,27 @@ public final class MailOutbox {
                 0);
         tx.onCommit(() -> vertx.eventBus().publish(WAKE, ""));
         return new OutboxStore(tx).insert(outgoing, posting);
+    }
+
+    /** What the tenant's outbox has given up, newest first, at most {@code limit}. */
+    public static Future<List<Dead>> dead(Tx tx, int limit) {
+        return new OutboxStore(tx).dead(limit);
+    }
+
+    /**
+     * Lets a mail that was given up be tried again at once; fails with {@code not-found}, or with {@code mail-not-dead}
+     * where that has happened already. A mail older than three days has this one try.
+     */
+    public static Future<Void> retry(Tx tx, UUID id) {
+        tx.hint(WAKE);
+        var store = new OutboxStore(tx);
+        return store.exists(id).compose(known -> {
+            if (!known) throw Problem.notFound();
+            return store.retry(id).map(rows -> {
+                if (rows == 0) throw Problem.of(409, "mail-not-dead");
+                return null;
+            });
+        });
     }
 
     /** How the outbox stands now; for an operator's eye, who acts on mails that were given up. */

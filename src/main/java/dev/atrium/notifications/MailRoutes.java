@@ -205,24 +205,18 @@ final class MailRoutes {
                 }));
     }
 
+    /** A mail that is under way, or has arrived, is left as it is. */
     private Future<Reply> again(Request request) {
         var id = request.id("mail");
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db()
-                        .write(
-                                desk.scope(),
-                                tx -> new MailLogStore(tx)
-                                        .one(id)
-                                        .compose(found -> {
-                                            if (found.isEmpty()) throw Problem.notFound();
-                                            return new MailLogStore(tx).again(id);
-                                        })
-                                        .compose(did -> did
-                                                ? Audit.record(
-                                                        tx, "mail.requeued", "mail", id, new JsonObject(), request.ip())
-                                                : Future.succeededFuture())
-                                        .map(x -> Reply.redirect(
-                                                        "/t/" + desk.tenant().slug() + "/mail/" + id)
-                                                .with(new Cookies.Change(Cookies.FLASH, "mail-again", 60)))));
+        var here = "/t/" + request.seat().slug() + "/mail/" + id;
+        return parts.db()
+                .write(
+                        request.scope(),
+                        tx -> MailOutbox.retry(tx, id)
+                                .compose(x ->
+                                        Audit.record(tx, "mail.retried", "mail", id, new JsonObject(), request.ip())))
+                .recover(e ->
+                        e instanceof Problem p && p.status() == 409 ? Future.succeededFuture() : Future.failedFuture(e))
+                .map(Reply.redirect(here).with(new Cookies.Change(Cookies.FLASH, "mail-again", 60)));
     }
 }

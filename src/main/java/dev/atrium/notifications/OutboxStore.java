@@ -35,6 +35,16 @@ final class OutboxStore {
              WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
             """;
 
+    private static final String DEAD = """
+            SELECT id, recipient, subject, attempts, answer, created_at FROM mail_outbox
+             WHERE tenant_id = $1 AND state IN ('refused', 'dead') ORDER BY created_at DESC, id DESC LIMIT $2
+            """;
+    private static final String EXISTS = "SELECT 1 FROM mail_outbox WHERE tenant_id = $1 AND id = $2";
+    private static final String RETRY = """
+            UPDATE mail_outbox SET state = 'queued', due_at = portal_now(), leased_until = NULL
+             WHERE tenant_id = $1 AND id = $2 AND state IN ('refused', 'dead')
+            """;
+
     /** A claimed mail: whose it is and which. */
     record Claim(UUID tenant, UUID id) {}
 
@@ -91,6 +101,28 @@ final class OutboxStore {
     /** Due again after {@code delay}, or refused where {@code hopeless}, or given up when three days old. */
     Future<Integer> later(Outgoing mail, Duration delay, String error, boolean hopeless) {
         return tx.run(LATER, tx.tenant(), mail.id(), mail.attempts(), delay.toMillis() / 1000.0, error, hopeless);
+    }
+
+    Future<List<MailOutbox.Dead>> dead(int limit) {
+        return tx.list(
+                DEAD,
+                row -> new MailOutbox.Dead(
+                        row.getUUID("id"),
+                        row.getString("recipient"),
+                        row.getString("subject"),
+                        row.getInteger("attempts"),
+                        row.getString("answer"),
+                        row.getOffsetDateTime("created_at").toInstant()),
+                tx.tenant(),
+                limit);
+    }
+
+    Future<Boolean> exists(UUID id) {
+        return tx.first(EXISTS, row -> true, tx.tenant(), id).map(found -> found.orElse(false));
+    }
+
+    Future<Integer> retry(UUID id) {
+        return tx.run(RETRY, tx.tenant(), id);
     }
 
     private static Outgoing outgoing(Row row) {

@@ -2,6 +2,7 @@ package dev.atrium.verticle;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.facts.Events;
 import dev.atrium.jobs.Jobs;
 import dev.atrium.notifications.MailOutbox;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -30,6 +31,8 @@ public final class Management {
     private final AtomicLong jobsQueued = new AtomicLong();
     private final AtomicLong jobsLate = new AtomicLong();
     private final AtomicLong jobsDead = new AtomicLong();
+    private final AtomicLong factsFresh = new AtomicLong();
+    private final AtomicLong readersStuck = new AtomicLong();
     private volatile boolean ready;
     private @Nullable HttpServer server;
 
@@ -42,6 +45,8 @@ public final class Management {
         registry.gauge("atrium.jobs.queued", jobsQueued);
         registry.gauge("atrium.jobs.late", jobsLate);
         registry.gauge("atrium.jobs.dead", jobsDead);
+        registry.gauge("atrium.facts.unnumbered", factsFresh);
+        registry.gauge("atrium.readers.stuck", readersStuck);
     }
 
     /** A registry with the process' own meters. */
@@ -99,7 +104,11 @@ public final class Management {
             jobsLate.set(backlog.late());
             jobsDead.set(backlog.dead());
         });
-        Future.join(mails, jobs).onComplete(x -> scrape(request));
+        var facts = Events.backlog(db).onSuccess(backlog -> {
+            factsFresh.set(backlog.fresh());
+            readersStuck.set(backlog.stuck());
+        });
+        Future.join(mails, jobs, facts).onComplete(x -> scrape(request));
     }
 
     private void scrape(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package dev.atrium.verticle;
 
 import dev.atrium.db.Db;
+import dev.atrium.facts.Readers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import org.slf4j.Logger;
@@ -15,8 +16,8 @@ public final class SweepVerticle extends VerticleBase {
     private final SweepStore store;
     private boolean sweeping;
 
-    public SweepVerticle(Db db) {
-        this.store = new SweepStore(db);
+    public SweepVerticle(Db db, Readers readers) {
+        this.store = new SweepStore(db, readers);
     }
 
     @Override

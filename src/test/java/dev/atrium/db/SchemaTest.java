@@ -40,6 +40,10 @@ class SchemaTest {
             "sys_job_claim", // the job worker serves all tenants
             "sys_job_waiting", // a figure of the work that waits
             "sys_sweep_jobs", // housekeeping
+            "sys_facts_sequence", // one sequencer numbers the facts of all tenants
+            "sys_facts_behind", // which tenants a reader has not read
+            "sys_facts_waiting", // figures of the fact log
+            "sys_sweep_facts", // housekeeping
             "sys_sweep", // housekeeping
             "sys_staff_by_email", // the console's sign-in
             "sys_staff_create", // a new person of staff

@@ -38,6 +38,9 @@ class PagesTest {
             "portal /media/avatar/:account",
             "portal /theme/:fingerprint",
             "portal /brand/:picture/:version",
+            "portal /go/:reference",
+            "console /t/:slug/mail/:mail/html",
+            "console /t/:slug/notifications/:type/preview",
             "console /openapi.json");
 
     /** Rules run where light and dark, phone and desk, each come once. */

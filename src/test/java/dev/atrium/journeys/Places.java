@@ -2,6 +2,7 @@ package dev.atrium.journeys;
 
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
+import dev.atrium.notifications.Subscriptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,16 @@ final class Places {
         acme("home-empty", "/", "/", emil);
         acme("profile", "/account/profile", "/account/profile", emil);
         acme("sessions", "/account/sessions", "/account/sessions", emil);
+        portal.execute("DELETE FROM fact");
+        acme("activity-empty", "/account/activity", "/account/activity", emil);
         acme("password", "/account/password", "/account/password", emil);
+        acme("bell-empty", "/notifications", "/notifications", emil);
+        acme("notifications", "/account/notifications", "/account/notifications", emil);
+        var contact = (UUID) portal.query("SELECT contact_id FROM account WHERE email = 'emil@example.com'")
+                .getFirst()
+                .getFirst();
+        var token = Subscriptions.token(portal, Portal.ACME, contact, "digest.summary");
+        acme("unsubscribe", "/unsubscribe/:subscription", "/unsubscribe/" + token, null);
         hostile();
     }
 
@@ -92,8 +102,27 @@ final class Places {
         var longest = signedIn("Donau%");
         globex("home-hostile", "/", "/", longest);
         globex("profile-hostile", "/account/profile", "/account/profile", longest);
+        for (int i = 0; i < 35; i++)
+            portal.execute(
+                    "INSERT INTO fact (tenant_id, id, kind, actor_kind, contact_id, object, object_id, data, expires_at) SELECT tenant_id, gen_random_uuid(), 'session.opened', 'staff', contact_id, 'account', id, jsonb_build_object('device', ?::text, 'ip', ?::text), now() + interval '1 day' FROM account WHERE tenant_id = ?",
+                    LONG + ARABIC,
+                    "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
+                    tenant);
+        globex("activity-hostile", "/account/activity", "/account/activity", longest);
+        for (int i = 0; i < 25; i++) tell(tenant);
+        globex("bell-hostile", "/notifications", "/notifications", longest);
         globex("switch-hostile", "/account/switch", "/account/switch", longest);
         globex("home-arabic", "/", "/", signedIn("عبد%"));
+    }
+
+    /** A line of everybody's bell, as long as one can be. */
+    private void tell(UUID tenant) {
+        portal.execute("""
+                INSERT INTO notification (tenant_id, id, contact_id, type, variables, link_path, read_at)
+                SELECT c.tenant_id, gen_random_uuid(), c.id, 'account.new_sign_in',
+                       jsonb_build_object('portal', ?::text, 'device', ?::text, 'at', '2026-03-14T09:26:00Z', 'name', c.full_name),
+                       '/account/sessions', CASE WHEN random() < 0.5 THEN now() END
+                  FROM contact c WHERE c.tenant_id = ?""", LONG, LONG + " " + ARABIC, tenant);
     }
 
     private static String email() {
@@ -143,11 +172,48 @@ final class Places {
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
+        console("console-jobs", "/t/:slug/jobs", "/t/acme/jobs", sven);
+        givenUp();
+        console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);
         console("console-api", "/api", "/api", sven);
+        console("console-mail", "/t/:slug/mail", "/t/acme/mail", sven);
+        console("console-mail-none", "/t/:slug/mail", "/t/acme/mail?state=bounced&to=nobody@example.com", sven);
+        console("console-mail-one", "/t/:slug/mail/:mail", "/t/globex/mail/" + letter(), sven);
+        console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
+        console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
+    }
+
+    private void givenUp() {
+        var tenant = portal.tenantId(Portal.GLOBEX);
+        portal.execute(
+                """
+                INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, attempts, state, last_error, finished_at)
+                VALUES (?, gen_random_uuid(), ?, ?, now(), now(), 25, 'dead', ?, now())""", tenant, LONG.substring(0, 60), LONG.substring(0, 160), (LONG + ARABIC + LONG).substring(0, 300));
+        portal.execute("""
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, attempts, last_error)
+                VALUES (?, gen_random_uuid(), 'welcome', ?, '', ?, '', '', '', 'dead', 12, ?)""", tenant, email(), LONG, LONG + ARABIC);
     }
 
     private void console(String name, String route, String path, Visitor who) {
         all.add(new Place(name, "console " + route, "console.localhost", path, who));
+    }
+
+    /** A mail with words as long as they can be, which the mail server did not take. */
+    private UUID letter() {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, answer)
+                VALUES (?, ?, 'account.welcome', ?, ?, ?, ?, ?, '<x@y>', 'refused', ?)""",
+                portal.tenantId(Portal.GLOBEX),
+                id,
+                email(),
+                LONG,
+                LONG,
+                "<p>" + LONG + "</p>",
+                LONG + ARABIC,
+                "550 5.1.1 " + LONG);
+        return id;
     }
 
     private void mailbox() {

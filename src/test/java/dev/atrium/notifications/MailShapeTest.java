@@ -142,8 +142,8 @@ class MailShapeTest {
                 .join()
                 .orElseThrow();
         var type = house.notifications().types().find("account.no_account").orElseThrow();
-        var notice = Notice.of(
-                type, new Recipient.Address(new Email("rollback@example.com"), Locale.ENGLISH), Map.of());
+        var notice =
+                Notice.of(type, new Recipient.Address(new Email("rollback@example.com"), Locale.ENGLISH), Map.of());
         var done = house.db()
                 .write(
                         Scope.job(tenant.id(), "test"),

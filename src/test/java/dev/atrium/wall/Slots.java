@@ -54,6 +54,8 @@ final class Slots {
                 visitor.cookie("flow", mine.text());
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
+            case "job" -> given("job", home, away);
+            case "mail" -> given("mail_outbox", home, away);
             case "tenant" ->
                 slot(
                         portal.tenantId(home).toString(),
@@ -63,22 +65,25 @@ final class Slots {
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");
             case "version" -> slot(version(home), version(away), "99999");
             case "picture" -> new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
-            case "notification" ->
-                slot(
-                        notification(self),
-                        notification(neighbour),
-                        notification(stranger));
-            case "mail" ->
+            case "notification" -> slot(notification(self), notification(neighbour), notification(stranger));
+            case "reference" ->
                 new Slot(
-                        fixture.mail(self, "").toString(),
-                        Optional.empty(),
-                        Optional.of(fixture.mail(stranger, "").toString()),
-                        UUID.randomUUID().toString());
-            case "reference" -> new Slot(reference(self), Optional.of(reference(neighbour)), Optional.of(reference(stranger)), "nobodys");
+                        reference(self),
+                        Optional.of(reference(neighbour)),
+                        Optional.of(reference(stranger)),
+                        "nobodys");
             case "type" -> new Slot("account.welcome", Optional.empty(), Optional.empty(), "nothing.such");
             case "subscription" -> slot(subscription(self), subscription(stranger), "nobodys");
             default -> throw new AssertionError("nothing is known of \"" + entity + "\": give it a line in Slots.of");
         };
+    }
+
+    /** A row that was given up, made anew. */
+    private Slot given(String table, String home, String away) {
+        return slot(
+                fixture.givenUp(table, home).toString(),
+                fixture.givenUp(table, away).toString(),
+                UUID.randomUUID().toString());
     }
 
     private static Slot slot(UUID own, UUID neighbour, UUID foreign) {
@@ -95,9 +100,7 @@ final class Slots {
 
     private UUID notification(WallFixture.Client client) {
         return fixture.notification(
-                portal.tenantId(client.tenant()),
-                fixture.contact(client),
-                Canary.of(client.tenant(), client.who()));
+                portal.tenantId(client.tenant()), fixture.contact(client), Canary.of(client.tenant(), client.who()));
     }
 
     /** What the button of a new mail carries. */
@@ -108,8 +111,7 @@ final class Slots {
     }
 
     private String subscription(WallFixture.Client client) {
-        return Subscriptions.token(
-                portal, client.tenant(), fixture.contact(client), "digest.summary");
+        return Subscriptions.token(portal, client.tenant(), fixture.contact(client), "digest.summary");
     }
 
     private String theme(String tenant) {

@@ -21,7 +21,7 @@ final class WallFixture {
     static final List<String> CLIENTS = List.of("ana", "ben");
 
     /** Tables whose columns hold no free text that could carry a canary. */
-    private static final Set<String> WORDLESS = Set.of("staff_role", "one_time_code", "quiet_hours");
+    private static final Set<String> WORDLESS = Set.of("staff_role", "one_time_code", "quiet_hours", "fact_head");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -97,11 +97,12 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        portal.execute("INSERT INTO fact_head (tenant_id, seq) VALUES (?, 1000000)", id);
+        portal.execute("INSERT INTO fact_cursor (tenant_id, reader, last_error) VALUES (?, ?, ?)", id, canary, canary);
         portal.execute("""
                 INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, state, last_error, finished_at)
                 VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, UUID.randomUUID(), canary, canary, canary);
-        portal.execute(
-                "INSERT INTO notification_rule (tenant_id, type, rule) VALUES (?, ?, 'locked')", id, canary);
+        portal.execute("INSERT INTO notification_rule (tenant_id, type, rule) VALUES (?, ?, 'locked')", id, canary);
         portal.execute(
                 "INSERT INTO mail_wording (tenant_id, type, language, version, subject) VALUES (?, ?, 'en', 1, ?)",
                 id,
@@ -134,6 +135,9 @@ final class WallFixture {
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
                 VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'accepted')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
         told(id, contact, account, canary);
+        portal.execute("""
+                INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
+                VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
         link(tenant, who, Token.random());
         ticket(tenant, account, email);
         var client = new Client(tenant, who, account);
@@ -144,14 +148,9 @@ final class WallFixture {
     /** What they were told, chose, and were seen with. */
     private void told(UUID tenant, UUID contact, UUID account, String canary) {
         notification(tenant, contact, canary);
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO digest_entry (tenant_id, id, contact_id, pace, type, link_path, due_at)
-                VALUES (?, ?, ?, 'daily', 'account.welcome', ?, now() + interval '1 year')""",
-                tenant,
-                UUID.randomUUID(),
-                contact,
-                "/" + canary);
+                VALUES (?, ?, ?, 'daily', 'account.welcome', ?, now() + interval '1 year')""", tenant, UUID.randomUUID(), contact, "/" + canary);
         portal.execute(
                 "INSERT INTO notification_choice (tenant_id, contact_id, type, channel, pace) VALUES (?, ?, ?, 'mail', 'off')",
                 tenant,
@@ -168,15 +167,9 @@ final class WallFixture {
     /** A line of the bell; its id. */
     UUID notification(UUID tenant, UUID contact, String canary) {
         var id = UUID.randomUUID();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO notification (tenant_id, id, contact_id, type, variables, link_path)
-                VALUES (?, ?, ?, 'account.welcome', jsonb_build_object('portal', ?::text, 'name', ?::text), '/account/profile')""",
-                tenant,
-                id,
-                contact,
-                canary,
-                canary);
+                VALUES (?, ?, ?, 'account.welcome', jsonb_build_object('portal', ?::text, 'name', ?::text), '/account/profile')""", tenant, id, contact, canary, canary);
         return id;
     }
 
@@ -257,6 +250,20 @@ final class WallFixture {
         return token.text();
     }
 
+    /** A job or a mail that was given up. */
+    UUID givenUp(String table, String tenant) {
+        var row = UUID.randomUUID();
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        if (table.equals("job")) portal.execute("""
+                    INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, state, last_error, finished_at)
+                    VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, row, canary, row.toString(), canary);
+        else portal.execute("""
+                    INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
+                    VALUES (?, ?, 'account.welcome', ?, ?, ?, ?, ?, ?, 'dead')""", id, row, canary + "@example.com", canary, canary, canary, canary, canary);
+        return row;
+    }
+
     private void staff(String tenant) {
         portal.staff(Canary.of(tenant, "staff"), Canary.of(tenant, "staff") + "@example.com", "owner", tenant);
     }
@@ -302,9 +309,10 @@ final class WallFixture {
                 .toList();
     }
 
-    /** Waits until no mail is under way, since sending one changes its row. */
+    /** Waits until no mail is under way and every fact has its number, since both change a row. */
     private void quiet() {
-        for (int i = 0; i < 500 && portal.count("SELECT count(*) FROM mail_outbox WHERE state = 'queued'") > 0; i++) {
+        for (int i = 0; i < 500 && portal.count("""
+                SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)""") > 0; i++) {
             Portal.pause(20);
         }
     }

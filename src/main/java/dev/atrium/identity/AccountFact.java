@@ -1,0 +1,161 @@
+package dev.atrium.identity;
+
+import dev.atrium.facts.Fact;
+import dev.atrium.facts.FactKind;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What happens to a client's account. */
+public sealed interface AccountFact extends Fact {
+    FactKind CREATED = FactKind.shown("account.created", 3650);
+    FactKind SESSION_OPENED = FactKind.shown("session.opened", 400, "device", "ip");
+    FactKind SESSION_ENDED = FactKind.shown("session.ended", 400, "device");
+    FactKind SESSIONS_ENDED = FactKind.shown("sessions.ended", 400);
+    FactKind SWITCHED = FactKind.shown("account.switched", 400, "device", "ip");
+    FactKind PROFILE_CHANGED = FactKind.shown("profile.changed", 400);
+    FactKind AVATAR_CHANGED = FactKind.shown("avatar.changed", 400);
+    FactKind AVATAR_REMOVED = FactKind.shown("avatar.removed", 400);
+    FactKind PASSWORD_SET = FactKind.shown("password.set", 3650, "ip");
+
+    List<FactKind> KINDS = List.of(
+            CREATED,
+            SESSION_OPENED,
+            SESSION_ENDED,
+            SESSIONS_ENDED,
+            SWITCHED,
+            PROFILE_CHANGED,
+            AVATAR_CHANGED,
+            AVATAR_REMOVED,
+            PASSWORD_SET);
+
+    UUID contact();
+
+    UUID account();
+
+    @Override
+    default String object() {
+        return "account";
+    }
+
+    @Override
+    default UUID objectId() {
+        return account();
+    }
+
+    @Override
+    default Optional<UUID> about() {
+        return Optional.of(contact());
+    }
+
+    @Override
+    default JsonObject data() {
+        return new JsonObject();
+    }
+
+    /** The account was opened; {@code origin} says how. */
+    record Created(UUID contact, UUID account, String origin) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return CREATED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("origin", origin);
+        }
+    }
+
+    /** Somebody signed in. */
+    record SessionOpened(UUID contact, UUID account, UUID session, String proof, String device, String ip)
+            implements AccountFact {
+        @Override
+        public FactKind what() {
+            return SESSION_OPENED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject()
+                    .put("session", session.toString())
+                    .put("proof", proof)
+                    .put("device", device)
+                    .put("ip", ip);
+        }
+    }
+
+    /** A device was signed out, by whoever the actor is. */
+    record SessionEnded(UUID contact, UUID account, UUID session, String device) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return SESSION_ENDED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("session", session.toString()).put("device", device);
+        }
+    }
+
+    /** Every device was signed out. */
+    record SessionsEnded(UUID contact, UUID account) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return SESSIONS_ENDED;
+        }
+    }
+
+    /** Somebody went on in this account from another of theirs. */
+    record Switched(UUID contact, UUID account, UUID session, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return SWITCHED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject()
+                    .put("session", session.toString())
+                    .put("device", device)
+                    .put("ip", ip);
+        }
+    }
+
+    /** Name, phone, time zone or language were changed. */
+    record ProfileChanged(UUID contact, UUID account) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return PROFILE_CHANGED;
+        }
+    }
+
+    /** A picture was uploaded. */
+    record AvatarChanged(UUID contact, UUID account) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return AVATAR_CHANGED;
+        }
+    }
+
+    /** The picture was removed. */
+    record AvatarRemoved(UUID contact, UUID account) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return AVATAR_REMOVED;
+        }
+    }
+
+    /** A password was set or changed. */
+    record PasswordSet(UUID contact, UUID account, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return PASSWORD_SET;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("ip", ip);
+        }
+    }
+}

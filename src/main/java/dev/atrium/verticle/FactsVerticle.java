@@ -1,0 +1,67 @@
+package dev.atrium.verticle;
+
+import dev.atrium.facts.Delivery;
+import dev.atrium.facts.Events;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Numbers facts as soon as they are committed and brings them to their readers; every second whatever was missed. */
+public final class FactsVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(FactsVerticle.class);
+    private static final long EVERY_MS = 1_000;
+    private static final long STEP_MS = 10;
+    private static final int STOP_STEPS = 400;
+
+    private final Delivery delivery;
+    private boolean busy;
+    private boolean again;
+    private boolean looking;
+    private boolean stopping;
+
+    public FactsVerticle(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.eventBus().consumer(Events.WAKE, message -> wake(false));
+        vertx.setPeriodic(EVERY_MS, timer -> wake(true));
+        return Future.succeededFuture();
+    }
+
+    /** One round at a time; whatever woke us meanwhile is followed by another. */
+    private void wake(boolean look) {
+        again = true;
+        looking |= look;
+        if (busy || stopping) return;
+        busy = true;
+        again = false;
+        boolean looks = looking;
+        looking = false;
+        delivery.number()
+                .compose(x -> looks ? delivery.look() : Future.succeededFuture())
+                .onComplete(done -> {
+                    busy = false;
+                    if (done.failed())
+                        LOG.warn("fact round failed: {}", done.cause().toString());
+                    else if (again) wake(false);
+                });
+    }
+
+    /** Lets the turns under way end, at most four seconds; what was not read stays unread. */
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        delivery.close();
+        return idle(STOP_STEPS);
+    }
+
+    private Future<?> idle(int steps) {
+        return (busy || delivery.underWay() > 0) && steps > 0
+                ? vertx.timer(STEP_MS, TimeUnit.MILLISECONDS).compose(x -> idle(steps - 1))
+                : Future.succeededFuture();
+    }
+}
