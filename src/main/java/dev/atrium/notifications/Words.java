@@ -35,7 +35,8 @@ final class Words {
                 throw Problem.invalid(field, "wording-variable", name.isEmpty() ? "{{}}" : "{{" + name + "}}");
         }
         var rest = SLOT.matcher(text).replaceAll("");
-        if (rest.contains("{{") || rest.contains("}}")) throw Problem.invalid(field, "wording-braces");
+        boolean stray = rest.contains("{{") || rest.contains("}}") || text.contains("{{{") || text.contains("}}}");
+        if (stray) throw Problem.invalid(field, "wording-braces");
     }
 
     static String fill(String text, Filled filled) {
