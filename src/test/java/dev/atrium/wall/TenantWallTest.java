@@ -63,6 +63,8 @@ class TenantWallTest {
         }
         portal.mail(Canary.of(Portal.ACME, "ana") + "@example.com");
         portal.mailbox().messages(Optional.empty()).stream()
+                // Staff of the other tenant are callers too, and mail their own people.
+                .filter(message -> !Canary.tells(message.to(), Portal.GLOBEX))
                 .filter(message -> Canary.tells(message.toString(), Portal.GLOBEX))
                 .forEach(message -> leaks.add("mail " + message.subject() + " to " + message.to()));
         System.out.println(
