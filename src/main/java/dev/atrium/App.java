@@ -57,13 +57,20 @@ public final class App {
         this.workers = workers;
     }
 
-    /** Serves until it is told to end; with the one word {@code migrate} it only brings the schema up to date. */
+    /**
+     * Serves until it is told to end; with the word {@code migrate} it only brings the schema up to date, and
+     * {@code operator EMAIL} makes somebody an operator.
+     */
     public static void main(String[] args) {
         try {
             var home = Path.of(System.getProperty("portal.home", "."));
             var config = Config.load(home, System.getenv(), Map.of());
             if (args.length == 1 && args[0].equals("migrate")) {
                 new Migrations(config.database()).run();
+                return;
+            }
+            if (args.length > 1 && args[0].equals("operator")) {
+                OperatorCommand.run(config, List.of(args).subList(1, args.length));
                 return;
             }
             var app = start(config, List.of());

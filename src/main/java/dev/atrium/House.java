@@ -6,6 +6,7 @@ import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.db.Db;
 import dev.atrium.facts.Delivery;
+import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
 import dev.atrium.home.BrandRoutes;
@@ -24,13 +25,19 @@ import dev.atrium.notifications.MailPost;
 import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.NotificationsModule;
+import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.OperatorModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
+import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
+import dev.atrium.viewas.ViewAsModule;
 import dev.atrium.web.Assets;
+import dev.atrium.web.Completeness;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Templates;
@@ -84,12 +91,17 @@ public record House(
                 .compose(api -> vertx.executeBlocking(() -> {
                     var passwords = new Passwords(vertx, cost(config.security()));
                     var staff = new StaffSessions(db, clock);
-                    var messages = Messages.load(House.class.getClassLoader());
+                    var messages = Messages.load(
+                            House.class.getClassLoader(), config.development() || config.pseudoLanguages());
                     var assets = Assets.load(config.home().resolve("webroot"));
                     var templates = templates(config, messages, assets);
                     var mails = new MailOutbox(
                             vertx, templates, messages, config.mail().from());
-                    var types = new NotificationTypes(Stream.of(IdentityModule.TYPES, List.of(Digests.SUMMARY))
+                    var types = new NotificationTypes(Stream.of(
+                                    IdentityModule.TYPES,
+                                    ObjectLinks.TYPES,
+                                    OperatorModule.TYPES,
+                                    List.of(Digests.SUMMARY))
                             .flatMap(List::stream)
                             .toList());
                     var notifications =
@@ -111,7 +123,10 @@ public record House(
                             .mount(routes);
                     new NotificationsModule(notifications, config.mail().bounceSecret(), ConsoleModule::shelf)
                             .mount(routes, PortalApp.ACCOUNT);
-                    new HomeModule(db, clock).mount(routes);
+                    var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
+                    links.mount(routes);
+                    new HomeModule(db, clock, hosts, links).mount(routes);
+                    new ViewAsModule(db, hosts, origins).mount(routes);
                     new BrandRoutes(db, hosts).mount(routes);
                     if (config.development()) StyleguideRoutes.mount(routes);
                     new ConsoleModule(
@@ -123,6 +138,14 @@ public record House(
                                     keys,
                                     config.limits().passwordFailures())
                             .mount(routes);
+                    new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications)
+                            .mount(routes);
+                    messages.require(kinds.all().stream()
+                            .filter(FactKind::shown)
+                            .map(FactKind::message)
+                            .toList());
+                    messages.require(Family.APP.keys(List.of(IdentityModule.ACCOUNT.key())));
+                    messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
                     api.mount();
                     var web = new Web(new Web.Parts(
                             config,
@@ -133,6 +156,8 @@ public record House(
                             hosts,
                             sessions,
                             staff,
+                            new ViewSessions(db),
+                            links,
                             api,
                             List.of(IdentityModule.ACCOUNT),
                             routes));

@@ -21,7 +21,8 @@ public record Config(
         Security security,
         Limits limits,
         Path dataDir,
-        boolean development) {
+        boolean development,
+        boolean pseudoLanguages) {
 
     public enum Scheme {
         HTTP,
@@ -116,7 +117,8 @@ public record Config(
                 security(s),
                 limits(s),
                 home.resolve(s.text("data.dir", "data")),
-                s.flag("development", false));
+                s.flag("development", false),
+                s.flag("pseudo-languages", false));
     }
 
     private static Hosts hosts(Settings s) {

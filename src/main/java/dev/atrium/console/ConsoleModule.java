@@ -14,6 +14,7 @@ import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
+import dev.atrium.web.LanguageChoice;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -66,12 +67,15 @@ public final class ConsoleModule {
                 .summary("Go to a portal")
                 .names("tenant", "tenant")
                 .shows(this::choose);
+        routes.consoleGuest().post("/language", ConsoleModule::language).summary("Choose the language of the console");
         routes.consoleGuest().post("/account/theme", this::theme).summary("Choose light, dark or the system's theme");
         routes.staff(Permission.READ).get("/t/:slug", this::dashboard).summary("Show the dashboard");
     }
 
     private Future<Reply> start(Request request) {
         var seats = request.staff().seats();
+        if (seats.isEmpty() && request.staff().operator())
+            return Future.succeededFuture(Reply.redirect("/operator/tenants"));
         return seats.size() == 1
                 ? Future.succeededFuture(Reply.redirect("/t/" + seats.getFirst().slug()))
                 : choose(request);
@@ -105,6 +109,10 @@ public final class ConsoleModule {
         return Future.succeededFuture(Reply.redirect("/").with(new Cookies.Change(Cookies.THEME, theme, YEAR_SECONDS)));
     }
 
+    private static Future<Reply> language(Request request) {
+        return Future.succeededFuture(LanguageChoice.of(request).reply());
+    }
+
     private Future<Reply> dashboard(Request request) {
         return hosts.tenant(request.seat().tenant())
                 .compose(tenant ->
@@ -129,27 +137,29 @@ public final class ConsoleModule {
 
     /** The places that are built; each later feature adds its own. */
     static List<NavEntry> nav(Request request, Staff.Seat seat) {
-        var place = "/t/" + seat.slug();
-        var entries = new ArrayList<NavEntry>();
-        entries.add(entry(request, request.say("console.nav.dashboard"), "layout-dashboard", place));
+        var base = "/t/" + seat.slug();
+        var places = new ArrayList<NavEntry>();
+        places.add(new NavEntry(
+                request.say("console.nav.dashboard"),
+                "layout-dashboard",
+                base,
+                request.path().equals(base)));
+        if (Permission.CONTENT.of(seat.role())) places.add(place(request, "announcements", "megaphone", base));
+        if (Permission.CONTACTS.of(seat.role())) places.add(place(request, "view-as", "eye", base));
         if (Permission.SETTINGS.of(seat.role())) {
-            entries.add(area(request, request.say("console.nav.notifications"), "bell", place + "/notifications"));
-            entries.add(area(request, request.say("console.nav.mail"), "mail", place + "/mail"));
+            places.add(place(request, "notifications", "bell", base));
+            places.add(place(request, "mail", "mail", base));
         }
-        if (Permission.OPERATE.of(seat.role()))
-            entries.add(entry(request, request.say("console.nav.jobs"), "clock", place + "/jobs"));
-        entries.add(entry(request, request.say("console.nav.api"), "code", "/api"));
-        return entries;
+        if (Permission.OPERATE.of(seat.role())) places.add(place(request, "jobs", "clock", base));
+        places.add(new NavEntry(
+                request.say("console.nav.api"), "code", "/api", request.path().equals("/api")));
+        return List.copyOf(places);
     }
 
-    private static NavEntry entry(Request request, String label, String icon, String url) {
-        return new NavEntry(label, icon, url, request.path().equals(url));
-    }
-
-    /** An entry that is current on the pages below it as well. */
-    private static NavEntry area(Request request, String label, String icon, String url) {
-        boolean current = request.path().equals(url) || request.path().startsWith(url + "/");
-        return new NavEntry(label, icon, url, current);
+    private static NavEntry place(Request request, String name, String icon, String base) {
+        var url = base + "/" + name;
+        return new NavEntry(
+                request.say("console.nav." + name), icon, url, request.path().startsWith(url));
     }
 
     /** The navigation of a tenant's pages, for rooms that bring pages of their own. */

@@ -2,6 +2,7 @@ package dev.atrium.db;
 
 import dev.atrium.config.Config;
 import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import io.vertx.core.Future;
@@ -84,6 +85,11 @@ public final class Db {
      * statement of it even where the work went on, rolls everything back. The future completes after the commit.
      */
     public <T> Future<T> write(Scope scope, Function<Tx, Future<T>> work) {
+        // Whoever looks as a client changes nothing, whatever a page forgot: the routes refuse first, this is the
+        // second lock.
+        if (scope.principal() instanceof Principal.StaffAsClient) {
+            return Future.failedFuture(Problem.of(403, "view-only"));
+        }
         return connection().compose(connection -> {
             var tx = begin(connection, scope, "BEGIN");
             return run(tx, work).transform(done -> {
@@ -148,6 +154,13 @@ public final class Db {
                 .preparedQuery("SELECT set_config('app.now', $1, true)")
                 .execute(Tuple.of(clock.now().toString()))
                 .compose(x -> connection.preparedQuery(sql).execute(values)));
+    }
+
+    /** The version of the schema: the number of its last migration. */
+    public Future<Integer> schema() {
+        return plainly("SELECT coalesce(obj_description(to_regnamespace('portal'), 'pg_namespace'), '')")
+                .map(rows ->
+                        Fingerprint.parse(rows.iterator().next().getString(0)).version());
     }
 
     /** Whether the database answers now; for the readiness check. */

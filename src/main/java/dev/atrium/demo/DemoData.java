@@ -5,6 +5,7 @@ import dev.atrium.demo.DemoStore.Person;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Scope;
+import dev.atrium.operator.Operators;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
@@ -87,6 +88,7 @@ final class DemoData {
             return Future.all(tenants.stream()
                             .map(tenant -> store.staff(OWNER, hash, tenant))
                             .toList())
+                    .compose(x -> new Operators(house.db(), house.clock()).make(new Email(OWNER.email())))
                     .mapEmpty();
         });
     }

@@ -3,6 +3,8 @@ package dev.atrium.home;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Clock;
+import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.Completeness;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Html;
@@ -26,12 +28,16 @@ public final class HomeModule {
     private final Db db;
     private final Clock clock;
 
-    public HomeModule(Db db, Clock clock) {
+    private final AnnouncementLinks links;
+
+    public HomeModule(Db db, Clock clock, Hosts hosts, ObjectLinks links) {
         this.db = db;
         this.clock = clock;
+        this.links = new AnnouncementLinks(db, hosts, links);
     }
 
     public void mount(Routes routes) {
+        links.mount(routes);
         routes.client(APP).get("/", this::home).summary("Show the home page").landing();
         routes.program("announcements:read", APP)
                 .get("/api/v1/announcements", this::list)

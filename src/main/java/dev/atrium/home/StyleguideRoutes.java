@@ -1,5 +1,6 @@
 package dev.atrium.home;
 
+import dev.atrium.web.Family;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
@@ -17,7 +18,7 @@ public final class StyleguideRoutes {
     /** A face on each hue. */
     record Face(int hue, String initials) {}
 
-    record Option(String id, String label, boolean selected) {}
+    record Option(String id, String label, String lang, boolean selected) {}
 
     record Tab(String label, String url, boolean current, String count) {}
 
@@ -45,7 +46,9 @@ public final class StyleguideRoutes {
                 new Column(say(request, "amount"), "number"));
         var model = Map.<String, Object>ofEntries(
                 Map.entry("faces", faces()),
-                Map.entry("options", List.of(new Option("en", "English", false), new Option("de", "Deutsch", true))),
+                Map.entry(
+                        "options",
+                        List.of(new Option("en", "English", "en", false), new Option("de", "Deutsch", "de", true))),
                 Map.entry("tabs", tabs(request)),
                 Map.entry("steps", steps(request)),
                 Map.entry("columns", columns),
@@ -100,6 +103,6 @@ public final class StyleguideRoutes {
     }
 
     private static String say(Request request, String word) {
-        return request.say("styleguide." + word);
+        return request.say(Family.STYLEGUIDE.key(word));
     }
 }

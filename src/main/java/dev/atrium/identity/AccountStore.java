@@ -18,7 +18,7 @@ final class AccountStore {
     static final int MOST = 50;
 
     private static final String COLUMNS = """
-            SELECT a.id, a.contact_id, c.full_name, a.email, a.password_hash, a.created_at, a.last_seen_at
+            SELECT a.id, a.contact_id, c.full_name, a.email, a.password_hash, a.language, a.created_at, a.last_seen_at
               FROM account a JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
             """;
     private static final String BY_EMAIL = COLUMNS + """
@@ -43,6 +43,8 @@ final class AccountStore {
     private static final String PREFERENCES = """
             UPDATE account SET time_zone = $3, language = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2
             """;
+    private static final String LANGUAGE =
+            "UPDATE account SET language = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     private static final String THEME = "UPDATE account SET theme = $3 WHERE tenant_id = $1 AND id = $2";
     private static final String VERIFIED =
             "UPDATE account SET verified_at = portal_now() WHERE tenant_id = $1 AND id = ANY($2) AND verified_at IS NULL";
@@ -117,6 +119,10 @@ final class AccountStore {
         return tx.run(THEME, tx.tenant(), id, theme);
     }
 
+    Future<Integer> language(UUID id, String tag) {
+        return tx.run(LANGUAGE, tx.tenant(), id, tag);
+    }
+
     /** The address of granted accounts is proven by their first code. */
     Future<Integer> verified(List<UUID> ids) {
         return tx.run(VERIFIED, tx.tenant(), ids.toArray(UUID[]::new));
@@ -156,6 +162,7 @@ final class AccountStore {
                 row.getString("full_name"),
                 row.getString("email"),
                 row.getString("password_hash"),
+                row.getString("language"),
                 created.toInstant(),
                 instant(row.getOffsetDateTime("last_seen_at")));
     }

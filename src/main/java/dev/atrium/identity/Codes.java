@@ -77,7 +77,7 @@ final class Codes {
         return identity.notifications().tell(tx, tenant, notice(request, flow, accounts, register, code, life, link));
     }
 
-    private static Notice notice(
+    private Notice notice(
             Request request,
             Flow flow,
             List<Account> accounts,
@@ -85,7 +85,7 @@ final class Codes {
             Code code,
             Duration life,
             @Nullable Token link) {
-        var to = new Recipient.Address(flow.email(), request.language());
+        var to = new Recipient.Address(flow.email(), identity.languageOf(request, accounts));
         if (!register && accounts.isEmpty())
             return Notice.of(Told.NO_ACCOUNT, to, Map.of()).link("/signup");
         Map<String, Object> values = new HashMap<>();

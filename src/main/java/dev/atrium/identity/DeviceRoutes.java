@@ -1,8 +1,10 @@
 package dev.atrium.identity;
 
+import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
 import dev.atrium.session.Device;
+import dev.atrium.session.ViewSessions;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -44,18 +46,23 @@ final class DeviceRoutes {
     }
 
     private Future<Reply> page(Request request) {
-        var own = request.session();
         return identity.db()
-                .read(request.scope(), tx -> identity.sessions().list(tx, own.account()))
-                .map(devices -> Reply.page(
-                        "account/sessions",
-                        Reply.Layout.PORTAL,
-                        "account.security.title",
-                        Map.of(
-                                "sessions",
-                                devices.stream()
-                                        .map(device -> row(request, device, own.id()))
-                                        .toList())));
+                .read(request.scope(), tx -> model(tx, request))
+                .map(model -> Reply.page("account/sessions", Reply.Layout.PORTAL, "account.security.title", model));
+    }
+
+    private Future<Map<String, Object>> model(Tx tx, Request request) {
+        var own = request.session();
+        var devices = identity.sessions().list(tx, own.account());
+        var views = ViewSessions.of(tx, own.account());
+        return Future.all(devices, views)
+                .map(x -> Map.of(
+                        "sessions",
+                        devices.result().stream()
+                                .map(device -> row(request, device, own.id()))
+                                .toList(),
+                        "views",
+                        views.result()));
     }
 
     private static Row row(Request request, Device device, UUID own) {

@@ -6,6 +6,9 @@ import dev.atrium.notifications.Notifications;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.web.Messages;
+import dev.atrium.web.Request;
+import java.util.List;
+import java.util.Locale;
 
 /** What the rooms of this package share. */
 record Identity(
@@ -16,6 +19,12 @@ record Identity(
         Notifications notifications,
         Messages messages,
         Limits limits) {
+
+    /** The language of a mail that somebody asked for: their account's, else that of the page they asked on. */
+    Locale languageOf(Request request, List<Account> accounts) {
+        var chosen = accounts.isEmpty() ? "" : accounts.getFirst().language();
+        return chosen.isEmpty() ? request.language() : messages.best(null, chosen, request.language());
+    }
 
     /** Attempts per time, from the configuration. */
     record Limits(

@@ -84,6 +84,7 @@ public final class IdentityModule {
         new AvatarRoutes(identity, vertx, profile).mount(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
+        new LanguageRoutes(identity).mount(routes);
         new ActivityRoutes(identity, kinds).mount(routes, app);
     }
 

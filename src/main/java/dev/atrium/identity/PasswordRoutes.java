@@ -42,6 +42,7 @@ final class PasswordRoutes {
         routes.client(app)
                 .get("/account/password", this::page)
                 .summary("Show where a password is set")
+                .ownEyes()
                 .landing();
         routes.client(app)
                 .post("/account/password", this::save)

@@ -63,6 +63,7 @@ final class PickerRoutes {
         routes.client(app)
                 .get("/account/switch", this::switcher)
                 .summary("Show the accounts to switch to")
+                .ownEyes()
                 .landing();
         routes.client(app)
                 .post("/account/switch", this::change)

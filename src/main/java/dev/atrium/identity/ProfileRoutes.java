@@ -39,7 +39,7 @@ final class ProfileRoutes {
     private static final Set<String> THEMES = Set.of("auto", "light", "dark");
 
     /** One entry of a select. */
-    record Option(String id, String label, boolean selected) {}
+    record Option(String id, String label, String lang, boolean selected) {}
 
     /** A profile as typed; it is valid. */
     record Draft(String name, String phone, String timeZone, String language) {
@@ -88,7 +88,7 @@ final class ProfileRoutes {
         model.put(
                 "zones",
                 ZONES.stream()
-                        .map(id -> new Option(id, id.replace('_', ' '), id.equals(zone)))
+                        .map(id -> new Option(id, id.replace('_', ' '), "", id.equals(zone)))
                         .toList());
         model.put("languages", languages(request, language));
         model.put("typed", Map.of("name", session.name(), "phone", session.phone()));
@@ -101,7 +101,8 @@ final class ProfileRoutes {
         return identity.messages().languages().stream()
                 .map(locale -> new Option(
                         locale.toLanguageTag(),
-                        locale.getDisplayName(locale),
+                        identity.messages().nameOf(locale),
+                        locale.toLanguageTag(),
                         locale.toLanguageTag().equals(effective)))
                 .toList();
     }

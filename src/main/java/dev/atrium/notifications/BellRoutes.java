@@ -56,6 +56,7 @@ final class BellRoutes {
         routes.client(app)
                 .get("/go/:reference", this::go)
                 .summary("Go where a mail's button leads, and note that it was used")
+                .ownEyes()
                 .landing();
         routes.program("notifications:read", app)
                 .get("/api/v1/notifications", this::list)

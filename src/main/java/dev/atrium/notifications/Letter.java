@@ -54,9 +54,11 @@ record Letter(
         Map<String, Object> model = new HashMap<>(values);
         model.putAll(more);
         model.put("tenant", sender());
-        model.put("mail", paper(subject, word(messages, "preheader", arguments)));
+        model.put("mail", paper(messages, subject, word(messages, "preheader", arguments)));
         model.put("zone", zone.getId());
-        model.put("url", url);
+        // Some types bring an address of their own: a secret one, of which there is no path.
+        if (!url.isEmpty()) model.put("url", url);
+        else model.putIfAbsent("url", "");
         model.put("unsubscribe", unsubscribe);
         if (!type.template().equals(type.name())) model.put("button", word(messages, "button", arguments));
         model.put(
@@ -77,14 +79,13 @@ record Letter(
                 "copyright", branding.copyright());
     }
 
-    private Map<String, Object> paper(String subject, String preheader) {
+    private Map<String, Object> paper(Messages messages, String subject, String preheader) {
         return Map.of(
                 "logo",
                 !tenant.branding().logoType().isEmpty(),
                 "lang",
                 language.toLanguageTag(),
-                "dir",
-                "ltr",
+                "dir", messages.direction(language),
                 "subject",
                 subject,
                 "preheader",

@@ -33,7 +33,9 @@ public record Session(
     public enum Proof {
         PASSWORD,
         CODE,
-        LINK
+        LINK,
+        /** They did not: somebody of staff looks at the portal as they see it. Never stored. */
+        VIEW
     }
 
     public Principal.Client principal() {

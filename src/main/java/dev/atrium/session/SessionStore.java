@@ -58,6 +58,7 @@ final class SessionStore {
             "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id = $3 RETURNING token_hash";
     private static final String END_ALL =
             "DELETE FROM session WHERE tenant_id = $1 AND account_id = $2 AND id <> $3 RETURNING token_hash";
+    private static final String END_TENANT = "DELETE FROM session WHERE tenant_id = $1";
     private static final String UNCOVER = """
             UPDATE session s SET covers = array_remove(s.covers, $2)
              WHERE s.tenant_id = $1 AND s.id <> $3 AND $2 = ANY(s.covers)
@@ -118,6 +119,10 @@ final class SessionStore {
 
     Future<List<Buffer>> endAllBut(UUID account, UUID kept) {
         return tx.list(END_ALL, row -> row.getBuffer(0), tx.tenant(), account, kept);
+    }
+
+    Future<Integer> endTenant() {
+        return tx.run(END_TENANT, tx.tenant());
     }
 
     /** No other session may switch into the account any more without a new proof. */

@@ -25,6 +25,9 @@ public final class Sessions {
     /** Bus address: the hashes (Base64) that no cache may answer from any more. */
     private static final String STALE = "session.stale";
 
+    /** Bus address: the tenant none of whose sessions lives any more. */
+    private static final String CLOSED = "session.closed";
+
     /** An opened session: the token goes to the browser and is kept nowhere. */
     public record Opened(UUID id, Token token) {}
 
@@ -47,6 +50,7 @@ public final class Sessions {
     public Sessions(Vertx vertx, Db db) {
         this.vertx = vertx;
         this.db = db;
+        vertx.eventBus().<String>consumer(CLOSED, message -> close(UUID.fromString(message.body())));
         vertx.eventBus()
                 .<JsonArray>consumer(
                         STALE,
@@ -80,6 +84,21 @@ public final class Sessions {
     private void keep(Buffer hash, Cached session) {
         cache.put(hash, session);
         if (dropped.getIfPresent(hash) != null) cache.invalidate(hash);
+    }
+
+    private void close(UUID tenant) {
+        cache.asMap().values().removeIf(cached -> cached.tenant().equals(tenant));
+    }
+
+    /** Ends every session of the tenant; says how many. */
+    public Future<Integer> endAll(Tx tx) {
+        var tenant = tx.tenant();
+        return new SessionStore(tx)
+                .endTenant()
+                .onSuccess(x -> tx.onCommit(() -> {
+                    close(tenant);
+                    vertx.eventBus().publish(CLOSED, tenant.toString());
+                }));
     }
 
     private void drop(Buffer hash) {

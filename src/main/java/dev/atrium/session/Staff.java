@@ -4,10 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A person of the business, signed in at the console, and where they have which role. */
-public record Staff(UUID id, UUID session, String email, String name, List<Seat> seats) {
-    /** One tenant and the person's role there. */
-    public record Seat(UUID tenant, String slug, String name, String role) {}
+/**
+ * A person of the business, signed in at the console, and where they have which role.
+ *
+ * @param operator whether they run the installation
+ */
+public record Staff(UUID id, UUID session, String email, String name, boolean operator, List<Seat> seats) {
+    /** One tenant and the person's role there; a suspended tenant is not active. */
+    public record Seat(UUID tenant, String slug, String name, String role, boolean active) {}
 
     /** The seat in the tenant of {@code slug}, if they have one. */
     public Optional<Seat> seat(String slug) {

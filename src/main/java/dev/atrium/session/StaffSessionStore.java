@@ -13,7 +13,8 @@ import java.util.UUID;
 
 /** Staff sessions in PostgreSQL: across all tenants, so through {@code portal_sys} functions alone. */
 final class StaffSessionStore {
-    private static final String FIND = "SELECT id, staff_id, email, full_name, tenants FROM sys_staff_session_find($1)";
+    private static final String FIND =
+            "SELECT id, staff_id, email, full_name, operator, tenants FROM sys_staff_session_find($1)";
     private static final String OPEN = "SELECT sys_staff_session_open($1, $2, $3, $4, left($5, 300), $6)";
     private static final String END = "SELECT sys_staff_session_end($1)";
 
@@ -43,6 +44,7 @@ final class StaffSessionStore {
                 row.getUUID("id"),
                 row.getString("email"),
                 row.getString("full_name"),
+                row.getBoolean("operator"),
                 seats(row.getJsonArray("tenants")));
     }
 
@@ -53,7 +55,8 @@ final class StaffSessionStore {
                         UUID.fromString(json.getString("id")),
                         json.getString("slug"),
                         json.getString("name"),
-                        json.getString("role")))
+                        json.getString("role"),
+                        json.getBoolean("active")))
                 .toList();
     }
 }

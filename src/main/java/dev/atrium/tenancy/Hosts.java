@@ -67,7 +67,7 @@ public final class Hosts {
     private Future<Site> site(Optional<UUID> id) {
         if (id.isEmpty()) return Future.succeededFuture(UNKNOWN);
         return store.view(id.get(), origins)
-                .map(tenant -> tenant.<Site>map(Site.Portal::new).orElse(UNKNOWN));
+                .map(tenant -> tenant.<Site>map(Site.Portal::new).orElseGet(() -> new Site.Closed(id.get())));
     }
 
     /** The tenant itself, fresh from the database: for background work and the console, which come without a host. */
@@ -87,9 +87,12 @@ public final class Hosts {
     }
 
     private void forget(UUID tenant) {
-        byHost.asMap()
-                .values()
-                .removeIf(site -> site instanceof Site.Portal portal
-                        && portal.tenant().id().equals(tenant));
+        byHost.asMap().values().removeIf(site -> switch (site) {
+            case Site.Portal portal -> portal.tenant().id().equals(tenant);
+            case Site.Closed closed -> closed.tenant().equals(tenant);
+            // A new tenant's host was unknown a moment ago.
+            case Site.Unknown u -> true;
+            default -> false;
+        });
     }
 }

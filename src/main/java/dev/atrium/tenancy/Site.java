@@ -1,8 +1,13 @@
 package dev.atrium.tenancy;
 
+import java.util.UUID;
+
 /** What answers at a host. */
 public sealed interface Site {
     record Portal(Tenant tenant) implements Site {}
+
+    /** A portal that whoever runs the installation has closed for a while: one neutral page, nothing of the tenant. */
+    record Closed(UUID tenant) implements Site {}
 
     record Console() implements Site {}
 

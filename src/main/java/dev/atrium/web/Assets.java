@@ -25,6 +25,17 @@ public final class Assets {
     private static final String SPRITE = "icons/sprite.svg";
     private static final long MAX_FILE = 2L << 20;
     private static final long MAX_TOTAL = 16L << 20;
+    /** Symbols that point along the line of reading: a page that runs from right to left shows them mirrored. */
+    static final Set<String> TURNING = Set.of(
+            "book-open",
+            "chevron-left",
+            "chevron-right",
+            "external-link",
+            "file-text",
+            "log-out",
+            "megaphone",
+            "receipt");
+
     private static final Pattern SYMBOL = Pattern.compile("<symbol\\b[^>]*\\bid=\"([^\"]+)\"");
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("css", "text/css; charset=utf-8"),
@@ -92,6 +103,11 @@ public final class Assets {
         return byName.containsKey(name);
     }
 
+    /** The symbols there are. */
+    Set<String> icons() {
+        return icons;
+    }
+
     boolean hasIcon(String id) {
         return icons.contains(id);
     }
@@ -101,8 +117,9 @@ public final class Assets {
         if (!hasIcon(id)) {
             throw new IllegalArgumentException("There is no icon \"" + id + "\" in " + SPRITE + ".");
         }
-        return new Html("<svg class=\"icon\" aria-hidden=\"true\" width=\"20\" height=\"20\"><use href=\"" + url(SPRITE)
-                + "#" + id + "\"></use></svg>");
+        return new Html("<svg class=\"icon" + (TURNING.contains(id) ? " turns" : "")
+                + "\" aria-hidden=\"true\" width=\"20\" height=\"20\"><use href=\"" + url(SPRITE) + "#" + id
+                + "\"></use></svg>");
     }
 
     static @Nullable String contentType(String name) {

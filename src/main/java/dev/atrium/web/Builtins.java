@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything a template can call, and nothing else; pure but for the words of its language. */
 final class Builtins extends DefaultHelperRegistry {
-    static final Set<String> NAMES =
-            Set.of("if", "unless", "each", "with", "t", "asset", "icon", "date", "html", "eq", "and", "or", "not");
+    static final Set<String> NAMES = Set.of(
+            "if", "unless", "each", "with", "t", "asset", "icon", "date", "number", "isolate", "html", "eq", "and",
+            "or", "not");
 
     /** Where a render keeps its writer, so that blocks write through instead of building strings. */
     static final String WRITER = Builtins.class.getName() + "#writer";
@@ -45,6 +46,11 @@ final class Builtins extends DefaultHelperRegistry {
                 Map.entry("asset", (name, options) -> assets.url(String.valueOf(name))),
                 Map.entry("icon", (id, options) -> Utils.isEmpty(id) ? null : assets.icon(id.toString())),
                 Map.entry("date", dates::write),
+                Map.entry("number", (n, options) -> number(messages, language, n)),
+                Map.entry(
+                        "isolate",
+                        (text, options) ->
+                                text == null ? null : Direction.isolate(messages.supported(language), text.toString())),
                 Map.entry("html", Builtins::html),
                 Map.entry("eq", (value, options) -> same(value, options.param(0))),
                 Map.entry("and", (value, options) -> !Utils.isEmpty(value) && !any(options.params, true)),
@@ -144,6 +150,10 @@ final class Builtins extends DefaultHelperRegistry {
         return options.hash.get("n") instanceof Number n
                 ? messages.plural(language, key, n.longValue(), options.params)
                 : messages.get(language, key, options.params);
+    }
+
+    private static @Nullable Object number(Messages messages, Locale language, @Nullable Object n) {
+        return n instanceof Number count ? messages.number(language, count.longValue()) : n;
     }
 
     private static @Nullable Object html(@Nullable Object value, Options options) {

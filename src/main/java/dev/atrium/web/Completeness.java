@@ -8,7 +8,7 @@ import java.util.Set;
 /** How much of the profile that the tenant asks for is there: {@code percent} of the required fields, and which lack. */
 public record Completeness(int percent, List<String> missing) {
     /** Every field a tenant may require, in the order of the form. */
-    private static final List<String> FIELDS = List.of("full_name", "phone", "time_zone", "avatar");
+    public static final List<String> FIELDS = List.of("full_name", "phone", "time_zone", "avatar");
 
     public boolean complete() {
         return missing.isEmpty();
@@ -26,7 +26,7 @@ public record Completeness(int percent, List<String> missing) {
     public static Map<String, Object> shown(Request request) {
         var state = of(request.session(), request.tenant().settings().profileRequired());
         var missing = state.missing().stream()
-                .map(field -> Map.of("label", request.say("profile.field." + field), "url", "/account/profile"))
+                .map(field -> Map.of("label", request.say(Family.PROFILE_FIELD.key(field)), "url", "/account/profile"))
                 .toList();
         return Map.of("percent", state.percent(), "missing", missing, "complete", state.complete());
     }

@@ -15,8 +15,12 @@ public final class Cookies {
     public static final String FLOW = "flow";
     public static final String TICKET = "ticket";
     public static final String STAFF = "staff";
+    /** Of staff at a portal's host, who look as a client: another name than a client's, so that neither is taken for the other. */
+    public static final String VIEW = "view";
+
     public static final String FLASH = "flash";
     public static final String THEME = "theme";
+    public static final String LANGUAGE = "language";
 
     private final boolean overTls;
 

@@ -35,9 +35,10 @@ final class Dates {
         this.markup = markup;
         this.language = language;
         this.messages = messages;
-        this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(language);
+        var spoken = Messages.spoken(language);
+        this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(spoken);
         this.dateTime = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                .withLocale(language);
+                .withLocale(spoken);
     }
 
     @Nullable
@@ -86,7 +87,7 @@ final class Dates {
         var count = distance.toHours() == 0
                 ? distance.toMinutes()
                 : distance.toDays() == 0 ? distance.toHours() : distance.toDays();
-        return messages.plural(language, since.isNegative() ? "date.in-" + unit : "date." + unit + "-ago", count);
+        return messages.plural(language, (since.isNegative() ? Family.DATE_AHEAD : Family.DATE_AGO).key(unit), count);
     }
 
     private static Instant instant(Object value) {

@@ -40,7 +40,7 @@ final class ErrorReplies {
     }
 
     private static String title(Messages messages, Locale language, Problem problem) {
-        var key = "error." + problem.code() + ".title";
+        var key = Family.ERROR_TITLE.key(problem.code());
         return messages.get(language, messages.has(key) ? key : "error.internal.title");
     }
 }

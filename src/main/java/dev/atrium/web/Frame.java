@@ -27,7 +27,12 @@ final class Frame {
             String nonce,
             String path,
             boolean signedIn,
-            String next) {}
+            String next,
+            String language,
+            List<Language> languages) {}
+
+    /** One entry of the language menu, in its own words. */
+    record Language(String tag, String name, boolean current) {}
 
     /** The business as the layouts show it. */
     record Brand(
@@ -45,7 +50,17 @@ final class Frame {
 
     /** The signed-in person. */
     record Me(
-            String name, String email, String initials, int hue, String avatarUrl, boolean canSwitch, String unread) {}
+            String name,
+            String email,
+            String initials,
+            int hue,
+            String avatarUrl,
+            boolean canSwitch,
+            String unread,
+            boolean operator) {}
+
+    /** That staff look at the portal as {@code name}, until when. */
+    record View(String name, String staff, java.time.Instant until) {}
 
     /** One entry of the app switcher. */
     record App(String key, String label, String icon, String url, boolean current) {}
@@ -83,6 +98,9 @@ final class Frame {
             model.put("me", me(session));
             putApps(request, model);
         }
+        request.viewing()
+                .ifPresent(viewing ->
+                        model.put("view", new View(viewing.session().name(), viewing.staffName(), viewing.endsAt())));
         request.maybeStaff().ifPresent(staff -> model.put("me", me(staff)));
         model.put("form", form(request, model.get("typed"), language));
         var flash = flash(request, language);
@@ -101,8 +119,25 @@ final class Frame {
         var session = onlooker.session();
         var theme =
                 session == null ? theme(cookies.read(onlooker.context().request(), Cookies.THEME)) : session.theme();
-        model.put("page", new Page(title, language, "ltr", theme, nonce, "", session != null, ""));
+        model.put(
+                "page",
+                new Page(
+                        title,
+                        language,
+                        messages.direction(onlooker.language()),
+                        theme,
+                        nonce,
+                        "",
+                        session != null,
+                        "",
+                        "",
+                        List.of()));
         model.put("console", onlooker.console());
+        onlooker.viewing()
+                .ifPresent(viewing ->
+                        model.put("view", new View(viewing.session().name(), viewing.staffName(), viewing.endsAt())));
+        model.put("now", clock.now());
+        model.put("zone", java.time.ZoneOffset.UTC);
         var tenant = onlooker.tenant();
         if (tenant != null) model.put("tenant", brand(tenant));
     }
@@ -111,12 +146,21 @@ final class Frame {
         return new Page(
                 messages.get(request.language(), page.title()),
                 request.language().toLanguageTag(),
-                "ltr",
+                messages.direction(request.language()),
                 session == null ? theme(request.cookie(Cookies.THEME)) : session.theme(),
                 nonce,
                 request.path(),
                 session != null || request.maybeStaff().isPresent(),
-                session == null ? request.next() : "");
+                session == null ? request.next() : "",
+                messages.nameOf(request.language()),
+                languages(request.language()));
+    }
+
+    private List<Language> languages(Locale current) {
+        return messages.languages().stream()
+                .map(language ->
+                        new Language(language.toLanguageTag(), messages.nameOf(language), language.equals(current)))
+                .toList();
     }
 
     /** A guest's or staff's choice lies in a cookie; a client's with the account. */
@@ -149,7 +193,8 @@ final class Frame {
                 Faces.hue(session.account()),
                 session.avatar().isEmpty() ? "" : "/media/avatar/" + session.account() + "?v=" + session.avatar(),
                 session.severalAccounts(),
-                unread(session.unread()));
+                unread(session.unread()),
+                false);
     }
 
     private static Me me(Staff staff) {
@@ -160,7 +205,8 @@ final class Frame {
                 Faces.hue(staff.id()),
                 "",
                 staff.seats().size() > 1,
-                "");
+                "",
+                staff.operator());
     }
 
     /** What the bell shows: nothing, a number, or that it is many. */
@@ -223,7 +269,7 @@ final class Frame {
     private App app(Tenant tenant, PortalApp app, String current, Locale language) {
         var decided = tenant.switches().get(app.key());
         var label = decided == null || decided.label().isEmpty()
-                ? messages.get(language, "app." + app.key())
+                ? messages.get(language, Family.APP.key(app.key()))
                 : decided.label();
         return new App(app.key(), label, app.icon(), app.path(), app.key().equals(current));
     }
@@ -243,7 +289,7 @@ final class Frame {
 
     private @Nullable Flash flash(Request request, Locale language) {
         var code = request.cookie(Cookies.FLASH);
-        if (code == null || !FLASH.matcher(code).matches() || !messages.has("flash." + code)) return null;
-        return new Flash("good", messages.get(language, "flash." + code));
+        if (code == null || !FLASH.matcher(code).matches() || !messages.has(Family.FLASH.key(code))) return null;
+        return new Flash("good", messages.get(language, Family.FLASH.key(code)));
     }
 }

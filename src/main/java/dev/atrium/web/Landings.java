@@ -4,7 +4,9 @@ import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where a person may be brought after sign-in: paths of declared routes that land, parsed once; anything else is no path at
@@ -17,12 +19,23 @@ final class Landings {
     private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~=&-]{0,200}");
 
     private final List<Pattern> paths;
+    private final Set<String> pages;
 
     Landings(Routes routes) {
         this.paths = routes.all().stream()
                 .filter(route -> route.isLanding() && route.method().equals(HttpMethod.GET))
                 .map(route -> Pattern.compile(route.path().replaceAll(":[a-z_]+", "[^/]+")))
                 .toList();
+        this.pages = routes.all().stream()
+                .filter(route -> route.method().equals(HttpMethod.GET) && !route.isApi())
+                .map(Route::path)
+                .filter(path -> !path.contains(":"))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** {@code asked} itself where a page of the house has exactly this path, else the start page. */
+    String page(String asked) {
+        return pages.contains(asked) ? asked : "/";
     }
 
     /** {@code asked} itself where it is allowed, else empty. */

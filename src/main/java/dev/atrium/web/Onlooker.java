@@ -1,9 +1,11 @@
 package dev.atrium.web;
 
 import dev.atrium.session.Session;
+import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,21 @@ record Onlooker(
         RoutingContext context,
         @Nullable Tenant tenant,
         @Nullable Session session,
-        Locale language) {
+        Locale language,
+        Optional<Viewing> viewing) {
     private static final String CONSOLE = "console";
+
+    Onlooker(RoutingContext context, @Nullable Tenant tenant, @Nullable Session session, Locale language) {
+        this(context, tenant, session, language, Optional.empty());
+    }
 
     static Onlooker of(Request request) {
         return new Onlooker(
                 request.context(),
                 request.hasTenant() ? request.tenant() : null,
                 request.maybeSession().orElse(null),
-                request.language());
+                request.language(),
+                request.viewing());
     }
 
     /** Notes that the host is the console's. */

@@ -4,6 +4,7 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.Site;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -30,7 +31,7 @@ public final class PortalRouter {
     private final Map<String, Router> extras;
 
     /** What the hosts of each kind answer with. */
-    private record Sites(Router portal, Router console, Router nowhere) {}
+    private record Sites(Router portal, Router console, Router closed, Router nowhere) {}
 
     /** {@code extras} are whole routers of further hosts, by host name. */
     public PortalRouter(Vertx vertx, Web web, Map<String, Router> extras) {
@@ -40,7 +41,7 @@ public final class PortalRouter {
     }
 
     public Router build() {
-        var sites = new Sites(router(false), router(true), nowhere());
+        var sites = new Sites(router(false), router(true), bare(this::closed), bare(this::unknownHost));
         var router = Router.router(vertx);
         // What a site's router fails with by a status alone comes up here: a body too large, no Host header at all.
         router.route()
@@ -95,19 +96,32 @@ public final class PortalRouter {
                 if (router == null) unknownHost(context);
                 else router.handleContext(context);
             }
+            case Site.Closed c -> sites.closed().handleContext(context);
             case Site.Unknown u -> sites.nowhere().handleContext(context);
         }
     }
 
-    /** A host that names nothing has one page, and the style that this page wears; nothing of that is a tenant's. */
-    private Router nowhere() {
+    /** A host that names nothing, or nothing open, has one page, and the style that this page wears; nothing of that is a tenant's. */
+    private Router bare(Handler<RoutingContext> page) {
         var router = Router.router(vertx);
         router.get("/assets/*").handler(context -> {
             if (web.parts().assets().find(context.request().path()) == null) context.next();
             else asset(context);
         });
-        router.route().handler(this::unknownHost);
+        router.route().handler(page);
         return router;
+    }
+
+    /** A suspended portal: the same page on every path, without a word of whose it is or why. */
+    private void closed(RoutingContext context) {
+        var language = language(context);
+        var onlooker = new Onlooker(context, null, null, language);
+        if (context.request().path().startsWith("/api/")) {
+            ErrorReplies.send(web, onlooker, Problem.of(503, "portal-closed"), true);
+            return;
+        }
+        var title = web.messages().get(language, "error.portal-closed.title");
+        web.renderer().plain(onlooker, 503, "errors/closed", title, Map.of());
     }
 
     private void unknownHost(RoutingContext context) {
@@ -120,22 +134,11 @@ public final class PortalRouter {
         var router = Router.router(vertx);
         router.get("/assets/*").handler(this::asset);
         for (var route : web.parts().routes().all()) {
-            if (isConsole(route.audience()) == console) mount(router, route);
+            if (route.audience().console() == console) mount(router, route);
         }
         router.route().last().handler(context -> fail(context, otherMethod(context, console)));
         router.route().failureHandler(context -> fail(context, failure(context)));
         return router;
-    }
-
-    static boolean isConsole(Audience audience) {
-        return switch (audience) {
-            case Audience.ConsoleGuest g -> true;
-            case Audience.AnyStaff s -> true;
-            case Audience.Staff s -> true;
-            case Audience.Guest g -> false;
-            case Audience.Client c -> false;
-            case Audience.Program p -> false;
-        };
     }
 
     private void mount(Router router, Route route) {
@@ -185,7 +188,7 @@ public final class PortalRouter {
         var path = context.normalizedPath();
         boolean known = web.parts().routes().all().stream()
                 .filter(route ->
-                        isConsole(route.audience()) == console && !route.path().contains(":"))
+                        route.audience().console() == console && !route.path().contains(":"))
                 .filter(route -> enabled(context, route))
                 .anyMatch(route -> route.path().equals(path));
         return known ? Problem.of(405, "method-not-allowed") : Problem.notFound();
@@ -223,8 +226,6 @@ public final class PortalRouter {
     }
 
     private Locale language(RoutingContext context) {
-        Tenant tenant = context.get(TENANT);
-        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
-        return web.messages().best(context.request().getHeader("Accept-Language"), null, fallback);
+        return web.language(context, context.get(TENANT));
     }
 }

@@ -17,7 +17,13 @@ final class Renderer {
     private static final CharSequence HTML = HttpHeaders.createOptimized("text/html; charset=utf-8");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json; charset=utf-8");
+    /** What the language of an answer hangs on: the choice and the account lie behind cookies. */
+    private static final CharSequence SPOKEN = HttpHeaders.createOptimized("Accept-Language, Cookie");
+
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("private, no-store");
+
+    /** Under this name the context holds the other origin that a page's forms may lead to. */
+    private static final String FORMS_TO = "forms-to";
 
     private final Templates templates;
     private final Frame frame;
@@ -51,6 +57,16 @@ final class Renderer {
                         .putHeader(HttpHeaders.LOCATION, to.path())
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                         .end();
+            case Reply.Away to ->
+                common(response)
+                        .setStatusCode(303)
+                        .putHeader(HttpHeaders.LOCATION, to.url())
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end();
+            case Reply.Toward toward -> {
+                request.context().put(FORMS_TO, toward.origin());
+                send(request, response, toward.reply());
+            }
             case Reply.Json json ->
                 common(response)
                         .setStatusCode(json.status())
@@ -91,8 +107,11 @@ final class Renderer {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .putHeader("Content-Security-Policy", policy(nonce))
+                .putHeader(
+                        "Content-Security-Policy",
+                        policy(nonce, request.context().get(FORMS_TO)))
                 .putHeader("Content-Language", request.language().toLanguageTag())
+                .putHeader(HttpHeaders.VARY, SPOKEN)
                 .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -133,6 +152,8 @@ final class Renderer {
         common(response)
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
+                .putHeader("Content-Language", language.toLanguageTag())
+                .putHeader(HttpHeaders.VARY, SPOKEN)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .end(StrictJson.write(ProblemDetails.of(problem, messages, language)));
     }
@@ -148,10 +169,11 @@ final class Renderer {
         return response;
     }
 
-    private static String policy(String nonce) {
+    private static String policy(String nonce, @Nullable String formsTo) {
         return "default-src 'none'; script-src 'nonce-" + nonce
                 + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
-                + "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+                + "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'"
+                + (formsTo == null ? "" : " " + formsTo) + "; base-uri 'none'; "
                 + "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
     }
 
@@ -171,7 +193,9 @@ final class Renderer {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .putHeader("Content-Security-Policy", policy(nonce))
+                .putHeader("Content-Security-Policy", policy(nonce, null))
+                .putHeader("Content-Language", onlooker.language().toLanguageTag())
+                .putHeader(HttpHeaders.VARY, SPOKEN)
                 .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
     }
 

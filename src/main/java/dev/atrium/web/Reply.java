@@ -15,6 +15,12 @@ public sealed interface Reply {
     /** 303 to a path of the same host. */
     record Redirect(String path) implements Reply {}
 
+    /** 303 to another host of this installation; a form's page must have named it by {@link Toward}. */
+    record Away(String url) implements Reply {}
+
+    /** A page whose form may lead to another {@code origin} of this installation: browsers follow a form nowhere else. */
+    record Toward(Reply reply, String origin) implements Reply {}
+
     /** A record or a list of records, as JSON. */
     record Json(int status, Object body) implements Reply {}
 

@@ -6,6 +6,7 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import dev.atrium.session.Session;
 import dev.atrium.session.Staff;
+import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.FileUpload;
@@ -36,6 +37,7 @@ public final class Request {
     private @Nullable Session session;
     private @Nullable Staff staff;
     private Staff.@Nullable Seat seat;
+    private @Nullable Viewing viewing;
     private @Nullable Problem problem;
     private @Nullable Form form;
 
@@ -81,6 +83,11 @@ public final class Request {
         return Optional.ofNullable(session);
     }
 
+    /** Whoever of staff looks at the portal as the client, if that is so. */
+    public Optional<Viewing> viewing() {
+        return Optional.ofNullable(viewing);
+    }
+
     public Staff staff() {
         return Objects.requireNonNull(staff, "no staff on this route");
     }
@@ -123,6 +130,15 @@ public final class Request {
     void is(Staff staff, Principal principal) {
         this.staff = staff;
         this.principal = principal;
+    }
+
+    void is(Viewing viewing, Locale language) {
+        is(viewing.session(), viewing.principal(), language);
+        this.viewing = viewing;
+    }
+
+    void is(Principal.ObjectGuest guest) {
+        this.principal = guest;
     }
 
     void sits(Staff.Seat seat) {
@@ -220,6 +236,16 @@ public final class Request {
     /** A path of this portal that is safe to go to after sign-in, or empty: only where a GET route that lands answers. */
     public String next() {
         return web.landing(route.changes() ? form().text("next") : query("next"));
+    }
+
+    /** {@code path} where it is exactly that of a page of the house, else the start page. */
+    String page(String path) {
+        return web.page(path);
+    }
+
+    /** What a person may choose to read in. */
+    List<Locale> languages() {
+        return web.messages().languages();
     }
 
     /** Whether this page is a form shown again after a problem. */

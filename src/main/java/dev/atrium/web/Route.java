@@ -30,6 +30,8 @@ public final class Route {
     private long uploadLimit;
     private boolean landsAnywhere;
     private boolean fromAnywhere;
+    private boolean ownEyes;
+    private boolean whileViewing;
 
     Route(Audience audience, HttpMethod method, String path, Handler handler) {
         this.audience = audience;
@@ -101,6 +103,26 @@ public final class Route {
 
     public boolean isFromAnywhere() {
         return fromAnywhere;
+    }
+
+    /** For the person's own eyes: staff who look at the portal as them find no such page. For keys, codes, other accounts. */
+    public Route ownEyes() {
+        this.ownEyes = true;
+        return this;
+    }
+
+    /** Staff who look as a client may do this although it changes something: begin and end the looking, and nothing else. */
+    public Route whileViewing() {
+        this.whileViewing = true;
+        return this;
+    }
+
+    public boolean isWhileViewing() {
+        return whileViewing;
+    }
+
+    public boolean isOwnEyes() {
+        return ownEyes;
     }
 
     public Audience audience() {

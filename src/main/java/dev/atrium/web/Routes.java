@@ -1,5 +1,6 @@
 package dev.atrium.web;
 
+import dev.atrium.kernel.Principal;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,15 @@ public final class Routes {
 
     public Mount staff(Permission permission) {
         return new Mount(new Audience.Staff(permission));
+    }
+
+    public Mount operator() {
+        return new Mount(new Audience.Operator());
+    }
+
+    /** Routes that a link to one thing of {@code kind} opens, under {@code /o/:link/kind/…}. */
+    public Mount objectGuest(String kind, Principal.Right right) {
+        return new Mount(new Audience.ObjectGuest(kind, right));
     }
 
     public Mount program(String scope, String app) {
@@ -68,16 +78,15 @@ public final class Routes {
         }
 
         private Route mount(HttpMethod method, String path, Route.Handler handler) {
-            boolean console = switch (audience) {
-                case Audience.ConsoleGuest g -> true;
-                case Audience.AnyStaff s -> true;
-                case Audience.Staff s -> true;
-                case Audience.Guest g -> false;
-                case Audience.Client c -> false;
-                case Audience.Program p -> false;
-            };
+            boolean console = audience.console();
             if (audience instanceof Audience.Staff && !path.startsWith("/t/:slug")) {
                 throw new IllegalArgumentException("a tenant's console route must start with /t/:slug: " + path);
+            }
+            if (audience instanceof Audience.ObjectGuest link && !path.startsWith(link(link.kind()))) {
+                throw new IllegalArgumentException("a link's route must start with " + link(link.kind()) + ": " + path);
+            }
+            if (audience instanceof Audience.Operator && !path.startsWith("/operator")) {
+                throw new IllegalArgumentException("an operator's route must start with /operator: " + path);
             }
             if (!taken.add((console ? "console " : "portal ") + method + " " + path)) {
                 throw new IllegalArgumentException("mounted twice: " + method + " " + path);
@@ -85,6 +94,10 @@ public final class Routes {
             var route = new Route(audience, method, path, handler);
             all.add(route);
             return route;
+        }
+
+        private static String link(String kind) {
+            return kind.isEmpty() ? "/o/:link" : "/o/:link/" + kind + "/";
         }
     }
 }

@@ -13,6 +13,7 @@ import com.github.jknack.handlebars.io.TemplateSource;
 import dev.atrium.kernel.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.temporal.Temporal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class TemplateSet {
     private static final int USUAL_PAGE = 32 * 1024;
 
     private final Map<String, Template> compiled = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> timed = new ConcurrentHashMap<>();
     private final TemplateSources sources;
     private final Handlebars markup;
     private final Handlebars plain;
@@ -65,6 +67,10 @@ final class TemplateSet {
                 .infiniteLoops(true);
     }
 
+    boolean showsTime(String name) {
+        return timed.computeIfAbsent(name, sources::showsTime);
+    }
+
     Set<String> names() {
         return sources.all().keySet();
     }
@@ -100,6 +106,9 @@ final class TemplateSet {
 
     /** The type decides what is markup, not the braces around it. */
     private static Object format(Object value, Formatter.Chain next) {
+        if (value instanceof Temporal) {
+            throw new IllegalArgumentException("A point in time is written by {{date …}}, in the viewer's zone.");
+        }
         return value instanceof Html html
                 ? new SafeString(html.markup())
                 : value instanceof SafeString ? value : value.toString();

@@ -12,16 +12,22 @@ import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of all templates of one language as Handlebars reads them, and what it has made of each. */
 final class TemplateSources extends AbstractTemplateLoader implements TemplateCache {
     /** Characters of a partial worth writing into its callers: beyond, the call costs less than parsing it again. */
     private static final int LARGEST = 800;
+
+    private static final Pattern DATE = Pattern.compile("[{(]\\s*date\\s");
+    private static final Pattern PART = Pattern.compile("\\{\\{~?#?>\\s*([\\w/.-]+)");
 
     private final Map<String, String> texts;
     private final Locale language;
@@ -42,6 +48,23 @@ final class TemplateSources extends AbstractTemplateLoader implements TemplateCa
     /** By name; a partial stands before those it was written into, so that its own mistakes are found in itself. */
     Map<String, TemplateSource> all() {
         return Collections.unmodifiableMap(ready);
+    }
+
+    /** Whether a date stands in the template or in any part that it reaches. */
+    boolean showsTime(String name) {
+        var reached = new HashSet<String>();
+        var open = new ArrayDeque<>(List.of(name));
+        while (!open.isEmpty()) {
+            var text = texts.get(open.removeFirst());
+            if (text == null) continue;
+            if (DATE.matcher(text).find()) return true;
+            PART.matcher(text)
+                    .results()
+                    .map(part -> part.group(1))
+                    .filter(reached::add)
+                    .forEach(open::addLast);
+        }
+        return false;
     }
 
     @Override

@@ -26,6 +26,7 @@ final class TemplateText {
     private static final Pattern LITERAL = Pattern.compile("(t|asset|icon)\\s+\"([^\"]*)\"");
     private static final Pattern LITERAL_ARGUMENT = Pattern.compile("\\(\\s*(t|asset)\\s+\"([^\"]*)\"\\s*\\)");
     private static final Pattern MESSAGE = Pattern.compile("(?:^|[\\s(])t\\s+\"([^\"]*)\"([^)]*)");
+    private static final Pattern COMPUTED = Pattern.compile("(?:^|\\(\\s*)t\\s+(?![\"\\s])");
     private static final Pattern COUNTED = Pattern.compile("\\sn=");
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"|'[^']*'");
     private static final Pattern CALL = Pattern.compile("(?:^#?\\s*|\\(\\s*)([\\w.@/-]+)(?=\\s+[^\\s)]|\\s*\\()");
@@ -211,6 +212,9 @@ final class TemplateText {
     }
 
     private void check(String inside, int at) {
+        if (COMPUTED.matcher(inside).find()) {
+            throw failure(at, "computes the key of a message; only a fixed key can be checked at boot");
+        }
         MESSAGE.matcher(inside).results().forEach(call -> {
             var counted = COUNTED.matcher(call.group(2)).find();
             message(call.group(1) + (counted ? ".other" : ""), at);

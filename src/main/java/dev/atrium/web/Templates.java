@@ -3,10 +3,12 @@ package dev.atrium.web;
 import dev.atrium.kernel.StartFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by any number of threads.
  */
 public final class Templates {
+    private static final Pattern MAIL = Pattern.compile("mail/(?!_|layout\\.)[a-z0-9-]+\\.html");
+
     private final Supplier<Sets> sets;
     private final Messages messages;
 
@@ -66,6 +70,24 @@ public final class Templates {
 
     private TemplateSet set(Locale language) {
         return sets.get().of(messages.supported(language));
+    }
+
+    /** The language in which a page for {@code locale} is rendered. */
+    Locale language(Locale locale) {
+        return messages.supported(locale);
+    }
+
+    /** Whether the template, or a part that it uses, writes a time, so that it looks different from zone to zone. */
+    boolean showsTime(String name) {
+        return set(Locale.ENGLISH).showsTime(name);
+    }
+
+    /** The kinds of mails: {@code mail/<kind>.html} that no layout or part is. */
+    public List<String> mails() {
+        return set(Locale.ENGLISH).names().stream()
+                .filter(name -> MAIL.matcher(name).matches())
+                .map(name -> name.substring("mail/".length(), name.length() - ".html".length()))
+                .toList();
     }
 
     /** Parses every page of one language, for what the checks at boot cannot see; the others follow in use. */

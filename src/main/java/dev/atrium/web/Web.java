@@ -9,16 +9,21 @@ import dev.atrium.session.Session;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
+import dev.atrium.session.ViewSessions;
+import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +47,17 @@ public final class Web {
             Hosts hosts,
             Sessions sessions,
             StaffSessions staffSessions,
+            ViewSessions viewSessions,
+            ObjectTokens objectTokens,
             BearerTokens bearerTokens,
             List<PortalApp> apps,
             Routes routes) {}
+
+    /** Turns the token of a link into the one thing that it opens; the package of object links knows how. */
+    public interface ObjectTokens {
+        /** The living link of {@code token}, and counts that it was used. */
+        Future<Optional<Principal.ObjectGuest>> use(Tenant tenant, Token token);
+    }
 
     /** Turns the text of an access token into the session it is bound to; the API package knows how. */
     public interface BearerTokens {
@@ -82,6 +95,24 @@ public final class Web {
         return parts.templates();
     }
 
+    /**
+     * A part of {@code tenant} for the open pages of many viewers: one render per language, and per zone where the part
+     * shows a time; each rendering is kept until its version changes, within 8 MB over all tenants.
+     *
+     * @param key names the part within the tenant, such as {@code post/<id>}
+     * @param version equal only where {@code model} would give the same part
+     * @return the same shared buffer for all viewers who see the same
+     */
+    public Map<Viewer, Buffer> live(
+            Tenant tenant,
+            String key,
+            Object version,
+            String template,
+            Collection<Viewer> viewers,
+            Supplier<Map<String, ?>> model) {
+        return fragments.live(tenant.id(), key, version, template, viewers, model);
+    }
+
     Fragments fragments() {
         return fragments;
     }
@@ -102,8 +133,17 @@ public final class Web {
         return landings.allow(asked);
     }
 
+    String page(String asked) {
+        return landings.page(asked);
+    }
+
     /** Answers one request of a declared route. */
     void handle(Route route, RoutingContext context, @Nullable Tenant tenant) {
+        // The address is the key: it goes into no referrer and no index, whatever the answer is.
+        if (route.path().startsWith("/o/") || route.path().startsWith("/view-as/"))
+            context.addHeadersEndHandler(x -> context.response()
+                    .putHeader("Referrer-Policy", "no-referrer")
+                    .putHeader("X-Robots-Tag", "noindex, nofollow"));
         var request = request(route, context, tenant);
         answer(request)
                 .recover(e -> refuse(request, e))
@@ -121,10 +161,14 @@ public final class Web {
     }
 
     private Request request(Route route, RoutingContext context, @Nullable Tenant tenant) {
-        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
-        var language = parts.messages().best(context.request().getHeader("Accept-Language"), null, fallback);
         return new Request(
-                context, this, route, tenant, RequestIds.of(context), addresses.of(context.request()), language);
+                context,
+                this,
+                route,
+                tenant,
+                RequestIds.of(context),
+                addresses.of(context.request()),
+                language(context, tenant));
     }
 
     private Future<Reply> answer(Request request) {
@@ -145,7 +189,43 @@ public final class Web {
                     && !route.isFromAnywhere()
                     && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
         }
+        if (route.audience().console() || bearer != null) return admit(request, bearer);
+        return viewing(request)
+                .compose(found ->
+                        found.isPresent() && !opensByLink(request) ? look(request, found.get()) : admit(request, null));
+    }
+
+    /** A link proves itself, whoever else sits at this browser; but nobody who looks as a client changes anything by it. */
+    private static boolean opensByLink(Request request) {
+        return request.route().audience() instanceof Audience.ObjectGuest
+                && !request.route().changes();
+    }
+
+    private Future<Optional<Viewing>> viewing(Request request) {
+        var token = Token.parse(request.cookie(Cookies.VIEW));
+        return token.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : parts.viewSessions()
+                        .find(request.tenant().id(), token.get())
+                        .map(found -> found.filter(viewing -> Permission.CONTACTS.of(viewing.role())));
+    }
+
+    /** Staff who look as a client read what the client reads: pages, by GET. All else is refused before anything happens. */
+    private Future<Void> look(Request request, Viewing viewing) {
+        var route = request.route();
+        request.is(viewing, language(request.language(), viewing.session()));
+        if (route.isWhileViewing()) return Future.succeededFuture();
+        if (route.changes()) throw Problem.of(403, "view-only");
+        if (route.isOwnEyes()) throw Problem.of(403, "view-hidden");
         return switch (route.audience()) {
+            case Audience.Guest g -> Future.succeededFuture();
+            case Audience.Client c -> app(request, viewing.session(), c.app());
+            default -> throw Problem.of(403, "view-only");
+        };
+    }
+
+    private Future<Void> admit(Request request, @Nullable String bearer) {
+        return switch (request.route().audience()) {
             case Audience.Guest g -> client(request, bearer).mapEmpty();
             case Audience.Client c ->
                 client(request, null).compose(session -> {
@@ -159,6 +239,7 @@ public final class Web {
                             && !program.scopes().contains(p.scope())) throw Problem.of(403, "scope-missing", p.scope());
                     return app(request, session.get(), p.app());
                 });
+            case Audience.ObjectGuest o -> link(request, o);
             case Audience.ConsoleGuest g -> staff(request).mapEmpty();
             case Audience.AnyStaff s ->
                 staff(request).map(found -> {
@@ -170,7 +251,29 @@ public final class Web {
                     if (found.isEmpty()) throw new SignInFirst();
                     return seat(request, found.get(), s.permission());
                 });
+            case Audience.Operator o ->
+                staff(request).map(found -> {
+                    if (found.isEmpty()) throw new SignInFirst();
+                    var person = found.get();
+                    if (!person.operator()) throw Problem.notFound();
+                    request.is(person, new Principal.Operator(person.id(), person.session()));
+                    return null;
+                });
         };
+    }
+
+    /** A link of another kind or right, of another tenant, expired, revoked or never made: the same to whoever bears it. */
+    private Future<Void> link(Request request, Audience.ObjectGuest wanted) {
+        var token = Token.parse(request.pathText("link"));
+        if (token.isEmpty()) throw new LinkGone();
+        return parts.objectTokens().use(request.tenant(), token.get()).map(found -> {
+            var guest = found.filter(
+                            link -> wanted.kind().isEmpty() || link.object().equals(wanted.kind()))
+                    .filter(link -> link.right().allows(wanted.right()))
+                    .orElseThrow(LinkGone::new);
+            request.is(guest);
+            return null;
+        });
     }
 
     private @Nullable String bearer(Request request) {
@@ -204,6 +307,13 @@ public final class Web {
         });
     }
 
+    /** Before anybody is known: what was chosen in this browser, else what it asks for, else the tenant's. */
+    Locale language(RoutingContext context, @Nullable Tenant tenant) {
+        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
+        var chosen = cookies.read(context.request(), Cookies.LANGUAGE);
+        return parts.messages().best(context.request().getHeader("Accept-Language"), chosen, fallback);
+    }
+
     private Locale language(Locale asked, Session session) {
         return session.language().isEmpty() ? asked : parts.messages().best(null, session.language(), asked);
     }
@@ -232,6 +342,7 @@ public final class Web {
     private Future<Void> seat(Request request, Staff staff, Permission permission) {
         var seat = staff.seat(request.pathText("slug"));
         if (seat.isEmpty() || !permission.of(seat.get().role())) throw Problem.notFound();
+        if (!seat.get().active()) throw Problem.of(403, "portal-suspended");
         request.is(staff, new Principal.Staff(staff.id(), seat.get().role(), staff.session()));
         request.sits(seat.get());
         return Future.succeededFuture();
@@ -240,6 +351,7 @@ public final class Web {
     /** A problem becomes the form again, an error page, problem details, or the way to the sign-in. */
     private Future<Reply> refuse(Request request, Throwable e) {
         if (e instanceof SignInFirst) return Future.succeededFuture(signIn(request));
+        if (e instanceof LinkGone) return Future.succeededFuture(gone(request));
         if (!(e instanceof Problem problem)) return Future.failedFuture(e);
         if (problem.code().equals(INCOMPLETE) && !request.route().isApi())
             return Future.succeededFuture(blocked(request));
@@ -281,6 +393,24 @@ public final class Web {
                 .map(found -> found.map(session -> new Onlooker(context, tenant, session, language(language, session)))
                         .orElse(nobody))
                 .otherwise(nobody);
+    }
+
+    /** What a link that opens nothing shows, and the way on. */
+    public static Reply gone(Request request) {
+        var token = Token.parse(request.pathText("link")).map(Token::text).orElse("");
+        return new Reply.Page(
+                404,
+                "objectlink/gone",
+                Reply.Layout.ENTRY,
+                "objectlink.gone.title",
+                Map.of("again", token.isEmpty() ? "" : "/o/" + token + "/again"));
+    }
+
+    /** The link opens nothing here. */
+    private static final class LinkGone extends RuntimeException {
+        LinkGone() {
+            super("link-gone", null, false, false);
+        }
     }
 
     /** Nobody is signed in where somebody must be. */

@@ -169,12 +169,31 @@ public final class Window implements AutoCloseable {
         return this;
     }
 
+    /**
+     * In a pseudo-locale: no ASCII letter stands on the page but in what is marked as data (isolated by element, direction
+     * or control character, a time, a code, another language), so whatever else has one is in no bundle.
+     */
+    public Window speaksOnly(String language, String direction) {
+        Assertions.assertEquals(
+                language + " " + direction,
+                page.evaluate("() => document.documentElement.lang + ' ' + document.documentElement.dir"),
+                page.url());
+        Assertions.assertEquals("", page.evaluate(Words.UNTRANSLATED), screen.name() + " " + page.url());
+        return this;
+    }
+
+    /** The words of every button lie inside it. */
+    public Window nothingClipped() {
+        Assertions.assertEquals("", page.evaluate(Words.CLIPPED), screen.name() + " " + page.url());
+        return this;
+    }
+
     public Window noSideScroll() {
         var wider = page.evaluate("""
                 () => {
                   const width = document.documentElement.clientWidth;
                   if (document.scrollingElement.scrollWidth <= width) return "";
-                  return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
+                  return [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && (e.getBoundingClientRect().right > width + 1 || e.getBoundingClientRect().left < -1))
                     .map((e) => e.nodeName + "." + e.className).slice(0, 8).join(" ") || "something";
                 }""");
         Assertions.assertEquals("", wider, screen.name() + " " + page.url() + " scrolls sideways");

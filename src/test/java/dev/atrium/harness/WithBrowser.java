@@ -14,7 +14,8 @@ public final class WithBrowser implements BeforeAllCallback, ParameterResolver {
     /** All people of the journeys sit behind one address, which no real portal would see. */
     private static final Map<String, String> ROOM = Map.of(
             "limits.codes-per-ip-per-hour", "1000",
-            "limits.sign-in-per-ip-per-minute", "1000");
+            "limits.sign-in-per-ip-per-minute", "1000",
+            "pseudo-languages", "true");
 
     @Override
     public void beforeAll(ExtensionContext context) {

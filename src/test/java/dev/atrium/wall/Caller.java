@@ -10,9 +10,16 @@ enum Caller {
     GUEST("ana"),
     CLIENT("ana"),
     NEIGHBOUR("ben"),
+    /** Bears a link to one thing and is nobody else. */
+    BEARER("ana"),
+    /** Staff who look at the portal as Ana. */
+    VIEWER("ana"),
     STAFF("ana"),
+    /** Staff with a role that may do little. */
+    BOOKKEEPER("ana"),
     FOREIGN_STAFF("ana"),
-    PROGRAM("ana");
+    PROGRAM("ana"),
+    OPERATOR("ana");
 
     /** Whose tickets and links this caller bears. */
     final String person;
@@ -26,7 +33,16 @@ enum Caller {
     }
 
     boolean isStaff() {
-        return this == STAFF || this == FOREIGN_STAFF;
+        return this == STAFF || this == FOREIGN_STAFF || this == BOOKKEEPER;
+    }
+
+    /** The role in the caller's tenant; empty where they have none. */
+    String role() {
+        return switch (this) {
+            case STAFF, FOREIGN_STAFF -> "owner";
+            case BOOKKEEPER -> "billing";
+            default -> "";
+        };
     }
 
     /** The tenant that this caller is of; a guest's is that of the tests. */
@@ -38,7 +54,10 @@ enum Caller {
     Visitor at(String host, Portal portal, WallFixture fixture) {
         var visitor = portal.atHost(host);
         if (isClient()) visitor.cookie("session", cookie(fixture));
-        if (isStaff()) visitor.cookie("staff", fixture.staffCookie(tenant()));
+        if (this == BOOKKEEPER) visitor.cookie("staff", fixture.staffCookie("bookkeeper@example.com"));
+        else if (isStaff()) visitor.cookie("staff", fixture.staffCookie(WallFixture.owner(tenant())));
+        if (this == OPERATOR) visitor.cookie("staff", fixture.staffCookie("operator@example.com"));
+        if (this == VIEWER) visitor.cookie("view", fixture.view(fixture.client(Portal.ACME, person)));
         if (this == PROGRAM) visitor.header("Authorization", "Bearer " + token(portal, fixture));
         return visitor;
     }

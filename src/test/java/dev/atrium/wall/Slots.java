@@ -56,6 +56,48 @@ final class Slots {
             }
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
+            // A console form names a client by the account, and staff may name every client of their tenant.
+            case "tenant-account" ->
+                slot(
+                        self.account().toString(),
+                        stranger.account().toString(),
+                        UUID.randomUUID().toString());
+            case "announcement" ->
+                slot(
+                        fixture.announcement(home).toString(),
+                        fixture.announcement(away).toString(),
+                        UUID.randomUUID().toString());
+            case "object-link" ->
+                slot(
+                        fixture.link(home, Token.random()).toString(),
+                        fixture.link(away, Token.random()).toString(),
+                        UUID.randomUUID().toString());
+            case "link" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.link(home, mine);
+                fixture.link(away, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
+            case "handoff" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.handoff(self, mine);
+                fixture.handoff(stranger, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
+            case "invitation" ->
+                new Slot(
+                        fixture.invitation(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Token.random().text());
+            case "any-tenant" ->
+                new Slot(
+                        fixture.spareTenant().toString(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        UUID.randomUUID().toString());
             case "tenant" ->
                 slot(
                         portal.tenantId(home).toString(),

@@ -3,7 +3,6 @@ package dev.atrium.wall;
 import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
-import dev.atrium.web.Audience;
 import dev.atrium.web.Route;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -14,7 +13,9 @@ import java.util.stream.Collectors;
 /** Calls a route of the registry with values in its slots. */
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
-    private static final Map<String, Map<String, String>> FIELDS = Map.of();
+    private static final Map<String, Map<String, String>> FIELDS = Map.of(
+            "/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons"),
+            "/t/:slug/announcements/:announcement/links", Map.of("days", "30"));
 
     private final Portal portal;
     private final WallFixture fixture;
@@ -27,14 +28,7 @@ final class Walk {
     }
 
     static boolean isConsole(Route route) {
-        return switch (route.audience()) {
-            case Audience.ConsoleGuest g -> true;
-            case Audience.AnyStaff s -> true;
-            case Audience.Staff s -> true;
-            case Audience.Guest g -> false;
-            case Audience.Client c -> false;
-            case Audience.Program p -> false;
-        };
+        return route.audience().console();
     }
 
     /** Slot to what it names: those of the registry, and the tenant's slug in a console path. */
@@ -70,6 +64,28 @@ final class Walk {
                                 ? value
                                 : entry.getValue().own()));
         return send(visitor, route, filled);
+    }
+
+    /** The caller's own in every slot. */
+    Map<String, String> filled(Map<String, Slots.Slot> values) {
+        return values.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().own()));
+    }
+
+    /** Sends further fields, in the form or the query, that no route should listen to. */
+    Answer send(Visitor visitor, Route route, Map<String, String> filled, Map<String, String> lies) {
+        var path = route.path();
+        var body = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
+        body.putAll(lies);
+        for (var entry : filled.entrySet()) {
+            var segment = ":" + entry.getKey();
+            if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
+            else body.put(entry.getKey(), entry.getValue());
+        }
+        return route.changes()
+                ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
+                : visitor.get(path + "?" + Visitor.encode(body));
     }
 
     Answer send(Visitor visitor, Route route, Map<String, String> filled) {

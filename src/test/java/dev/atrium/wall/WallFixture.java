@@ -42,8 +42,8 @@ final class WallFixture {
         this.portal = portal;
         for (var tenant : TENANTS) {
             house(tenant);
-            for (var who : CLIENTS) clients.put(tenant + who, furnish(tenant, who));
             staff(tenant);
+            for (var who : CLIENTS) clients.put(tenant + who, furnish(tenant, who));
             portal.changed(tenant);
         }
     }
@@ -90,6 +90,7 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        link(tenant, UUID.randomUUID(), Token.random(), canary, UUID.randomUUID());
         portal.execute(
                 "INSERT INTO audit (tenant_id, id, actor_kind, action, object, ip) VALUES (?, ?, 'job', ?, ?, ?)",
                 id,
@@ -142,6 +143,8 @@ final class WallFixture {
         ticket(tenant, account, email);
         var client = new Client(tenant, who, account);
         session(client, Token.random());
+        view(client);
+        handoff(client, Token.random());
         return client;
     }
 
@@ -201,6 +204,83 @@ final class WallFixture {
                 .getFirst();
     }
 
+    /** Staff of the tenant who look as the client; the cookie of the view. */
+    String view(Client client) {
+        var token = Token.random();
+        portal.execute(
+                """
+                INSERT INTO view_session (tenant_id, id, token_hash, account_id, staff_id, staff_name, staff_session, ends_at)
+                SELECT ?, ?, ?, ?, s.id, ?, x.id, now() + interval '1 day'
+                  FROM staff s JOIN staff_session x ON x.staff_id = s.id WHERE s.email = ? LIMIT 1""",
+                portal.tenantId(client.tenant()),
+                UUID.randomUUID(),
+                token.hash(),
+                client.account(),
+                Canary.of(client.tenant(), client.who()),
+                owner(client.tenant()));
+        return token.text();
+    }
+
+    /** A hand-off to the client's portal, for the browser that all visitors are. */
+    void handoff(Client client, Token token) {
+        portal.execute(
+                """
+                INSERT INTO view_handoff (tenant_id, token_hash, account_id, staff_id, staff_name, staff_session, agent_hash, expires_at)
+                SELECT ?, ?, ?, s.id, ?, x.id, sha256(convert_to(?, 'UTF8')), now() + interval '1 day'
+                  FROM staff s JOIN staff_session x ON x.staff_id = s.id WHERE s.email = ? LIMIT 1""",
+                portal.tenantId(client.tenant()),
+                token.hash(),
+                client.account(),
+                Canary.of(client.tenant(), client.who()),
+                "Java-http-client/" + System.getProperty("java.version"),
+                owner(client.tenant()));
+    }
+
+    /** The tenant's announcement. */
+    UUID announcement(String tenant) {
+        return (UUID)
+                portal.query("SELECT id FROM announcement WHERE tenant_id = ? ORDER BY id", portal.tenantId(tenant))
+                        .getFirst()
+                        .getFirst();
+    }
+
+    /** A living link to the tenant's announcement; its id. */
+    UUID link(String tenant, Token token) {
+        var id = UUID.randomUUID();
+        link(tenant, id, token, "announcement", announcement(tenant));
+        return id;
+    }
+
+    private void link(String tenant, UUID id, Token token, String kind, UUID object) {
+        portal.execute("""
+                INSERT INTO object_link (tenant_id, id, token_hash, kind, object_id, access, life_seconds, expires_at)
+                VALUES (?, ?, ?, ?, ?, 'view', 86400, now() + interval '1 day')""", portal.tenantId(tenant), id, token.hash(), kind, object);
+    }
+
+    /** A tenant of its own, for what would end a tenant. */
+    UUID spareTenant() {
+        var id = UUID.randomUUID();
+        var slug = "spare-" + id.toString().substring(0, 8);
+        portal.execute("INSERT INTO tenant (tenant_id, slug, name) VALUES (?, ?, 'Spare')", id, slug);
+        portal.execute("INSERT INTO tenant_settings (tenant_id) VALUES (?)", id);
+        portal.execute("INSERT INTO branding (tenant_id, portal_name) VALUES (?, 'Spare')", id);
+        return id;
+    }
+
+    /** A living invitation; its token. */
+    String invitation() {
+        var token = Token.random();
+        portal.execute(
+                "INSERT INTO staff_invitation (token_hash, email, operator, expires_at) VALUES (?, ?, true, now() + interval '1 day')",
+                token.hash(),
+                "invited-" + UUID.randomUUID() + "@example.com");
+        return token.text();
+    }
+
+    static String owner(String tenant) {
+        return Canary.of(tenant, "staff") + "@example.com";
+    }
+
     /**
      * A further session of the client; its id. Last seen in an hour, so that no request writes that it was seen: whatever
      * changes while a test looks on was changed by what it tries.
@@ -250,7 +330,7 @@ final class WallFixture {
         return token.text();
     }
 
-    /** A job or a mail that was given up. */
+    /** A job or a mail that was given up; a mail that may be sent carries no canary. */
     UUID givenUp(String table, String tenant) {
         var row = UUID.randomUUID();
         var id = portal.tenantId(tenant);
@@ -261,19 +341,28 @@ final class WallFixture {
         else portal.execute("""
                     INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
                     VALUES (?, ?, 'account.welcome', ?, ?, ?, ?, ?, ?, 'dead')""", id, row, canary + "@example.com", canary, canary, canary, canary, canary);
+    }
+
+                    VALUES (?, ?, 'welcome', 'given-up@example.com', '', 'Tried again', '', '', ?, 'dead')""", id, row, row.toString());
         return row;
     }
 
     private void staff(String tenant) {
-        portal.staff(Canary.of(tenant, "staff"), Canary.of(tenant, "staff") + "@example.com", "owner", tenant);
+        portal.staff(Canary.of(tenant, "staff"), owner(tenant), "owner", tenant);
+        staffCookie(owner(tenant));
+        if (!tenant.equals(Portal.ACME)) return;
+        portal.staff("Bo Bookkeeper", "bookkeeper@example.com", "billing", tenant);
+        portal.execute(
+                "INSERT INTO staff (id, email, full_name, operator) VALUES (?, 'operator@example.com', 'Opal Operator', true)",
+                UUID.randomUUID());
     }
 
-    /** A new session of the tenant's person of staff; its cookie. */
-    String staffCookie(String tenant) {
+    /** A new session of a person of staff; its cookie. */
+    String staffCookie(String email) {
         var token = Token.random();
         portal.execute("""
                 INSERT INTO staff_session (id, token_hash, staff_id, ends_at)
-                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", UUID.randomUUID(), token.hash(), Canary.of(tenant, "staff") + "@example.com");
+                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", UUID.randomUUID(), token.hash(), email);
         return token.text();
     }
 

@@ -66,6 +66,7 @@ class CrossSiteRoutesTest {
             boolean console = !(route.audience() instanceof Audience.Guest
                     || route.audience() instanceof Audience.Client
                     || route.audience() instanceof Audience.Program);
+            boolean console = route.audience().console();
             for (var lie : FOREIGN) {
                 for (var type : List.of("application/x-www-form-urlencoded", "text/plain", "application/json")) {
                     var answer = fire(route.method(), route.path(), console, lie, type);

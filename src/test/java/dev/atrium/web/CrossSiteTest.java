@@ -55,7 +55,7 @@ class CrossSiteTest {
             int tried = 0;
             for (var route : portal.house().routes().all()) {
                 if (!route.changes()) continue;
-                var host = PortalRouter.isConsole(route.audience()) ? "console.localhost" : "acme.localhost";
+                var host = route.audience().console() ? "console.localhost" : "acme.localhost";
                 var path = route.path().replace(":slug", Portal.ACME).replaceAll(":[a-z_]+", "x");
                 for (var type : new String[] {"application/x-www-form-urlencoded", "text/plain", "application/json"}) {
                     for (var site : new String[] {"cross-site", "same-site", "none"}) {

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.kernel.StartFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +61,31 @@ class MessagesTest {
     @Test
     void a_header_without_end_is_ignored() {
         assertEquals(Locale.ENGLISH, messages.best("de,".repeat(10_000) + "de", null, Locale.ENGLISH));
+    }
+
+    @Test
+    void a_counted_sentence_must_have_the_forms_of_its_language() {
+        var english = Map.of("posts.one", "a", "posts.other", "b", "other", "c", "odd.other", "d");
+        var polish = new HashMap<>(Map.of("other", "c", "odd.other", "d", "posts.one", "x", "posts.few", "x"));
+        polish.put("posts.other", "x");
+        var lacking = assertThrows(StartFailure.class, () -> Bundles.requireComplete(english, polish, Locale.of("pl")));
+        assertTrue(lacking.getMessage().contains("missing [posts.many], unknown []"), lacking.getMessage());
+        polish.put("posts.many", "x");
+        Bundles.requireComplete(english, polish, Locale.of("pl"));
+        polish.put("posts.two", "x");
+        assertThrows(StartFailure.class, () -> Bundles.requireComplete(english, polish, Locale.of("pl")));
+        assertThrows(StartFailure.class, () -> Bundles.requireComplete(english, english, Locale.of("xx")));
+        var lonely = Map.of("posts.one", "a");
+        assertThrows(
+                StartFailure.class,
+                () -> Bundles.requireComplete(Map.of("posts.one", "a", "posts.other", "b"), lonely, Locale.ENGLISH));
+    }
+
+    @Test
+    void a_key_made_at_run_time_can_be_asked_for_at_start() {
+        messages.require(List.of("greeting"));
+        var failure = assertThrows(StartFailure.class, () -> messages.require(Family.APP.keys(List.of("nothing"))));
+        assertTrue(failure.getMessage().contains("app.nothing"), failure.getMessage());
     }
 
     @Test

@@ -79,6 +79,17 @@ class MessagesUseTest {
     }
 
     @Test
+    void every_status_of_a_problem_has_its_meaning() throws IOException {
+        var statuses = new TreeSet<String>();
+        var status = Pattern.compile("(?:Problem\\.of|new Problem)\\s*\\(\\s*([0-9]{3})");
+        scan((path, text) -> find(status, text, number -> statuses.add(Family.STATUS.key(number))));
+        assertTrue(statuses.size() > 5, statuses::toString);
+        for (var language : List.of("en", "de"))
+            statuses.removeAll(bundle(language).stringPropertyNames());
+        assertEquals(new TreeSet<>(), statuses);
+    }
+
+    @Test
     void a_problem_that_is_a_page_has_a_title() throws IOException {
         var english = bundle("en");
         var codes = new TreeSet<String>();

@@ -21,7 +21,7 @@ class RegistryTest {
                 var declared = new TreeSet<String>();
                 declared.add("GET /assets/");
                 for (var route : house.routes().all()) {
-                    if (PortalRouter.isConsole(route.audience()) != console) continue;
+                    if (route.audience().console() != console) continue;
                     declared.add(route.method() + " " + route.path());
                     if (route.method().equals(HttpMethod.GET)) declared.add("HEAD " + route.path());
                 }

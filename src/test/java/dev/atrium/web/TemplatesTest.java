@@ -255,4 +255,27 @@ class TemplatesTest {
         Files.writeString(file, "after");
         assertEquals("after", templates.render("it", Locale.ENGLISH, Map.of()));
     }
+
+    @Test
+    void a_time_is_written_by_the_date_helper_or_not_at_all() {
+        var model = Map.of("at", Instant.parse("2026-03-02T12:00:00Z"), "zone", ZoneId.of("Asia/Tokyo"));
+        assertThrows(HandlebarsException.class, () -> View.render("<p>{{at}}</p>", model));
+        var written = View.render("{{date at \"date\"}}", model);
+        assertTrue(written.startsWith("<time datetime=\"2026-03-02T12:00:00Z\" title=\""), written);
+        assertTrue(written.contains("9:00"), written);
+    }
+
+    @Test
+    void a_computed_key_stops_the_start() {
+        assertThrows(StartFailure.class, () -> View.of("<p>{{t this.key}}</p>"));
+        assertThrows(StartFailure.class, () -> View.of("{{#if (t key)}}{{/if}}"));
+    }
+
+    @Test
+    void a_number_and_a_name_stand_as_the_language_wants() {
+        var model = Map.of("n", 12_345, "name", "عبد");
+        assertEquals(
+                "<p>12,345 Hello \u2068عبد\u2069, from {1}</p>",
+                View.render("<p>{{number n}} {{t \"greeting\" name}}</p>", model));
+    }
 }

@@ -1,0 +1,122 @@
+package dev.atrium.operator;
+
+import dev.atrium.config.Config;
+import dev.atrium.db.Db;
+import dev.atrium.identity.password.Passwords;
+import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Ids;
+import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.secrets.Keys;
+import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.Origins;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The door to the operators' desk. */
+public final class OperatorModule {
+    /** What this package tells people. */
+    public static final List<NotificationType> TYPES = List.of(TenantDesk.INVITED);
+
+    private static final int PAGE = 50;
+    private static final UUID LAST = new UUID(-1, -1);
+
+    /** One entry of the navigation. */
+    record NavEntry(String label, String icon, String url, boolean current) {}
+
+    private final Db db;
+    private final OperatorStore store;
+    private final TenantDesk tenants;
+    private final InvitationRoutes invitations;
+
+    public OperatorModule(
+            Db db,
+            Clock clock,
+            Config config,
+            Hosts hosts,
+            Origins origins,
+            Sessions sessions,
+            Passwords passwords,
+            Keys keys,
+            Notifications notifications) {
+        this.db = db;
+        this.store = new OperatorStore(db);
+        this.tenants = new TenantDesk(db, clock, config.hosts().console(), hosts, origins, sessions, notifications);
+        this.invitations =
+                new InvitationRoutes(db, passwords, keys, config.limits().signInPerIpPerMinute());
+    }
+
+    public void mount(Routes routes) {
+        tenants.mount(routes);
+        invitations.mount(routes);
+        routes.operator().get("/operator", this::facts).summary("Show how the installation stands");
+        routes.operator().get("/operator/log", this::log).summary("Show what operators did");
+    }
+
+    private Future<Reply> facts(Request request) {
+        var counts = store.facts();
+        var mail = MailOutbox.backlog(db);
+        var schema = db.schema();
+        return Future.all(counts, mail, schema).map(x -> {
+            Map<String, Object> model = new HashMap<>();
+            model.put("counts", counts.result());
+            model.put("mail", mail.result());
+            model.put("schema", schema.result());
+            model.put("version", version());
+            model.put("java", Runtime.version().toString());
+            return page(request, "operator/facts", "operator.facts.title", model);
+        });
+    }
+
+    /** From the jar's manifest; a build that is run from classes has none. */
+    private static String version() {
+        var version = OperatorModule.class.getPackage().getImplementationVersion();
+        return version == null ? "" : version;
+    }
+
+    private Future<Reply> log(Request request) {
+        return store.lines(before(request), PAGE + 1).map(lines -> {
+            Map<String, Object> model = new HashMap<>();
+            model.put("lines", lines.stream().limit(PAGE).toList());
+            model.put(
+                    "older",
+                    lines.size() > PAGE
+                            ? "/operator/log?before=" + lines.get(PAGE - 1).id()
+                            : "");
+            return page(request, "operator/log", "operator.log.title", model);
+        });
+    }
+
+    /** Ids are ordered by time: the newest page lies before the last id of all. */
+    private static UUID before(Request request) {
+        var typed = Ids.parse(request.query("before"));
+        return typed == null ? LAST : typed;
+    }
+
+    static Reply page(Request request, String template, String title, Map<String, ?> model) {
+        Map<String, Object> all = new HashMap<>(model);
+        all.put("nav", nav(request));
+        return Reply.page(template, Reply.Layout.CONSOLE, title, all);
+    }
+
+    private static List<NavEntry> nav(Request request) {
+        return List.of(
+                entry(request, "tenants", "users", "/operator/tenants"),
+                entry(request, "facts", "info", "/operator"),
+                entry(request, "log", "file-text", "/operator/log"));
+    }
+
+    private static NavEntry entry(Request request, String name, String icon, String url) {
+        boolean below = !url.equals("/operator") && request.path().startsWith(url);
+        boolean current = below || request.path().equals(url);
+        return new NavEntry(request.say("operator.nav." + name), icon, url, current);
+    }
+}

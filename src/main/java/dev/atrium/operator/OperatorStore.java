@@ -1,0 +1,126 @@
+package dev.atrium.operator;
+
+import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
+import dev.atrium.kernel.Email;
+import dev.atrium.kernel.Ids;
+import dev.atrium.secrets.Token;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The installation in PostgreSQL: over all tenants, so through {@code portal_sys} functions, but for what one tenant's scope can do. */
+final class OperatorStore {
+    private static final String TENANTS =
+            "SELECT tenant_id, slug, name, status, created_at FROM sys_operator_tenants($1, $2, $3)";
+    private static final String TENANT =
+            "SELECT tenant_id, slug, name, status, created_at FROM sys_operator_tenant($1)";
+    private static final String OPEN = "SELECT sys_operator_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    private static final String LINES = "SELECT id, at, person, action, name, ip FROM sys_installation_lines($1, $2)";
+    private static final String NOTE = "SELECT sys_installation_note($1, $2, $3, $4, $5, $6, $7)";
+    private static final String FACTS = "SELECT active, suspended, people, database FROM sys_installation_facts()";
+    private static final String SET_STATUS =
+            "UPDATE tenant SET status = $2 WHERE tenant_id = $1 AND status <> $2 RETURNING slug";
+
+    /** A business as operators see it: nothing of its clients. */
+    record Listed(UUID id, String slug, String name, boolean active, Instant createdAt) {}
+
+    /** A line of the installation's audit. */
+    record Line(UUID id, Instant at, String person, String action, String name, String ip) {}
+
+    /** How many there are. */
+    record Facts(long active, long suspended, long people, String database) {}
+
+    /** What a new business is opened with. */
+    record Opening(
+            UUID tenant,
+            Slug slug,
+            String name,
+            Email owner,
+            Token invitation,
+            OffsetDateTime invitedUntil,
+            UUID by,
+            String ip) {}
+
+    private final Db db;
+
+    OperatorStore(Db db) {
+        this.db = db;
+    }
+
+    Future<List<Listed>> tenants(String afterSlug, String needle, int wanted) {
+        return db.system(TENANTS, OperatorStore::listed, afterSlug, needle, wanted);
+    }
+
+    Future<Optional<Listed>> tenant(UUID id) {
+        return db.system(TENANT, OperatorStore::listed, id)
+                .map(list -> list.stream().findFirst());
+    }
+
+    /** {@code taken}, {@code granted} or {@code invited}. */
+    Future<String> open(Opening opening) {
+        return db.system(
+                        OPEN,
+                        row -> row.getString(0),
+                        opening.tenant(),
+                        opening.slug().text(),
+                        opening.name(),
+                        opening.owner().address(),
+                        Buffer.buffer(opening.invitation().hash()),
+                        opening.invitedUntil(),
+                        opening.by(),
+                        opening.ip(),
+                        Ids.next(),
+                        Ids.next())
+                .map(List::getFirst);
+    }
+
+    Future<List<Line>> lines(UUID before, int wanted) {
+        return db.system(LINES, OperatorStore::line, before, wanted);
+    }
+
+    Future<Facts> facts() {
+        return db.system(FACTS, row -> new Facts(row.getLong(0), row.getLong(1), row.getLong(2), row.getString(3)))
+                .map(List::getFirst);
+    }
+
+    /** The slug of the tenant whose status changed; empty where it had that status already. */
+    static Future<Optional<String>> status(Tx tx, String status) {
+        return tx.first(SET_STATUS, row -> row.getString(0), tx.tenant(), status);
+    }
+
+    /** A line of the installation's audit, in the transaction of the act. */
+    static Future<Void> note(Tx tx, UUID by, String action, String slug, String ip) {
+        return tx.first(NOTE, row -> row, Ids.next(), by, action, "tenant", tx.tenant(), slug, ip)
+                .mapEmpty();
+    }
+
+    private static Listed listed(Row row) {
+        return new Listed(
+                row.getUUID("tenant_id"),
+                row.getString("slug"),
+                row.getString("name"),
+                row.getString("status").equals("active"),
+                instant(row, "created_at"));
+    }
+
+    private static Line line(Row row) {
+        return new Line(
+                row.getUUID("id"),
+                instant(row, "at"),
+                row.getString("person"),
+                row.getString("action"),
+                row.getString("name"),
+                row.getString("ip"));
+    }
+
+    private static Instant instant(Row row, String column) {
+        return Objects.requireNonNull(row.getOffsetDateTime(column)).toInstant();
+    }
+}

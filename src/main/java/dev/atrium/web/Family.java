@@ -1,0 +1,51 @@
+package dev.atrium.web;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The keys that are made of a word at run time. No other place joins a key from parts, so each member can be asked for at
+ * start ({@link Messages#require}) instead of being missed on the one page that needs it.
+ */
+public enum Family {
+    /** The sentence of a problem, by its code. */
+    ERROR("error.", ""),
+    /** The title of a problem that is a page, by its code. */
+    ERROR_TITLE("error.", ".title"),
+    /** What an HTTP status means, by its number. */
+    STATUS("status.", ""),
+    /** What an action left for the next page, by the word in the cookie. */
+    FLASH("flash.", ""),
+    /** An app's name, by its key. */
+    APP("app.", ""),
+    /** A field that a tenant may require, by its name. */
+    PROFILE_FIELD("profile.field.", ""),
+    /** A mail's subject, by its kind. */
+    MAIL_SUBJECT("mail.", ".subject"),
+    /** The line that mail programs show beside the subject, by its kind. */
+    MAIL_PREHEADER("mail.", ".preheader"),
+    /** How long ago, by the unit; counted. */
+    DATE_AGO("date.", "-ago"),
+    /** In how long, by the unit; counted. */
+    DATE_AHEAD("date.in-", ""),
+    /** A word of the styleguide. */
+    STYLEGUIDE("styleguide.", "");
+
+    private final String before;
+    private final String after;
+
+    Family(String before, String after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /** The key of one member. */
+    public String key(Object member) {
+        return before + member + after;
+    }
+
+    /** The keys of several. */
+    public List<String> keys(Collection<?> members) {
+        return members.stream().map(this::key).toList();
+    }
+}

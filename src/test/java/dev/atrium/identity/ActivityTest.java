@@ -1,0 +1,77 @@
+package dev.atrium.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.harness.Portal;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ActivityTest {
+    private static Portal portal;
+
+    @BeforeAll
+    static void start() {
+        portal = Portal.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        portal.close();
+    }
+
+    @Test
+    void a_person_sees_what_happened_in_their_account_and_nobody_elses() {
+        portal.account(Portal.ACME, "Ana Activity", "ana@example.com");
+        portal.account(Portal.ACME, "Ben Bystander", "ben@example.com");
+        var ana = portal.as(Portal.ACME, "ana@example.com");
+        ana.post("/account/profile", Map.of("name", "Ana A.", "time_zone", "Asia/Tokyo", "language", "en"))
+                .expect(303);
+        ana.get("/account/activity")
+                .expect(200)
+                .expectText("Signed in")
+                .expectText("Profile changed")
+                .expectText("<time datetime=");
+        var ben = portal.as(Portal.ACME, "ben@example.com");
+        assertFalse(ben.get("/account/activity").expect(200).body().contains("Profile changed"));
+        ben.post("/logout", Map.of()).expect(303);
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM fact f JOIN contact c ON c.id = f.contact_id WHERE f.kind = 'session.ended' AND c.email = 'ben@example.com'"));
+    }
+
+    @Test
+    void a_long_history_is_turned_page_by_page_without_gap_or_repetition() {
+        var account = portal.account(Portal.GLOBEX, "Lena Long", "lena@example.com");
+        for (int i = 0; i < 70; i++) portal.execute("""
+                    INSERT INTO fact (tenant_id, id, kind, at, actor_kind, contact_id, object, object_id, expires_at)
+                    SELECT tenant_id, ?, 'profile.changed', now() - interval '1 day' - ? * interval '1 second', 'client', contact_id, 'account', id, now() + interval '1 day'
+                      FROM account WHERE id = ?""", UUID.randomUUID(), i / 7, account);
+        var lena = portal.as(Portal.GLOBEX, "lena@example.com");
+        var seen = new HashSet<String>();
+        var before = "";
+        int pages = 0;
+        do {
+            var page = new JsonObject(lena.get("/api/v1/activity" + (before.isEmpty() ? "" : "?before=" + before))
+                    .expect(200)
+                    .body());
+            for (var item : page.getJsonArray("items"))
+                assertTrue(seen.add(((JsonObject) item).getString("id")), "told twice");
+            before = page.getString("next");
+            pages++;
+        } while (!before.isEmpty());
+        assertEquals(71, seen.size());
+        assertEquals(3, pages);
+        lena.get("/api/v1/activity?before=yesterday").expect(422);
+        lena.get("/account/activity?before=yesterday").expect(200);
+        lena.get("/account/activity?before=999999999999999999." + UUID.randomUUID())
+                .expect(200);
+    }
+}
