@@ -24,8 +24,12 @@ import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
 import dev.atrium.media.MediaModule;
 import dev.atrium.media.Paper;
+import dev.atrium.notifications.Digests;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.MailPost;
+import dev.atrium.notifications.NotificationTypes;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.OperatorModule;
 import dev.atrium.privacy.PersonFact;
@@ -56,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All rooms, built once and wired by hand: reads like a table of contents. */
 public record House(
@@ -73,6 +78,7 @@ public record House(
         Paper paper,
         Media media,
         JobKinds jobs,
+        Notifications notifications,
         FactKinds facts,
         Readers readers,
         Map<String, Function<Vertx, Router>> extras) {
@@ -115,17 +121,39 @@ public record House(
                     files.mount(routes);
                     extras.put(config.hosts().files(), files.filesHost());
                     var media = files.media();
-                    var jobs = new JobKinds();
+                    var types = new NotificationTypes(Stream.of(
+                                    IdentityModule.TYPES,
+                                    ObjectLinks.TYPES,
+                                    OperatorModule.TYPES,
+                                    PrivacyModule.TYPES,
+                                    List.of(Digests.SUMMARY))
+                            .flatMap(List::stream)
+                            .toList());
+                    var notifications =
+                            new Notifications(db, clock, keys, sessions, hosts, messages, templates, types, mails);
+                    var jobs = new JobKinds().add(new Digests(notifications).kind());
                     var kinds = new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS);
                     var readers = new Readers();
                     var identity = new IdentityModule(
-                            db, clock, keys, passwords, sessions, mails, messages, media, config.limits(), kinds);
+                            db,
+                            clock,
+                            keys,
+                            passwords,
+                            sessions,
+                            notifications,
+                            messages,
+                            media,
+                            config.limits(),
+                            kinds);
                     identity.mount(routes);
+                    new NotificationsModule(notifications, config.mail().bounceSecret())
+                            .mount(routes, PortalApp.ACCOUNT);
                     var privacy = new PrivacyModule(
-                            vertx, db, clock, hosts, sessions, identity, mails, templates, messages, List.of());
+                            vertx, db, clock, hosts, sessions, identity, notifications, templates, messages, List.of());
                     privacy.mount(routes);
                     privacy.declare(jobs);
-                    var links = new ObjectLinks(db, mails, config.limits().codesPerIpPerHour());
+                    var links =
+                            new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
                     links.mount(routes);
                     new HomeModule(db, clock, hosts, links).mount(routes);
                     new ViewAsModule(db, hosts, origins).mount(routes);
@@ -140,7 +168,7 @@ public record House(
                                     keys,
                                     config.limits().passwordFailures())
                             .mount(routes);
-                    new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, mails)
+                    new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications)
                             .mount(routes);
                     messages.require(kinds.all().stream()
                             .filter(FactKind::shown)
@@ -148,8 +176,6 @@ public record House(
                             .toList());
                     messages.require(Family.APP.keys(List.of(IdentityModule.ACCOUNT.key())));
                     messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
-                    messages.require(Family.MAIL_SUBJECT.keys(templates.mails()));
-                    messages.require(Family.MAIL_PREHEADER.keys(templates.mails()));
                     new ContactsModule(db, sessions, kinds).mount(routes);
                     new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
                     api.mount();
@@ -183,6 +209,7 @@ public record House(
                             paper,
                             media,
                             jobs,
+                            notifications,
                             kinds,
                             readers,
                             Map.copyOf(extras));

@@ -55,7 +55,7 @@ class ArchitectureTest {
             objectlink: notifications facts web tenancy db secrets config kernel
             console: identity contacts notifications jobs facts web session tenancy db secrets config kernel
             identity: contacts notifications media facts jobs web session tenancy db secrets config kernel
-            notifications: facts jobs web tenancy db config kernel
+            notifications: facts jobs web session tenancy db secrets config kernel
             contacts: facts jobs web session tenancy db kernel
             jobs: db kernel
             facts: db kernel
@@ -142,6 +142,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void only_notifications_send_mail() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.atrium.notifications", "dev.atrium.demo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.ext.mail..", "jakarta.mail..")
+                .check(HOUSE);
+        // Whoever has something to tell declares a type: the outbox takes letters from this package alone.
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.atrium.notifications")
+                .should()
+                .callMethodWhere(targetIs(methods("dev.atrium.notifications.MailOutbox", "enqueue")))
                 .check(HOUSE);
     }
 

@@ -73,7 +73,14 @@ public record Config(
             int poolSize) {}
 
     public record Mail(
-            String host, int port, String user, Secret password, StartTls startTls, String from, int connections) {}
+            String host,
+            int port,
+            String user,
+            Secret password,
+            StartTls startTls,
+            String from,
+            int connections,
+            Secret bounceSecret) {}
 
     /**
      * @param secret 32 bytes or more in Base64; every keyed hash and sealed value hangs on it
@@ -190,7 +197,8 @@ public record Config(
                 new Secret(s.text("mail.password", "")),
                 s.choice("mail.start-tls", StartTls.OPTIONAL),
                 s.text("mail.from", "portal@localhost.localdomain"),
-                s.number("mail.connections", 4, 1, 32));
+                s.number("mail.connections", 4, 1, 32),
+                new Secret(s.text("mail.bounce-secret", "")));
     }
 
     private static Security security(Settings s) {

@@ -6,7 +6,8 @@ import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
-import dev.atrium.notifications.Mail;
+import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.Recipient;
 import dev.atrium.secrets.Code;
 import dev.atrium.session.Session;
 import dev.atrium.web.Reply;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The page of six boxes: every flow ends here, and only here does a sign-up become an account. */
 final class CodeRoutes {
@@ -169,19 +171,15 @@ final class CodeRoutes {
                         .compose(x -> Events.record(tx, new AccountFact.Created(contact, account, "signup"))))
                 .compose(
                         x -> Audit.record(tx, "account.registered", "account", account, new JsonObject(), request.ip()))
-                .compose(x -> identity.mails().enqueue(tx, request.tenant(), welcome(request, flow)))
+                .compose(x -> identity.notifications().tell(tx, request.tenant(), welcome(account)))
                 .compose(x -> entry.open(
                         tx, request, account, Set.of(account), Session.Proof.CODE, flow.next(), "session.opened"));
     }
 
-    private static Mail welcome(Request request, Flow flow) {
-        var portal = request.tenant().branding().portalName();
-        return new Mail(
-                "welcome",
-                flow.email(),
-                request.language(),
-                List.of(portal),
-                Map.of("name", flow.fullName(), "portalUrl", request.tenant().origin()));
+    private static Notice welcome(UUID account) {
+        return Notice.of(Told.WELCOME, new Recipient.Account(account), Map.of())
+                .about("account", account)
+                .link("/");
     }
 
     private Future<Reply> resend(Request request) {

@@ -4,7 +4,8 @@ import dev.atrium.db.Tx;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
-import dev.atrium.notifications.Mail;
+import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.Recipient;
 import dev.atrium.secrets.Code;
 import dev.atrium.secrets.Token;
 import dev.atrium.tenancy.Tenant;
@@ -73,10 +74,10 @@ final class Codes {
                         hash(code, tenant, purpose, flow),
                         link == null ? null : link.hash(),
                         life);
-        return identity.mails().enqueue(tx, tenant, mail(request, flow, accounts, register, code, life, link));
+        return identity.notifications().tell(tx, tenant, notice(request, flow, accounts, register, code, life, link));
     }
 
-    private Mail mail(
+    private Notice notice(
             Request request,
             Flow flow,
             List<Account> accounts,
@@ -84,21 +85,19 @@ final class Codes {
             Code code,
             Duration life,
             @Nullable Token link) {
-        var portal = request.tenant().branding().portalName();
-        var language = identity.languageOf(request, accounts);
-        Map<String, Object> model = new HashMap<>();
-        model.put("minutes", life.toMinutes());
-        if (!register && accounts.isEmpty()) {
-            model.put("signupUrl", request.tenant().origin() + "/signup");
-            return new Mail("no-account", flow.email(), language, List.of(portal), model);
-        }
-        model.put("code", code.digits());
+        var to = new Recipient.Address(flow.email(), identity.languageOf(request, accounts));
+        if (!register && accounts.isEmpty())
+            return Notice.of(Told.NO_ACCOUNT, to, Map.of()).link("/signup");
+        Map<String, Object> values = new HashMap<>();
+        values.put("code", code.digits());
+        values.put("minutes", life.toMinutes());
         // A stranger may have typed the name of a sign-up: an unproven address is mailed nothing that it did not ask
         // for.
-        model.put("name", register ? "" : accounts.getFirst().name());
-        if (link != null) model.put("link", request.tenant().origin() + "/login/link/" + link.text());
-        var kind = register ? "signup-code" : flow.purpose() == Flow.Purpose.SIGNUP ? "account-exists" : "login-code";
-        return new Mail(kind, flow.email(), language, List.of(code.digits(), portal), model);
+        values.put("name", register ? "" : accounts.getFirst().name());
+        if (register) return Notice.of(Told.SIGNUP_CODE, to, values);
+        values.put("link", link == null ? "" : request.tenant().origin() + "/login/link/" + link.text());
+        boolean exists = flow.purpose() == Flow.Purpose.SIGNUP;
+        return Notice.of(exists ? Told.ACCOUNT_EXISTS : Told.LOGIN_CODE, to, values);
     }
 
     /** What is typed is hashed for every purpose and tried once; a wrong one counts against the address for a day. */

@@ -3,8 +3,12 @@ package dev.atrium.identity;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
+import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Problem;
+import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.Recipient;
 import dev.atrium.secrets.Token;
 import dev.atrium.session.Opening;
 import dev.atrium.session.Session;
@@ -15,6 +19,7 @@ import dev.atrium.web.Request;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -36,9 +41,13 @@ final class Entry {
     }
 
     private final Sessions sessions;
+    private final Notifications notifications;
+    private final Clock clock;
 
-    Entry(Sessions sessions) {
+    Entry(Sessions sessions, Notifications notifications, Clock clock) {
         this.sessions = sessions;
+        this.notifications = notifications;
+        this.clock = clock;
     }
 
     /** Lets the person in, in the transaction that used up the proof. */
@@ -83,7 +92,28 @@ final class Entry {
                                 .put("proof", opening.proof().name())
                                 .put("session", session.id().toString()),
                         request.ip()))
+                .compose(x -> tell(tx, request, account))
                 .map(new Pass.In(session.token(), next)));
+    }
+
+    /** A sign-in with a browser that the account was never seen with is told to its owner. */
+    private Future<Void> tell(Tx tx, Request request, UUID account) {
+        var agent = UserAgents.of(request.userAgent());
+        var device = agent.known()
+                ? request.say("account.sessions.device", agent.browser(), agent.system())
+                : request.say("account.sessions.unknown-device");
+        return new KnownDeviceStore(tx)
+                .isNew(account, agent.browser() + "/" + agent.system())
+                .compose(surprising -> surprising
+                        ? notifications.tell(tx, request.tenant(), notice(request, account, device))
+                        : Future.succeededFuture());
+    }
+
+    private Notice notice(Request request, UUID account, String device) {
+        Map<String, Object> values = Map.of("device", device, "at", clock.now(), "ip", request.ip());
+        return Notice.of(Told.NEW_SIGN_IN, new Recipient.Account(account), values)
+                .about("account", account)
+                .link("/account/sessions");
     }
 
     private static AccountFact fact(String act, UUID contact, Opening opening, UUID session) {

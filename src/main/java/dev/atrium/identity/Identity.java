@@ -2,7 +2,7 @@ package dev.atrium.identity;
 
 import dev.atrium.db.Db;
 import dev.atrium.identity.password.Passwords;
-import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.Notifications;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.web.Messages;
@@ -12,7 +12,13 @@ import java.util.Locale;
 
 /** What the rooms of this package share. */
 record Identity(
-        Db db, Keys keys, Passwords passwords, Sessions sessions, MailOutbox mails, Messages messages, Limits limits) {
+        Db db,
+        Keys keys,
+        Passwords passwords,
+        Sessions sessions,
+        Notifications notifications,
+        Messages messages,
+        Limits limits) {
 
     /** The language of a mail that somebody asked for: their account's, else that of the page they asked on. */
     Locale languageOf(Request request, List<Account> accounts) {

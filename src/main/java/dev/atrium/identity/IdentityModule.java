@@ -7,7 +7,8 @@ import dev.atrium.facts.FactKinds;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
-import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.Notifications;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.PortalApp;
@@ -26,6 +27,9 @@ public final class IdentityModule {
     /** The app that holds profile and security; it cannot be switched off by accident, since no switch names it. */
     public static final PortalApp ACCOUNT =
             new PortalApp(PortalApp.ACCOUNT, "user-round", "/account/profile", "/account", 900);
+
+    /** What this package tells people. */
+    public static final List<NotificationType> TYPES = Told.ALL;
 
     /** An account as a list of the console shows it. */
     public record Listed(UUID id, String name, String email, Instant created, String initials, int hue) {}
@@ -46,7 +50,7 @@ public final class IdentityModule {
             Keys keys,
             Passwords passwords,
             Sessions sessions,
-            MailOutbox mails,
+            Notifications notifications,
             Messages messages,
             Media media,
             Config.Limits limits,
@@ -58,7 +62,7 @@ public final class IdentityModule {
                 keys,
                 passwords,
                 sessions,
-                mails,
+                notifications,
                 messages,
                 new Identity.Limits(
                         limits.codesPerAddressPerHour(),
@@ -75,7 +79,7 @@ public final class IdentityModule {
     public void mount(Routes routes) {
         var app = ACCOUNT.key();
         var codes = new Codes(identity);
-        var entry = new Entry(identity.sessions());
+        var entry = new Entry(identity.sessions(), identity.notifications(), clock);
         var flows = new SignupRoutes(identity, codes);
         flows.mount(routes);
         new CodeRoutes(identity, codes, entry, flows).mount(routes);

@@ -7,14 +7,14 @@ import dev.atrium.identity.password.PasswordPolicy;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Problem;
-import dev.atrium.notifications.Mail;
+import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.Recipient;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -72,15 +72,15 @@ final class PasswordRoutes {
         identity.sessions().endAllBut(tx, session.account(), session.id());
         Events.record(tx, new AccountFact.PasswordSet(session.contact(), session.account(), request.ip()));
         Audit.record(tx, "password.changed", "account", session.account(), new JsonObject(), request.ip());
-        return identity.mails()
-                .enqueue(
+        return identity.notifications()
+                .tell(
                         tx,
                         request.tenant(),
-                        new Mail(
-                                "password-changed",
-                                new Email(session.email()),
-                                request.language(),
-                                List.of(request.tenant().branding().portalName()),
-                                Map.of("name", session.name(), "at", clock.now(), "zone", request.zone())));
+                        Notice.of(
+                                        Told.PASSWORD_CHANGED,
+                                        new Recipient.Account(session.account()),
+                                        Map.of("at", clock.now()))
+                                .about("account", session.account())
+                                .link("/account/sessions"));
     }
 }

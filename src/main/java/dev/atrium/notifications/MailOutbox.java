@@ -5,8 +5,6 @@ import dev.atrium.db.Tx;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
-import dev.atrium.tenancy.Tenant;
-import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Templates;
 import io.vertx.core.Future;
@@ -42,29 +40,27 @@ public final class MailOutbox {
         this.domain = from.substring(from.indexOf('@') + 1);
     }
 
-    /** Queues {@code mail} in the name of {@code tenant}. */
-    public Future<Void> enqueue(Tx tx, Tenant tenant, Mail mail) {
+    /** Queues a letter in the name of its tenant. Only this package does: whoever wants to tell something declares a type. */
+    Future<Void> enqueue(Tx tx, Posting posting) {
         var id = Ids.next();
-        var branding = tenant.branding();
-        var subject = messages.get(
-                mail.language(),
-                Family.MAIL_SUBJECT.key(mail.kind()),
-                mail.subject().toArray());
-        var model = new Letterhead(tenant, mail, subject).model(messages);
+        var letter = posting.letter();
+        var branding = letter.tenant().branding();
+        var written = letter.write(messages, templates);
         var outgoing = new Outgoing(
                 id,
-                mail.kind(),
-                mail.to().address(),
+                letter.type().key(),
+                posting.to().address(),
                 HeaderText.clean(branding.portalName()).value(),
                 branding.supportEmail(),
-                HeaderText.clean(subject).value(),
-                templates.page("mail/" + mail.kind() + ".html", "mail/layout.html", mail.language(), model),
-                templates.page("mail/" + mail.kind() + ".txt", "mail/layout.txt", mail.language(), model),
+                HeaderText.clean(written.subject()).value(),
+                written.html(),
+                written.text(),
                 !branding.logoType().isEmpty(),
                 "<" + id + "@" + domain + ">",
+                letter.unsubscribe(),
                 0);
         tx.onCommit(() -> vertx.eventBus().publish(WAKE, ""));
-        return new OutboxStore(tx).insert(outgoing);
+        return new OutboxStore(tx).insert(outgoing, posting);
     }
 
     /** What the tenant's outbox has given up, newest first, at most {@code limit}. */

@@ -124,7 +124,7 @@ public final class MailPost {
                 .transform(done -> db.write(
                         scope,
                         tx -> done.succeeded()
-                                ? new OutboxStore(tx).sent(parcel.mail())
+                                ? new OutboxStore(tx).accepted(parcel.mail())
                                 : later(new OutboxStore(tx), parcel.mail(), done.cause())));
     }
 
@@ -161,6 +161,10 @@ public final class MailPost {
                 .setHtml(mail.html())
                 .addHeader("Message-ID", mail.messageId())
                 .addHeader("Auto-Submitted", "auto-generated");
+        if (!mail.unsubscribe().isEmpty()) {
+            message.addHeader("List-Unsubscribe", "<" + mail.unsubscribe() + ">")
+                    .addHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         Email.parse(mail.replyTo()).ifPresent(address -> message.addHeader("Reply-To", address.address()));
         var logo = parcel.logo();
         if (logo != null) {

@@ -5,6 +5,8 @@ import dev.atrium.db.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,33 +15,34 @@ import java.util.UUID;
 final class OutboxStore {
     private static final String INSERT = """
             INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo,
-                                     message_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                     message_id, unsubscribe, contact_id, language, reference, link_path, about, about_id, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, coalesce($19, portal_now()))
             """;
     private static final String CLAIM = "SELECT tenant_id, id FROM sys_mail_claim($1, $2, make_interval(secs => $3))";
     private static final String WAITING = "SELECT queued, dead FROM sys_mail_waiting()";
     private static final String FIND = """
-            SELECT id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo, message_id, attempts
+            SELECT id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo, message_id, unsubscribe,
+                   attempts
               FROM mail_outbox WHERE tenant_id = $1 AND id = $2 AND state = 'queued'
             """;
-    private static final String SENT = """
-            UPDATE mail_outbox SET state = 'sent', sent_at = portal_now(), leased_until = NULL, last_error = ''
+    private static final String ACCEPTED = """
+            UPDATE mail_outbox SET state = 'accepted', accepted_at = portal_now(), leased_until = NULL, answer = ''
              WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
             """;
     private static final String LATER = """
-            UPDATE mail_outbox SET due_at = portal_now() + make_interval(secs => $4), leased_until = NULL, last_error = left($5, 500),
-                   state = CASE WHEN $6 OR created_at < portal_now() - interval '3 days' THEN 'dead' ELSE 'queued' END
+            UPDATE mail_outbox SET due_at = portal_now() + make_interval(secs => $4), leased_until = NULL, answer = left($5, 500),
+                   state = CASE WHEN $6 THEN 'refused' WHEN created_at < portal_now() - interval '3 days' THEN 'dead' ELSE 'queued' END
              WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
             """;
 
     private static final String DEAD = """
-            SELECT id, recipient, subject, attempts, last_error, created_at FROM mail_outbox
-             WHERE tenant_id = $1 AND state = 'dead' ORDER BY created_at DESC, id DESC LIMIT $2
+            SELECT id, recipient, subject, attempts, answer, created_at FROM mail_outbox
+             WHERE tenant_id = $1 AND state IN ('refused', 'dead') ORDER BY created_at DESC, id DESC LIMIT $2
             """;
     private static final String EXISTS = "SELECT 1 FROM mail_outbox WHERE tenant_id = $1 AND id = $2";
     private static final String RETRY = """
             UPDATE mail_outbox SET state = 'queued', due_at = portal_now(), leased_until = NULL
-             WHERE tenant_id = $1 AND id = $2 AND state = 'dead'
+             WHERE tenant_id = $1 AND id = $2 AND state IN ('refused', 'dead')
             """;
 
     /** A claimed mail: whose it is and which. */
@@ -61,7 +64,8 @@ final class OutboxStore {
                 .map(List::getFirst);
     }
 
-    Future<Void> insert(Outgoing mail) {
+    Future<Void> insert(Outgoing mail, Posting posting) {
+        var due = posting.due();
         return tx.run(
                         INSERT,
                         tx.tenant(),
@@ -74,7 +78,15 @@ final class OutboxStore {
                         mail.html(),
                         mail.text(),
                         mail.withLogo(),
-                        mail.messageId())
+                        mail.messageId(),
+                        mail.unsubscribe(),
+                        posting.contact(),
+                        posting.letter().language().toLanguageTag(),
+                        posting.reference(),
+                        posting.linkPath(),
+                        posting.about(),
+                        posting.aboutId(),
+                        due == null ? null : OffsetDateTime.ofInstant(due, ZoneOffset.UTC))
                 .mapEmpty();
     }
 
@@ -82,11 +94,11 @@ final class OutboxStore {
         return tx.first(FIND, OutboxStore::outgoing, tx.tenant(), id);
     }
 
-    Future<Integer> sent(Outgoing mail) {
-        return tx.run(SENT, tx.tenant(), mail.id(), mail.attempts());
+    Future<Integer> accepted(Outgoing mail) {
+        return tx.run(ACCEPTED, tx.tenant(), mail.id(), mail.attempts());
     }
 
-    /** Due again after {@code delay}, or given up where {@code hopeless} or three days old. */
+    /** Due again after {@code delay}, or refused where {@code hopeless}, or given up when three days old. */
     Future<Integer> later(Outgoing mail, Duration delay, String error, boolean hopeless) {
         return tx.run(LATER, tx.tenant(), mail.id(), mail.attempts(), delay.toMillis() / 1000.0, error, hopeless);
     }
@@ -99,7 +111,7 @@ final class OutboxStore {
                         row.getString("recipient"),
                         row.getString("subject"),
                         row.getInteger("attempts"),
-                        row.getString("last_error"),
+                        row.getString("answer"),
                         row.getOffsetDateTime("created_at").toInstant()),
                 tx.tenant(),
                 limit);
@@ -125,6 +137,7 @@ final class OutboxStore {
                 row.getString("text"),
                 row.getBoolean("with_logo"),
                 row.getString("message_id"),
+                row.getString("unsubscribe"),
                 row.getInteger("attempts"));
     }
 }

@@ -4,8 +4,9 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
-import dev.atrium.notifications.Mail;
-import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.Recipient;
 import dev.atrium.secrets.Token;
 import dev.atrium.web.LinkGone;
 import dev.atrium.web.RateLimit;
@@ -15,7 +16,6 @@ import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** What a link opens, and the way to a new one. GET changes nothing but the count of uses, since mail scanners open links. */
@@ -24,13 +24,13 @@ final class ObjectLinkRoutes {
     private static final int MAILED_PER_THING = 3;
 
     private final Db db;
-    private final MailOutbox mails;
+    private final Notifications notifications;
     private final ObjectLinks links;
     private final int askedPerHour;
 
-    ObjectLinkRoutes(Db db, MailOutbox mails, ObjectLinks links, int askedPerHour) {
+    ObjectLinkRoutes(Db db, Notifications notifications, ObjectLinks links, int askedPerHour) {
         this.db = db;
-        this.mails = mails;
+        this.notifications = notifications;
         this.links = links;
         this.askedPerHour = askedPerHour;
     }
@@ -82,14 +82,13 @@ final class ObjectLinkRoutes {
         var tenant = request.tenant();
         var made = old.made();
         return links.create(tx, tenant, made.kind(), made.object(), made.right(), made.contact(), made.life())
-                .compose(url -> mails.enqueue(
+                .compose(url -> notifications.tell(
                         tx,
                         tenant,
-                        new Mail(
-                                "object-link",
-                                old.email(),
-                                tenant.settings().language(),
-                                List.of(tenant.branding().portalName()),
+                        Notice.of(
+                                ObjectLinks.MAILED,
+                                new Recipient.Address(
+                                        old.email(), tenant.settings().language()),
                                 Map.of("name", old.name(), "url", url))));
     }
 }

@@ -6,7 +6,9 @@ import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Scope;
-import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.Variable;
 import dev.atrium.secrets.Token;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Routes;
@@ -25,6 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The door to links that open one thing. */
 public final class ObjectLinks implements Web.ObjectTokens {
+    /** A new link, to who asked for one. */
+    static final NotificationType MAILED = NotificationType.of("access.object_link")
+            .ownTemplate()
+            .duty(NotificationType.Duty.ONCE)
+            .with("portal", Variable.Kind.TEXT, "Acme Studio")
+            .with("url", Variable.Kind.SECRET, "https://portal.example/o/sample")
+            .with("name", Variable.Kind.TEXT, "Ana Example");
+
+    /** What this package tells people. */
+    public static final List<NotificationType> TYPES = List.of(MAILED);
+
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(730);
 
@@ -33,9 +46,9 @@ public final class ObjectLinks implements Web.ObjectTokens {
     private final Map<String, ObjectKind> kinds = new HashMap<>();
 
     /** {@code askedPerHour} is how often one network may ask for new links. */
-    public ObjectLinks(Db db, MailOutbox mails, int askedPerHour) {
+    public ObjectLinks(Db db, Notifications notifications, int askedPerHour) {
         this.db = db;
-        this.routes = new ObjectLinkRoutes(db, mails, this, askedPerHour);
+        this.routes = new ObjectLinkRoutes(db, notifications, this, askedPerHour);
     }
 
     public void mount(Routes registry) {

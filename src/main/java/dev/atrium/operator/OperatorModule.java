@@ -6,6 +6,8 @@ import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Ids;
 import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.Notifications;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
@@ -22,6 +24,9 @@ import java.util.UUID;
 
 /** The door to the operators' desk. */
 public final class OperatorModule {
+    /** What this package tells people. */
+    public static final List<NotificationType> TYPES = List.of(TenantDesk.INVITED);
+
     private static final int PAGE = 50;
     private static final UUID LAST = new UUID(-1, -1);
 
@@ -42,10 +47,10 @@ public final class OperatorModule {
             Sessions sessions,
             Passwords passwords,
             Keys keys,
-            MailOutbox mails) {
+            Notifications notifications) {
         this.db = db;
         this.store = new OperatorStore(db);
-        this.tenants = new TenantDesk(db, clock, config.hosts().console(), hosts, origins, sessions, mails);
+        this.tenants = new TenantDesk(db, clock, config.hosts().console(), hosts, origins, sessions, notifications);
         this.invitations =
                 new InvitationRoutes(db, passwords, keys, config.limits().signInPerIpPerMinute());
     }

@@ -8,14 +8,16 @@ import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
-import dev.atrium.notifications.Mail;
-import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.Recipient;
+import dev.atrium.notifications.Variable;
 import dev.atrium.secrets.Token;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
-import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -29,13 +31,21 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The businesses of the installation: who there is, a new one, closing one for a while and opening it again. */
 final class TenantDesk {
+    /** Word to the owner of a new business. */
+    static final NotificationType INVITED = NotificationType.of("staff.staff_invitation")
+            .ownTemplate()
+            .toStaff()
+            .duty(NotificationType.Duty.SECURITY)
+            .with("portal", Variable.Kind.TEXT, "Acme Studio")
+            .with("url", Variable.Kind.SECRET, "https://console.example/invitation/sample")
+            .with("name", Variable.Kind.TEXT, "Olga Owner");
+
     private static final int PAGE = 50;
     private static final int LONGEST_NAME = 200;
     private static final Duration INVITATION = Duration.ofDays(7);
@@ -50,9 +60,16 @@ final class TenantDesk {
     private final Hosts hosts;
     private final Origins origins;
     private final Sessions sessions;
-    private final MailOutbox mails;
+    private final Notifications notifications;
 
-    TenantDesk(Db db, Clock clock, String console, Hosts hosts, Origins origins, Sessions sessions, MailOutbox mails) {
+    TenantDesk(
+            Db db,
+            Clock clock,
+            String console,
+            Hosts hosts,
+            Origins origins,
+            Sessions sessions,
+            Notifications notifications) {
         this.db = db;
         this.store = new OperatorStore(db);
         this.clock = clock;
@@ -60,7 +77,7 @@ final class TenantDesk {
         this.hosts = hosts;
         this.origins = origins;
         this.sessions = sessions;
-        this.mails = mails;
+        this.notifications = notifications;
     }
 
     void mount(Routes routes) {
@@ -149,18 +166,18 @@ final class TenantDesk {
                     hosts.changed(tx);
                     return url.isEmpty()
                             ? Future.succeededFuture()
-                            : mails.enqueue(tx, tenant, mail(tenant, opening, url));
+                            : notifications.tell(
+                                    tx,
+                                    tenant,
+                                    Notice.of(
+                                            INVITED,
+                                            new Recipient.Staff(
+                                                    opening.owner(),
+                                                    "",
+                                                    tenant.settings().language()),
+                                            Map.of("url", url)));
                 }))
                 .map(x -> opened(request, opening, url));
-    }
-
-    private static Mail mail(Tenant tenant, OperatorStore.Opening opening, String url) {
-        return new Mail(
-                "staff-invitation",
-                opening.owner(),
-                tenant.settings().language(),
-                List.of(opening.name()),
-                Map.of("name", "", "url", url));
     }
 
     private Reply opened(Request request, OperatorStore.Opening opening, String invitation) {

@@ -11,8 +11,11 @@ import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
-import dev.atrium.notifications.Mail;
-import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.Recipient;
+import dev.atrium.notifications.Variable;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
@@ -20,6 +23,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,8 +38,12 @@ import java.util.UUID;
 final class Erasures {
     private static final String DUE = "erasure.due";
     private static final String FORGET = "erasure.forget-mail";
-    private static final String ASKED_MAIL = "erasure-asked";
-    private static final String LAST_MAIL = "erasure-done";
+    private static final NotificationType ASKED =
+            told("account.erasure_asked").with("at", Variable.Kind.TIME, Instant.parse("2026-03-21T09:26:00Z"));
+    private static final NotificationType DONE = told("account.erasure_done");
+
+    static final List<NotificationType> TYPES = List.of(ASKED, DONE);
+
     private static final Duration UNTIL_MAIL_LEFT = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final UUID NONE = new UUID(0, 0);
@@ -45,13 +54,13 @@ final class Erasures {
     private final Clock clock;
     private final Hosts hosts;
     private final Sessions sessions;
-    private final MailOutbox mails;
+    private final Notifications notifications;
 
-    Erasures(Clock clock, Hosts hosts, Sessions sessions, MailOutbox mails) {
+    Erasures(Clock clock, Hosts hosts, Sessions sessions, Notifications notifications) {
         this.clock = clock;
         this.hosts = hosts;
         this.sessions = sessions;
-        this.mails = mails;
+        this.notifications = notifications;
     }
 
     void declare(JobKinds kinds) {
@@ -84,7 +93,7 @@ final class Erasures {
     private Future<Void> wait(Tx tx, Tenant tenant, Person person, Person.Wish wish, Locale language) {
         return Jobs.schedule(tx, DUE, person.contact().toString(), wish.dueAt(), payload(person, wish))
                 .compose(x -> signOut(tx, person))
-                .compose(x -> tell(tx, tenant, person, ASKED_MAIL, language, Map.of("at", wish.dueAt())));
+                .compose(x -> tell(tx, tenant, person, ASKED, language, Map.of("at", wish.dueAt())));
     }
 
     private static JsonObject payload(Person person, Person.Wish wish) {
@@ -135,7 +144,7 @@ final class Erasures {
                     .compose(x -> store.erase(person.contact()))
                     .compose(outcome -> store.outcome(wish, outcome).map(outcome))
                     .compose(outcome -> done(tx, person, outcome))
-                    .compose(x -> tell(tx, tenant, person, LAST_MAIL, Locale.forLanguageTag(language.get()), Map.of()))
+                    .compose(x -> tell(tx, tenant, person, DONE, Locale.forLanguageTag(language.get()), Map.of()))
                     .compose(x ->
                             Jobs.schedule(tx, FORGET, "mail", clock.now().plus(UNTIL_MAIL_LEFT), new JsonObject()));
         });
@@ -154,23 +163,29 @@ final class Erasures {
                 : sessions.endAllBut(tx, account, NONE).mapEmpty();
     }
 
-    /** To whom no letter can be addressed, none is written. */
+    /** To whom no letter can be addressed, none is written. By the address alone: the account may be gone already. */
     private Future<Void> tell(
-            Tx tx, Tenant tenant, Person person, String kind, Locale language, Map<String, Object> more) {
+            Tx tx, Tenant tenant, Person person, NotificationType type, Locale language, Map<String, Object> more) {
         var to = Email.parse(person.email());
         if (to.isEmpty()) return Future.succeededFuture();
-        var model = new java.util.HashMap<>(more);
-        model.put("name", person.name());
-        return mails.enqueue(
-                tx,
-                tenant,
-                new Mail(kind, to.get(), language, List.of(tenant.branding().portalName()), model));
+        var values = new HashMap<>(more);
+        values.put("name", person.name());
+        values.put("portal", tenant.branding().portalName());
+        return notifications.tell(tx, tenant, Notice.of(type, new Recipient.Address(to.get(), language), values));
+    }
+
+    private static NotificationType told(String key) {
+        return NotificationType.of(key)
+                .ownTemplate()
+                .duty(NotificationType.Duty.LEGAL)
+                .with("portal", Variable.Kind.TEXT, "Acme Studio")
+                .with("name", Variable.Kind.TEXT, "Ana Example");
     }
 
     /** The last mail names the person who is to be forgotten: its row goes as soon as it has left or was given up. */
     private Future<Void> forget(Tx tx, Job job) {
         return new ErasureStore(tx)
-                .forget(LAST_MAIL)
+                .forget(DONE.key())
                 .compose(left -> left
                         ? Jobs.schedule(tx, FORGET, job.key(), clock.now().plus(LOOK_AGAIN), new JsonObject())
                         : Future.succeededFuture());

@@ -4,7 +4,8 @@ import dev.atrium.db.Db;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
-import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.Notifications;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.Messages;
@@ -17,6 +18,9 @@ import java.util.List;
 
 /** The door to what is stored of a person. */
 public final class PrivacyModule {
+    /** What the person is told. */
+    public static final List<NotificationType> TYPES = Erasures.TYPES;
+
     private final Privacy privacy;
     private final Hosts hosts;
 
@@ -28,7 +32,7 @@ public final class PrivacyModule {
             Hosts hosts,
             Sessions sessions,
             IdentityModule identity,
-            MailOutbox mails,
+            Notifications notifications,
             Templates templates,
             Messages messages,
             List<PersonFiles> files) {
@@ -38,7 +42,7 @@ public final class PrivacyModule {
         this.privacy = new Privacy(
                 db,
                 identity.stepUp(),
-                new Erasures(clock, hosts, sessions, mails),
+                new Erasures(clock, hosts, sessions, notifications),
                 new Exports(vertx, db, clock, templates, messages, List.copyOf(all)));
     }
 

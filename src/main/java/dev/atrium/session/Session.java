@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A signed-in browser and what every page shows of its account.
  *
  * @param covers the accounts that the proof of this session covers; the switcher asks for a code for any other
+ * @param unread lines of the bell that were not read yet, counted up to 100
  * @param provenAt when the person last proved themselves
  * @param audiences of the audiences that the tenant's apps and links have, those that this person is in
  */
@@ -25,6 +26,7 @@ public record Session(
         String theme,
         String avatar,
         boolean severalAccounts,
+        int unread,
         Proof proof,
         Set<UUID> covers,
         Instant provenAt,

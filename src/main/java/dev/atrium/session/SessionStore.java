@@ -31,6 +31,8 @@ final class SessionStore {
                    (SELECT count(*) FROM (SELECT 1 FROM account o
                                            WHERE o.tenant_id = $1 AND o.email = a.email AND o.status = 'active' LIMIT 2) x) > 1
                      AS several,
+                   (SELECT count(*)::int FROM (SELECT 1 FROM notification n WHERE n.tenant_id = $1 AND n.contact_id = c.id
+                                             AND n.read_at IS NULL LIMIT 100) y) AS unread,
                    s.proof, s.covers, s.proven_at, s.last_seen_at < portal_now() - interval '1 minute' AS stale,
                    AUDIENCES
               FROM session s
@@ -175,6 +177,7 @@ final class SessionStore {
                 row.getString("theme"),
                 row.getString("avatar"),
                 row.getBoolean("several"),
+                row.getInteger("unread"),
                 Session.Proof.valueOf(row.getString("proof").toUpperCase(Locale.ROOT)),
                 Set.of(row.getArrayOfUUIDs("covers")),
                 instant(row.getOffsetDateTime("proven_at")),

@@ -149,6 +149,7 @@ final class ViewSessionStore {
                 row.getString("theme"),
                 row.getString("avatar"),
                 false,
+                0,
                 Session.Proof.VIEW,
                 Set.of(),
                 instant(row, "started_at"),

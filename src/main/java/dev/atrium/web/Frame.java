@@ -58,6 +58,7 @@ final class Frame {
             int hue,
             String avatarUrl,
             boolean canSwitch,
+            String unread,
             boolean operator) {}
 
     /** That staff look at the portal as {@code name}, until when. */
@@ -194,6 +195,7 @@ final class Frame {
                 Faces.hue(session.account()),
                 Faces.url(session.account(), session.avatar()),
                 session.severalAccounts(),
+                unread(session.unread()),
                 false);
     }
 
@@ -205,7 +207,13 @@ final class Frame {
                 Faces.hue(staff.id()),
                 "",
                 staff.seats().size() > 1,
+                "",
                 staff.operator());
+    }
+
+    /** What the bell shows: nothing, a number, or that it is many. */
+    private static String unread(int count) {
+        return count == 0 ? "" : count > 99 ? "99+" : Integer.toString(count);
     }
 
     /** The app switcher, the phone's bar and the tiles of the home page: the same for all clients who see the same. */

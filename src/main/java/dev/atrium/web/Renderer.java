@@ -85,6 +85,7 @@ final class Renderer {
             }
             case Reply.Download file -> download(request, response, file);
             case Reply.Stream stream -> stream(request, response, stream);
+            case Reply.Framed frame -> framed(response, frame);
             case Reply.Empty none -> json(request, response, 204, "");
         }
     }
@@ -142,6 +143,16 @@ final class Renderer {
                 .putHeader("Content-Language", request.language().toLanguageTag())
                 .putHeader(HttpHeaders.VARY, SPOKEN)
                 .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void framed(HttpServerResponse response, Reply.Framed frame) {
+        common(response)
+                .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .putHeader(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox")
+                .end(Buffer.buffer(frame.html().getBytes(StandardCharsets.UTF_8)));
     }
 
     private void download(Request request, HttpServerResponse response, Reply.Download file) {
@@ -218,7 +229,7 @@ final class Renderer {
     private static String policy(String nonce, @Nullable String formsTo) {
         return "default-src 'none'; script-src 'nonce-" + nonce
                 + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
-                + "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'"
+                + "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'"
                 + (formsTo == null ? "" : " " + formsTo) + "; base-uri 'none'; "
                 + "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
     }

@@ -64,6 +64,12 @@ public sealed interface Reply {
         Future<Void> flow(long from, long length, WriteStream<Buffer> to);
     }
 
+    /**
+     * A whole document that is not ours to trust with the page's rights, such as a mail: shown in a frame of the page, without
+     * script, link or network.
+     */
+    record Framed(String html) implements Reply {}
+
     /** 204. */
     record Empty() implements Reply {}
 
@@ -150,6 +156,7 @@ public sealed interface Reply {
             case Download d -> throw notKept();
             case Stream s -> throw notKept();
             case File f -> throw notKept();
+            case Framed f -> throw notKept();
             case WithCookie c -> throw notKept();
         };
     }

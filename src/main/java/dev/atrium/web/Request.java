@@ -242,7 +242,8 @@ public final class Request {
         return body().length() > 0;
     }
 
-    Buffer body() {
+    /** The body as it came, for what is signed or hashed as a whole; empty where there is none. */
+    public Buffer body() {
         var body = context.body().buffer();
         return body == null ? Buffer.buffer() : body;
     }

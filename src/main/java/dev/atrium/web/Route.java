@@ -38,6 +38,7 @@ public final class Route {
     private boolean landsAnywhere;
     private boolean streams;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private boolean fromAnywhere;
     private boolean ownEyes;
     private boolean whileViewing;
 
@@ -179,6 +180,19 @@ public final class Route {
     public Route landing() {
         this.landsAnywhere = true;
         return this;
+    }
+
+    /**
+     * Takes what no page of ours sent, such as a mail program's one-click POST. Whoever declares it must take the proof from
+     * the request itself and heed no cookie.
+     */
+    public Route fromAnywhere() {
+        this.fromAnywhere = true;
+        return this;
+    }
+
+    public boolean isFromAnywhere() {
+        return fromAnywhere;
     }
 
     /** For the person's own eyes: staff who look at the portal as them find no such page. For keys, codes, other accounts. */

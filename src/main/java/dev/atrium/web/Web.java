@@ -201,7 +201,9 @@ public final class Web {
         var bearer = bearer(request.header("Authorization"), route);
         if (route.changes()) {
             if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1);
-            if (bearer == null && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
+            if (bearer == null
+                    && !route.isFromAnywhere()
+                    && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
         }
         if (!route.isApi()) return enter(request, bearer);
         return Future.succeededFuture()

@@ -37,6 +37,8 @@ class SchemaTest {
             "sys_tenant_create", // a new business
             "sys_mail_claim", // the outbox worker serves all tenants
             "sys_mail_waiting", // a figure of the outbox
+            "sys_mail_bounce", // the mail server names a mail and knows no tenant
+            "sys_sweep_notifications", // housekeeping
             "sys_job_claim", // the job worker serves all tenants
             "sys_job_waiting", // a figure of the work that waits
             "sys_sweep_jobs", // housekeeping

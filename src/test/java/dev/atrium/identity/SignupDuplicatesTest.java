@@ -112,7 +112,7 @@ class SignupDuplicatesTest {
             visitor.post("/signup", Forms.signup("Shared Box", "shared@example.com", password))
                     .expectRedirect("/code");
             var code = portal.query(
-                    "SELECT text FROM mail_outbox WHERE recipient = 'shared@example.com' AND kind = 'signup-code' ORDER BY created_at DESC LIMIT 1");
+                    "SELECT text FROM mail_outbox WHERE recipient = 'shared@example.com' AND kind = 'account.signup_code' ORDER BY created_at DESC LIMIT 1");
             visitor.post(
                             "/code",
                             Forms.code(code.getFirst()

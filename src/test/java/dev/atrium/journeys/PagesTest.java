@@ -41,6 +41,9 @@ class PagesTest {
             "portal /brand/:picture/:version",
             "console /t/:slug/contacts/:contact/appointments/:appointment/event.ics",
             "console /t/:slug/sees",
+            "portal /go/:reference",
+            "console /t/:slug/mail/:mail/html",
+            "console /t/:slug/notifications/:type/preview",
             "console /openapi.json");
 
     /** Rules run where light and dark, phone and desk, each come once. */

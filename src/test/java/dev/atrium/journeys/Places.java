@@ -2,6 +2,7 @@ package dev.atrium.journeys;
 
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
+import dev.atrium.notifications.Subscriptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,13 @@ final class Places {
         portal.execute("DELETE FROM fact");
         acme("activity-empty", "/account/activity", "/account/activity", emil);
         acme("password", "/account/password", "/account/password", emil);
+        acme("bell-empty", "/notifications", "/notifications", emil);
+        acme("notifications", "/account/notifications", "/account/notifications", emil);
+        var contact = (UUID) portal.query("SELECT contact_id FROM account WHERE email = 'emil@example.com'")
+                .getFirst()
+                .getFirst();
+        var token = Subscriptions.token(portal, Portal.ACME, contact, "digest.summary");
+        acme("unsubscribe", "/unsubscribe/:subscription", "/unsubscribe/" + token, null);
         hostile();
     }
 
@@ -103,10 +111,22 @@ final class Places {
                     "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
                     tenant);
         globex("activity-hostile", "/account/activity", "/account/activity", longest);
+        for (int i = 0; i < 25; i++) tell(tenant);
+        globex("bell-hostile", "/notifications", "/notifications", longest);
         globex("switch-hostile", "/account/switch", "/account/switch", longest);
         keys(tenant);
         globex("keys-hostile", "/account/keys", "/account/keys", longest);
         globex("home-arabic", "/", "/", signedIn("عبد%"));
+    }
+
+    /** A line of everybody's bell, as long as one can be. */
+    private void tell(UUID tenant) {
+        portal.execute("""
+                INSERT INTO notification (tenant_id, id, contact_id, type, variables, link_path, read_at)
+                SELECT c.tenant_id, gen_random_uuid(), c.id, 'account.new_sign_in',
+                       jsonb_build_object('portal', ?::text, 'device', ?::text, 'at', '2026-03-14T09:26:00Z', 'name', c.full_name),
+                       '/account/sessions', CASE WHEN random() < 0.5 THEN now() END
+                  FROM contact c WHERE c.tenant_id = ?""", LONG, LONG + " " + ARABIC, tenant);
     }
 
     private static String email() {
@@ -177,6 +197,11 @@ final class Places {
         portal.execute("UPDATE contact SET legal_hold = ? WHERE id = ?", LONG, held);
         console("console-contact-data", "/t/:slug/contacts/:contact/data", "/t/acme/contacts/" + held + "/data", sven);
         console("console-api", "/api", "/api", sven);
+        console("console-mail", "/t/:slug/mail", "/t/acme/mail", sven);
+        console("console-mail-none", "/t/:slug/mail", "/t/acme/mail?state=bounced&to=nobody@example.com", sven);
+        console("console-mail-one", "/t/:slug/mail/:mail", "/t/globex/mail/" + letter(), sven);
+        console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
+        console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
         people(sven);
         viewAs(sven);
         links(sven);
@@ -368,6 +393,24 @@ final class Places {
                 link,
                 ids[3]);
         portal.changed(slug);
+        return id;
+    }
+
+    /** A mail with words as long as they can be, which the mail server did not take. */
+    private UUID letter() {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, answer)
+                VALUES (?, ?, 'account.welcome', ?, ?, ?, ?, ?, '<x@y>', 'refused', ?)""",
+                portal.tenantId(Portal.GLOBEX),
+                id,
+                email(),
+                LONG,
+                LONG,
+                "<p>" + LONG + "</p>",
+                LONG + ARABIC,
+                "550 5.1.1 " + LONG);
         return id;
     }
 

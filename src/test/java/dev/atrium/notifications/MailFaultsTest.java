@@ -49,7 +49,7 @@ class MailFaultsTest {
     }
 
     private static List<Object> row(String email) {
-        return portal.query("SELECT state, attempts, last_error FROM mail_outbox WHERE recipient = ?", email)
+        return portal.query("SELECT state, attempts, answer FROM mail_outbox WHERE recipient = ?", email)
                 .getFirst();
     }
 
@@ -65,7 +65,7 @@ class MailFaultsTest {
         Portal.pause(300);
         assertEquals("queued", row("down@example.com").getFirst());
         sink = SmtpSink.open(port);
-        waitFor("down@example.com", "sent");
+        waitFor("down@example.com", "accepted");
         assertEquals(1, sink.accepted().size());
     }
 
@@ -75,7 +75,7 @@ class MailFaultsTest {
             var email = fault.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "@example.com";
             sink.then(fault);
             ask(Portal.ACME, email);
-            waitFor(email, "sent");
+            waitFor(email, "accepted");
             assertEquals(2, row(email).get(1), email);
             var ids = sink.letters().stream()
                     .filter(letter -> letter.recipient().equals(email)
@@ -93,7 +93,7 @@ class MailFaultsTest {
             var email = fault.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "@example.com";
             sink.then(fault);
             ask(Portal.ACME, email);
-            waitFor(email, "dead");
+            waitFor(email, "refused");
             assertEquals(1, row(email).get(1));
             assertTrue(row(email)
                     .get(2)
@@ -110,7 +110,7 @@ class MailFaultsTest {
         sink = SmtpSink.open(port);
         sink.then(Fault.GREETING_554);
         ask(Portal.ACME, "greeting@example.com");
-        waitFor("greeting@example.com", "sent");
+        waitFor("greeting@example.com", "accepted");
     }
 
     @Test
@@ -124,8 +124,8 @@ class MailFaultsTest {
             ask(Portal.GLOBEX, "beside" + i + "@example.com");
         }
         for (int i = 0; i < 5; i++) {
-            waitFor("behind" + i + "@example.com", "sent");
-            waitFor("beside" + i + "@example.com", "sent");
+            waitFor("behind" + i + "@example.com", "accepted");
+            waitFor("beside" + i + "@example.com", "accepted");
         }
         assertTrue(System.nanoTime() - start < 5_000_000_000L, "others waited");
         assertEquals("queued", row("hangs@example.com").getFirst());

@@ -135,24 +135,20 @@ class MailShapeTest {
     @Test
     void a_rollback_takes_its_mail_along() {
         var house = portal.house();
-        var outbox = new MailOutbox(
-                house.vertx(), house.web().templates(), house.web().messages(), "portal@example.com");
         var tenant = house.hosts()
                 .tenant(portal.tenantId(Portal.ACME))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join()
                 .orElseThrow();
-        var mail = new Mail(
-                "welcome",
-                new Email("rollback@example.com"),
-                Locale.ENGLISH,
-                List.of("Acme"),
-                Map.of("name", "Roll", "portalUrl", "x"));
+        var type = house.notifications().types().find("account.no_account").orElseThrow();
+        var notice =
+                Notice.of(type, new Recipient.Address(new Email("rollback@example.com"), Locale.ENGLISH), Map.of());
         var done = house.db()
                 .write(
                         Scope.job(tenant.id(), "test"),
-                        tx -> outbox.enqueue(tx, tenant, mail)
+                        tx -> house.notifications()
+                                .tell(tx, tenant, notice)
                                 .compose(x -> Future.failedFuture(new IllegalStateException("changed our mind"))));
         assertTrue(done.toCompletionStage()
                 .toCompletableFuture()
@@ -194,13 +190,13 @@ class MailShapeTest {
         assertEquals(
                 40,
                 portal.count(
-                        "SELECT count(*) FROM mail_outbox WHERE kind = 'test' AND state = 'sent' AND attempts = 1"));
+                        "SELECT count(*) FROM mail_outbox WHERE kind = 'test' AND state = 'accepted' AND attempts = 1"));
         posts.forEach(MailPost::close);
     }
 
     @Test
     void a_claim_takes_from_every_tenant_in_turn_and_leaves_what_is_leased() {
-        portal.execute("UPDATE mail_outbox SET state = 'sent' WHERE state = 'queued'");
+        portal.execute("UPDATE mail_outbox SET state = 'accepted' WHERE state = 'queued'");
         for (int i = 0; i < 30; i++) {
             portal.execute(
                     "INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, due_at) VALUES (?, gen_random_uuid(), 'turn', 'x@example.com', 'A', 'S', 'h', 't', '<x@y>', now() - interval '1 hour' + make_interval(secs => ?))",

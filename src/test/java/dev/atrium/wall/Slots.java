@@ -2,6 +2,7 @@ package dev.atrium.wall;
 
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
+import dev.atrium.notifications.Subscriptions;
 import dev.atrium.secrets.Token;
 import java.util.Optional;
 import java.util.UUID;
@@ -135,6 +136,15 @@ final class Slots {
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");
             case "version" -> slot(version(home), version(away), "99999");
             case "picture" -> new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
+            case "notification" -> slot(notification(self), notification(neighbour), notification(stranger));
+            case "reference" ->
+                new Slot(
+                        reference(self),
+                        Optional.of(reference(neighbour)),
+                        Optional.of(reference(stranger)),
+                        "nobodys");
+            case "type" -> new Slot("account.welcome", Optional.empty(), Optional.empty(), "nothing.such");
+            case "subscription" -> slot(subscription(self), subscription(stranger), "nobodys");
             default -> throw new AssertionError("nothing is known of \"" + entity + "\": give it a line in Slots.of");
         };
     }
@@ -157,6 +167,22 @@ final class Slots {
 
     private static Slot slot(String own, String foreign, String unknown) {
         return new Slot(own, Optional.empty(), Optional.of(foreign), unknown);
+    }
+
+    private UUID notification(WallFixture.Client client) {
+        return fixture.notification(
+                portal.tenantId(client.tenant()), fixture.contact(client), Canary.of(client.tenant(), client.who()));
+    }
+
+    /** What the button of a new mail carries. */
+    private String reference(WallFixture.Client client) {
+        var reference = Token.random().text().substring(0, 22);
+        fixture.mail(client, reference);
+        return reference;
+    }
+
+    private String subscription(WallFixture.Client client) {
+        return Subscriptions.token(portal, client.tenant(), fixture.contact(client), "digest.summary");
     }
 
     private String theme(String tenant) {

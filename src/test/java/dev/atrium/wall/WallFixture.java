@@ -36,6 +36,7 @@ final class WallFixture {
             "audience",
             "audience_rule",
             "storage_quota",
+            "quiet_hours",
             "upload");
 
     /** A tenant's client. */
@@ -123,6 +124,12 @@ final class WallFixture {
         portal.execute("""
                 INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, state, last_error, finished_at)
                 VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, UUID.randomUUID(), canary, canary, canary);
+        portal.execute("INSERT INTO notification_rule (tenant_id, type, rule) VALUES (?, ?, 'locked')", id, canary);
+        portal.execute(
+                "INSERT INTO mail_wording (tenant_id, type, language, version, subject) VALUES (?, ?, 'en', 1, ?)",
+                id,
+                canary,
+                canary);
         portal.execute(
                 "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
                 id,
@@ -215,7 +222,7 @@ final class WallFixture {
                 bytes(canary));
         portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
-                VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'sent')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
+                VALUES (?, ?, 'welcome', ?, ?, ?, ?, ?, ?, 'accepted')""", id, UUID.randomUUID(), email, canary, canary, canary, canary, canary);
         portal.execute(
                 "INSERT INTO api_answer (tenant_id, actor_id, key, request_hash, status, body) VALUES (?, ?, ?, ?, 200, ?)",
                 id,
@@ -223,6 +230,7 @@ final class WallFixture {
                 canary,
                 new byte[32],
                 canary);
+        told(id, contact, account, canary);
         portal.execute("""
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
@@ -252,6 +260,62 @@ final class WallFixture {
         view(client);
         handoff(client, Token.random());
         return client;
+    }
+
+    /** What they were told, chose, and were seen with. */
+    private void told(UUID tenant, UUID contact, UUID account, String canary) {
+        notification(tenant, contact, canary);
+        portal.execute("""
+                INSERT INTO digest_entry (tenant_id, id, contact_id, pace, type, link_path, due_at)
+                VALUES (?, ?, ?, 'daily', 'account.welcome', ?, now() + interval '1 year')""", tenant, UUID.randomUUID(), contact, "/" + canary);
+        portal.execute(
+                "INSERT INTO notification_choice (tenant_id, contact_id, type, channel, pace) VALUES (?, ?, ?, 'mail', 'off')",
+                tenant,
+                contact,
+                canary);
+        portal.execute(
+                "INSERT INTO quiet_hours (tenant_id, contact_id, begins, ends) VALUES (?, ?, '02:00', '02:01')",
+                tenant,
+                contact);
+        portal.execute(
+                "INSERT INTO known_device (tenant_id, account_id, agent) VALUES (?, ?, ?)", tenant, account, canary);
+    }
+
+    /** A line of the bell; its id. */
+    UUID notification(UUID tenant, UUID contact, String canary) {
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO notification (tenant_id, id, contact_id, type, variables, link_path)
+                VALUES (?, ?, ?, 'account.welcome', jsonb_build_object('portal', ?::text, 'name', ?::text), '/account/profile')""", tenant, id, contact, canary, canary);
+        return id;
+    }
+
+    /** A mail to the client whose button was not used yet; its id. */
+    UUID mail(Client client, String reference) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state,
+                                         contact_id, reference, link_path)
+                VALUES (?, ?, 'account.welcome', ?, ?, ?, ?, ?, ?, 'refused', ?, ?, '/account/profile')""",
+                portal.tenantId(client.tenant()),
+                id,
+                client.email(),
+                canary,
+                canary,
+                canary,
+                canary,
+                "<" + id + "@" + canary + ">",
+                contact(client),
+                reference);
+        return id;
+    }
+
+    UUID contact(Client client) {
+        return (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", client.account())
+                .getFirst()
+                .getFirst();
     }
 
     /** Staff of the tenant who look as the client; the cookie of the view. */
@@ -402,12 +466,6 @@ final class WallFixture {
         return new Key(id, secret.text());
     }
 
-    UUID contact(Client client) {
-        return (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", client.account())
-                .getFirst()
-                .getFirst();
-    }
-
     /** A ready file of the client's with a picture made of it, whose bytes are the canary. */
     UUID file(Client client) {
         var id = UUID.randomUUID();
@@ -495,7 +553,7 @@ final class WallFixture {
                     VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, row, canary, row.toString(), canary);
         else portal.execute("""
                     INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
-                    VALUES (?, ?, 'welcome', 'given-up@example.com', '', 'Tried again', '', '', ?, 'dead')""", id, row, row.toString());
+                    VALUES (?, ?, 'account.welcome', 'given-up@example.com', '', 'Tried again', '', '', ?, 'dead')""", id, row, row.toString());
         return row;
     }
 

@@ -1,0 +1,61 @@
+package dev.atrium.identity;
+
+import dev.atrium.notifications.Channel;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.NotificationType.Duty;
+import dev.atrium.notifications.Pace;
+import dev.atrium.notifications.Variable.Kind;
+import java.time.Instant;
+import java.util.List;
+
+/** What accounts tell their owners. */
+final class Told {
+    private static final Instant SAMPLE_TIME = Instant.parse("2026-03-14T09:26:00Z");
+    private static final String SAMPLE_LINK = "https://portal.example/login/link/sample";
+
+    static final NotificationType SIGNUP_CODE = code("account.signup_code");
+    static final NotificationType LOGIN_CODE = code("account.login_code").with("link", Kind.SECRET, SAMPLE_LINK);
+    static final NotificationType ACCOUNT_EXISTS =
+            code("account.account_exists").with("link", Kind.SECRET, SAMPLE_LINK);
+    static final NotificationType NO_ACCOUNT = NotificationType.of("account.no_account")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio");
+    static final NotificationType WELCOME = NotificationType.of("account.welcome")
+            .ownTemplate()
+            .duty(Duty.ONCE)
+            .by(Channel.APP, Pace.INSTANT)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("name", Kind.TEXT, "Ana Example");
+    static final NotificationType PASSWORD_CHANGED = NotificationType.of("account.password_changed")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .by(Channel.APP, Pace.INSTANT)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("at", Kind.TIME, SAMPLE_TIME)
+            .with("name", Kind.TEXT, "Ana Example");
+    static final NotificationType NEW_SIGN_IN = NotificationType.of("account.new_sign_in")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .by(Channel.APP, Pace.INSTANT)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("device", Kind.TEXT, "Firefox, Linux")
+            .with("at", Kind.TIME, SAMPLE_TIME)
+            .with("ip", Kind.TEXT, "192.0.2.7")
+            .with("name", Kind.TEXT, "Ana Example");
+
+    static final List<NotificationType> ALL =
+            List.of(SIGNUP_CODE, LOGIN_CODE, ACCOUNT_EXISTS, NO_ACCOUNT, WELCOME, PASSWORD_CHANGED, NEW_SIGN_IN);
+
+    private Told() {}
+
+    private static NotificationType code(String key) {
+        return NotificationType.of(key)
+                .ownTemplate()
+                .duty(Duty.SECURITY)
+                .with("code", Kind.SECRET, "123456")
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("minutes", Kind.NUMBER, 10)
+                .with("name", Kind.TEXT, "Ana Example");
+    }
+}

@@ -1,0 +1,188 @@
+package dev.atrium.notifications;
+
+import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Problem;
+import dev.atrium.session.Session;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the person was told, newest first; as pages and for programs. */
+final class BellRoutes {
+    private static final int PAGE = 20;
+
+    /** A line as the page shows it. */
+    record Line(UUID id, String text, Instant at, boolean read, boolean leads) {}
+
+    /** One thing that the person was told; {@code link} is a path of the portal, empty where it leads nowhere. */
+    public record NotificationItem(UUID id, String type, String text, String link, boolean read, Instant created_at) {}
+
+    /** At most twenty, newest first; {@code next} is the {@code before} of the next page, null on the last. */
+    public record NotificationPage(
+            List<NotificationItem> items,
+            int unread,
+            @Nullable String next) {}
+
+    /** How many were marked. */
+    public record Marked(int read) {}
+
+    private final Notifications notifications;
+    private final Notifications.Parts parts;
+
+    BellRoutes(Notifications notifications) {
+        this.notifications = notifications;
+        this.parts = notifications.parts();
+    }
+
+    void mount(Routes routes, String app) {
+        routes.client(app)
+                .get("/notifications", this::page)
+                .summary("Show what the person was told")
+                .landing();
+        routes.client(app)
+                .post("/notifications/open", this::open)
+                .summary("Mark one notification as read and go where it leads")
+                .names("id", "notification")
+                .shows(this::page);
+        routes.client(app).post("/notifications/read", this::readAll).summary("Mark all notifications as read");
+        routes.client(app)
+                .get("/go/:reference", this::go)
+                .summary("Go where a mail's button leads, and note that it was used")
+                .ownEyes()
+                .landing();
+        routes.program("notifications:read", app)
+                .get("/api/v1/notifications", this::list)
+                .summary("List what the person was told")
+                .gives(NotificationPage.class);
+        routes.program("notifications:write", app)
+                .post("/api/v1/notifications/read", this::markAll)
+                .summary("Mark all notifications as read")
+                .gives(Marked.class);
+        routes.program("notifications:write", app)
+                .post("/api/v1/notifications/:notification/read", this::mark)
+                .summary("Mark one notification as read")
+                .refuses(404);
+    }
+
+    private Future<List<NotificationStore.Entry>> entries(Request request, int limit) {
+        var before = before(request);
+        boolean unread = !request.query("unread").isEmpty();
+        return parts.db()
+                .read(
+                        request.scope(),
+                        tx -> new NotificationStore(tx)
+                                .page(request.session().contact(), before.orElse(null), unread, limit));
+    }
+
+    private static Optional<UUID> before(Request request) {
+        return Optional.ofNullable(Ids.parse(request.query("before")));
+    }
+
+    private Future<Reply> page(Request request) {
+        return entries(request, PAGE + 1).map(found -> {
+            Map<String, Object> model = new HashMap<>();
+            var shown = found.stream().limit(PAGE).toList();
+            var unread = request.query("unread").isEmpty() ? "" : "&unread=1";
+            model.put("lines", shown.stream().map(entry -> line(request, entry)).toList());
+            model.put("filtered", !unread.isEmpty());
+            if (found.size() > PAGE)
+                model.put("older", "/notifications?before=" + shown.getLast().id() + unread);
+            if (before(request).isPresent())
+                model.put("newer", "/notifications" + (unread.isEmpty() ? "" : "?unread=1"));
+            return Reply.page("account/bell", Reply.Layout.PORTAL, "bell.title", model);
+        });
+    }
+
+    private Line line(Request request, NotificationStore.Entry entry) {
+        return new Line(
+                entry.id(),
+                text(request, entry),
+                entry.at(),
+                entry.read(),
+                !entry.link().isEmpty());
+    }
+
+    /** A type that is no more leaves its line, which then says only that there was something. */
+    private String text(Request request, NotificationStore.Entry entry) {
+        var text = notifications.line(entry.type(), entry.variables(), request.language(), request.zone());
+        return text.isEmpty() ? request.say("bell.gone") : text;
+    }
+
+    private Future<Reply> open(Request request) {
+        var id = request.form().id("id");
+        return read(request, id).map(link -> Reply.redirect(link.isEmpty() ? "/notifications" : link));
+    }
+
+    private Future<String> read(Request request, UUID id) {
+        var session = request.session();
+        return parts.db()
+                .write(
+                        request.scope(),
+                        tx -> new NotificationStore(tx)
+                                .read(session.contact(), id)
+                                .compose(link -> {
+                                    if (link.isEmpty()) throw Problem.notFound();
+                                    return parts.sessions()
+                                            .refresh(tx, session.account())
+                                            .map(link.get());
+                                }));
+    }
+
+    private Future<Reply> readAll(Request request) {
+        return readAllOf(request, request.session()).map(Reply.redirect("/notifications"));
+    }
+
+    private Future<Integer> readAllOf(Request request, Session session) {
+        return parts.db()
+                .write(
+                        request.scope(),
+                        tx -> new NotificationStore(tx)
+                                .readAll(session.contact())
+                                .compose(count -> parts.sessions()
+                                        .refresh(tx, session.account())
+                                        .map(count)));
+    }
+
+    /**
+     * Counts for the person alone to whom the mail was written, signed in: a scanner that opens every link is nobody, sees the
+     * sign-in page and leaves no trace. Somebody else's link leads home like one that is no more.
+     */
+    private Future<Reply> go(Request request) {
+        return parts.db()
+                .write(
+                        request.scope(),
+                        tx -> new MailLogStore(tx)
+                                .opened(
+                                        request.pathText("reference"),
+                                        request.session().contact()))
+                .map(path -> Reply.redirect(path.filter(p -> !p.isEmpty()).orElse("/")));
+    }
+
+    private Future<Reply> list(Request request) {
+        return entries(request, PAGE + 1).map(found -> {
+            var items = found.stream()
+                    .limit(PAGE)
+                    .map(entry -> new NotificationItem(
+                            entry.id(), entry.type(), text(request, entry), entry.link(), entry.read(), entry.at()))
+                    .toList();
+            var next = found.size() > PAGE ? items.getLast().id().toString() : null;
+            return Reply.json(new NotificationPage(items, request.session().unread(), next));
+        });
+    }
+
+    private Future<Reply> mark(Request request) {
+        return read(request, request.id("notification")).map(Reply.empty());
+    }
+
+    private Future<Reply> markAll(Request request) {
+        return readAllOf(request, request.session()).map(count -> Reply.json(new Marked(count)));
+    }
+}

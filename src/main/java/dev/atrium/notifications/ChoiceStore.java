@@ -1,0 +1,154 @@
+package dev.atrium.notifications;
+
+import dev.atrium.db.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people chose and what the business decided, in PostgreSQL. */
+final class ChoiceStore {
+    private static final String ADDRESSEE = """
+            SELECT c.id, a.id AS account, coalesce(a.email, c.email) AS email, c.full_name, coalesce(a.language, '') AS language,
+                   coalesce(a.time_zone, '') AS zone, r.rule, app.pace AS app, mail.pace AS mail, q.begins, q.ends
+              FROM contact c
+              LEFT JOIN account a ON a.tenant_id = c.tenant_id AND a.contact_id = c.id AND a.status = 'active'
+              LEFT JOIN notification_rule r ON r.tenant_id = c.tenant_id AND r.type = $3
+              LEFT JOIN notification_choice app
+                ON app.tenant_id = c.tenant_id AND app.contact_id = c.id AND app.type = $3 AND app.channel = 'app'
+              LEFT JOIN notification_choice mail
+                ON mail.tenant_id = c.tenant_id AND mail.contact_id = c.id AND mail.type = $3 AND mail.channel = 'mail'
+              LEFT JOIN quiet_hours q ON q.tenant_id = c.tenant_id AND q.contact_id = c.id
+             WHERE c.tenant_id = $1 AND c.id = $2
+            """;
+    private static final String BY_ACCOUNT = ADDRESSEE.replace("c.id = $2", "a.id = $2");
+    private static final String CHOICES =
+            "SELECT type, channel, pace FROM notification_choice WHERE tenant_id = $1 AND contact_id = $2 LIMIT 1000";
+    private static final String CHOOSE = """
+            INSERT INTO notification_choice (tenant_id, contact_id, type, channel, pace)
+            SELECT $1, c.id, $3, $4, $5 FROM contact c WHERE c.tenant_id = $1 AND c.id = $2
+            ON CONFLICT (tenant_id, contact_id, type, channel)
+            DO UPDATE SET pace = excluded.pace, changed_at = portal_now() WHERE notification_choice.pace <> excluded.pace
+            """;
+    private static final String FORGET = """
+            DELETE FROM notification_choice WHERE tenant_id = $1 AND contact_id = $2 AND type = $3 AND channel = $4
+            """;
+    private static final String QUIET = "SELECT begins, ends FROM quiet_hours WHERE tenant_id = $1 AND contact_id = $2";
+    private static final String SET_QUIET = """
+            INSERT INTO quiet_hours (tenant_id, contact_id, begins, ends) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (tenant_id, contact_id) DO UPDATE SET begins = excluded.begins, ends = excluded.ends
+            """;
+    private static final String NO_QUIET = "DELETE FROM quiet_hours WHERE tenant_id = $1 AND contact_id = $2";
+    private static final String RULES = "SELECT type, rule FROM notification_rule WHERE tenant_id = $1 LIMIT 1000";
+    private static final String SET_RULE = """
+            INSERT INTO notification_rule (tenant_id, type, rule) VALUES ($1, $2, $3)
+            ON CONFLICT (tenant_id, type) DO UPDATE SET rule = excluded.rule, changed_at = portal_now()
+            """;
+    private static final String NO_RULE = "DELETE FROM notification_rule WHERE tenant_id = $1 AND type = $2";
+
+    private record Chosen(String type, String channel, String pace) {}
+
+    private record Ruled(String type, Verdict.Rule rule) {}
+
+    private final Tx tx;
+
+    ChoiceStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    Future<Optional<Addressee>> contact(UUID contact, NotificationType type) {
+        return tx.first(ADDRESSEE, ChoiceStore::addressee, tx.tenant(), contact, type.key());
+    }
+
+    Future<Optional<Addressee>> account(UUID account, NotificationType type) {
+        return tx.first(BY_ACCOUNT, ChoiceStore::addressee, tx.tenant(), account, type.key());
+    }
+
+    /** What the person chose, by type. */
+    Future<Map<String, Map<Channel, Pace>>> choices(UUID contact) {
+        return tx.list(
+                        CHOICES,
+                        row -> new Chosen(row.getString(0), row.getString(1), row.getString(2)),
+                        tx.tenant(),
+                        contact)
+                .map(rows -> {
+                    Map<String, Map<Channel, Pace>> choices = new HashMap<>();
+                    for (var row : rows) {
+                        choices.computeIfAbsent(row.type(), type -> new EnumMap<>(Channel.class))
+                                .put(channel(row.channel()), pace(row.pace()));
+                    }
+                    return choices;
+                });
+    }
+
+    /** Says whether anything changed. */
+    Future<Boolean> choose(UUID contact, String type, Channel channel, Pace pace) {
+        return tx.run(CHOOSE, tx.tenant(), contact, type, channel.word(), pace.word())
+                .map(rows -> rows == 1);
+    }
+
+    Future<Boolean> forget(UUID contact, String type, Channel channel) {
+        return tx.run(FORGET, tx.tenant(), contact, type, channel.word()).map(rows -> rows == 1);
+    }
+
+    Future<Optional<QuietHours>> quiet(UUID contact) {
+        return tx.first(QUIET, row -> new QuietHours(row.getLocalTime(0), row.getLocalTime(1)), tx.tenant(), contact);
+    }
+
+    Future<Integer> quiet(UUID contact, @Nullable QuietHours hours) {
+        return hours == null
+                ? tx.run(NO_QUIET, tx.tenant(), contact)
+                : tx.run(SET_QUIET, tx.tenant(), contact, hours.begins(), hours.ends());
+    }
+
+    Future<Map<String, Verdict.Rule>> rules() {
+        return tx.list(RULES, row -> new Ruled(row.getString(0), rule(row.getString(1))), tx.tenant())
+                .map(rows -> {
+                    Map<String, Verdict.Rule> rules = new HashMap<>();
+                    rows.forEach(row -> rules.put(row.type(), row.rule()));
+                    return rules;
+                });
+    }
+
+    Future<Integer> rule(String type, Verdict.Rule rule) {
+        return rule == Verdict.Rule.OPEN
+                ? tx.run(NO_RULE, tx.tenant(), type)
+                : tx.run(SET_RULE, tx.tenant(), type, rule.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Addressee addressee(Row row) {
+        Map<Channel, Pace> chosen = new EnumMap<>(Channel.class);
+        for (var channel : Channel.values()) {
+            var pace = row.getString(channel.word());
+            if (pace != null) chosen.put(channel, pace(pace));
+        }
+        var begins = row.getLocalTime("begins");
+        return new Addressee(
+                row.getUUID("id"),
+                row.getUUID("account"),
+                row.getString("email"),
+                row.getString("full_name"),
+                row.getString("language"),
+                row.getString("zone"),
+                rule(row.getString("rule")),
+                chosen,
+                begins == null ? null : new QuietHours(begins, row.getLocalTime("ends")));
+    }
+
+    private static Verdict.Rule rule(@Nullable String word) {
+        return word == null ? Verdict.Rule.OPEN : Verdict.Rule.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static Channel channel(String word) {
+        return Channel.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static Pace pace(String word) {
+        return Pace.of(word).orElseThrow();
+    }
+}

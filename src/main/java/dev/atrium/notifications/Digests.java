@@ -1,0 +1,112 @@
+package dev.atrium.notifications;
+
+import dev.atrium.db.Tx;
+import dev.atrium.jobs.Job;
+import dev.atrium.jobs.JobKind;
+import dev.atrium.jobs.Jobs;
+import dev.atrium.tenancy.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The daily and the weekly mail: what was gathered is taken and mailed in one transaction, so it is told once. */
+public final class Digests {
+    /** The mail itself; who ends it is told no more of what they have gathered. */
+    public static final NotificationType SUMMARY = NotificationType.of("digest.summary")
+            .ownTemplate()
+            .with("portal", Variable.Kind.TEXT, "Acme Studio")
+            .with("count", Variable.Kind.NUMBER, 2)
+            .with("name", Variable.Kind.TEXT, "Ana Example");
+
+    private static final String KIND = "notifications.digest";
+
+    /** More than anybody reads in one mail; the rest comes with the next round. */
+    private static final int LONGEST = 100;
+
+    /** A line of the mail; {@code url} is empty where it leads nowhere. */
+    record Item(String text, String url) {}
+
+    private final Notifications.Parts parts;
+    private final Notifications notifications;
+
+    public Digests(Notifications notifications) {
+        this.notifications = notifications;
+        this.parts = notifications.parts();
+    }
+
+    /** The work that mails what was gathered. */
+    public JobKind kind() {
+        return new JobKind.Outside<>(KIND, JobKind.Limits.USUAL, this::tenant, this::mail);
+    }
+
+    /** Sees to it that the person's mail leaves at {@code due}; one job, however much is gathered. */
+    static Future<Void> schedule(Tx tx, UUID contact, Pace pace, Instant due) {
+        var payload = new JsonObject().put("contact", contact.toString()).put("pace", pace.word());
+        return Jobs.schedule(tx, KIND, contact + ":" + pace.word(), due, payload);
+    }
+
+    /** Looked up before the transaction, so that a job never holds two connections. */
+    private Future<Tenant> tenant(Job job) {
+        return parts.hosts().tenant(job.tenant()).map(Optional::orElseThrow);
+    }
+
+    private Future<Void> mail(Tx tx, Job job, Tenant tenant) {
+        var contact = UUID.fromString(job.payload().getString("contact"));
+        var pace = Pace.of(job.payload().getString("pace")).orElseThrow();
+        var entries = new DigestStore(tx).take(contact, pace.word(), LONGEST);
+        var to = new ChoiceStore(tx).contact(contact, SUMMARY);
+        var words = new WordingStore(tx).current(SUMMARY.key());
+        return Future.all(entries, to, words).compose(x -> {
+            if (to.result().isEmpty()) return Future.succeededFuture();
+            var more = entries.result().size() == LONGEST
+                    ? schedule(tx, contact, pace, parts.clock().now().plusSeconds(1))
+                    : Future.<Void>succeededFuture();
+            var who = to.result().get();
+            return more.compose(y -> mail(tx, tenant, who, items(tenant, who, entries.result()), words.result()));
+        });
+    }
+
+    private Future<Void> mail(Tx tx, Tenant tenant, Addressee who, List<Item> items, List<Wording> words) {
+        boolean ended = Verdict.of(SUMMARY, who.rule(), who.chosen()).mail() == Pace.OFF;
+        if (ended || items.isEmpty()) return Future.succeededFuture();
+        Map<String, Object> values =
+                Map.of("portal", tenant.branding().portalName(), "count", items.size(), "name", who.name());
+        var notice =
+                Notice.of(SUMMARY, new Recipient.Contact(who.contact()), values).link("/notifications");
+        return notifications.mail(tx, tenant, who, notice, words, Map.of("items", items));
+    }
+
+    private List<Item> items(Tenant tenant, Addressee who, List<DigestStore.Entry> entries) {
+        var items = new ArrayList<Item>();
+        for (var entry : entries) {
+            var text = notifications.line(entry.type(), entry.variables(), who.language(tenant), who.zone(tenant));
+            var url = entry.link().isEmpty() ? "" : tenant.origin() + entry.link();
+            if (!text.isEmpty()) items.add(new Item(text, url));
+        }
+        return items;
+    }
+
+    /** What the summary's template needs beside its variables, made of other types' samples. */
+    static Map<String, Object> sampleOf(
+            NotificationType type, Notifications notifications, Tenant tenant, Locale language) {
+        if (!type.key().equals(SUMMARY.key())) return Map.of();
+        var items = notifications.types().all().stream()
+                .filter(other -> other.has(Channel.APP))
+                .limit(2)
+                .map(other -> {
+                    var sample = new Notice(other, new Recipient.Contact(tenant.id()), other.samples(), "", null, "");
+                    var zone = tenant.settings().zone();
+                    return new Item(
+                            notifications.line(other.key(), Notifications.stored(sample), language, zone),
+                            tenant.origin() + "/");
+                })
+                .toList();
+        return Map.of("items", items);
+    }
+}

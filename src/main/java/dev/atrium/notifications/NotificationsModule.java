@@ -1,0 +1,35 @@
+package dev.atrium.notifications;
+
+import dev.atrium.config.Secret;
+import dev.atrium.db.Tx;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/** The door to the pages of notifications: the bell, the choices, the console's log and words, and the bounce hook. */
+public final class NotificationsModule {
+    private final Notifications notifications;
+    private final Secret bounceSecret;
+
+    public NotificationsModule(Notifications notifications, Secret bounceSecret) {
+        this.notifications = notifications;
+        this.bounceSecret = bounceSecret;
+    }
+
+    /** @param app the app that holds the person's own settings */
+    public void mount(Routes routes, String app) {
+        var parts = notifications.parts();
+        new BellRoutes(notifications).mount(routes, app);
+        new ChoiceRoutes(parts).mount(routes, app);
+        new UnsubscribeRoutes(parts).mount(routes);
+        new BounceHook(parts, bounceSecret).mount(routes);
+        new MailRoutes(parts).mount(routes);
+        new TypeRoutes(notifications).mount(routes);
+    }
+
+    /** "Did they get it?": the newest mails to a contact, at most {@code limit}. */
+    public static Future<List<MailLine>> mailsOf(Tx tx, UUID contact, int limit) {
+        return new MailLogStore(tx).ofContact(contact, limit);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.atrium.notifications;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.harness.Portal;
+import dev.atrium.kernel.HeaderText;
+import dev.atrium.kernel.Problem;
+import dev.atrium.tenancy.Tenant;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every declared type, those of later features included. */
+class TypesTest {
+    private static final List<String> BREAKS = List.of(
+            "\r\nBcc: thief@evil.example",
+            "\nX-Evil: 1",
+            "\r\rTo: x",
+            "\0",
+            "\u2028Bcc: y",
+            "\u0085Bcc: z",
+            "\u202eevil");
+
+    private static Portal portal;
+    private static Notifications notifications;
+    private static Tenant tenant;
+
+    @BeforeAll
+    static void start() {
+        portal = Portal.start();
+        notifications = portal.house().notifications();
+        tenant = portal.house()
+                .hosts()
+                .tenant(portal.tenantId(Portal.ACME))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .orElseThrow();
+    }
+
+    @AfterAll
+    static void stop() {
+        portal.close();
+    }
+
+    private static Letter.Written write(NotificationType type, Locale language, Wording wording) {
+        return notifications.sample(tenant, type, language, wording);
+    }
+
+    private static List<Locale> languages() {
+        return portal.house().web().messages().languages();
+    }
+
+    @Test
+    void every_type_has_its_words_and_is_written_in_every_language() {
+        var lacking = new ArrayList<String>();
+        int written = 0;
+        for (var type : notifications.types().all()) {
+            for (var key : NotificationTypes.keys(type)) {
+                if (!portal.house().web().messages().has(key)) lacking.add(key);
+            }
+            if (!type.has(Channel.MAIL)) continue;
+            var texts = new ArrayList<String>();
+            for (var language : languages()) {
+                var mail = write(type, language, Wording.none(language.toLanguageTag()));
+                for (var part : List.of(mail.subject(), mail.html(), mail.text())) {
+                    if (part.isBlank() || part.matches("(?s).*(\\{\\{|\\{[0-9]}).*"))
+                        lacking.add(type.key() + ": " + part);
+                }
+                assertTrue(mail.html().contains("lang=\"" + language.toLanguageTag() + "\""), type.key());
+                texts.add(mail.text());
+                written++;
+            }
+            assertEquals(
+                    texts.size(), texts.stream().distinct().count(), type.key() + " says the same in two languages");
+        }
+        System.out.println("notification types: " + written + " mails written, " + lacking.size() + " lack something");
+        assertEquals(List.of(), lacking);
+        assertTrue(written >= 2 * 8);
+    }
+
+    @Test
+    void every_type_is_listed_among_the_choices_or_says_why_there_is_none() {
+        portal.account(Portal.ACME, "Lily List", "list@example.com");
+        var page = portal.as(Portal.ACME, "list@example.com")
+                .get("/account/notifications")
+                .expect(200)
+                .body();
+        for (var type : notifications.types().all()) {
+            var title = portal.house().web().messages().get(Locale.ENGLISH, "type." + type.key());
+            assertTrue(page.contains("<strong>" + title + "</strong>"), title);
+            assertEquals(type.duty().choice(), page.contains("name=\"" + type.key() + ":mail\""), type.key());
+        }
+    }
+
+    @Test
+    void no_value_of_a_variable_opens_a_second_header() {
+        int tried = 0;
+        for (var type : notifications.types().all()) {
+            for (var broken : BREAKS) {
+                var subject = new StringBuilder();
+                Map<String, Object> values = new HashMap<>(type.samples());
+                type.variables().forEach(v -> {
+                    if (v.kind() == Variable.Kind.TEXT || v.kind() == Variable.Kind.SECRET) {
+                        values.put(v.name(), "a" + broken);
+                        subject.append(" {{").append(v.name()).append("}}");
+                    }
+                });
+                var wording = new Wording("en", 1, "Hello" + subject, "", "");
+                var letter = new Letter(
+                        tenant,
+                        type,
+                        Locale.ENGLISH,
+                        ZoneId.of("UTC"),
+                        wording,
+                        values,
+                        "",
+                        "",
+                        Digests.sampleOf(type, notifications, tenant, Locale.ENGLISH));
+                var house = portal.house();
+                var written = letter.write(house.web().messages(), house.web().templates());
+                var header = HeaderWords.text(HeaderText.clean(written.subject()));
+                // A folded line goes on with a blank; anything else would be a header of its own.
+                assertFalse(header.matches("(?s).*[\r\n](?![ \n]).*"), header);
+                assertFalse(header.contains("\0"), header);
+                tried++;
+            }
+        }
+        System.out.println("{\"proof\":\"notification-headers\",\"variants\":" + tried + ",\"extra_headers\":0}");
+        assertTrue(tried >= 50);
+    }
+
+    @Test
+    void words_of_the_business_are_filled_and_escaped() {
+        var type = notifications.types().find("account.welcome").orElseThrow();
+        var wording = Wording.of(
+                type, "en", 0, "Hi {{name}}", "First <b>{{ portal }}</b>\n\nSecond {{name}}", "Yours, {{portal}}");
+        var mail = write(type, Locale.ENGLISH, wording);
+        assertEquals("Hi Ana Example", mail.subject());
+        assertTrue(mail.html().contains("First &lt;b&gt;Acme Studio&lt;/b&gt;"), mail.html());
+        assertTrue(mail.html().contains("Second Ana Example") && mail.html().contains("Yours, Acme Studio"));
+        assertTrue(
+                mail.text().contains("First <b>Acme Studio</b>") && mail.text().contains("Yours, Acme Studio"));
+    }
+
+    @Test
+    void words_with_unknown_variables_or_stray_braces_are_refused() {
+        var type = notifications.types().find("account.welcome").orElseThrow();
+        for (var bad : List.of("{{code}}", "{{ nmae }}", "{{}}", "{{name", "name}}", "{{{name}}}", "{{name.class}}")) {
+            var problem = Assertions.assertThrows(Problem.class, () -> Words.check(type, "subject", bad, 200), bad);
+            assertTrue(problem.fields().containsKey("subject"), bad);
+        }
+        Words.check(type, "subject", "{ {{name}} } 100 % {x}", 200);
+    }
+
+    @Test
+    void a_caller_that_forgets_or_invents_a_variable_is_told_so() {
+        var type = notifications.types().find("account.new_sign_in").orElseThrow();
+        var all = type.samples();
+        type.check(all);
+        for (var name : all.keySet()) {
+            var less = new HashMap<>(all);
+            less.remove(name);
+            Assertions.assertThrows(IllegalArgumentException.class, () -> type.check(less));
+        }
+        Assertions.assertThrows(
+                IllegalArgumentException.class,
+                () -> type.check(Map.of("portal", "x", "device", "x", "at", "yesterday", "ip", "x", "name", "x")));
+    }
+
+    @Test
+    void quiet_hours_end_on_the_right_day_and_over_a_change_of_clocks() {
+        var berlin = ZoneId.of("Europe/Berlin");
+        var night = new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0));
+        assertEquals(
+                Optional.of(Instant.parse("2026-03-15T06:00:00Z")),
+                night.over(Instant.parse("2026-03-14T22:30:00Z"), berlin));
+        assertEquals(
+                Optional.of(Instant.parse("2026-03-15T06:00:00Z")),
+                night.over(Instant.parse("2026-03-15T05:59:59Z"), berlin));
+        assertEquals(Optional.empty(), night.over(Instant.parse("2026-03-15T06:00:00Z"), berlin));
+        // In the night of 29 March 2026 the hour from two to three is left out.
+        assertEquals(
+                Optional.of(Instant.parse("2026-03-29T05:00:00Z")),
+                night.over(Instant.parse("2026-03-28T22:30:00Z"), berlin));
+        var noon = new QuietHours(LocalTime.of(12, 0), LocalTime.of(13, 0));
+        assertEquals(Optional.empty(), noon.over(Instant.parse("2026-03-15T10:59:00Z"), berlin));
+        assertEquals(
+                Optional.of(Instant.parse("2026-03-15T12:00:00Z")),
+                noon.over(Instant.parse("2026-03-15T11:00:00Z"), berlin));
+    }
+
+    @Test
+    void gathered_mail_leaves_at_eight_in_the_persons_morning() {
+        var auckland = ZoneId.of("Pacific/Auckland");
+        var monday = Instant.parse("2026-03-15T18:00:00Z"); // Monday, seven in the morning there
+        assertEquals(Instant.parse("2026-03-15T19:00:00Z"), DigestTimes.next(Pace.DAILY, monday, auckland));
+        assertEquals(Instant.parse("2026-03-15T19:00:00Z"), DigestTimes.next(Pace.WEEKLY, monday, auckland));
+        var later = Instant.parse("2026-03-15T19:00:00Z");
+        assertEquals(Instant.parse("2026-03-16T19:00:00Z"), DigestTimes.next(Pace.DAILY, later, auckland));
+        assertEquals(Instant.parse("2026-03-22T19:00:00Z"), DigestTimes.next(Pace.WEEKLY, later, auckland));
+    }
+}
