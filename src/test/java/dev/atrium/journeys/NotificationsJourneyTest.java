@@ -26,13 +26,9 @@ class NotificationsJourneyTest {
         try (var window = Browser.open(portal, "acme.localhost", Screen.PHONE_LIGHT.withoutScript())) {
             window.as(nils).go("/").look("home-bell");
             window.page().locator("a.bell").click();
-            window.at("/notifications")
-                    .reads("Your password was changed")
-                    .look("bell");
+            window.at("/notifications").reads("Your password was changed").look("bell");
             window.page().locator(".lines button").first().click();
-            window.at("/account/sessions")
-                    .go("/account/notifications")
-                    .look("choices");
+            window.at("/account/sessions").go("/account/notifications").look("choices");
             window.page().locator("select[name='digest.summary:mail']").selectOption("off");
             window.page().locator("input[name=quiet]").check();
             window.press("Save").reads("Your choices are saved.").look("choices-saved");
