@@ -33,6 +33,7 @@ import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.OperatorModule;
 import dev.atrium.privacy.PersonFact;
+import dev.atrium.privacy.PersonFiles;
 import dev.atrium.privacy.PrivacyModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
@@ -149,7 +150,16 @@ public record House(
                     new NotificationsModule(notifications, config.mail().bounceSecret())
                             .mount(routes, PortalApp.ACCOUNT);
                     var privacy = new PrivacyModule(
-                            vertx, db, clock, hosts, sessions, identity, notifications, templates, messages, List.of());
+                            vertx,
+                            db,
+                            clock,
+                            hosts,
+                            sessions,
+                            identity,
+                            notifications,
+                            templates,
+                            messages,
+                            List.of(personFiles(files)));
                     privacy.mount(routes);
                     privacy.declare(jobs);
                     var links =
@@ -176,7 +186,7 @@ public record House(
                             .toList());
                     messages.require(Family.APP.keys(List.of(IdentityModule.ACCOUNT.key())));
                     messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
-                    new ContactsModule(db, sessions, kinds).mount(routes);
+                    new ContactsModule(db, hosts, sessions, kinds, notifications).mount(routes);
                     new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
                     api.mount();
                     var web = new Web(new Web.Parts(
@@ -214,6 +224,14 @@ public record House(
                             readers,
                             Map.copyOf(extras));
                 }));
+    }
+
+    /** What a person uploaded is part of what is stored of them. */
+    private static PersonFiles personFiles(MediaModule files) {
+        return (tx, contact, after) -> files.originals(tx, contact, after, PersonFiles.PAGE)
+                .map(found -> found.stream()
+                        .map(file -> PersonFiles.File.named("uploads", file.id(), file.name(), file.bytes()))
+                        .toList());
     }
 
     private static Cost cost(Config.Security security) {
