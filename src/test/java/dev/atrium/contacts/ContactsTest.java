@@ -51,17 +51,15 @@ class ContactsTest {
         var contact = portal.query("SELECT contact_id FROM account WHERE id = ?", account)
                 .getFirst()
                 .getFirst();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, contact_id)
-                VALUES (?, gen_random_uuid(), 'account.login_code', 'vera@example.com', '', '424242 is the code', '', '', 'v', 'bounced', ?)""",
-                portal.tenantId(Portal.ACME),
-                contact);
+                VALUES (?, gen_random_uuid(), 'account.login_code', 'vera@example.com', '', '424242 is the code', '', '', 'v', 'bounced', ?)""", portal.tenantId(Portal.ACME), contact);
         var page = olivia.get(HOME + "/contacts/" + contact).expect(200);
         page.expectText("Bounced");
         assertFalse(page.body().contains("424242"), "a code is its reader's alone");
         assertTrue(page.body().contains("href=\"" + HOME + "/contacts/" + contact + "/data\""));
-        assertTrue(page.body().contains("action=\"" + HOME + "/view-as\"") && page.body().contains(account.toString()));
+        assertTrue(page.body().contains("action=\"" + HOME + "/view-as\"")
+                && page.body().contains(account.toString()));
         var over = olivia.post(HOME + "/view-as", Map.of("account", account.toString()))
                 .expect(303)
                 .location();

@@ -65,9 +65,11 @@ class PersonFilesTest {
                 INSERT INTO media_object (tenant_id, id, account_id, purpose, name, type, size, sha256, storage_key, state)
                 SELECT tenant_id, gen_random_uuid(), account_id, purpose, 'copy-' || n || '.txt', type, size, sha256, storage_key, state
                   FROM media_object, generate_series(1, 210) n WHERE id = ?::uuid""", empty);
-        var files = unzip(ana.post("/account/data/archive", Map.of()).expect(200).bytes());
-        var mine =
-                files.keySet().stream().filter(path -> path.startsWith("files/uploads/")).toList();
+        var files =
+                unzip(ana.post("/account/data/archive", Map.of()).expect(200).bytes());
+        var mine = files.keySet().stream()
+                .filter(path -> path.startsWith("files/uploads/"))
+                .toList();
         assertEquals(212, mine.size());
         var letter = mine.stream().filter(path -> path.contains(id)).findFirst().orElseThrow();
         assertTrue(letter.matches("files/uploads/[0-9a-f-]{36}/[A-Za-z0-9_-][A-Za-z0-9._-]*"), letter);
@@ -86,9 +88,7 @@ class PersonFilesTest {
                 .expect(303);
         assertEquals(0, portal.count("SELECT count(*) FROM media_object WHERE name = 'mine.txt'"));
         assertEquals(
-                5,
-                portal.count(
-                        "SELECT used FROM storage_quota WHERE tenant_id = ?", portal.tenantId(Portal.ACME)));
+                5, portal.count("SELECT used FROM storage_quota WHERE tenant_id = ?", portal.tenantId(Portal.ACME)));
         portal.house()
                 .media()
                 .sweep()

@@ -303,7 +303,8 @@ class PersonDataTest {
                 ben);
         var ana = ana();
         var mails = text(unzip(ana.post("/account/data/archive", Map.of())).get("tables/mail_outbox.jsonl"));
-        assertEquals(2, mails.lines().filter(line -> line.contains("ana-before@")).count());
+        assertEquals(
+                2, mails.lines().filter(line -> line.contains("ana-before@")).count());
         assertFalse(mails.contains("both-before@"), "a letter to Ben is not Ana's");
         ana.post("/account/data/erase", WISH).expect(303);
         assertEquals(0, portal.count("SELECT count(*) FROM mail_outbox WHERE recipient = 'ana-before@example.com'"));
