@@ -45,6 +45,12 @@ final class MediaStore {
                     (SELECT x.created_at, x.id FROM media_object x WHERE x.tenant_id = $1 AND x.id = $4))
              ORDER BY created_at DESC, id DESC LIMIT $5
             """;
+    private static final String OF_CONTACT = """
+            SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
+              FROM media_object o JOIN account a ON a.tenant_id = o.tenant_id AND a.id = o.account_id
+             WHERE o.tenant_id = $1 AND a.contact_id = $2 AND o.state = 'ready' AND ($3::uuid IS NULL OR o.id > $3)
+             ORDER BY o.id LIMIT $4
+            """;
     private static final String REMOVE = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
              WHERE tenant_id = $1 AND id = $2 AND (account_id = $3 OR staff_id = $4) AND state <> 'removed' AND purpose = $5
@@ -113,6 +119,11 @@ final class MediaStore {
 
     Future<List<MediaObject>> list(Owner owner, @Nullable UUID after, int limit) {
         return tx.list(LIST, MediaStore::object, tx.tenant(), owner.account(), owner.staff(), after, limit);
+    }
+
+    /** Everything ready that is the contact's, by id, those after {@code after}. */
+    Future<List<MediaObject>> ofContact(UUID contact, @Nullable UUID after, int limit) {
+        return tx.list(OF_CONTACT, MediaStore::object, tx.tenant(), contact, after, limit);
     }
 
     /** Gives its bytes back to the quota; the bytes themselves go with the next sweep. */

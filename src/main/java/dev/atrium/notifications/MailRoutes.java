@@ -23,17 +23,6 @@ final class MailRoutes {
     private static final int PAGE = 50;
     private static final List<String> STATES = List.of("queued", "accepted", "refused", "bounced", "dead");
 
-    /** A mail in the list. */
-    record Row(
-            String url,
-            String recipient,
-            String subject,
-            String type,
-            String state,
-            String badge,
-            boolean opened,
-            Instant at) {}
-
     /** One entry of a select. */
     record Option(String id, String label, boolean selected) {}
 
@@ -104,37 +93,12 @@ final class MailRoutes {
                 .toList();
     }
 
-    private Row row(Request request, String here, MailLine mail) {
-        return new Row(
-                here + "/" + mail.id(),
-                mail.recipient(),
-                subject(request, mail),
-                type(request, mail.type()),
-                request.say("mail-state." + mail.state()),
-                badge(mail.state()),
-                mail.openedAt() != null,
-                mail.writtenAt());
+    private MailRow row(Request request, String here, MailLine mail) {
+        return MailRow.of(parts.types(), request, here, mail);
     }
 
-    private static String badge(String state) {
-        return switch (state) {
-            case "accepted" -> "good";
-            case "queued" -> "";
-            default -> "bad";
-        };
-    }
-
-    private String type(Request request, String key) {
-        return parts.types().find(key).isPresent() ? request.say("type." + key) : key;
-    }
-
-    /** A sign-in code is its reader's alone: staff who could read it could sign in as them. */
     private boolean secret(String key) {
-        return parts.types().find(key).map(NotificationType::secret).orElse(true);
-    }
-
-    private String subject(Request request, MailLine mail) {
-        return secret(mail.type()) ? type(request, mail.type()) : mail.subject();
+        return MailRow.secret(parts.types(), key);
     }
 
     private record Found(Desk desk, MailLine mail, String text) {}

@@ -11,6 +11,7 @@ import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Messages;
+import dev.atrium.web.Request;
 import dev.atrium.web.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -126,6 +127,15 @@ public final class Notifications {
                             tx,
                             new Posting(letter, email, null, "", whole.link(), whole.about(), whole.aboutId(), null));
         });
+    }
+
+    /** The newest mails to a contact, for a page about them: at most {@code limit}. */
+    public Future<List<MailRow>> mailsOf(Tx tx, Request request, UUID contact, int limit) {
+        var here = "/t/" + request.seat().slug() + "/mail";
+        return NotificationsModule.mailsOf(tx, contact, limit)
+                .map(mails -> mails.stream()
+                        .map(mail -> MailRow.of(parts.types(), request, here, mail))
+                        .toList());
     }
 
     /** Fills in what every type may declare and no caller should have to look up. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes archives: one JSON-lines file per table, files, a page to read, and a manifest. */
@@ -88,16 +89,13 @@ final class Exports {
         }
 
         @Override
-        public Future<List<PersonFiles.File>> files() {
-            return db.read(scope, tx -> {
-                var found = files.stream()
-                        .map(source -> source.of(tx, data.person().contact()))
-                        .toList();
-                return Future.all(found)
-                        .map(x -> found.stream()
-                                .flatMap(list -> list.result().stream())
-                                .toList());
-            });
+        public int keepers() {
+            return files.size();
+        }
+
+        @Override
+        public Future<List<PersonFiles.File>> files(int keeper, @Nullable UUID after) {
+            return db.read(scope, tx -> files.get(keeper).of(tx, data.person().contact(), after));
         }
 
         @Override
