@@ -44,6 +44,7 @@ import dev.atrium.tenancy.PortalApp;
 import dev.atrium.viewas.ViewAsModule;
 import dev.atrium.web.Assets;
 import dev.atrium.web.Completeness;
+import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
@@ -174,6 +175,7 @@ public record House(
                             .filter(FactKind::shown)
                             .map(FactKind::message)
                             .toList());
+                    messages.require(ConsoleNav.names());
                     messages.require(Family.APP.keys(List.of(IdentityModule.ACCOUNT.key())));
                     messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
                     new ContactsModule(db, sessions, kinds).mount(routes);
