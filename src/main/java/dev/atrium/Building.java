@@ -42,6 +42,7 @@ import dev.atrium.tenancy.PortalApp;
 import dev.atrium.viewas.ViewAsModule;
 import dev.atrium.web.Assets;
 import dev.atrium.web.Completeness;
+import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
@@ -241,6 +242,7 @@ final class Building {
                 .toList());
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
+        messages.require(ConsoleNav.names());
     }
 
     private Messages messages() {

@@ -30,6 +30,8 @@ public enum Family {
     DATE_AHEAD("date.in-", ""),
     /** A place of a tenant's console. */
     CONSOLE_NAV("console.nav.", ""),
+    /** What places of a tenant's console have in common. */
+    CONSOLE_GROUP("console.group.", ""),
     /** A place of the operators' desk. */
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */
