@@ -170,15 +170,17 @@ public record House(
                             .mount(routes);
                     new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications)
                             .mount(routes);
-                    messages.require(kinds.all().stream()
-                            .filter(FactKind::shown)
-                            .map(FactKind::message)
-                            .toList());
+                    // Staff read the hidden ones too, in a contact's history.
+                    messages.require(kinds.all().stream().map(FactKind::message).toList());
                     messages.require(Family.APP.keys(List.of(IdentityModule.ACCOUNT.key())));
                     messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
                     new ContactsModule(db, sessions, kinds).mount(routes);
                     new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
                     api.mount();
+                    messages.require(Family.SCOPE.keys(
+                            Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
+                                    .map(scope -> scope.replace(':', '-'))
+                                    .toList()));
                     var web = new Web(new Web.Parts(
                             config,
                             clock,

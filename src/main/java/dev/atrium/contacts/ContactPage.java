@@ -8,6 +8,8 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Zones;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Faces;
+import dev.atrium.web.Family;
+import dev.atrium.web.Html;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -36,8 +38,7 @@ final class ContactPage {
     record Meeting(
             UUID id,
             String title,
-            String when,
-            Instant startsAt,
+            Html when,
             String zone,
             String place,
             String notes,
@@ -145,7 +146,7 @@ final class ContactPage {
                     model.put(
                             "history",
                             history.result().stream()
-                                    .map(h -> new Happened(request.say("fact." + h.kind()), h.at()))
+                                    .map(h -> new Happened(request.say(Family.FACT.key(h.kind())), h.at()))
                                     .toList());
                     model.put("zones", zones(request, zone.result()));
                     model.put("zone", zone.result());
@@ -223,7 +224,6 @@ final class ContactPage {
                 a.id(),
                 a.title(),
                 Days.say(request, a),
-                a.startsAt(),
                 a.zone().getId().replace('_', ' '),
                 a.place(),
                 a.notes(),

@@ -4,6 +4,7 @@ import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -99,7 +100,7 @@ final class MailRoutes {
         return Stream.concat(Stream.of(""), STATES.stream())
                 .map(state -> new Option(
                         state,
-                        request.say(state.isEmpty() ? "console.mail.any" : "mail-state." + state),
+                        request.say(state.isEmpty() ? "console.mail.any" : Family.MAIL_STATE.key(state)),
                         state.equals(chosen)))
                 .toList();
     }
@@ -110,7 +111,7 @@ final class MailRoutes {
                 mail.recipient(),
                 subject(request, mail),
                 type(request, mail.type()),
-                request.say("mail-state." + mail.state()),
+                request.say(Family.MAIL_STATE.key(mail.state())),
                 badge(mail.state()),
                 mail.openedAt() != null,
                 mail.writtenAt());
@@ -125,7 +126,7 @@ final class MailRoutes {
     }
 
     private String type(Request request, String key) {
-        return parts.types().find(key).isPresent() ? request.say("type." + key) : key;
+        return parts.types().find(key).isPresent() ? request.say(Family.TYPE.key(key)) : key;
     }
 
     /** A sign-in code is its reader's alone: staff who could read it could sign in as them. */

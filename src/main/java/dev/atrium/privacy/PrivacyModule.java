@@ -51,8 +51,7 @@ public final class PrivacyModule {
         return (tx, contact) -> IdentityModule.picture(tx, contact)
                 .map(found -> found.stream()
                         .map(picture -> new PersonFiles.File(
-                                "picture." + picture.type().substring("image/".length()),
-                                () -> Reply.Source.of(picture.bytes())))
+                                picture.type().replace("image/", "picture."), () -> Reply.Source.of(picture.bytes())))
                         .toList());
     }
 
