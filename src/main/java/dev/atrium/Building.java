@@ -125,8 +125,8 @@ final class Building {
             feature.jobs(rooms).forEach(jobs::add);
             feature.mount(routes, rooms);
         });
-        requireWords(messages);
         api.mount();
+        requireWords(messages);
         var web = new Web(new Web.Parts(
                 config,
                 clock,
@@ -236,13 +236,15 @@ final class Building {
     }
 
     private void requireWords(Messages messages) {
-        messages.require(facts.all().stream()
-                .filter(FactKind::shown)
-                .map(FactKind::message)
-                .toList());
+        // Staff read the hidden ones too, in a contact's history.
+        messages.require(facts.all().stream().map(FactKind::message).toList());
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
         messages.require(ConsoleNav.names());
+        messages.require(
+                Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
+                        .map(scope -> scope.replace(':', '-'))
+                        .toList()));
     }
 
     private Messages messages() {
