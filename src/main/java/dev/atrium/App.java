@@ -89,11 +89,11 @@ public final class App {
      * @throws StartFailure with one sentence for the person at the terminal
      */
     public static App start(Config config, List<Extra> extras) {
-        return start(config, extras, new Clock());
+        return start(config, extras, new Clock(), List.of());
     }
 
-    /** The same with a clock that tests move. */
-    public static App start(Config config, List<Extra> extras, Clock clock) {
+    /** The same with a clock that tests move, and further features. */
+    public static App start(Config config, List<Extra> extras, Clock clock, List<Feature> features) {
         var registry = Management.registry();
         var vertx = Vertx.builder()
                 .with(new VertxOptions()
@@ -110,7 +110,7 @@ public final class App {
         try {
             var db = new Db(vertx, config.database(), clock);
             await(new Schema(vertx, db, config.database()).prepare());
-            var house = await(House.build(vertx, config, clock, db, extras));
+            var house = await(new Building(vertx, config, clock, db, extras, features).build());
             var server = new WebVerticle.Server(config.http(), house.web(), house.extras());
             var management = new Management(config.management(), db, registry);
             var workers = await(deploy(vertx, config, house, server));

@@ -10,6 +10,7 @@ import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.ApiSecret;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -118,7 +119,7 @@ final class KeyRoutes {
                     model.putAll(made);
                     if (desk.owner() != null)
                         return Reply.page("account/keys", Reply.Layout.PORTAL, "account.keys.title", model);
-                    model.put("nav", request.consoleNav(request.seat().slug()));
+                    model.put("nav", request.consoleNav(request.seat()));
                     return Reply.page("console/keys", Reply.Layout.CONSOLE, "console.keys.title", model);
                 });
     }
@@ -136,7 +137,7 @@ final class KeyRoutes {
                         .map(scope -> new Offer(
                                 KeyDraft.field(scope),
                                 scope,
-                                request.say("scope." + scope.replace(':', '-')),
+                                request.say(Family.SCOPE.key(scope.replace(':', '-'))),
                                 again
                                         && !request.form()
                                                 .text(KeyDraft.field(scope))

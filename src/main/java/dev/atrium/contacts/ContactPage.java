@@ -11,6 +11,8 @@ import dev.atrium.notifications.Notifications;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Faces;
+import dev.atrium.web.Family;
+import dev.atrium.web.Html;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -39,8 +41,7 @@ final class ContactPage {
     record Meeting(
             UUID id,
             String title,
-            String when,
-            String machineTime,
+            Html when,
             String zone,
             String place,
             String notes,
@@ -160,7 +161,7 @@ final class ContactPage {
                     model.put(
                             "history",
                             history.result().stream()
-                                    .map(h -> new Happened(request.say("fact." + h.kind()), h.at()))
+                                    .map(h -> new Happened(request.say(Family.FACT.key(h.kind())), h.at()))
                                     .toList());
                     model.put("mails", mails.result());
                     model.put("zones", zones(request, zone.result()));
@@ -239,7 +240,6 @@ final class ContactPage {
                 a.id(),
                 a.title(),
                 Days.say(request, a),
-                a.startsAt().toString(),
                 a.zone().getId().replace('_', ' '),
                 a.place(),
                 a.notes(),

@@ -4,6 +4,7 @@ import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -88,7 +89,7 @@ final class MailRoutes {
         return Stream.concat(Stream.of(""), STATES.stream())
                 .map(state -> new Option(
                         state,
-                        request.say(state.isEmpty() ? "console.mail.any" : "mail-state." + state),
+                        request.say(state.isEmpty() ? "console.mail.any" : Family.MAIL_STATE.key(state)),
                         state.equals(chosen)))
                 .toList();
     }

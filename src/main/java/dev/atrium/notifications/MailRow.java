@@ -1,5 +1,6 @@
 package dev.atrium.notifications;
 
+import dev.atrium.web.Family;
 import dev.atrium.web.Request;
 import java.time.Instant;
 
@@ -27,7 +28,7 @@ public record MailRow(
                 mail.recipient(),
                 secret(types, mail.type()) ? type : mail.subject(),
                 type,
-                request.say("mail-state." + mail.state()),
+                request.say(Family.MAIL_STATE.key(mail.state())),
                 badge(mail.state()),
                 mail.openedAt() != null,
                 mail.writtenAt());
@@ -39,7 +40,7 @@ public record MailRow(
     }
 
     private static String type(NotificationTypes types, Request request, String key) {
-        return types.find(key).isPresent() ? request.say("type." + key) : key;
+        return types.find(key).isPresent() ? request.say(Family.TYPE.key(key)) : key;
     }
 
     private static String badge(String state) {

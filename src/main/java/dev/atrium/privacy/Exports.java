@@ -3,6 +3,7 @@ package dev.atrium.privacy;
 import dev.atrium.db.Db;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Scope;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Templates;
@@ -58,13 +59,13 @@ final class Exports {
 
     /** What a table is called for people; a table that nobody has named yet goes by its own name. */
     String label(Locale language, String table) {
-        var key = "data.table." + table;
+        var key = Family.DATA_TABLE.key(table);
         return messages.has(key) ? messages.get(language, key) : table.replace('_', ' ');
     }
 
     /** Why rows of a table stay, for people. */
     String reason(Locale language, Person.Holding holding) {
-        var key = "data.kept." + holding.table();
+        var key = Family.DATA_KEPT.key(holding.table());
         return messages.has(key) ? messages.get(language, key) : holding.reason();
     }
 

@@ -52,7 +52,7 @@ public final class PrivacyModule {
                 .map(found -> found.stream()
                         .map(picture -> new PersonFiles.File(
                                 contact,
-                                "picture." + picture.type().substring("image/".length()),
+                                picture.type().replace("image/", "picture."),
                                 () -> Reply.Source.of(picture.bytes())))
                         .toList());
     }

@@ -20,11 +20,12 @@ final class Bundles {
 
     private Bundles() {}
 
-    static Map<String, String> read(ClassLoader loader, Locale language) {
+    static Map<String, String> read(ClassLoader loader, Locale language, List<String> further) {
         // The words of dates belong to the date helper in this package and come with it.
         var words = new HashMap<>(
                 file(Bundles.class.getClassLoader(), "i18n/dates_" + language.toLanguageTag() + ".properties"));
         words.putAll(file(loader, "i18n/messages_" + language.toLanguageTag() + ".properties"));
+        for (var base : further) words.putAll(file(loader, base + "_" + language.toLanguageTag() + ".properties"));
         return Map.copyOf(words);
     }
 

@@ -39,18 +39,19 @@ public final class Messages {
 
     /** The messages as people get them: without the pseudo-locales. */
     public static Messages load(ClassLoader loader) {
-        return load(loader, false);
+        return load(loader, false, List.of());
     }
 
     /**
      * Reads {@code i18n/messages_<language>.properties} (UTF-8) of every language.
      *
+     * @param further class path names of more bundles, without language and ending
      * @param withPseudo whether {@code en-XA} and {@code ar-XB} may be read in too: for development and tests
      * @throws StartFailure where a bundle is absent, or lacks a key that English has, or has one that English lacks
      */
-    public static Messages load(ClassLoader loader, boolean withPseudo) {
+    public static Messages load(ClassLoader loader, boolean withPseudo, List<String> further) {
         var bundles = new HashMap<Locale, Map<String, String>>();
-        for (var language : TRANSLATED) bundles.put(language, Bundles.read(loader, language));
+        for (var language : TRANSLATED) bundles.put(language, Bundles.read(loader, language, further));
         var english = Objects.requireNonNull(bundles.get(Locale.ENGLISH));
         bundles.forEach((language, words) -> Bundles.requireComplete(english, words, language));
         return new Messages(Map.copyOf(bundles), withPseudo);

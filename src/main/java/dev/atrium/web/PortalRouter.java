@@ -214,7 +214,8 @@ public final class PortalRouter {
         Tenant tenant = context.get(TENANT);
         var app = app(route);
         if (app == null || tenant.audience(app) == null) return Future.succeededFuture(true);
-        return web.person(context, tenant, route)
+        return web.admission()
+                .person(context, tenant, route)
                 .map(person -> person.map(session -> session.sees(tenant.audience(app)))
                         .orElse(true));
     }

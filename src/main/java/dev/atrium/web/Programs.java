@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Programs {
     private final Web web;
+    private final Admission admission;
     private final Web.BearerTokens tokens;
 
-    Programs(Web web, Web.BearerTokens tokens) {
+    Programs(Web web, Admission admission, Web.BearerTokens tokens) {
         this.web = web;
+        this.admission = admission;
         this.tokens = tokens;
     }
 
     /** A program with the scope, or the account's own browser, which needs none. */
     Future<Void> account(Request request, @Nullable String bearer, Audience.Program audience) {
-        if (bearer == null) return browser(request).compose(session -> Web.app(request, session, audience.app()));
+        if (bearer == null) return browser(request).compose(session -> Admission.app(request, session, audience.app()));
         return bearer(request, bearer).compose(found -> switch (found) {
             case Bearer.ForAccount a
-            when a.program().scopes().contains(audience.scope()) -> Web.app(request, a.session(), audience.app());
+            when a.program().scopes().contains(audience.scope()) -> Admission.app(request, a.session(), audience.app());
             default -> throw Problem.of(403, "scope-missing", audience.scope());
         });
     }
@@ -52,7 +54,7 @@ final class Programs {
     }
 
     private Future<Session> browser(Request request) {
-        return web.client(request).map(found -> {
+        return admission.client(request).map(found -> {
             var session = found.orElseThrow(() -> Problem.of(401, "token-invalid"));
             request.actor(session.account());
             return session;

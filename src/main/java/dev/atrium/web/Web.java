@@ -8,10 +8,8 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Token;
 import dev.atrium.session.Session;
 import dev.atrium.session.Sessions;
-import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
-import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
@@ -35,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Web {
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
 
-    private static final String INCOMPLETE = "profile-incomplete";
+    static final String INCOMPLETE = "profile-incomplete";
 
     /** What the web asks of the rest of the house. */
     public record Parts(
@@ -79,11 +77,9 @@ public final class Web {
     private final Cookies cookies;
     private final Renderer renderer;
     private final Landings landings;
-    private final RequestBudget budget;
     private final ClientAddress addresses;
-    private final ApiManners manners;
     private final Idempotency idempotency;
-    private final Programs programs;
+    private final Admission admission;
 
     public Web(Parts parts) {
         this.parts = parts;
@@ -93,11 +89,9 @@ public final class Web {
         this.renderer =
                 new Renderer(parts.templates(), frame, cookies, parts.config().overTls());
         this.landings = new Landings(parts.routes());
-        this.budget = new RequestBudget(parts.config().limits().requestsPerIpPerSecond());
-        this.manners = new ApiManners(parts.config().limits().apiRequestsPerMinute());
         this.idempotency = new Idempotency(parts.db());
-        this.programs = new Programs(this, parts.bearerTokens());
         this.addresses = new ClientAddress(parts.config().http().trustedProxies());
+        this.admission = new Admission(this);
     }
 
     public Messages messages() {
@@ -140,6 +134,10 @@ public final class Web {
 
     Renderer renderer() {
         return renderer;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     Parts parts() {
@@ -189,127 +187,12 @@ public final class Web {
 
     private Future<Reply> answer(Request request) {
         try {
-            return admit(request).compose(admitted -> request.route().handler().apply(request));
+            return admission
+                    .admit(request)
+                    .compose(admitted -> request.route().handler().apply(request));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
-    }
-
-    /** Fails with the problem that keeps the request from its handler. */
-    private Future<Void> admit(Request request) {
-        var route = request.route();
-        var bearer = bearer(request.header("Authorization"), route);
-        if (route.changes()) {
-            if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1);
-            if (bearer == null
-                    && !route.isFromAnywhere()
-                    && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");
-        }
-        if (!route.isApi()) return enter(request, bearer);
-        return Future.succeededFuture()
-                .compose(x -> enter(request, bearer))
-                .transform(admitted -> manners.judge(request, admitted));
-    }
-
-    /** Staff who look as a client are asked for first: they may do nothing, whatever else this browser bears. */
-    private Future<Void> enter(Request request, @Nullable String bearer) {
-        if (request.route().audience().console() || bearer != null) return audience(request, bearer);
-        return viewing(request.tenant(), request.cookie(Cookies.VIEW))
-                .compose(found -> found.isPresent() && !opensByLink(request)
-                        ? look(request, found.get())
-                        : audience(request, null));
-    }
-
-    /** A link proves itself, whoever else sits at this browser; but nobody who looks as a client changes anything by it. */
-    private static boolean opensByLink(Request request) {
-        return request.route().audience() instanceof Audience.ObjectGuest
-                && !request.route().changes();
-    }
-
-    private Future<Optional<Viewing>> viewing(Tenant tenant, @Nullable String cookie) {
-        var token = Token.parse(cookie);
-        return token.isEmpty()
-                ? Future.succeededFuture(Optional.empty())
-                : parts.viewSessions()
-                        .find(tenant.id(), token.get())
-                        .map(found -> found.filter(viewing -> Permission.CONTACTS.of(viewing.role())));
-    }
-
-    /** Staff who look as a client read what the client reads: pages, by GET. All else is refused before anything happens. */
-    private Future<Void> look(Request request, Viewing viewing) {
-        var route = request.route();
-        request.is(viewing, language(request.language(), viewing.session()));
-        if (route.isWhileViewing()) return Future.succeededFuture();
-        if (route.changes()) throw Problem.of(403, "view-only");
-        if (route.isOwnEyes()) throw Problem.of(403, "view-hidden");
-        return switch (route.audience()) {
-            case Audience.Guest g -> Future.succeededFuture();
-            case Audience.Client c -> app(request, viewing.session(), c.app());
-            default -> throw Problem.of(403, "view-only");
-        };
-    }
-
-    private Future<Void> audience(Request request, @Nullable String bearer) {
-        return switch (request.route().audience()) {
-            case Audience.Guest g -> client(request).mapEmpty();
-            case Audience.Client c ->
-                client(request).compose(session -> {
-                    if (session.isEmpty()) throw new SignInFirst();
-                    return app(request, session.get(), c.app());
-                });
-            case Audience.Program p -> programs.account(request, bearer, p);
-            case Audience.Business b -> programs.business(request, bearer, b);
-            case Audience.Credential c -> programs.credential(request, bearer);
-            case Audience.ObjectGuest o -> link(request, o);
-            case Audience.ConsoleGuest g -> staff(request).mapEmpty();
-            case Audience.AnyStaff s ->
-                staff(request).map(found -> {
-                    if (found.isEmpty()) throw new SignInFirst();
-                    return null;
-                });
-            case Audience.Staff s ->
-                staff(request).compose(found -> {
-                    if (found.isEmpty()) throw new SignInFirst();
-                    return seat(request, found.get(), s.permission());
-                });
-            case Audience.Operator o ->
-                staff(request).map(found -> {
-                    if (found.isEmpty()) throw new SignInFirst();
-                    var person = found.get();
-                    if (!person.operator()) throw Problem.notFound();
-                    request.is(person, new Principal.Operator(person.id(), person.session()));
-                    return null;
-                });
-        };
-    }
-
-    /** A link of another kind or right, of another tenant, expired, revoked or never made: the same to whoever bears it. */
-    private Future<Void> link(Request request, Audience.ObjectGuest wanted) {
-        var token = Token.parse(request.pathText("link"));
-        if (token.isEmpty()) throw new LinkGone();
-        return parts.objectTokens().use(request.tenant(), token.get()).map(found -> {
-            var guest = found.filter(
-                            link -> wanted.kind().isEmpty() || link.object().equals(wanted.kind()))
-                    .filter(link -> link.right().allows(wanted.right()))
-                    .orElseThrow(LinkGone::new);
-            request.is(guest);
-            return null;
-        });
-    }
-
-    private static @Nullable String bearer(@Nullable String header, Route route) {
-        return header != null && header.startsWith("Bearer ") && route.isApi()
-                ? header.substring(7).strip()
-                : null;
-    }
-
-    Future<Optional<Session>> client(Request request) {
-        var token = Token.parse(request.cookie(Cookies.SESSION));
-        if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
-        return parts.sessions().find(request.tenant().id(), token.get()).map(found -> {
-            found.ifPresent(session -> request.is(session, session.principal(), language(request.language(), session)));
-            return found;
-        });
     }
 
     /** Before anybody is known: what was chosen in this browser, else what it asks for, else the tenant's. */
@@ -321,36 +204,6 @@ public final class Web {
 
     Locale language(Locale asked, Session session) {
         return session.language().isEmpty() ? asked : parts.messages().best(null, session.language(), asked);
-    }
-
-    /** An app that the tenant named waits for a complete profile; the one in which it is completed cannot. */
-    static Future<Void> app(Request request, Session session, String app) {
-        var settings = request.tenant().settings();
-        if (!app.equals(PortalApp.ACCOUNT)
-                && settings.profileBlocks().contains(app)
-                && !Completeness.of(session, settings.profileRequired()).complete()) {
-            throw Problem.of(403, INCOMPLETE);
-        }
-        return Future.succeededFuture();
-    }
-
-    private Future<Optional<Staff>> staff(Request request) {
-        var token = Token.parse(request.cookie(Cookies.STAFF));
-        if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
-        return parts.staffSessions().find(token.get()).map(found -> {
-            found.ifPresent(staff -> request.is(staff, new Principal.Staff(staff.id(), "", staff.session())));
-            return found;
-        });
-    }
-
-    /** A tenant in which the person has no role, or not this permission, is unknown to them. */
-    private Future<Void> seat(Request request, Staff staff, Permission permission) {
-        var seat = staff.seat(request.pathText("slug"));
-        if (seat.isEmpty() || !permission.of(seat.get().role())) throw Problem.notFound();
-        if (!seat.get().active()) throw Problem.of(403, "portal-suspended");
-        request.is(staff, new Principal.Staff(staff.id(), seat.get().role(), staff.session()));
-        request.sits(seat.get());
-        return Future.succeededFuture();
     }
 
     /** A problem becomes the form again, an error page, problem details, or the way to the sign-in. */
@@ -388,25 +241,6 @@ public final class Web {
         ErrorReplies.send(this, Onlooker.of(request), e, request.route().isApi());
     }
 
-    /** The client or program behind a request that has not been admitted yet; nobody where there is no valid proof. */
-    Future<Optional<Session>> person(RoutingContext context, Tenant tenant, Route route) {
-        var bearer = bearer(context.request().getHeader("Authorization"), route);
-        if (bearer != null) {
-            return parts.bearerTokens()
-                    .check(tenant, bearer)
-                    .map(found -> found.flatMap(proof -> proof instanceof BearerTokens.Bearer.ForAccount account
-                            ? Optional.of(account.session())
-                            : Optional.empty()));
-        }
-        return viewing(tenant, cookies.read(context.request(), Cookies.VIEW)).compose(viewing -> {
-            if (viewing.isPresent()) return Future.succeededFuture(viewing.map(Viewing::session));
-            var token = Token.parse(cookies.read(context.request(), Cookies.SESSION));
-            return token.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : parts.sessions().find(tenant.id(), token.get());
-        });
-    }
-
     /** Never fails: an error page that does not know the person still tells what happened. */
     Future<Onlooker> onlooker(RoutingContext context, @Nullable Tenant tenant, Locale language) {
         var nobody = new Onlooker(context, tenant, null, language);
@@ -420,7 +254,7 @@ public final class Web {
     }
 
     /** Nobody is signed in where somebody must be. */
-    private static final class SignInFirst extends RuntimeException {
+    static final class SignInFirst extends RuntimeException {
         SignInFirst() {
             super("sign-in-first", null, false, false);
         }

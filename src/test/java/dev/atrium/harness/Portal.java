@@ -2,6 +2,7 @@ package dev.atrium.harness;
 
 import dev.atrium.App;
 import dev.atrium.Extra;
+import dev.atrium.Feature;
 import dev.atrium.House;
 import dev.atrium.config.Config;
 import dev.atrium.demo.Mailbox;
@@ -60,6 +61,11 @@ public final class Portal implements AutoCloseable {
 
     /** Starts with some settings of its own. */
     public static Portal start(Map<String, String> overrides) {
+        return start(overrides, List.of());
+    }
+
+    /** The same with further features. */
+    public static Portal start(Map<String, String> overrides, List<Feature> features) {
         try {
             var db = TestDatabase.get();
             var database = db.create();
@@ -71,7 +77,8 @@ public final class Portal implements AutoCloseable {
             settings.put("data.dir", data.toString());
             settings.putAll(overrides);
             Raised.tell(settings);
-            var app = App.start(Config.load(Path.of("."), Map.of(), settings), List.of(mailboxSite(mailbox)), clock);
+            var app = App.start(
+                    Config.load(Path.of("."), Map.of(), settings), List.of(mailboxSite(mailbox)), clock, features);
             var portal = new Portal(app, mailbox, database, clock, data);
             portal.tenant(ACME, "Acme Studio");
             portal.tenant(GLOBEX, "Globex Advisory");

@@ -35,7 +35,7 @@ class LiveFragmentsTest {
         Files.writeString(directory.resolve("templates/pill.hbs"), "<b>{{t \"posts\" n=count}}</b>");
         Files.writeString(directory.resolve("templates/post.hbs"), "{{> pill}}{{> stamp}}");
         Files.writeString(directory.resolve("templates/stamp.hbs"), "{{date at \"datetime\"}}");
-        var messages = Messages.load(View.loader(View.ROOT), true);
+        var messages = Messages.load(View.loader(View.ROOT), true, List.of());
         fragments = new Fragments(Templates.load(View.loader(directory), messages, View.assets()), new Clock());
     }
 

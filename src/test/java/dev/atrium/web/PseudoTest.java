@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PseudoTest {
-    private final Messages messages = Messages.load(Messages.class.getClassLoader(), true);
+    private final Messages messages = Messages.load(Messages.class.getClassLoader(), true, List.of());
 
     @ParameterizedTest
     @ValueSource(

@@ -1,0 +1,270 @@
+package dev.atrium;
+
+import dev.atrium.api.ApiModule;
+import dev.atrium.config.Config;
+import dev.atrium.console.AppsRoutes;
+import dev.atrium.console.ConsoleModule;
+import dev.atrium.contacts.ContactFact;
+import dev.atrium.contacts.ContactsModule;
+import dev.atrium.db.Db;
+import dev.atrium.facts.FactKind;
+import dev.atrium.facts.FactKinds;
+import dev.atrium.facts.Readers;
+import dev.atrium.home.BrandRoutes;
+import dev.atrium.home.HomeModule;
+import dev.atrium.home.StyleguideRoutes;
+import dev.atrium.identity.AccountFact;
+import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.password.Cost;
+import dev.atrium.identity.password.Passwords;
+import dev.atrium.jobs.JobKinds;
+import dev.atrium.kernel.Clock;
+import dev.atrium.media.Media;
+import dev.atrium.media.MediaModule;
+import dev.atrium.media.Paper;
+import dev.atrium.notifications.Digests;
+import dev.atrium.notifications.MailOutbox;
+import dev.atrium.notifications.NotificationTypes;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.NotificationsModule;
+import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.OperatorModule;
+import dev.atrium.privacy.PersonFact;
+import dev.atrium.privacy.PersonFiles;
+import dev.atrium.privacy.PrivacyModule;
+import dev.atrium.secrets.Keys;
+import dev.atrium.session.Sessions;
+import dev.atrium.session.StaffSessions;
+import dev.atrium.session.ViewSessions;
+import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.Origins;
+import dev.atrium.tenancy.PortalApp;
+import dev.atrium.viewas.ViewAsModule;
+import dev.atrium.web.Assets;
+import dev.atrium.web.Completeness;
+import dev.atrium.web.ConsoleNav;
+import dev.atrium.web.Family;
+import dev.atrium.web.Messages;
+import dev.atrium.web.Routes;
+import dev.atrium.web.Templates;
+import dev.atrium.web.Web;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Builds all rooms, once and wired by hand, from the ground up: reads like a table of contents. */
+final class Building {
+    /** The apps that a portal can have, in no order. */
+    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
+
+    private static final int PAPERS_WAITING = 32;
+
+    private final Vertx vertx;
+    private final Config config;
+    private final Clock clock;
+    private final Db db;
+    private final List<Feature> features;
+    private final Map<String, Function<Vertx, Router>> sites;
+    private final Keys keys;
+    private final Origins origins;
+    private final Hosts hosts;
+    private final Sessions sessions;
+    private final StaffSessions staff;
+    private final Routes routes = new Routes();
+    private final Readers readers = new Readers();
+    private final JobKinds jobs = new JobKinds();
+    private final FactKinds facts;
+
+    Building(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extras, List<Feature> features) {
+        this.vertx = vertx;
+        this.config = config;
+        this.clock = clock;
+        this.db = db;
+        this.features = features;
+        this.sites = new HashMap<>(extras.stream().collect(Collectors.toMap(Extra::host, Extra::router)));
+        this.keys =
+                new Keys(Base64.getDecoder().decode(config.security().secret().value()));
+        this.origins = new Origins(config);
+        var taken = new HashSet<>(sites.keySet());
+        taken.add(config.hosts().files());
+        this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
+        this.sessions = new Sessions(vertx, db);
+        this.staff = new StaffSessions(db, clock);
+        this.facts =
+                new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS, all(features, Feature::facts));
+    }
+
+    /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
+    Future<House> build() {
+        return ApiModule.create(vertx, db, clock, keys, sessions, origins.ofConsole(), routes)
+                .compose(api -> vertx.executeBlocking(() -> house(api)));
+    }
+
+    private House house(ApiModule api) {
+        var passwords = new Passwords(vertx, cost(config.security()));
+        var messages = messages();
+        var assets = Assets.load(config.home().resolve("webroot"));
+        var templates = templates(messages, assets);
+        var paper = new Paper(vertx, PAPERS_WAITING);
+        var files = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
+        var media = media(files);
+        var notifications = notifications(messages, templates);
+        var links = people(passwords, files, notifications, templates, messages);
+        business(passwords, notifications);
+        var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
+        features.forEach(feature -> {
+            feature.jobs(rooms).forEach(jobs::add);
+            feature.mount(routes, rooms);
+        });
+        api.mount();
+        requireWords(messages);
+        var web = new Web(new Web.Parts(
+                config,
+                clock,
+                db,
+                templates,
+                messages,
+                assets,
+                hosts,
+                sessions,
+                staff,
+                new ViewSessions(db),
+                links,
+                api,
+                APPS,
+                routes));
+        return new House(
+                vertx,
+                config,
+                clock,
+                db,
+                keys,
+                passwords,
+                origins,
+                hosts,
+                sessions,
+                routes,
+                web,
+                paper,
+                media,
+                jobs,
+                notifications,
+                facts,
+                readers,
+                Map.copyOf(sites));
+    }
+
+    private Media media(MediaModule files) {
+        files.mount(routes);
+        sites.put(config.hosts().files(), files.filesHost());
+        return files.media();
+    }
+
+    /** What a person uploaded is part of what is stored of them. */
+    private static PersonFiles personFiles(MediaModule files) {
+        return (tx, contact, after) -> files.originals(tx, contact, after, PersonFiles.PAGE)
+                .map(found -> found.stream()
+                        .map(file -> PersonFiles.File.named("uploads", file.id(), file.name(), file.bytes()))
+                        .toList());
+    }
+
+    private Notifications notifications(Messages messages, Templates templates) {
+        var types = new NotificationTypes(Stream.of(
+                        IdentityModule.TYPES,
+                        ObjectLinks.TYPES,
+                        OperatorModule.TYPES,
+                        PrivacyModule.TYPES,
+                        List.of(Digests.SUMMARY),
+                        all(features, Feature::notifications))
+                .flatMap(List::stream)
+                .toList());
+        var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
+        var notifications = new Notifications(db, clock, keys, sessions, hosts, messages, templates, types, mails);
+        jobs.add(new Digests(notifications).kind());
+        new NotificationsModule(notifications, config.mail().bounceSecret()).mount(routes, PortalApp.ACCOUNT);
+        return notifications;
+    }
+
+    /** What a portal's people meet. */
+    private ObjectLinks people(
+            Passwords passwords,
+            MediaModule files,
+            Notifications notifications,
+            Templates templates,
+            Messages messages) {
+        var identity = new IdentityModule(
+                db, clock, keys, passwords, sessions, notifications, messages, files.media(), config.limits(), facts);
+        identity.mount(routes);
+        var privacy = new PrivacyModule(
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                identity,
+                notifications,
+                templates,
+                messages,
+                List.of(personFiles(files)));
+        privacy.mount(routes);
+        privacy.declare(jobs);
+        var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
+        links.mount(routes);
+        new HomeModule(db, clock, hosts, links).mount(routes);
+        new ViewAsModule(db, hosts, origins).mount(routes);
+        new BrandRoutes(db, hosts).mount(routes);
+        if (config.development()) StyleguideRoutes.mount(routes);
+        return links;
+    }
+
+    /** What the business and the installation work with. */
+    private void business(Passwords passwords, Notifications notifications) {
+        int failures = config.limits().passwordFailures();
+        new ConsoleModule(db, hosts, origins, staff, passwords, keys, failures).mount(routes);
+        new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
+        new ContactsModule(db, hosts, sessions, facts, notifications).mount(routes);
+        new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
+    }
+
+    private void requireWords(Messages messages) {
+        // Staff read the hidden ones too, in a contact's history.
+        messages.require(facts.all().stream().map(FactKind::message).toList());
+        messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
+        messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
+        messages.require(ConsoleNav.names());
+        messages.require(
+                Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
+                        .map(scope -> scope.replace(':', '-'))
+                        .toList()));
+    }
+
+    private Messages messages() {
+        var further = features.stream().map(Feature::words).filter(base -> !base.isEmpty());
+        return Messages.load(
+                Building.class.getClassLoader(), config.development() || config.pseudoLanguages(), further.toList());
+    }
+
+    private Templates templates(Messages messages, Assets assets) {
+        var sources = config.home().resolve(Path.of("src", "main", "resources"));
+        return config.development()
+                ? Templates.reloading(sources, messages, assets)
+                : Templates.load(Building.class.getClassLoader(), messages, assets);
+    }
+
+    private static Cost cost(Config.Security security) {
+        return new Cost(security.argonMemoryKib(), security.argonIterations(), 1);
+    }
+
+    private static <T> List<T> all(List<Feature> features, Function<Feature, List<T>> declared) {
+        return features.stream().map(declared).flatMap(List::stream).toList();
+    }
+}
