@@ -55,6 +55,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,8 +123,8 @@ final class Building {
             feature.jobs(rooms).forEach(jobs::add);
             feature.mount(routes, rooms);
         });
-        requireWords(messages);
         api.mount();
+        requireWords(messages);
         var web = new Web(new Web.Parts(
                 config,
                 clock,
@@ -219,6 +220,10 @@ final class Building {
                 .toList());
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
+        messages.require(Family.SCOPE.keys(Stream.of(routes.accountScopes(), routes.businessScopes())
+                .flatMap(Set::stream)
+                .map(scope -> scope.replace(':', '-'))
+                .toList()));
     }
 
     private Messages messages() {

@@ -10,6 +10,7 @@ import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.ApiSecret;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -136,7 +137,7 @@ final class KeyRoutes {
                         .map(scope -> new Offer(
                                 KeyDraft.field(scope),
                                 scope,
-                                request.say("scope." + scope.replace(':', '-')),
+                                request.say(Family.SCOPE.key(scope.replace(':', '-'))),
                                 again
                                         && !request.form()
                                                 .text(KeyDraft.field(scope))

@@ -32,12 +32,12 @@ final class ContactPage {
     /** A task as the page shows it. */
     record Task(UUID id, String title, String due, String assignee, boolean done, boolean late) {}
 
-    /** An appointment as the page shows it. */
+    /** An appointment as the page shows it; {@code startsAt} for machines, ISO 8601 in UTC. */
     record Meeting(
             UUID id,
             String title,
             String when,
-            Instant startsAt,
+            String startsAt,
             String zone,
             String place,
             String notes,
@@ -223,7 +223,7 @@ final class ContactPage {
                 a.id(),
                 a.title(),
                 Days.say(request, a),
-                a.startsAt(),
+                a.startsAt().toString(),
                 a.zone().getId().replace('_', ' '),
                 a.place(),
                 a.notes(),
