@@ -28,6 +28,8 @@ public enum Family {
     DATE_AGO("date.", "-ago"),
     /** In how long, by the unit; counted. */
     DATE_AHEAD("date.in-", ""),
+    /** What a key may do, by its scope with a hyphen for the colon. */
+    SCOPE("scope.", ""),
     /** A place of a tenant's console. */
     CONSOLE_NAV("console.nav.", ""),
     /** What places of a tenant's console have in common. */
