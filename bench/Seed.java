@@ -33,6 +33,8 @@ final class Seed {
     private static final String[] FIRST = {"Ana", "Ben", "Chloé", "Dmitri", "Eve", "Fatima", "Gül", "Hans", "Ines", "Jürgen", "Kemal", "Léa"};
     private static final String[] LAST = {"Abel", "Brandt", "Costa", "Demir", "Ek", "Fischer", "Grün", "Haddad", "Ito", "Jansen", "Kowalski", "Lopes"};
     private static final String[] FACTS = {"session.opened", "account.switched", "profile.changed"};
+    /** Tags of each tenant. */
+    private static final int TAGS = 8;
     private static final String TEXT = "The quick brown fox jumps over the lazy dog. ".repeat(6);
 
     /** Writes the columns of the {@code n}th row. */
@@ -51,13 +53,15 @@ final class Seed {
     private final int rows;
     private final int tenants;
     private final int contacts;
+    private final int companies;
     private final double[] share;
 
     private Seed(long seed, int rows) {
         this.seed = seed;
         this.rows = rows;
         this.tenants = Math.max(2, rows / 2_000);
-        this.contacts = part(0.20);
+        this.contacts = part(0.15);
+        this.companies = part(0.02);
         this.share = zipf(tenants);
     }
 
@@ -74,34 +78,51 @@ final class Seed {
                         .put(tenantOf(n)).put(id("contact", n)).put(name(n)).put(email(n)).put(n % 2 == 0 ? "client" : "lead").put(at(n, contacts))),
                 new Table(1, "announcement", part(0.01), "tenant_id, id, title, body, author, published_at", (line, n) -> line
                         .put(any(n)).put(id("announcement", n)).put("News " + n).put(TEXT).put("The team").put(at(n, part(0.01)))),
-                new Table(1, "mail_outbox", part(0.12), "tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, created_at, sent_at",
+                new Table(1, "mail_outbox", part(0.12), "tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, created_at, accepted_at, contact_id",
                         (line, n) -> {
                             int to = somebody("mail", n);
                             var when = at(n, part(0.12));
-                            line.put(tenantOf(to)).put(id("mail", n)).put("login-code").put(email(to)).put("Studio").put("Your code")
-                                    .put("<p>" + TEXT + "</p>").put(TEXT).put("<" + id("mail", n) + "@seed.example>").put("sent").put(when).put(when);
+                            line.put(tenantOf(to)).put(id("mail", n)).put("account.login_code").put(email(to)).put("Studio").put("Your code")
+                                    .put("<p>" + TEXT + "</p>").put(TEXT).put("<" + id("mail", n) + "@seed.example>").put("accepted").put(when).put(when).put(id("contact", to));
                         }),
                 new Table(1, "job", part(0.02), "tenant_id, id, kind, key, due_at, wanted_at, state, finished_at", (line, n) -> {
                     var when = at(n, part(0.02));
                     line.put(any(n)).put(id("job", n)).put("seed.done").put("k" + n).put(when).put(when).put("done").put(when);
                 }),
+                new Table(1, "company", companies, "tenant_id, id, name, created_at", (line, n) -> line
+                        .put(tenantOf(firmOwner(n))).put(id("company", n)).put(LAST[pick("firm", n, LAST.length)] + " " + n + " Ltd").put(at(n, companies))),
+                new Table(1, "tag", TAGS * tenants, "tenant_id, id, name", (line, n) -> line
+                        .put(id("tenant", n / TAGS)).put(id("tag", n)).put("Tag " + n % TAGS)),
+                new Table(2, "contact_tag", contacts / 2, "tenant_id, contact_id, tag_id", (line, n) -> line
+                        .put(tenantOf(2 * n)).put(id("contact", 2 * n)).put(id("tag", TAGS * tenant(2 * n) + pick("tagged", n, TAGS)))),
+                new Table(2, "company_member", companies, "tenant_id, company_id, contact_id, role", (line, n) -> line
+                        .put(tenantOf(firmOwner(n))).put(id("company", n)).put(id("contact", firmOwner(n))).put("owner")),
+                new Table(2, "note", part(0.05), "tenant_id, id, contact_id, body, author, created_at", (line, n) -> {
+                    int about = somebody("note", n);
+                    line.put(tenantOf(about)).put(id("note", n)).put(id("contact", about)).put(TEXT).put("The team").put(at(n, part(0.05)));
+                }),
+                new Table(2, "notification", part(0.06), "tenant_id, id, contact_id, type, variables, link_path, created_at", (line, n) -> {
+                    int who = 2 * account("notification", n);
+                    line.put(tenantOf(who)).put(id("notification", n)).put(id("contact", who)).put("account.welcome")
+                            .put("{\"portal\": \"Studio\", \"name\": \"" + name(who) + "\"}").put("/account/profile").put(at(n, part(0.06)));
+                }),
                 new Table(2, "account", accounts, "tenant_id, id, contact_id, email, origin, verified_at, created_at", (line, n) -> line
                         .put(tenantOf(2 * n)).put(id("account", n)).put(id("contact", 2 * n)).put(email(2 * n)).put("signup").put(at(2 * n, contacts)).put(at(2 * n, contacts))),
-                new Table(2, "fact", part(0.25), "tenant_id, id, seq, kind, at, actor_kind, actor_id, contact_id, object, object_id, data, expires_at",
+                new Table(2, "fact", part(0.18), "tenant_id, id, seq, kind, at, actor_kind, actor_id, contact_id, object, object_id, data, expires_at",
                         new Columns() {
                             private final int[] numbered = new int[tenants];
 
                             @Override
                             public void write(Line line, int n) {
                                 int who = account("fact", n);
-                                var when = at(n, part(0.25));
+                                var when = at(n, part(0.18));
                                 line.put(tenantOf(2 * who)).put(id("fact", n)).put(++numbered[tenant(2 * who)]).put(FACTS[pick("kind", n, FACTS.length)])
                                         .put(when).put("client").put(id("account", who)).put(id("contact", 2 * who)).put("account").put(id("account", who)).put("{}").put(when.plusSeconds(3650L * 86_400));
                             }
                         }),
-                new Table(3, "audit", part(0.22), "tenant_id, id, at, actor_kind, actor_id, action, object, object_id, ip", (line, n) -> {
+                new Table(3, "audit", part(0.15), "tenant_id, id, at, actor_kind, actor_id, action, object, object_id, ip", (line, n) -> {
                     int who = account("audit", n);
-                    line.put(tenantOf(2 * who)).put(id("audit", n)).put(at(n, part(0.22))).put("client").put(id("account", who))
+                    line.put(tenantOf(2 * who)).put(id("audit", n)).put(at(n, part(0.15))).put("client").put(id("account", who))
                             .put("session.opened").put("account").put(id("account", who)).put("192.0.2." + n % 256);
                 }),
                 new Table(3, "session", part(0.09), "tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, ends_at", (line, n) -> {
@@ -172,6 +193,11 @@ final class Seed {
     private int account(String series, int n) {
         double u = unit(series, n);
         return (int) (u * u * ((contacts + 1) / 2));
+    }
+
+    /** The contact whose company the {@code n}th is: no two share one. */
+    private int firmOwner(int n) {
+        return (int) ((long) n * contacts / companies);
     }
 
     private String name(int n) {
@@ -258,11 +284,36 @@ final class Seed {
         return (System.nanoTime() - start) / 1e9;
     }
 
+    /** By one statement for all, where life writes a contact's words as it writes the contact. */
+    private static final String WORDS = """
+            INSERT INTO portal.contact_word (tenant_id, word, contact_id)
+            SELECT c.tenant_id, w, c.id FROM portal.contact c, portal.search_words(c.full_name || ' ' || c.email) w
+             UNION SELECT c.tenant_id, left(lower(c.email), 254), c.id FROM portal.contact c
+            ON CONFLICT DO NOTHING""";
+
+    private void words(String url, String user, String password, JsonObject result) throws SQLException {
+        long start = System.nanoTime();
+        try (var connection = DriverManager.getConnection(url, user, password);
+                var statement = connection.createStatement()) {
+            statement.execute("SET work_mem = '128MB'");
+            int rows = statement.executeUpdate(WORDS);
+            result.put("contact_word", new JsonObject().put("rows", rows).put("seconds", rounded((System.nanoTime() - start) / 1e9)));
+        }
+    }
+
+    private static void trigger(String url, String user, String password, String how) throws SQLException {
+        try (var connection = DriverManager.getConnection(url, user, password);
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE portal.contact " + how + " TRIGGER contact_words_new");
+        }
+    }
+
     /** Two tables at a time: one connection prepares while the other's indexes are written. */
     private JsonObject run(String url, String user, String password) throws Exception {
         var result = new JsonObject();
         long total = 0;
         long start = System.nanoTime();
+        trigger(url, user, password, "DISABLE");
         try (var workers = Executors.newFixedThreadPool(2)) {
             for (int phase = 0; phase < 4; phase++) {
                 int now = phase;
@@ -282,6 +333,8 @@ final class Seed {
                 for (var one : running) one.get();
             }
         }
+        trigger(url, user, password, "ENABLE");
+        words(url, user, password, result);
         try (var connection = DriverManager.getConnection(url, user, password);
                 var statement = connection.createStatement()) {
             // Readers of facts go on from here.

@@ -30,6 +30,7 @@ import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.OperatorModule;
 import dev.atrium.privacy.PersonFact;
+import dev.atrium.privacy.PersonFiles;
 import dev.atrium.privacy.PrivacyModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
@@ -41,6 +42,7 @@ import dev.atrium.tenancy.PortalApp;
 import dev.atrium.viewas.ViewAsModule;
 import dev.atrium.web.Assets;
 import dev.atrium.web.Completeness;
+import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
@@ -55,7 +57,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -114,9 +115,10 @@ final class Building {
         var assets = Assets.load(config.home().resolve("webroot"));
         var templates = templates(messages, assets);
         var paper = new Paper(vertx, PAPERS_WAITING);
-        var media = media(paper);
+        var files = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
+        var media = media(files);
         var notifications = notifications(messages, templates);
-        var links = people(passwords, media, notifications, templates, messages);
+        var links = people(passwords, files, notifications, templates, messages);
         business(passwords, notifications);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
@@ -161,11 +163,18 @@ final class Building {
                 Map.copyOf(sites));
     }
 
-    private Media media(Paper paper) {
-        var module = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
-        module.mount(routes);
-        sites.put(config.hosts().files(), module.filesHost());
-        return module.media();
+    private Media media(MediaModule files) {
+        files.mount(routes);
+        sites.put(config.hosts().files(), files.filesHost());
+        return files.media();
+    }
+
+    /** What a person uploaded is part of what is stored of them. */
+    private static PersonFiles personFiles(MediaModule files) {
+        return (tx, contact, after) -> files.originals(tx, contact, after, PersonFiles.PAGE)
+                .map(found -> found.stream()
+                        .map(file -> PersonFiles.File.named("uploads", file.id(), file.name(), file.bytes()))
+                        .toList());
     }
 
     private Notifications notifications(Messages messages, Templates templates) {
@@ -187,12 +196,25 @@ final class Building {
 
     /** What a portal's people meet. */
     private ObjectLinks people(
-            Passwords passwords, Media media, Notifications notifications, Templates templates, Messages messages) {
+            Passwords passwords,
+            MediaModule files,
+            Notifications notifications,
+            Templates templates,
+            Messages messages) {
         var identity = new IdentityModule(
-                db, clock, keys, passwords, sessions, notifications, messages, media, config.limits(), facts);
+                db, clock, keys, passwords, sessions, notifications, messages, files.media(), config.limits(), facts);
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx, db, clock, hosts, sessions, identity, notifications, templates, messages, List.of());
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                identity,
+                notifications,
+                templates,
+                messages,
+                List.of(personFiles(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
@@ -209,21 +231,20 @@ final class Building {
         int failures = config.limits().passwordFailures();
         new ConsoleModule(db, hosts, origins, staff, passwords, keys, failures).mount(routes);
         new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
-        new ContactsModule(db, sessions, facts).mount(routes);
+        new ContactsModule(db, hosts, sessions, facts, notifications).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
     }
 
     private void requireWords(Messages messages) {
-        messages.require(facts.all().stream()
-                .filter(FactKind::shown)
-                .map(FactKind::message)
-                .toList());
+        // Staff read the hidden ones too, in a contact's history.
+        messages.require(facts.all().stream().map(FactKind::message).toList());
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
-        messages.require(Family.SCOPE.keys(Stream.of(routes.accountScopes(), routes.businessScopes())
-                .flatMap(Set::stream)
-                .map(scope -> scope.replace(':', '-'))
-                .toList()));
+        messages.require(ConsoleNav.names());
+        messages.require(
+                Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
+                        .map(scope -> scope.replace(':', '-'))
+                        .toList()));
     }
 
     private Messages messages() {

@@ -55,8 +55,8 @@ class ArchitectureTest {
             objectlink: notifications facts web tenancy db secrets config kernel
             console: identity contacts notifications jobs facts web session tenancy db secrets config kernel
             identity: contacts notifications media facts jobs web session tenancy db secrets config kernel
+            contacts: notifications facts jobs web session tenancy db kernel
             notifications: facts jobs web session tenancy db secrets config kernel
-            contacts: facts jobs web session tenancy db kernel
             jobs: db kernel
             facts: db kernel
             media: facts web session tenancy db secrets config kernel

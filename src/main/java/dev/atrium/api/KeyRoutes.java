@@ -119,7 +119,7 @@ final class KeyRoutes {
                     model.putAll(made);
                     if (desk.owner() != null)
                         return Reply.page("account/keys", Reply.Layout.PORTAL, "account.keys.title", model);
-                    model.put("nav", request.consoleNav(request.seat().slug()));
+                    model.put("nav", request.consoleNav(request.seat()));
                     return Reply.page("console/keys", Reply.Layout.CONSOLE, "console.keys.title", model);
                 });
     }

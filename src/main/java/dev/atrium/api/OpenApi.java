@@ -140,7 +140,7 @@ public final class OpenApi {
         traits.gives().ifPresent(gives -> success.put("content", content(gives, schemas)));
         if (!route.bytes().isEmpty()) success.put("content", new JsonObject().put(route.bytes(), new JsonObject()));
         boolean empty = traits.gives().isEmpty() && route.bytes().isEmpty();
-        responses.put(empty ? "204" : traits.creates() ? "201" : "200", success);
+        responses.put(traits.leads() ? "303" : empty ? "204" : traits.creates() ? "201" : "200", success);
         if (traits.versioned() && !route.changes()) responses.put("304", shared.unchanged());
         for (int status : SharedParts.refusals(route)) responses.put(Integer.toString(status), shared.refusal(status));
         var ordered = new JsonObject();

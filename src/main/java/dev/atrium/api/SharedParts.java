@@ -42,7 +42,7 @@ final class SharedParts {
     private static final Map<String, String> HEADERS = Map.of(
             "ETag", "The version of what is answered, strong",
             "Link", "The next page: rel=\"next\" (RFC 8288); absent on the last one",
-            "Location", "The path of what was made",
+            "Location", "Where it is: the path of what was made, or the address of what was asked for",
             "Idempotency-Replayed", "true where this is the answer to an earlier request with the same key",
             "RateLimit-Policy", "Quota q per window w in seconds (draft-ietf-httpapi-ratelimit-headers)",
             "RateLimit", "What remains (r) until the quota is whole again in t seconds",
@@ -88,7 +88,7 @@ final class SharedParts {
         var traits = route.traits();
         if (traits.versioned() || traits.creates()) names.add("ETag");
         if (traits.pages()) names.add("Link");
-        if (traits.creates()) names.add("Location");
+        if (traits.creates() || traits.leads()) names.add("Location");
         if (traits.idempotent()) names.add("Idempotency-Replayed");
         return references(names);
     }
@@ -165,6 +165,7 @@ final class SharedParts {
             case 422 -> "invalid";
             case 428 -> "if-match-missing";
             case 429 -> "too-many-requests";
+            case 507 -> "storage-full";
             default -> throw new IllegalArgumentException("which code has status " + status + "?");
         };
     }

@@ -12,6 +12,7 @@ import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Desk;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -111,7 +112,7 @@ public final class AppsRoutes {
     }
 
     private static Row row(Request request, PortalApp app, AppsStore.@Nullable Switch decided) {
-        var own = request.say("app." + app.key());
+        var own = request.say(Family.APP.key(app.key()));
         return new Row(
                 "/apps/" + app.key(),
                 app.icon(),
@@ -148,7 +149,7 @@ public final class AppsRoutes {
                             return Audiences.editor(tx, request, audience).map(editor -> {
                                 var model = desk.model(request);
                                 model.put("audience", editor);
-                                model.put("name", request.say("app." + app.key()));
+                                model.put("name", request.say(Family.APP.key(app.key())));
                                 model.put("always", app.key().equals(ALWAYS));
                                 model.put(
                                         "enabled",
@@ -259,7 +260,8 @@ public final class AppsRoutes {
                     model.put(
                             "icons",
                             AppsStore.LinkDraft.ICONS.stream()
-                                    .map(id -> new Choice(id, request.say("nav-links.icon." + id), id.equals(icon)))
+                                    .map(id ->
+                                            new Choice(id, request.say(Family.NAV_LINK_ICON.key(id)), id.equals(icon)))
                                     .toList());
                     model.put(
                             "nonce",

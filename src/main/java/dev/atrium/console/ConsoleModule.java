@@ -12,6 +12,7 @@ import dev.atrium.session.StaffSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
@@ -22,10 +23,10 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The door to the staff's side: sign-in, the choice of portal, the dashboard. */
 public final class ConsoleModule {
@@ -132,15 +133,14 @@ public final class ConsoleModule {
             model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
             model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
             model.put("newest", newest.result());
-            model.put("nav", request.consoleNav(tenant.slug()));
+            model.put("nav", request.consoleNav(request.seat()));
             return model;
         });
     }
 
-    /** The navigation for a page of no tenant: that of the person's first portal. */
-    public static List<?> navOf(Request request, Staff staff) {
-        return staff.seats().isEmpty()
-                ? List.of()
-                : request.consoleNav(staff.seats().getFirst().slug());
+    /** The navigation: that of the tenant in the path, for a page of no tenant that of the person's first portal. */
+    public static @Nullable ConsoleNav navOf(Request request, Staff staff) {
+        var seat = request.maybeSeat().or(() -> staff.seats().stream().findFirst());
+        return seat.map(request::consoleNav).orElse(null);
     }
 }

@@ -58,7 +58,7 @@ final class JobRoutes {
         return Future.all(jobs, mails, readers).map(x -> {
             Map<String, Object> model = new HashMap<>();
             model.put("tenant", new ConsoleModule.Portal(seat.name(), seat.slug(), ""));
-            model.put("nav", request.consoleNav(seat.slug()));
+            model.put("nav", request.consoleNav(seat));
             model.put("jobs", jobs.result());
             model.put("mails", mails.result());
             model.put("readers", readers.result());

@@ -3,6 +3,7 @@ package dev.atrium.contacts;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
+import dev.atrium.web.Family;
 import dev.atrium.web.Form;
 import dev.atrium.web.Request;
 import io.vertx.core.Future;
@@ -121,7 +122,8 @@ public final class Audiences {
     private static <T> Group group(
             Request request, String kind, List<T> things, java.util.function.Function<T, Option> option) {
         return new Group(
-                request.say("audience." + kind), things.stream().map(option).toList());
+                request.say(Family.AUDIENCE.key(kind)),
+                things.stream().map(option).toList());
     }
 
     private static Editor stored(List<AudienceRules.Rule> rules, List<Group> groups) {

@@ -84,6 +84,7 @@ public record Contact(
 
     /** What the business sees of a contact's account. */
     public record AccountState(
+            UUID id,
             String status,
             String origin,
             Instant createdAt,

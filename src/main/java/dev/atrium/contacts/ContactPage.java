@@ -5,9 +5,14 @@ import dev.atrium.db.Tx;
 import dev.atrium.facts.Events;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Zones;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Faces;
+import dev.atrium.web.Family;
+import dev.atrium.web.Html;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -32,12 +37,11 @@ final class ContactPage {
     /** A task as the page shows it. */
     record Task(UUID id, String title, String due, String assignee, boolean done, boolean late) {}
 
-    /** An appointment as the page shows it; {@code startsAt} for machines, ISO 8601 in UTC. */
+    /** An appointment as the page shows it. */
     record Meeting(
             UUID id,
             String title,
-            String when,
-            String startsAt,
+            Html when,
             String zone,
             String place,
             String notes,
@@ -49,12 +53,18 @@ final class ContactPage {
 
     private static final int HISTORY = 20;
 
-    private final Db db;
-    private final FactKinds kinds;
+    private static final int MAILS = 10;
 
-    ContactPage(Db db, FactKinds kinds) {
+    private final Db db;
+    private final Hosts hosts;
+    private final FactKinds kinds;
+    private final Notifications notifications;
+
+    ContactPage(Db db, Hosts hosts, FactKinds kinds, Notifications notifications) {
         this.db = db;
+        this.hosts = hosts;
         this.kinds = kinds;
+        this.notifications = notifications;
     }
 
     void mount(Routes routes) {
@@ -65,12 +75,16 @@ final class ContactPage {
 
     Future<Reply> page(Request request) {
         var desk = Desk.of(request);
-        return db.read(
-                        desk.scope(),
-                        tx -> ContactRoutes.found(tx, request.id("contact"))
-                                .compose(contact -> model(tx, request, desk, contact)))
-                .map(model ->
-                        Reply.page("contacts/contact", Reply.Layout.CONSOLE, "console.contacts.one.title", model));
+        return hosts.tenant(desk.seat().tenant())
+                .compose(tenant -> db.read(
+                                desk.scope(),
+                                tx -> ContactRoutes.found(tx, request.id("contact"))
+                                        .compose(contact -> model(tx, request, desk, contact)))
+                        .map(model -> Reply.page(
+                                "contacts/contact", Reply.Layout.CONSOLE, "console.contacts.one.title", model))
+                        // The form that looks as this client leads to the portal's own host.
+                        .map(page -> new Reply.Toward(
+                                page, tenant.orElseThrow(Problem::notFound).origin())));
     }
 
     private Future<Map<String, Object>> model(Tx tx, Request request, Desk desk, Contact contact) {
@@ -88,6 +102,7 @@ final class ContactPage {
         var notes = diary.notes(id);
         var tasks = diary.tasks(id);
         var meetings = diary.appointments(id);
+        var mails = notifications.mailsOf(tx, request, id, MAILS);
         var history = Events.about(tx, id, kinds.all(), null, HISTORY);
         return Future.all(List.of(
                         account,
@@ -101,6 +116,7 @@ final class ContactPage {
                         notes,
                         tasks,
                         meetings,
+                        mails,
                         history))
                 .map(x -> {
                     var model = desk.model(request);
@@ -145,8 +161,9 @@ final class ContactPage {
                     model.put(
                             "history",
                             history.result().stream()
-                                    .map(h -> new Happened(request.say("fact." + h.kind()), h.at()))
+                                    .map(h -> new Happened(request.say(Family.FACT.key(h.kind())), h.at()))
                                     .toList());
+                    model.put("mails", mails.result());
                     model.put("zones", zones(request, zone.result()));
                     model.put("zone", zone.result());
                     model.put(
@@ -223,7 +240,6 @@ final class ContactPage {
                 a.id(),
                 a.title(),
                 Days.say(request, a),
-                a.startsAt().toString(),
                 a.zone().getId().replace('_', ' '),
                 a.place(),
                 a.notes(),

@@ -51,7 +51,7 @@ final class ContactStore {
                AND NOT EXISTS (SELECT FROM account a WHERE a.tenant_id = $1 AND a.contact_id = $2)
             """;
     private static final String ACCOUNT =
-            "SELECT status, origin, created_at, last_seen_at FROM account WHERE tenant_id = $1 AND contact_id = $2";
+            "SELECT id, status, origin, created_at, last_seen_at FROM account WHERE tenant_id = $1 AND contact_id = $2";
     private static final String BY_EMAIL =
             "SELECT id FROM contact WHERE tenant_id = $1 AND email = $2 ORDER BY created_at, id LIMIT 2";
     private static final String COLLEAGUES = "SELECT id, full_name FROM sys_staff_here()";
@@ -125,10 +125,11 @@ final class ContactStore {
         return tx.first(
                 ACCOUNT,
                 row -> new Contact.AccountState(
-                        row.getString(0),
+                        row.getUUID(0),
                         row.getString(1),
+                        row.getString(2),
                         instant(row, "created_at"),
-                        row.getOffsetDateTime(3) == null ? null : instant(row, "last_seen_at")),
+                        row.getOffsetDateTime(4) == null ? null : instant(row, "last_seen_at")),
                 tx.tenant(),
                 contact);
     }

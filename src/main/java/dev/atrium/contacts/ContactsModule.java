@@ -2,7 +2,9 @@ package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKinds;
+import dev.atrium.notifications.Notifications;
 import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Routes;
@@ -10,11 +12,15 @@ import dev.atrium.web.Routes;
 /** The door to the console's pages about people. */
 public final class ContactsModule {
     private final Db db;
+    private final Hosts hosts;
     private final Sessions sessions;
     private final FactKinds kinds;
+    private final Notifications notifications;
 
-    public ContactsModule(Db db, Sessions sessions, FactKinds kinds) {
+    public ContactsModule(Db db, Hosts hosts, Sessions sessions, FactKinds kinds, Notifications notifications) {
         this.db = db;
+        this.hosts = hosts;
+        this.notifications = notifications;
         this.sessions = sessions;
         this.kinds = kinds;
     }
@@ -25,7 +31,7 @@ public final class ContactsModule {
         routes.place(new ConsolePlace("segments", "list-filter", "/segments", 120, Permission.READ));
         routes.place(new ConsolePlace("tags", "tag", "/tags", 130, Permission.READ));
         routes.place(new ConsolePlace("fields", "text-cursor-input", "/fields", 140, Permission.READ));
-        var page = new ContactPage(db, kinds);
+        var page = new ContactPage(db, hosts, kinds, notifications);
         new ContactList(db).mount(routes);
         new ContactRoutes(db, sessions).mount(routes);
         page.mount(routes);

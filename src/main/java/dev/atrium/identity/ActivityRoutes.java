@@ -4,28 +4,25 @@ import dev.atrium.facts.Events;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Recorded;
-import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Cursor;
+import dev.atrium.kernel.Page;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What happened in the person's account, newest first: for themselves and for their programs. */
 final class ActivityRoutes {
-    private static final int PAGE = 30;
-    /** Microseconds of 1970 and an id; no further than the year 9999. */
-    private static final String CURSOR = "[0-9]{1,18}\\.[0-9a-f-]{36}";
-
-    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final String API = "/api/v1/activity";
 
     /**
      * Something that happened.
@@ -34,8 +31,9 @@ final class ActivityRoutes {
      */
     public record ActivityItem(UUID id, String kind, Instant at, String text, String detail) {}
 
-    /** A page of the history; {@code next} is the value of {@code before} that leads on, empty at the end. */
-    public record ActivityList(List<ActivityItem> items, String next) {}
+    /** A part of the history; {@code next} is where it goes on, and null at its end. */
+    public record ActivityList(
+            List<ActivityItem> items, @Nullable String next) {}
 
     private static final ActivityList EXAMPLE = new ActivityList(
             List.of(new ActivityItem(
@@ -44,7 +42,7 @@ final class ActivityRoutes {
                     Instant.parse("2026-11-01T09:00:00Z"),
                     "Signed in",
                     "Firefox on Linux")),
-            "");
+            API + "?limit=1&cursor=AQGT");
 
     private final Identity identity;
     private final FactKinds kinds;
@@ -60,43 +58,37 @@ final class ActivityRoutes {
                 .summary("Show what happened in the account")
                 .landing();
         routes.program("profile:read", app)
-                .get("/api/v1/activity", this::api)
+                .get(API, this::api)
                 .summary("List what happened in the account")
-                .query("before", "Where to go on: next of the page before")
-                .gives(ActivityList.class, EXAMPLE)
-                .refuses(422);
+                .pages()
+                .gives(ActivityList.class, EXAMPLE);
     }
 
     private Future<Reply> page(Request request) {
-        var before = place(request.query("before"));
-        return list(request, before).map(found -> {
+        var wanted = new Page.Wanted(place(request.query("before")), Page.Wanted.USUAL);
+        return list(request, wanted).map(found -> {
             Map<String, Object> model = new HashMap<>();
             model.put("items", found.items());
-            if (before.isPresent()) model.put("newer", "/account/activity");
-            if (!found.next().isEmpty()) model.put("older", "/account/activity?before=" + found.next());
+            if (wanted.after().isPresent()) model.put("newer", "/account/activity");
+            found.next().ifPresent(next -> model.put("older", "/account/activity?before=" + next.text()));
             return Reply.page("account/activity", Reply.Layout.PORTAL, "account.activity.title", model);
         });
     }
 
     private Future<Reply> api(Request request) {
-        var asked = request.query("before");
-        var before = place(asked);
-        if (before.isEmpty() && !asked.isEmpty()) throw Problem.invalid("before", "cursor-invalid");
-        return list(request, before).map(Reply::json);
+        return list(request, request.page()).map(page -> request.paged(page, ActivityList::new));
     }
 
-    private Future<ActivityList> list(Request request, Optional<Events.Place> before) {
+    private Future<Page<ActivityItem>> list(Request request, Page.Wanted wanted) {
         var shown = kinds.all().stream().filter(FactKind::shown).toList();
         var contact = request.session().contact();
+        var place = wanted.after()
+                .map(cursor -> new Events.Place(cursor.time(), cursor.id()))
+                .orElse(null);
         return identity.db()
-                .read(request.scope(), tx -> Events.about(tx, contact, shown, before.orElse(null), PAGE + 1))
-                .map(facts -> {
-                    var items = facts.stream()
-                            .limit(PAGE)
-                            .map(fact -> item(request, fact))
-                            .toList();
-                    return new ActivityList(items, facts.size() > PAGE ? cursor(facts.get(PAGE - 1)) : "");
-                });
+                .read(request.scope(), tx -> Events.about(tx, contact, shown, place, wanted.rows()))
+                .map(facts -> wanted.page(facts, fact -> Cursor.at(fact.at(), fact.id()))
+                        .map(fact -> item(request, fact)));
     }
 
     private ActivityItem item(Request request, Recorded fact) {
@@ -115,15 +107,14 @@ final class ActivityRoutes {
                 fact.id(), fact.kind(), fact.at(), request.say(kind.message()), String.join(" · ", detail));
     }
 
-    private static String cursor(Recorded fact) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, fact.at()) + "." + fact.id();
-    }
-
-    private static Optional<Events.Place> place(String text) {
-        if (!text.matches(CURSOR)) return Optional.empty();
-        var parts = text.split("\\.", 2);
-        var id = Ids.parse(parts[1]);
-        var at = Instant.EPOCH.plus(Long.parseLong(parts[0]), ChronoUnit.MICROS);
-        return id == null || at.isAfter(LAST) ? Optional.empty() : Optional.of(new Events.Place(at, id));
+    /** On a page a made-up place is no place, and the list begins with the newest. */
+    private static Optional<Cursor> place(String text) {
+        try {
+            if (text.isEmpty()) return Optional.empty();
+            var cursor = Cursor.parse(text);
+            return Optional.of(Cursor.at(cursor.time(), cursor.id()));
+        } catch (Problem broken) {
+            return Optional.empty();
+        }
     }
 }

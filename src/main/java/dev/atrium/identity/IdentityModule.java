@@ -100,7 +100,7 @@ public final class IdentityModule {
         return stepUp;
     }
 
-    /** The picture of the contact's account, as it would be served. */
+    /** The picture of the contact's account where it is one of before the media package; a later one is a file of theirs. */
     public static Future<Optional<Picture>> picture(Tx tx, UUID contact) {
         return new AccountStore(tx)
                 .pictureOf(contact)

@@ -2,6 +2,7 @@ package dev.atrium.media;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
 import dev.atrium.secrets.Keys;
@@ -9,14 +10,19 @@ import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.FilesHost;
 import dev.atrium.web.Routes;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The door to files: builds the rooms, mounts routes, serves the files host. Made on a worker, since it makes directories. */
 public final class MediaModule {
     private final boolean overTls;
+    private final Storage storage;
     private final Media media;
     private final UploadApi api;
     private final MediaRoutes routes;
@@ -31,7 +37,7 @@ public final class MediaModule {
             Sessions sessions,
             Origins origins,
             Paper paper) {
-        var storage = storage(vertx, config.media(), clock);
+        this.storage = storage(vertx, config.media(), clock);
         var staging = staging(vertx, config.media());
         var receiver = new Receiver(vertx, db, staging);
         var finisher = new Finisher(db, staging, storage, paper, receiver);
@@ -68,6 +74,16 @@ public final class MediaModule {
     public void mount(Routes routes) {
         this.routes.mount(routes);
         api.mount(routes);
+    }
+
+    /** The files of a contact as they sent them, by id, those after {@code after}, at most {@code limit}. */
+    public Future<List<Original>> originals(Tx tx, UUID contact, @Nullable UUID after, int limit) {
+        return new MediaStore(tx)
+                .ofContact(contact, after, limit)
+                .map(found -> found.stream()
+                        .map(object -> new Original(
+                                object.id(), object.name(), () -> new Pieces(storage, object.key(), object.size())))
+                        .toList());
     }
 
     /** The whole site of the files host. */

@@ -48,6 +48,7 @@ final class MediaRoutes implements FilesHost.Vault {
                 .get("/api/v1/uploads/:upload/content", this::content)
                 .summary("Get the way to the file's bytes: a redirect that is good for five minutes")
                 .names("upload", "media")
+                .leads()
                 .refuses(404);
     }
 

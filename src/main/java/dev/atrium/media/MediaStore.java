@@ -1,9 +1,11 @@
 package dev.atrium.media;
 
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Page;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -41,9 +43,14 @@ final class MediaStore {
             """;
     private static final String LIST = OBJECT + """
              WHERE tenant_id = $1 AND (account_id = $2 OR staff_id = $3) AND purpose = 'file' AND state = 'ready'
-               AND ($4::uuid IS NULL OR (created_at, id) <
-                    (SELECT x.created_at, x.id FROM media_object x WHERE x.tenant_id = $1 AND x.id = $4))
-             ORDER BY created_at DESC, id DESC LIMIT $5
+               AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
+             ORDER BY created_at DESC, id DESC LIMIT $6
+            """;
+    private static final String OF_CONTACT = """
+            SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
+              FROM media_object o JOIN account a ON a.tenant_id = o.tenant_id AND a.id = o.account_id
+             WHERE o.tenant_id = $1 AND a.contact_id = $2 AND o.state = 'ready' AND ($3::uuid IS NULL OR o.id > $3)
+             ORDER BY o.id LIMIT $4
             """;
     private static final String REMOVE = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
@@ -111,8 +118,22 @@ final class MediaStore {
         return tx.first(MINE, MediaStore::object, tx.tenant(), id, owner.account(), owner.staff());
     }
 
-    Future<List<MediaObject>> list(Owner owner, @Nullable UUID after, int limit) {
-        return tx.list(LIST, MediaStore::object, tx.tenant(), owner.account(), owner.staff(), after, limit);
+    Future<List<MediaObject>> list(Owner owner, Page.Wanted wanted) {
+        var after = wanted.after().orElse(null);
+        return tx.list(
+                LIST,
+                MediaStore::object,
+                tx.tenant(),
+                owner.account(),
+                owner.staff(),
+                after == null ? null : after.time().atOffset(ZoneOffset.UTC),
+                after == null ? null : after.id(),
+                wanted.rows());
+    }
+
+    /** Everything ready that is the contact's, by id, those after {@code after}. */
+    Future<List<MediaObject>> ofContact(UUID contact, @Nullable UUID after, int limit) {
+        return tx.list(OF_CONTACT, MediaStore::object, tx.tenant(), contact, after, limit);
     }
 
     /** Gives its bytes back to the quota; the bytes themselves go with the next sweep. */

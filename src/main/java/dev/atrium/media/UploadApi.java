@@ -3,7 +3,7 @@ package dev.atrium.media;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
-import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Cursor;
 import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Reply;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadApi {
     private static final String OFFSET = "Upload-Offset";
-    private static final int PAGE = 50;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
     private static final Pattern SHA256 = Pattern.compile("[0-9A-Fa-f]{64}");
 
@@ -45,8 +44,16 @@ final class UploadApi {
     /** Ends the upload; where the hash (SHA-256 in hex) is said, it must be that of what came. */
     public record Completion(@Nullable String sha256) {}
 
-    /** Files, the newest first; {@code next}, where there is one, is the {@code after} of the next page. */
-    public record FileList(List<FileState> items, @Nullable UUID next) {}
+    /** A part of the list, the newest first; {@code next} is where it goes on, and null at its end. */
+    public record FileList(List<FileState> items, @Nullable String next) {}
+
+    private static final UUID SOME = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
+    private static final Instant THEN = Instant.parse("2026-11-01T09:00:00Z");
+    private static final String HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    private static final FileState COMING =
+            new FileState(SOME, "plan.pdf", 120_000, 0, "uploading", null, null, null, THEN.plusSeconds(86_400));
+    private static final FileState READY =
+            new FileState(SOME, "plan.pdf", 120_000, 120_000, "ready", "application/pdf", HASH, THEN, null);
 
     private final Db db;
     private final Uploads uploads;
@@ -63,17 +70,18 @@ final class UploadApi {
         routes.program("files:write", app)
                 .post("/api/v1/uploads", this::create)
                 .summary("Announce a file and take its size from the quota")
-                .takes(NewUpload.class)
-                .gives(FileState.class)
+                .takes(NewUpload.class, new NewUpload("plan.pdf", 120_000))
+                .gives(FileState.class, COMING)
                 .refuses(422, 429, 507);
         routes.program("files:read", app)
                 .get("/api/v1/uploads", this::list)
                 .summary("List the account's files, the newest first")
-                .gives(FileList.class);
+                .pages()
+                .gives(FileList.class, new FileList(List.of(READY), "/api/v1/uploads?limit=1&cursor=AQGT"));
         routes.program("files:read", app)
                 .get("/api/v1/uploads/:upload", this::state)
                 .summary("Get an upload or file; the header Upload-Offset, to HEAD as well, says how much has come")
-                .gives(FileState.class)
+                .gives(FileState.class, READY)
                 .refuses(404);
         routes.program("files:write", app)
                 .patch("/api/v1/uploads/:upload", this::append)
@@ -84,8 +92,8 @@ final class UploadApi {
         routes.program("files:write", app)
                 .post("/api/v1/uploads/:upload/complete", this::complete)
                 .summary("Make a file of an upload that has come in whole")
-                .takes(Completion.class)
-                .gives(FileState.class)
+                .takes(Completion.class, new Completion(HASH))
+                .gives(FileState.class, READY)
                 .refuses(404, 409, 422, 429, 507);
         routes.program("files:write", app)
                 .delete("/api/v1/uploads/:upload", this::remove)
@@ -100,17 +108,11 @@ final class UploadApi {
     }
 
     private Future<Reply> list(Request request) {
-        var after = request.query("after");
-        var cursor = Ids.parse(after);
-        if (cursor == null && !after.isEmpty()) throw Problem.invalid("after", "json-invalid", "after");
+        var wanted = request.page();
         var owner = Owner.of(request.scope().principal());
-        return db.read(request.scope(), tx -> new MediaStore(tx).list(owner, cursor, PAGE + 1))
-                .map(found -> {
-                    var page = found.subList(0, Math.min(PAGE, found.size()));
-                    var next = found.size() > PAGE ? page.getLast().id() : null;
-                    return Reply.json(
-                            new FileList(page.stream().map(UploadApi::view).toList(), next));
-                });
+        return db.read(request.scope(), tx -> new MediaStore(tx).list(owner, wanted))
+                .map(found -> wanted.page(found, file -> Cursor.at(file.createdAt(), file.id())))
+                .map(page -> request.paged(page.map(UploadApi::view), FileList::new));
     }
 
     private Future<Reply> state(Request request) {

@@ -1,5 +1,6 @@
 package dev.atrium.notifications;
 
+import dev.atrium.kernel.Cursor;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
@@ -25,7 +26,7 @@ final class BellRoutes {
     /** One thing that the person was told; {@code link} is a path of the portal, empty where it leads nowhere. */
     public record NotificationItem(UUID id, String type, String text, String link, boolean read, Instant created_at) {}
 
-    /** At most twenty, newest first; {@code next} is the {@code before} of the next page, null on the last. */
+    /** A part of the list, the newest first; {@code next} is where it goes on, and null at its end. */
     public record NotificationPage(
             List<NotificationItem> items,
             int unread,
@@ -33,6 +34,18 @@ final class BellRoutes {
 
     /** How many were marked. */
     public record Marked(int read) {}
+
+    private static final String API = "/api/v1/notifications";
+    private static final NotificationPage EXAMPLE = new NotificationPage(
+            List.of(new NotificationItem(
+                    UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21"),
+                    "account.password_changed",
+                    "Your password was changed on Nov 1, 2026, 9:00 AM.",
+                    "/account/security",
+                    false,
+                    Instant.parse("2026-11-01T09:00:00Z"))),
+            1,
+            API + "?limit=1&cursor=AQGT");
 
     private final Notifications notifications;
     private final Notifications.Parts parts;
@@ -59,21 +72,22 @@ final class BellRoutes {
                 .ownEyes()
                 .landing();
         routes.program("notifications:read", app)
-                .get("/api/v1/notifications", this::list)
+                .get(API, this::list)
                 .summary("List what the person was told")
-                .gives(NotificationPage.class);
+                .pages()
+                .query("unread", "Any value: only those that are not read yet")
+                .gives(NotificationPage.class, EXAMPLE);
         routes.program("notifications:write", app)
-                .post("/api/v1/notifications/read", this::markAll)
+                .post(API + "/read", this::markAll)
                 .summary("Mark all notifications as read")
-                .gives(Marked.class);
+                .gives(Marked.class, new Marked(3));
         routes.program("notifications:write", app)
-                .post("/api/v1/notifications/:notification/read", this::mark)
+                .post(API + "/:notification/read", this::mark)
                 .summary("Mark one notification as read")
                 .refuses(404);
     }
 
-    private Future<List<NotificationStore.Entry>> entries(Request request, int limit) {
-        var before = before(request);
+    private Future<List<NotificationStore.Entry>> entries(Request request, Optional<UUID> before, int limit) {
         boolean unread = !request.query("unread").isEmpty();
         return parts.db()
                 .read(
@@ -87,7 +101,7 @@ final class BellRoutes {
     }
 
     private Future<Reply> page(Request request) {
-        return entries(request, PAGE + 1).map(found -> {
+        return entries(request, before(request), PAGE + 1).map(found -> {
             Map<String, Object> model = new HashMap<>();
             var shown = found.stream().limit(PAGE).toList();
             var unread = request.query("unread").isEmpty() ? "" : "&unread=1";
@@ -167,15 +181,18 @@ final class BellRoutes {
     }
 
     private Future<Reply> list(Request request) {
-        return entries(request, PAGE + 1).map(found -> {
-            var items = found.stream()
-                    .limit(PAGE)
-                    .map(entry -> new NotificationItem(
-                            entry.id(), entry.type(), text(request, entry), entry.link(), entry.read(), entry.at()))
-                    .toList();
-            var next = found.size() > PAGE ? items.getLast().id().toString() : null;
-            return Reply.json(new NotificationPage(items, request.session().unread(), next));
-        });
+        var wanted = request.page();
+        int unread = request.session().unread();
+        return entries(request, wanted.after().map(Cursor::id), wanted.rows())
+                .map(found -> wanted.page(found, entry -> Cursor.at(entry.at(), entry.id()))
+                        .map(entry -> new NotificationItem(
+                                entry.id(),
+                                entry.type(),
+                                text(request, entry),
+                                entry.link(),
+                                entry.read(),
+                                entry.at())))
+                .map(page -> request.paged(page, (items, next) -> new NotificationPage(items, unread, next)));
     }
 
     private Future<Reply> mark(Request request) {

@@ -5,6 +5,7 @@ import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.Form;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -66,6 +67,9 @@ final class ChoiceRoutes {
         }
     }
 
+    private static final PreferenceList EXAMPLE = new PreferenceList(
+            List.of(new PreferenceItem("account.welcome", "app", "instant", true)), "22:00", "07:00", "Europe/London");
+
     private final Notifications.Parts parts;
 
     ChoiceRoutes(Notifications.Parts parts) {
@@ -84,12 +88,12 @@ final class ChoiceRoutes {
         routes.program("notifications:read", app)
                 .get("/api/v1/notification-preferences", this::list)
                 .summary("Show how the person wants to be told")
-                .gives(PreferenceList.class);
+                .gives(PreferenceList.class, EXAMPLE);
         routes.program("notifications:write", app)
                 .patch("/api/v1/notification-preferences", this::change)
                 .summary("Choose how one type arrives in one channel")
-                .takes(PreferenceChange.class)
-                .gives(PreferenceList.class)
+                .takes(PreferenceChange.class, new PreferenceChange("account.welcome", "mail", "off"))
+                .gives(PreferenceList.class, EXAMPLE)
                 .refuses(404, 409, 422);
     }
 
@@ -120,7 +124,7 @@ final class ChoiceRoutes {
                     .filter(state::told)
                     .map(type -> row(request, state, type, typed))
                     .toList();
-            if (!rows.isEmpty()) groups.add(new Group(request.say("group." + group), rows));
+            if (!rows.isEmpty()) groups.add(new Group(request.say(Family.GROUP.key(group)), rows));
         });
         model.put("groups", groups);
         model.put("zoneName", request.zone().getId().replace('_', ' '));
@@ -136,11 +140,11 @@ final class ChoiceRoutes {
     }
 
     private Row row(Request request, State state, NotificationType type, @Nullable Form typed) {
-        var title = request.say("type." + type.key());
+        var title = request.say(Family.TYPE.key(type.key()));
         var cells = Arrays.stream(Channel.values())
                 .map(channel -> cell(request, state, type, channel, title, typed))
                 .toList();
-        return new Row(title, request.say("type." + type.key() + ".lead"), why(request, state, type), cells);
+        return new Row(title, request.say(Family.TYPE_LEAD.key(type.key())), why(request, state, type), cells);
     }
 
     private static String why(Request request, State state, NotificationType type) {
@@ -159,15 +163,15 @@ final class ChoiceRoutes {
 
     private static Cell cell(
             Request request, State state, NotificationType type, Channel channel, String title, @Nullable Form typed) {
-        var label = request.say("account.notifications.cell." + channel.word(), title);
+        var label = request.say(Family.CHOICE_CELL.key(channel.word()), title);
         var pace = state.pace(type, channel);
         if (!type.has(channel)) return new Cell("", label, List.of(), request.say("account.notifications.none"));
-        if (!state.open(type)) return new Cell("", label, List.of(), request.say("pace." + pace.word()));
+        if (!state.open(type)) return new Cell("", label, List.of(), request.say(Family.PACE.key(pace.word())));
         var shown =
                 typed == null ? pace : Pace.of(typed.text(field(type, channel))).orElse(pace);
         var options = Arrays.stream(Pace.values())
                 .filter(one -> one.fits(channel))
-                .map(one -> new Option(one.word(), request.say("pace." + one.word()), one == shown))
+                .map(one -> new Option(one.word(), request.say(Family.PACE.key(one.word())), one == shown))
                 .toList();
         return new Cell(field(type, channel), label, options, "");
     }

@@ -20,7 +20,7 @@ record Desk(Tenant tenant, Scope scope) {
     Map<String, Object> model(Request request) {
         Map<String, Object> model = new HashMap<>();
         model.put("tenant", Map.of("name", tenant.branding().portalName()));
-        model.put("nav", request.consoleNav(request.seat().slug()));
+        model.put("nav", request.consoleNav(request.seat()));
         model.put("zone", tenant.settings().zone());
         model.put("base", "/t/" + tenant.slug());
         return model;

@@ -1,6 +1,7 @@
 package dev.atrium.notifications;
 
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Templates;
 import java.time.ZoneId;
@@ -36,7 +37,7 @@ record Letter(
         var filled = new Words.Filled(values, language, zone);
         var arguments = type.arguments(filled);
         var subject = wording.subject().isEmpty()
-                ? word(messages, "subject", arguments)
+                ? word(messages, Family.MAIL_SUBJECT, arguments)
                 : Words.fill(wording.subject(), filled);
         var model = model(messages, filled, arguments, subject);
         return new Written(subject, form("html", templates, model), form("txt", templates, model));
@@ -46,25 +47,25 @@ record Letter(
         return templates.page("mail/" + type.template() + "." + form, "mail/layout." + form, language, model);
     }
 
-    private String word(Messages messages, String part, Object[] arguments) {
-        return messages.get(language, "mail." + type.name() + "." + part, arguments);
+    private String word(Messages messages, Family part, Object[] arguments) {
+        return messages.get(language, part.key(type.name()), arguments);
     }
 
     private Map<String, Object> model(Messages messages, Words.Filled filled, Object[] arguments, String subject) {
         Map<String, Object> model = new HashMap<>(values);
         model.putAll(more);
         model.put("tenant", sender());
-        model.put("mail", paper(messages, subject, word(messages, "preheader", arguments)));
+        model.put("mail", paper(messages, subject, word(messages, Family.MAIL_PREHEADER, arguments)));
         model.put("zone", zone.getId());
         // Some types bring an address of their own: a secret one, of which there is no path.
         if (!url.isEmpty()) model.put("url", url);
         else model.putIfAbsent("url", "");
         model.put("unsubscribe", unsubscribe);
-        if (!type.template().equals(type.name())) model.put("button", word(messages, "button", arguments));
+        if (!type.template().equals(type.name())) model.put("button", word(messages, Family.MAIL_BUTTON, arguments));
         model.put(
                 "lead",
                 wording.intro().isEmpty()
-                        ? List.of(word(messages, "lead", arguments))
+                        ? List.of(word(messages, Family.MAIL_LEAD, arguments))
                         : Words.paragraphs(Words.fill(wording.intro(), filled)));
         model.put("closing", Words.paragraphs(Words.fill(wording.closing(), filled)));
         return model;

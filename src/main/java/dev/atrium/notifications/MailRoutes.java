@@ -4,6 +4,7 @@ import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -22,17 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class MailRoutes {
     private static final int PAGE = 50;
     private static final List<String> STATES = List.of("queued", "accepted", "refused", "bounced", "dead");
-
-    /** A mail in the list. */
-    record Row(
-            String url,
-            String recipient,
-            String subject,
-            String type,
-            String state,
-            String badge,
-            boolean opened,
-            Instant at) {}
 
     /** One entry of a select. */
     record Option(String id, String label, boolean selected) {}
@@ -99,42 +89,17 @@ final class MailRoutes {
         return Stream.concat(Stream.of(""), STATES.stream())
                 .map(state -> new Option(
                         state,
-                        request.say(state.isEmpty() ? "console.mail.any" : "mail-state." + state),
+                        request.say(state.isEmpty() ? "console.mail.any" : Family.MAIL_STATE.key(state)),
                         state.equals(chosen)))
                 .toList();
     }
 
-    private Row row(Request request, String here, MailLine mail) {
-        return new Row(
-                here + "/" + mail.id(),
-                mail.recipient(),
-                subject(request, mail),
-                type(request, mail.type()),
-                request.say("mail-state." + mail.state()),
-                badge(mail.state()),
-                mail.openedAt() != null,
-                mail.writtenAt());
+    private MailRow row(Request request, String here, MailLine mail) {
+        return MailRow.of(parts.types(), request, here, mail);
     }
 
-    private static String badge(String state) {
-        return switch (state) {
-            case "accepted" -> "good";
-            case "queued" -> "";
-            default -> "bad";
-        };
-    }
-
-    private String type(Request request, String key) {
-        return parts.types().find(key).isPresent() ? request.say("type." + key) : key;
-    }
-
-    /** A sign-in code is its reader's alone: staff who could read it could sign in as them. */
     private boolean secret(String key) {
-        return parts.types().find(key).map(NotificationType::secret).orElse(true);
-    }
-
-    private String subject(Request request, MailLine mail) {
-        return secret(mail.type()) ? type(request, mail.type()) : mail.subject();
+        return MailRow.secret(parts.types(), key);
     }
 
     private record Found(Desk desk, MailLine mail, String text) {}

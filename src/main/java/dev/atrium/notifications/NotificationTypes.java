@@ -1,6 +1,7 @@
 package dev.atrium.notifications;
 
 import dev.atrium.kernel.StartFailure;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Templates;
 import java.util.ArrayList;
@@ -67,13 +68,14 @@ public final class NotificationTypes {
 
     /** The messages that a type must have. */
     static List<String> keys(NotificationType type) {
-        var keys =
-                new ArrayList<>(List.of("type." + type.key(), "type." + type.key() + ".lead", "group." + type.group()));
-        type.variables().forEach(v -> keys.add("variable." + v.name()));
-        if (type.has(Channel.APP) || type.duty().choice()) keys.add("bell." + type.key());
+        var keys = new ArrayList<>(
+                List.of(Family.TYPE.key(type.key()), Family.TYPE_LEAD.key(type.key()), Family.GROUP.key(type.group())));
+        type.variables().forEach(v -> keys.add(Family.VARIABLE.key(v.name())));
+        if (type.has(Channel.APP) || type.duty().choice()) keys.add(Family.BELL.key(type.key()));
         if (type.has(Channel.MAIL)) {
-            for (var part : List.of("subject", "preheader", "lead")) keys.add("mail." + type.name() + "." + part);
-            if (!type.template().equals(type.name())) keys.add("mail." + type.name() + ".button");
+            for (var part : List.of(Family.MAIL_SUBJECT, Family.MAIL_PREHEADER, Family.MAIL_LEAD))
+                keys.add(part.key(type.name()));
+            if (!type.template().equals(type.name())) keys.add(Family.MAIL_BUTTON.key(type.name()));
         }
         return keys;
     }

@@ -10,7 +10,9 @@ import dev.atrium.secrets.Token;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
+import dev.atrium.web.Request;
 import dev.atrium.web.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -128,6 +130,15 @@ public final class Notifications {
         });
     }
 
+    /** The newest mails to a contact, for a page about them: at most {@code limit}. */
+    public Future<List<MailRow>> mailsOf(Tx tx, Request request, UUID contact, int limit) {
+        var here = "/t/" + request.seat().slug() + "/mail";
+        return NotificationsModule.mailsOf(tx, contact, limit)
+                .map(mails -> mails.stream()
+                        .map(mail -> MailRow.of(parts.types(), request, here, mail))
+                        .toList());
+    }
+
     /** Fills in what every type may declare and no caller should have to look up. */
     private static Notice complete(Notice notice, Tenant tenant, String name) {
         Map<String, Object> values = new HashMap<>(notice.variables());
@@ -228,14 +239,15 @@ public final class Notifications {
     /** The line of the bell, in the reader's words; empty for a type that is no more. */
     String line(String key, JsonObject variables, Locale language, ZoneId zone) {
         var found = parts.types().find(key);
-        if (found.isEmpty() || !parts.messages().has("bell." + key)) return "";
+        if (found.isEmpty() || !parts.messages().has(Family.BELL.key(key))) return "";
         var type = found.get();
         Map<String, Object> values = new HashMap<>();
         type.variables().forEach(v -> {
             var stored = variables.getValue(v.name());
             if (stored != null) values.put(v.name(), v.revived(stored));
         });
-        return parts.messages().get(language, "bell." + key, type.arguments(new Words.Filled(values, language, zone)));
+        return parts.messages()
+                .get(language, Family.BELL.key(key), type.arguments(new Words.Filled(values, language, zone)));
     }
 
     /** The mail as it would look with the samples, in a language. */

@@ -2,6 +2,8 @@ package dev.atrium.notifications;
 
 import dev.atrium.config.Secret;
 import dev.atrium.db.Tx;
+import dev.atrium.web.ConsolePlace;
+import dev.atrium.web.Permission;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.util.List;
@@ -26,6 +28,8 @@ public final class NotificationsModule {
         new BounceHook(parts, bounceSecret).mount(routes);
         new MailRoutes(parts).mount(routes);
         new TypeRoutes(notifications).mount(routes);
+        routes.place(new ConsolePlace("notifications", "bell", "/notifications", 820, Permission.SETTINGS));
+        routes.place(new ConsolePlace("mail", "mail", "/mail", 830, Permission.SETTINGS));
     }
 
     /** "Did they get it?": the newest mails to a contact, at most {@code limit}. */

@@ -5,6 +5,7 @@ import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.RateLimit;
 import dev.atrium.web.Reply;
@@ -108,7 +109,7 @@ final class TypeRoutes {
             parts.types()
                     .groups(reader)
                     .forEach((group, types) -> groups.add(new Group(
-                            request.say("group." + group),
+                            request.say(Family.GROUP.key(group)),
                             types.stream()
                                     .map(type -> row(
                                             request,
@@ -125,10 +126,10 @@ final class TypeRoutes {
         boolean always = !type.duty().dispensable();
         var word = always ? "always" : rule.name().toLowerCase(Locale.ROOT);
         return new Row(
-                request.say("type." + type.key()),
-                request.say("type." + type.key() + ".lead"),
+                request.say(Family.TYPE.key(type.key())),
+                request.say(Family.TYPE_LEAD.key(type.key())),
                 here(desk, type),
-                request.say("rule." + word),
+                request.say(Family.RULE.key(word)),
                 rule == Verdict.Rule.OFF && !always ? "warn" : always ? "" : "good",
                 changed);
     }
@@ -177,7 +178,7 @@ final class TypeRoutes {
                 parts.messages()
                         .get(
                                 language,
-                                "mail." + type.name() + ".lead",
+                                Family.MAIL_LEAD.key(type.name()),
                                 type.variables().stream()
                                         .map(v -> (Object) ("{{" + v.name() + "}}"))
                                         .toArray()));
@@ -200,7 +201,7 @@ final class TypeRoutes {
                 .filter(rule -> rule != Verdict.Rule.LOCKED || type.duty().choice())
                 .map(rule -> {
                     var word = rule.name().toLowerCase(Locale.ROOT);
-                    return new Option(word, request.say("rule." + word), rule == current);
+                    return new Option(word, request.say(Family.RULE.key(word)), rule == current);
                 })
                 .toList();
     }
@@ -218,8 +219,8 @@ final class TypeRoutes {
         return type.variables().stream()
                 .map(v -> new Explained(
                         "{{" + v.name() + "}}",
-                        request.say("variable." + v.name()),
-                        request.say("variable-kind." + v.kind().name().toLowerCase(Locale.ROOT)),
+                        request.say(Family.VARIABLE.key(v.name())),
+                        request.say(Family.VARIABLE_KIND.key(v.kind().name().toLowerCase(Locale.ROOT))),
                         Variable.shown(v.sample(), language, zone)))
                 .toList();
     }

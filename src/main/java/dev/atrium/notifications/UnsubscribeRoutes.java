@@ -3,6 +3,7 @@ package dev.atrium.notifications;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Problem;
+import dev.atrium.web.Family;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
@@ -61,7 +62,7 @@ final class UnsubscribeRoutes {
                 "unsubscribe.title",
                 Map.of(
                         "type",
-                        request.say("type." + asked.type().key()),
+                        request.say(Family.TYPE.key(asked.type().key())),
                         "ended",
                         ended,
                         "locked",

@@ -1,9 +1,8 @@
 package dev.atrium.notifications;
 
+import dev.atrium.web.Dates;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Locale;
 
 /**
@@ -44,11 +43,7 @@ public record Variable(String name, Kind kind, Object sample) {
 
     /** The value as a sentence shows it. */
     static String shown(Object value, Locale language, ZoneId zone) {
-        return value instanceof Instant time
-                ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                        .withLocale(language)
-                        .format(time.atZone(zone))
-                : value.toString();
+        return value instanceof Instant time ? Dates.dateTime(language, time.atZone(zone)) : value.toString();
     }
 
     /** The value as it was before it lay in the database. */

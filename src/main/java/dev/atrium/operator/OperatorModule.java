@@ -12,6 +12,7 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.Family;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -29,9 +30,6 @@ public final class OperatorModule {
 
     private static final int PAGE = 50;
     private static final UUID LAST = new UUID(-1, -1);
-
-    /** One entry of the navigation. */
-    record NavEntry(String label, String icon, String url, boolean current) {}
 
     private final Db db;
     private final OperatorStore store;
@@ -108,16 +106,16 @@ public final class OperatorModule {
         return Reply.page(template, Reply.Layout.CONSOLE, title, all);
     }
 
-    private static List<NavEntry> nav(Request request) {
-        return List.of(
+    private static ConsoleNav nav(Request request) {
+        return ConsoleNav.flat(List.of(
                 entry(request, "tenants", "users", "/operator/tenants"),
                 entry(request, "facts", "info", "/operator"),
-                entry(request, "log", "file-text", "/operator/log"));
+                entry(request, "log", "file-text", "/operator/log")));
     }
 
-    private static NavEntry entry(Request request, String name, String icon, String url) {
+    private static ConsoleNav.Entry entry(Request request, String name, String icon, String url) {
         boolean below = !url.equals("/operator") && request.path().startsWith(url);
         boolean current = below || request.path().equals(url);
-        return new NavEntry(request.say(Family.OPERATOR_NAV.key(name)), icon, url, current);
+        return new ConsoleNav.Entry(request.say(Family.OPERATOR_NAV.key(name)), icon, url, current);
     }
 }

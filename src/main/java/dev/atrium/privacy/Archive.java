@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,11 @@ final class Archive implements Reply.Source {
     interface Material {
         Future<List<PersonStore.Line>> rows(String table, @Nullable JsonObject after, int wanted);
 
-        Future<List<PersonFiles.File>> files();
+        /** How many keep files of people. */
+        int keepers();
+
+        /** The next files of one of them; fewer than {@link PersonFiles#PAGE} are the last. */
+        Future<List<PersonFiles.File>> files(int keeper, @Nullable UUID after);
 
         /** The readable page for what was packed. */
         String index(Map<String, List<JsonObject>> shown, List<Packing.Entry> packed);
@@ -42,7 +47,9 @@ final class Archive implements Reply.Source {
     private final Packing packing;
     private final Queue<String> tables;
     private final Map<String, List<JsonObject>> shown = new LinkedHashMap<>();
-    private @Nullable Queue<PersonFiles.File> files;
+    private final Queue<PersonFiles.File> files = new ArrayDeque<>();
+    private int keeper;
+    private @Nullable UUID lastFile;
     private @Nullable String table;
     private @Nullable JsonObject place;
     private Reply.@Nullable Source file;
@@ -69,13 +76,19 @@ final class Archive implements Reply.Source {
         if (file != null) return piece(file);
         var nextTable = tables.poll();
         if (nextTable != null) return open(nextTable);
-        if (files == null)
-            return material.files().map(found -> {
-                files = new ArrayDeque<>(found);
-                return null;
-            });
         var nextFile = files.poll();
-        return nextFile == null ? end() : open(nextFile);
+        if (nextFile != null) return open(nextFile);
+        return keeper < material.keepers() ? more() : end();
+    }
+
+    private Future<Void> more() {
+        return material.files(keeper, lastFile).map(found -> {
+            files.addAll(found);
+            boolean last = found.size() < PersonFiles.PAGE;
+            lastFile = last ? null : found.getLast().id();
+            if (last) keeper++;
+            return null;
+        });
     }
 
     private Future<Void> open(String name) {

@@ -28,6 +28,10 @@ final class DataApi {
     /** When the person will be erased; until then signing in and taking the wish back keeps everything. */
     public record ErasureState(Instant due_at) {}
 
+    private static final Instant DUE = Instant.parse("2026-12-01T09:00:00Z");
+    private static final DataOverview OVERVIEW =
+            new DataOverview(List.of(new DataHolding("session", 2, true, "delete", "")), 30, "", DUE);
+
     private final Privacy privacy;
 
     DataApi(Privacy privacy) {
@@ -38,7 +42,7 @@ final class DataApi {
         routes.program("data:read", app)
                 .get("/api/v1/me/data", this::overview)
                 .summary("List what is stored of the person")
-                .gives(DataOverview.class);
+                .gives(DataOverview.class, OVERVIEW);
         routes.program("data:read", app)
                 .get("/api/v1/me/data/archive", request -> DataRoutes.archiveOf(privacy, request))
                 .summary("Download everything that is stored of the person")
@@ -47,8 +51,8 @@ final class DataApi {
         routes.program("data:erase", app)
                 .post("/api/v1/me/erasure", this::erase)
                 .summary("Ask to be erased")
-                .takes(ErasureWish.class)
-                .gives(ErasureState.class)
+                .takes(ErasureWish.class, new ErasureWish("correct horse battery"))
+                .gives(ErasureState.class, new ErasureState(DUE))
                 .refuses(409, 422);
         routes.program("data:erase", app)
                 .delete("/api/v1/me/erasure", this::keep)

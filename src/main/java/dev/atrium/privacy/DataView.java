@@ -1,5 +1,6 @@
 package dev.atrium.privacy;
 
+import dev.atrium.web.Family;
 import dev.atrium.web.Request;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class DataView {
                         exports.label(request.language(), holding.table()),
                         holding.rows(),
                         holding.rows() >= COUNTED,
-                        request.say("data.fate." + holding.erasure()),
+                        request.say(Family.DATA_FATE.key(holding.erasure())),
                         holding.erasure().equals("delete") ? "" : exports.reason(request.language(), holding)))
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.atrium.privacy;
 import dev.atrium.db.Db;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Scope;
+import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Templates;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes archives: one JSON-lines file per table, files, a page to read, and a manifest. */
@@ -57,13 +59,13 @@ final class Exports {
 
     /** What a table is called for people; a table that nobody has named yet goes by its own name. */
     String label(Locale language, String table) {
-        var key = "data.table." + table;
+        var key = Family.DATA_TABLE.key(table);
         return messages.has(key) ? messages.get(language, key) : table.replace('_', ' ');
     }
 
     /** Why rows of a table stay, for people. */
     String reason(Locale language, Person.Holding holding) {
-        var key = "data.kept." + holding.table();
+        var key = Family.DATA_KEPT.key(holding.table());
         return messages.has(key) ? messages.get(language, key) : holding.reason();
     }
 
@@ -88,16 +90,13 @@ final class Exports {
         }
 
         @Override
-        public Future<List<PersonFiles.File>> files() {
-            return db.read(scope, tx -> {
-                var found = files.stream()
-                        .map(source -> source.of(tx, data.person().contact()))
-                        .toList();
-                return Future.all(found)
-                        .map(x -> found.stream()
-                                .flatMap(list -> list.result().stream())
-                                .toList());
-            });
+        public int keepers() {
+            return files.size();
+        }
+
+        @Override
+        public Future<List<PersonFiles.File>> files(int keeper, @Nullable UUID after) {
+            return db.read(scope, tx -> files.get(keeper).of(tx, data.person().contact(), after));
         }
 
         @Override

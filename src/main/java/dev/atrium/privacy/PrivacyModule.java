@@ -46,12 +46,13 @@ public final class PrivacyModule {
                 new Exports(vertx, db, clock, templates, messages, List.copyOf(all)));
     }
 
-    /** The person's picture: its bytes are withheld from the table's rows. */
+    /** A picture of before there were files: its bytes stand in a table, and are withheld from the table's rows. */
     private static PersonFiles pictures() {
-        return (tx, contact) -> IdentityModule.picture(tx, contact)
+        return (tx, contact, after) -> IdentityModule.picture(tx, contact)
                 .map(found -> found.stream()
                         .map(picture -> new PersonFiles.File(
-                                "picture." + picture.type().substring("image/".length()),
+                                contact,
+                                picture.type().replace("image/", "picture."),
                                 () -> Reply.Source.of(picture.bytes())))
                         .toList());
     }

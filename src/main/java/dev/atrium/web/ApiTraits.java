@@ -22,6 +22,7 @@ public final class ApiTraits {
     Deprecation deprecation;
 
     boolean creates;
+    boolean leads;
     boolean pages;
     boolean versioned;
     boolean idempotent;
@@ -48,6 +49,11 @@ public final class ApiTraits {
     /** Whether success is a 201 with a Location. */
     public boolean creates() {
         return creates;
+    }
+
+    /** Whether success is a 303 with a Location. */
+    public boolean leads() {
+        return leads;
     }
 
     public boolean pages() {

@@ -5,6 +5,7 @@ import com.github.jknack.handlebars.Options;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the absolute time in the viewer's zone as title. The zone is {@code zone} at the root of the model, else UTC; the
  * present is {@code now} there, else the system's clock.
  */
-final class Dates {
+public final class Dates {
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final Duration A_WEEK = Duration.ofDays(7);
 
@@ -35,10 +36,47 @@ final class Dates {
         this.markup = markup;
         this.language = language;
         this.messages = messages;
-        var spoken = Messages.spoken(language);
-        this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(spoken);
-        this.dateTime = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                .withLocale(spoken);
+        this.date = date(language);
+        this.dateTime = dateTimes(language);
+    }
+
+    /** A day, which is the same in every zone. */
+    public static String day(Locale language, LocalDate day) {
+        return date(language).format(day);
+    }
+
+    /** A day and a time of it, in the zone that it comes with. */
+    public static String dateTime(Locale language, ZonedDateTime at) {
+        return onPage(dateTimes(language).format(at));
+    }
+
+    /** From when to when, each in the zone that it comes with; of an end on the same day only the time. */
+    public static Html span(Locale language, ZonedDateTime from, ZonedDateTime to) {
+        var end = from.toLocalDate().equals(to.toLocalDate())
+                ? onPage(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                        .withLocale(Messages.spoken(language))
+                        .format(to))
+                : dateTime(language, to);
+        return new Html(element(from.toInstant(), "", dateTime(language, from) + " – " + end));
+    }
+
+    private static DateTimeFormatter date(Locale language) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(Messages.spoken(language));
+    }
+
+    private static DateTimeFormatter dateTimes(Locale language) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(Messages.spoken(language));
+    }
+
+    /** CLDR's narrow no-break space is the one character that would take a page out of Latin-1, at twice the bytes. */
+    private static String onPage(String text) {
+        return text.replace('\u202f', '\u00a0');
+    }
+
+    private static String element(Instant at, String title, String words) {
+        return "<time datetime=\"" + at.truncatedTo(ChronoUnit.SECONDS)
+                + (title.isEmpty() ? "" : "\" title=\"" + Escape.html(title)) + "\">" + Escape.html(words) + "</time>";
     }
 
     @Nullable
@@ -52,10 +90,7 @@ final class Dates {
         if (!markup) {
             return words;
         }
-        // CLDR's narrow no-break space is the one character that would take a page out of Latin-1, at twice the bytes.
-        var absolute = Escape.html(dateTime.format(local).replace('\u202f', '\u00a0'));
-        return new SafeString("<time datetime=\"" + instant.truncatedTo(ChronoUnit.SECONDS) + "\" title=\"" + absolute
-                + "\">" + Escape.html(words) + "</time>");
+        return new SafeString(element(instant, onPage(dateTime.format(local)), words));
     }
 
     private String words(ZonedDateTime local, Options options) {

@@ -34,7 +34,7 @@ public record Desk(Scope scope, Staff.Seat seat, Staff staff) {
     /** What every page of the tenant's console shows, to be added to. */
     public Map<String, Object> model(Request request) {
         var model = new HashMap<String, Object>();
-        model.put("nav", request.consoleNav(seat.slug()));
+        model.put("nav", request.consoleNav(seat));
         model.put("tenant", new Place(seat.name(), seat.slug()));
         model.put("root", path(""));
         return model;

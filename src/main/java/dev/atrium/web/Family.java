@@ -32,10 +32,50 @@ public enum Family {
     SCOPE("scope.", ""),
     /** A place of a tenant's console. */
     CONSOLE_NAV("console.nav.", ""),
+    /** What places of a tenant's console have in common. */
+    CONSOLE_GROUP("console.group.", ""),
     /** A place of the operators' desk. */
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */
     LINK_STATE("links.state.", ""),
+    /** What a fact says, by its kind. */
+    FACT("fact.", ""),
+    /** What a scope opens, by its name with a hyphen for the colon. */
+    SCOPE("scope.", ""),
+    /** What an icon of a link shows, by its id. */
+    NAV_LINK_ICON("nav-links.icon.", ""),
+    /** A kind of groups that an audience is made of. */
+    AUDIENCE("audience.", ""),
+    /** How one notification arrives in one channel, by the channel. */
+    CHOICE_CELL("account.notifications.cell.", ""),
+    /** A group of notification types. */
+    GROUP("group.", ""),
+    /** A notification type, by its key. */
+    TYPE("type.", ""),
+    /** When a notification of a type comes, by its key. */
+    TYPE_LEAD("type.", ".lead"),
+    /** The line of the bell, by the type's key. */
+    BELL("bell.", ""),
+    /** The first sentence of a mail, by its kind. */
+    MAIL_LEAD("mail.", ".lead"),
+    /** What a mail's button says, by its kind. */
+    MAIL_BUTTON("mail.", ".button"),
+    /** What became of a mail. */
+    MAIL_STATE("mail-state.", ""),
+    /** How often somebody is told. */
+    PACE("pace.", ""),
+    /** What the business decided about a notification type. */
+    RULE("rule.", ""),
+    /** What a variable means, by its name. */
+    VARIABLE("variable.", ""),
+    /** Of which kind a variable is. */
+    VARIABLE_KIND("variable-kind.", ""),
+    /** What becomes of rows when their person is erased. */
+    DATA_FATE("data.fate.", ""),
+    /** Why rows of a table stay, by the table. */
+    DATA_KEPT("data.kept.", ""),
+    /** What a table is called for people. */
+    DATA_TABLE("data.table.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

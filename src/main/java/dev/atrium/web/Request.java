@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request with what is known about it: the tenant from its host, the person from its cookie or token. */
@@ -104,6 +103,11 @@ public final class Request {
     /** Where the signed-in person works: the tenant that the console path names, and their role there. */
     public Staff.Seat seat() {
         return Objects.requireNonNull(seat, "no tenant in this path");
+    }
+
+    /** {@link #seat} where the path names a tenant. */
+    public Optional<Staff.Seat> maybeSeat() {
+        return Optional.ofNullable(seat);
     }
 
     public Optional<Staff> maybeStaff() {
@@ -308,23 +312,9 @@ public final class Request {
         return web.messages().get(language, key, args);
     }
 
-    /** One entry of the console's navigation. */
-    public record NavEntry(String label, String icon, String url, boolean current) {}
-
-    /** What the person finds in the console of the tenant of {@code slug}: the places that their role there may enter. */
-    public List<NavEntry> consoleNav(String slug) {
-        var role = staff().seat(slug).map(Staff.Seat::role).orElse("");
-        var own = web.parts().routes().places().stream()
-                .filter(place -> place.permission().of(role))
-                .map(place -> navEntry(place, "/t/" + slug));
-        var api = new NavEntry(say("console.nav.api"), "code", "/api", path().equals("/api"));
-        return Stream.concat(own, Stream.of(api)).toList();
-    }
-
-    private NavEntry navEntry(ConsolePlace place, String root) {
-        var url = root + place.path();
-        boolean current = path().equals(url) || (!place.path().isEmpty() && path().startsWith(url + "/"));
-        return new NavEntry(say(Family.CONSOLE_NAV.key(place.key())), place.icon(), url, current);
+    /** What the person finds in the console of the tenant of {@code seat}: the places that their role there may enter. */
+    public ConsoleNav consoleNav(Staff.Seat seat) {
+        return ConsoleNav.of(this, web.parts().routes().places(), seat);
     }
 
     /** A path of this portal that is safe to go to after sign-in, or empty: only where a GET route that lands answers. */

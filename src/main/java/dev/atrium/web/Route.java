@@ -103,6 +103,12 @@ public final class Route {
         return this;
     }
 
+    /** Success is a 303 whose Location leads to what was asked for. */
+    public Route leads() {
+        traits.leads = true;
+        return this;
+    }
+
     /** The same, and one as the API document shows it. */
     public <T> Route gives(Class<T> body, T example) {
         traits.gives = new ApiTraits.Body(body, example, true);

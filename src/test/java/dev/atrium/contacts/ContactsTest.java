@@ -46,6 +46,33 @@ class ContactsTest {
     }
 
     @Test
+    void the_page_of_a_client_leads_to_their_data_their_mails_and_their_portal() {
+        var account = portal.account(Portal.ACME, "Vera View", "vera@example.com");
+        var contact = portal.query("SELECT contact_id FROM account WHERE id = ?", account)
+                .getFirst()
+                .getFirst();
+        portal.execute("""
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, contact_id)
+                VALUES (?, gen_random_uuid(), 'account.login_code', 'vera@example.com', '', '424242 is the code', '', '', 'v', 'bounced', ?)""", portal.tenantId(Portal.ACME), contact);
+        var page = olivia.get(HOME + "/contacts/" + contact).expect(200);
+        page.expectText("Bounced");
+        assertFalse(page.body().contains("424242"), "a code is its reader's alone");
+        assertTrue(page.body().contains("href=\"" + HOME + "/contacts/" + contact + "/data\""));
+        assertTrue(page.body().contains("action=\"" + HOME + "/view-as\"")
+                && page.body().contains(account.toString()));
+        var over = olivia.post(HOME + "/view-as", Map.of("account", account.toString()))
+                .expect(303)
+                .location();
+        var origin = over.substring(0, over.indexOf("/view-as/"));
+        assertTrue(page.header("Content-Security-Policy").contains(origin), "the form may lead there");
+        portal.staff("Bo Books", "bo@staff.example", "billing", Portal.ACME);
+        var books = portal.asStaff("bo@staff.example")
+                .get(HOME + "/contacts/" + contact)
+                .expect(200);
+        assertFalse(books.body().contains("/view-as\"") || books.body().contains("/data\""), "not for every role");
+    }
+
+    @Test
     void a_contact_is_created_once_however_often_the_form_is_sent() {
         var nonce = UUID.randomUUID().toString();
         var answers = Race.of(

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Portal;
+import dev.atrium.kernel.Cursor;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,22 +59,29 @@ class ActivityTest {
                       FROM account WHERE id = ?""", UUID.randomUUID(), i / 7, account);
         var lena = portal.as(Portal.GLOBEX, "lena@example.com");
         var seen = new HashSet<String>();
-        var before = "";
+        var next = "/api/v1/activity";
         int pages = 0;
         do {
-            var page = new JsonObject(lena.get("/api/v1/activity" + (before.isEmpty() ? "" : "?before=" + before))
-                    .expect(200)
-                    .body());
+            var page = new JsonObject(lena.get(next).expect(200).body());
             for (var item : page.getJsonArray("items"))
                 assertTrue(seen.add(((JsonObject) item).getString("id")), "told twice");
-            before = page.getString("next");
+            next = page.getString("next");
             pages++;
-        } while (!before.isEmpty());
+        } while (next != null);
         assertEquals(71, seen.size());
         assertEquals(3, pages);
-        lena.get("/api/v1/activity?before=yesterday").expect(422);
+        lena.get("/api/v1/activity?cursor=yesterday").expect(422);
+        lena.get("/api/v1/activity?limit=101").expect(422);
         lena.get("/account/activity?before=yesterday").expect(200);
-        lena.get("/account/activity?before=999999999999999999." + UUID.randomUUID())
-                .expect(200);
+        for (var far : List.of(Long.toString(Long.MAX_VALUE), "-1", "noon", ""))
+            lena.get("/account/activity?before=" + new Cursor(far, UUID.randomUUID()).text())
+                    .expect(200);
+        var older = Pattern.compile("/account/activity\\?before(?:=|&#x3D;)([A-Za-z0-9_-]+)")
+                .matcher(lena.get("/account/activity").expect(200).body());
+        assertTrue(older.find());
+        assertFalse(lena.get("/account/activity?before=" + older.group(1))
+                .expect(200)
+                .body()
+                .contains("Signed in</"));
     }
 }

@@ -8,6 +8,7 @@ import dev.atrium.harness.Portal;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Family;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -98,10 +99,18 @@ class TypesTest {
                 .get("/account/notifications")
                 .expect(200)
                 .body();
+        portal.staff("Olga Owner", "types-owner@staff.example", "owner", Portal.ACME);
+        var console = portal.asStaff("types-owner@staff.example")
+                .get("/t/acme/notifications")
+                .expect(200)
+                .body();
         for (var type : notifications.types().all()) {
-            var title = portal.house().web().messages().get(Locale.ENGLISH, "type." + type.key());
-            assertTrue(page.contains("<strong>" + title + "</strong>"), title);
-            assertEquals(type.duty().choice(), page.contains("name=\"" + type.key() + ":mail\""), type.key());
+            var title = portal.house().web().messages().get(Locale.ENGLISH, Family.TYPE.key(type.key()));
+            boolean client = type.reader() == NotificationType.Reader.CLIENT;
+            // What staff are told is no choice of a client: it stands with the business's rules alone.
+            assertEquals(client, page.contains("<strong>" + title + "</strong>"), title);
+            assertEquals(client && type.duty().choice(), page.contains("name=\"" + type.key() + ":mail\""), type.key());
+            assertTrue(console.contains(title) && console.contains("/t/acme/notifications/" + type.key()), title);
         }
     }
 

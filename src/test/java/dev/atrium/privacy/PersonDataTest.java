@@ -88,7 +88,7 @@ class PersonDataTest {
     private void mails(int n, String to) {
         portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
-                SELECT ?, gen_random_uuid(), 'welcome', ?, 'Acme', 'Mail ' || n, '', 'the text ' || n, '<' || n || '@x>', 'sent'
+                SELECT ?, gen_random_uuid(), 'welcome', ?, 'Acme', 'Mail ' || n, '', 'the text ' || n, '<' || n || '@x>', 'accepted'
                   FROM generate_series(1, ?) n""", portal.tenantId(Portal.ACME), to, n);
     }
 
@@ -231,7 +231,7 @@ class PersonDataTest {
                 i -> visitors[i].post("/account/data/erase", WISH).status());
         assertEquals(1, portal.count("SELECT count(*) FROM erasure"));
         assertEquals(1, portal.count("SELECT count(*) FROM job WHERE kind = 'erasure.due'"));
-        assertEquals(1, portal.count("SELECT count(*) FROM mail_outbox WHERE kind = 'erasure-asked'"));
+        assertEquals(1, portal.count("SELECT count(*) FROM mail_outbox WHERE kind = 'account.erasure_asked'"));
     }
 
     @Test
@@ -288,6 +288,27 @@ class PersonDataTest {
         assertEquals(3, portal.count("SELECT count(*) FROM mail_outbox WHERE subject LIKE 'Mail %'"));
         assertEquals(1, portal.accounts(ANA), "the other account lives");
         assertEquals(1, portal.count("SELECT count(*) FROM erasure WHERE outcome::text LIKE '%somebody else uses%'"));
+    }
+
+    @Test
+    void what_was_mailed_to_a_former_address_is_theirs_unless_it_was_anothers_too() {
+        portal.settings(Portal.ACME, "erasure_days = 0");
+        var ben = contactOf(portal.account(Portal.ACME, "Ben Before", "ben@example.com"));
+        mails(2, "ana-before@example.com");
+        portal.execute("UPDATE mail_outbox SET contact_id = ? WHERE recipient = 'ana-before@example.com'", contact);
+        mails(2, "both-before@example.com");
+        portal.execute("UPDATE mail_outbox SET contact_id = ? WHERE recipient = 'both-before@example.com'", contact);
+        portal.execute(
+                "UPDATE mail_outbox SET contact_id = ? WHERE recipient = 'both-before@example.com' AND subject = 'Mail 2'",
+                ben);
+        var ana = ana();
+        var mails = text(unzip(ana.post("/account/data/archive", Map.of())).get("tables/mail_outbox.jsonl"));
+        assertEquals(
+                2, mails.lines().filter(line -> line.contains("ana-before@")).count());
+        assertFalse(mails.contains("both-before@"), "a letter to Ben is not Ana's");
+        ana.post("/account/data/erase", WISH).expect(303);
+        assertEquals(0, portal.count("SELECT count(*) FROM mail_outbox WHERE recipient = 'ana-before@example.com'"));
+        assertEquals(2, portal.count("SELECT count(*) FROM mail_outbox WHERE recipient = 'both-before@example.com'"));
     }
 
     @Test

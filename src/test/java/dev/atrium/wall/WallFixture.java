@@ -235,6 +235,7 @@ final class WallFixture {
                 new byte[32],
                 canary);
         told(id, contact, account, canary);
+        known(tenant, who, contact, canary);
         portal.execute("""
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
@@ -264,6 +265,45 @@ final class WallFixture {
         view(client);
         handoff(client, Token.random());
         return client;
+    }
+
+    /** What staff wrote down about them, and a mail to the address that they had before. */
+    private void known(String tenant, String who, UUID contact, String canary) {
+        var id = portal.tenantId(tenant);
+        portal.execute(
+                "UPDATE contact SET source = ?, fields = jsonb_build_object('known', ?::text) WHERE tenant_id = ? AND id = ?",
+                canary,
+                canary,
+                id,
+                contact);
+        insert("company_member", id, "company_id, contact_id, role", ids(tenant, "company"), contact, "viewer");
+        insert("contact_tag", id, "contact_id, tag_id", contact, ids(tenant, "tag"));
+        insert("note", id, "id, contact_id, body", UUID.randomUUID(), contact, canary);
+        insert("task", id, "id, contact_id, title", UUID.randomUUID(), contact, canary);
+        portal.execute("""
+                INSERT INTO appointment (tenant_id, id, contact_id, title, starts_at, ends_at, time_zone, place, notes)
+                VALUES (?, ?, ?, ?, '2026-12-02 10:00Z', '2026-12-02 11:00Z', 'UTC', ?, ?)""", id, UUID.randomUUID(), contact, canary, canary, canary);
+        insert(
+                "audience_rule",
+                id,
+                "audience_id, position, effect, kind, contact_id",
+                ids(tenant, "audience"),
+                1 + CLIENTS.indexOf(who),
+                "include",
+                "contact",
+                contact);
+        portal.execute(
+                """
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, contact_id)
+                VALUES (?, ?, 'account.welcome', ?, '', ?, ?, ?, ?, 'accepted', ?)""",
+                id,
+                UUID.randomUUID(),
+                canary + "@before.example",
+                canary,
+                canary,
+                canary,
+                canary + "-before",
+                contact);
     }
 
     /** What they were told, chose, and were seen with. */

@@ -41,6 +41,7 @@ class DirectionTest {
             "info",
             "key-round",
             "layout-dashboard",
+            "key-round",
             "layout-grid",
             "list-filter",
             "mail",
