@@ -117,12 +117,16 @@ public final class App {
             house.origins().listening(server.port());
             await(management.start(vertx));
             management.ready(true);
-            // After the first requests: references were checked before, and no event loop should parse a page later.
-            vertx.timer(PARSE_AHEAD.toMillis(), TimeUnit.MILLISECONDS)
-                    .compose(x -> vertx.executeBlocking(() -> {
-                        house.web().templates().compile(Locale.ENGLISH);
-                        return null;
-                    }));
+            // After the first requests: references were checked before, and no event loop should parse a page later. On
+            // a
+            // thread of its own, which nobody waits for: a portal that is stopped meanwhile has no loop left to hear of
+            // it.
+            vertx.setTimer(
+                    PARSE_AHEAD.toMillis(),
+                    x -> Thread.ofPlatform()
+                            .daemon()
+                            .name("parse-ahead")
+                            .start(() -> house.web().templates().compile(Locale.ENGLISH)));
             return new App(vertx, house, management, server, workers);
         } catch (RuntimeException e) {
             await(vertx.close());

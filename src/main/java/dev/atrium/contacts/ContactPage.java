@@ -37,7 +37,7 @@ final class ContactPage {
     /** A task as the page shows it. */
     record Task(UUID id, String title, String due, String assignee, boolean done, boolean late) {}
 
-    /** An appointment as the page shows it; {@code machineTime} is its beginning for programs that read the page. */
+    /** An appointment as the page shows it. */
     record Meeting(
             UUID id,
             String title,

@@ -18,7 +18,7 @@ final class Capabilities {
     private static final String PURPOSE = "file-capability";
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{100,140}");
 
-    /** What a capability grants. */
+    /** What a capability grants; {@code session} is a browser's session, a key, or a view of staff. */
     record Grant(UUID tenant, UUID session, UUID object) {}
 
     private final Keys keys;

@@ -94,7 +94,7 @@ final class MediaRoutes implements FilesHost.Vault {
                 });
     }
 
-    /** Session and file are looked up again: what was ended or removed meanwhile opens nothing. */
+    /** Session (or key, or view) and file are looked up again: what was ended or removed meanwhile opens nothing. */
     @Override
     public Future<Reply.File> open(String capability) {
         var granted = capabilities.open(capability);
@@ -102,14 +102,9 @@ final class MediaRoutes implements FilesHost.Vault {
         var grant = granted.get();
         return db.read(
                         Scope.guest(grant.tenant(), Locale.ENGLISH),
-                        tx -> sessions.byId(tx, grant.session())
-                                .compose(session -> new MediaStore(tx)
-                                        .mine(
-                                                grant.object(),
-                                                new Owner(
-                                                        session.orElseThrow(Problem::notFound)
-                                                                .account(),
-                                                        null))))
+                        tx -> sessions.accountOf(tx, grant.session())
+                                .compose(account -> new MediaStore(tx)
+                                        .mine(grant.object(), new Owner(account.orElseThrow(Problem::notFound), null))))
                 .map(found -> file(found.orElseThrow(Problem::notFound)));
     }
 

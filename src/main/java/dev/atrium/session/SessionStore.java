@@ -26,29 +26,48 @@ final class SessionStore {
                           WHERE audience_has($1, u.audience_id, a.contact_id)) AS audiences
             """;
 
+    /** Lines of the bell that contact {@code c} has not read, counted up to 100. */
+    static final String UNREAD = """
+            (SELECT count(*)::int FROM (SELECT 1 FROM notification n WHERE n.tenant_id = $1 AND n.contact_id = c.id
+                                             AND n.read_at IS NULL LIMIT 100) y) AS unread
+            """;
+
     private static final String FIND = """
             SELECT s.id, s.account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
                    (SELECT count(*) FROM (SELECT 1 FROM account o
                                            WHERE o.tenant_id = $1 AND o.email = a.email AND o.status = 'active' LIMIT 2) x) > 1
                      AS several,
-                   (SELECT count(*)::int FROM (SELECT 1 FROM notification n WHERE n.tenant_id = $1 AND n.contact_id = c.id
-                                             AND n.read_at IS NULL LIMIT 100) y) AS unread,
                    s.proof, s.covers, s.proven_at, s.last_seen_at < portal_now() - interval '1 minute' AS stale,
-                   AUDIENCES
+                   UNREAD, AUDIENCES
               FROM session s
               JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id AND a.status = 'active'
               JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
              WHERE s.tenant_id = $1 AND s.token_hash = $2
                AND s.ends_at > portal_now() AND s.last_seen_at > portal_now() - interval '14 days'
-            """.replace("AUDIENCES", AUDIENCES);
+            """.replace("UNREAD", UNREAD).replace("AUDIENCES", AUDIENCES);
     private static final String BY_ID = FIND.replace("s.token_hash = $2", "s.id = $2");
     private static final String BY_KEY = """
             SELECT $3::uuid AS id, a.id AS account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language,
                    a.theme, a.avatar, false AS several, 'key' AS proof, ARRAY[]::uuid[] AS covers,
-                   timestamptz 'epoch' AS proven_at, false AS stale
+                   timestamptz 'epoch' AS proven_at, false AS stale,
+                   UNREAD, AUDIENCES
               FROM account a
               JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
              WHERE a.tenant_id = $1 AND a.id = $2 AND a.status = 'active'
+            """.replace("UNREAD", UNREAD).replace("AUDIENCES", AUDIENCES);
+    // A view is asked for as its own requests ask: it ends with the staff session and with the role.
+    private static final String ACCOUNT_OF = """
+            SELECT a.id
+              FROM (SELECT s.account_id FROM session s
+                     WHERE s.tenant_id = $1 AND s.id = $2
+                       AND s.ends_at > portal_now() AND s.last_seen_at > portal_now() - interval '14 days'
+                     UNION ALL
+                    SELECT k.account_id FROM api_key k
+                     WHERE k.tenant_id = $1 AND k.id = $2 AND k.revoked_at IS NULL AND k.expires_at > portal_now()
+                     UNION ALL
+                    SELECT f.account_id FROM view_session v, sys_view_session_find($1, v.token_hash) f
+                     WHERE v.tenant_id = $1 AND v.id = $2) holder
+              JOIN account a ON a.tenant_id = $1 AND a.id = holder.account_id AND a.status = 'active'
             """;
     private static final String TOUCH = """
             WITH seen AS (
@@ -111,6 +130,10 @@ final class SessionStore {
 
     Future<Optional<Session>> ofKey(UUID account, UUID key) {
         return tx.first(BY_KEY, row -> found(row).session(), tx.tenant(), account, key);
+    }
+
+    Future<Optional<UUID>> accountOf(UUID holder) {
+        return tx.first(ACCOUNT_OF, row -> row.getUUID(0), tx.tenant(), holder);
     }
 
     Future<Integer> touch(UUID session) {

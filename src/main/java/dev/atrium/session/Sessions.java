@@ -136,6 +136,14 @@ public final class Sessions {
     }
 
     /**
+     * The account that a browser's session, a key or a view of staff reads as, by the id of any of them; empty once that has
+     * ended.
+     */
+    public Future<Optional<UUID>> accountOf(Tx tx, UUID holder) {
+        return new SessionStore(tx).accountOf(holder);
+    }
+
+    /**
      * Opens a session under a new token: at sign-in, at a switch, at every rise of trust. Fails with {@link Problem}
      * {@code ticket-expired} where a switch goes on from a session that has just ended.
      */

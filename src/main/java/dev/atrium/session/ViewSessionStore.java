@@ -31,14 +31,15 @@ final class ViewSessionStore {
             INSERT INTO view_session (tenant_id, id, token_hash, account_id, staff_id, staff_name, staff_session, ip, user_agent, ends_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, left($9, 300), portal_now() + interval '30 minutes')
             """;
-    private static final String FIND = """
+    private static final String FIND =
+            """
             SELECT v.id, v.account_id, v.staff_id, v.staff_name, v.role, v.started_at, v.ends_at,
                    a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
-                   AUDIENCES
+                   UNREAD, AUDIENCES
               FROM sys_view_session_find($1, $2) v
               JOIN account a ON a.tenant_id = $1 AND a.id = v.account_id AND a.status = 'active'
               JOIN contact c ON c.tenant_id = $1 AND c.id = a.contact_id
-            """.replace("AUDIENCES", SessionStore.AUDIENCES);
+            """.replace("UNREAD", SessionStore.UNREAD).replace("AUDIENCES", SessionStore.AUDIENCES);
     private static final String END = """
             UPDATE view_session SET ended_at = portal_now()
              WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL AND ends_at > portal_now()
@@ -149,7 +150,7 @@ final class ViewSessionStore {
                 row.getString("theme"),
                 row.getString("avatar"),
                 false,
-                0,
+                row.getInteger("unread"),
                 Session.Proof.VIEW,
                 Set.of(),
                 instant(row, "started_at"),

@@ -28,6 +28,8 @@ public enum Family {
     DATE_AGO("date.", "-ago"),
     /** In how long, by the unit; counted. */
     DATE_AHEAD("date.in-", ""),
+    /** What a key may do, by its scope with a hyphen for the colon. */
+    SCOPE("scope.", ""),
     /** A place of a tenant's console. */
     CONSOLE_NAV("console.nav.", ""),
     /** What places of a tenant's console have in common. */
@@ -38,8 +40,6 @@ public enum Family {
     LINK_STATE("links.state.", ""),
     /** What a fact says, by its kind. */
     FACT("fact.", ""),
-    /** What a scope opens, by its name with a hyphen for the colon. */
-    SCOPE("scope.", ""),
     /** What an icon of a link shows, by its id. */
     NAV_LINK_ICON("nav-links.icon.", ""),
     /** A kind of groups that an audience is made of. */

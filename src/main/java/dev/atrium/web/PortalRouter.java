@@ -279,8 +279,11 @@ public final class PortalRouter {
                     .log("request failed");
         }
         boolean api = isApi(context);
-        onlooker(context, api || !(failure instanceof Problem))
-                .onSuccess(onlooker -> ErrorReplies.send(web, onlooker, failure, api));
+        onlooker(context, api || !(failure instanceof Problem)).onSuccess(onlooker -> {
+            ErrorReplies.send(web, onlooker, failure, api);
+            // A body that was refused unread would keep the connection's next request waiting for ever.
+            Unread.discard(context);
+        });
     }
 
     /** The path as it was sent; a request without a proper one is a browser's. */

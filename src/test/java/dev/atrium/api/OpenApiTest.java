@@ -140,6 +140,8 @@ class OpenApiTest {
             for (var content : bodies) {
                 for (var media : content) {
                     var body = (JsonObject) media.getValue();
+                    // Bytes are no JSON, and nothing that a document could show.
+                    if (!media.getKey().endsWith("json")) continue;
                     tried++;
                     if (!body.containsKey("example")) wrong.add(route.path() + ": no example of " + media.getKey());
                     else if (!accepts(body.getJsonObject("schema"), body.getValue("example")))
@@ -199,7 +201,10 @@ class OpenApiTest {
         // The portal's own reads no class path, where the meta schemas are.
         var vertx = Vertx.vertx();
         // This validator knows neither a server that is relative (OpenAPI 3.1, 4.8.5.1) nor any media type but a few.
-        var known = new JsonObject(document.encode().replace("application/problem+json", "application/json"))
+        var known = new JsonObject(document.encode()
+                        .replace("application/problem+json", "application/json")
+                        .replace("application/offset+octet-stream", "application/octet-stream")
+                        .replace("application/zip", "application/octet-stream"))
                 .put("servers", new JsonArray().add(new JsonObject().put("url", "https://acme.example")));
         var contract = OpenAPIContract.from(vertx, known.copy())
                 .toCompletionStage()

@@ -68,7 +68,7 @@ class JobsPageTest {
         var olga = portal.asStaff("olga@staff.example");
         var mail = UUID.randomUUID();
         portal.execute("""
-                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, attempts, last_error)
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, attempts, answer)
                 VALUES (?, ?, 'welcome', 'given-up@example.com', 'Acme', 'Given up', '<p>x</p>', 'x', ?, 'dead', 9, '550 no such user')""", portal.tenantId(Portal.ACME), mail, "<" + mail + "@test>");
         olga.get("/t/acme/jobs").expect(200).expectText("550 no such user");
         olga.post("/t/acme/jobs/mail", Map.of("mail", mail.toString())).expect(303);

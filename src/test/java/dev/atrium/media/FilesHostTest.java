@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,11 @@ class FilesHostTest {
 
     /** The address on the files host that {@code visitor} is sent to. */
     private static String way(Visitor visitor, String id) {
-        var to =
-                URI.create(visitor.get("/media/" + id + "/original").expect(303).location());
+        return wayOf(visitor.get("/media/" + id + "/original"));
+    }
+
+    private static String wayOf(Answer answer) {
+        var to = URI.create(answer.expect(303).location());
         assertEquals("files.localhost", to.getHost());
         return to.getRawPath();
     }
@@ -155,6 +159,45 @@ class FilesHostTest {
         }
         System.out.println("forged capabilities: " + opened + " of " + (capability.length() - 1) + " opened the file");
         assertEquals(0, opened);
+    }
+
+    @Test
+    void a_program_with_a_key_saves_files_until_the_key_is_revoked() {
+        var scopes = Map.of(
+                "key_name",
+                "Sync",
+                "days",
+                "90",
+                "scope_files_read",
+                "yes",
+                "nonce",
+                UUID.randomUUID().toString());
+        var page = ana.post("/account/keys", scopes).expect(200).body();
+        var secret = Pattern.compile("atr_acct_[0-9A-Za-z]{49}").matcher(page);
+        assertTrue(secret.find(), page);
+        var program = portal.at(Portal.ACME).header("Authorization", "Bearer " + secret.group());
+        var way = wayOf(program.get("/api/v1/uploads/" + file + "/content"));
+        assertArrayEquals(PDF, stranger().get(way).expect(200).bytes());
+        portal.execute("UPDATE api_key SET revoked_at = now() WHERE name = 'Sync'");
+        refused(way);
+    }
+
+    @Test
+    void staff_who_look_as_the_client_save_files_until_they_leave() {
+        portal.staff("Sven Support", "sven@example.com", "support", Portal.ACME);
+        var account = portal.query("SELECT id FROM account WHERE email = 'ana@example.com'")
+                .getFirst()
+                .getFirst();
+        var sven = portal.asStaff("sven@example.com");
+        var handOff = sven.post("/t/acme/view-as", Map.of("account", account.toString()))
+                .expect(303)
+                .location();
+        var viewer = portal.at(Portal.ACME);
+        viewer.post(URI.create(handOff).getRawPath(), Map.of()).expectRedirect("/");
+        var way = way(viewer, file);
+        assertArrayEquals(PDF, stranger().get(way).expect(200).bytes());
+        sven.post("/logout", Map.of());
+        refused(way);
     }
 
     private static void refused(String way) {

@@ -69,9 +69,11 @@ class HostsTest {
     }
 
     @Test
-    void a_suspended_business_is_an_unknown_host() {
+    void a_suspended_business_is_closed_and_tells_nothing_of_itself() {
         portal.execute(
                 "INSERT INTO tenant (tenant_id, slug, name, status) VALUES (gen_random_uuid(), 'gone', 'Gone', 'suspended')");
-        portal.at("gone").get("/login").expect(421);
+        var answer = portal.at("gone").get("/login").expect(503).expectText("Closed for now");
+        assertEquals("", answer.header("Set-Cookie"));
+        assertFalse(answer.body().contains("Gone"), answer.body());
     }
 }

@@ -65,17 +65,8 @@ final class Slots {
                 visitor.cookie("flow", mine.text());
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
-            // Made anew, since a route may erase it. Staff see every contact of their tenant: there is no neighbour.
-            case "contact" ->
-                slot(
-                        portal.contact(home, Canary.of(home, caller.person), self.email())
-                                .toString(),
-                        portal.query("SELECT contact_id FROM account WHERE id = ?", stranger.account())
-                                .getFirst()
-                                .getFirst()
-                                .toString(),
-                        UUID.randomUUID().toString());
-            case "company", "tag", "field", "note", "task", "appointment", "segment", "item", "member" ->
+            // Staff see every contact of their tenant: there is no neighbour.
+            case "contact", "company", "tag", "field", "note", "task", "appointment", "segment", "item", "member" ->
                 slot(
                         fixture.crm(home, entity).toString(),
                         fixture.crm(away, entity).toString(),
@@ -83,6 +74,11 @@ final class Slots {
             case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
             case "media" -> slot(fixture.file(self), fixture.file(neighbour), fixture.file(stranger));
             case "upload" -> slot(fixture.upload(self), fixture.upload(neighbour), fixture.upload(stranger));
+            case "upload-under-way" ->
+                slot(
+                        fixture.upload(self, WallFixture.BYTES.length()),
+                        fixture.upload(neighbour, WallFixture.BYTES.length()),
+                        fixture.upload(stranger, WallFixture.BYTES.length()));
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.

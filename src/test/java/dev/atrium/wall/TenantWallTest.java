@@ -134,6 +134,7 @@ class TenantWallTest {
     }
 
     private void told(String where, Route route, Caller caller, Answer answer) {
+        if (answer.status() == 500) leaks.add(where + "failed: " + answer.body());
         // Whoever runs the installation reads the names of its tenants, and of their clients nothing.
         if (caller == Caller.OPERATOR && route.audience() instanceof Audience.Operator) {
             var text = Sight.raw(answer);

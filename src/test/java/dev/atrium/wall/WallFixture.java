@@ -25,6 +25,9 @@ final class WallFixture {
     static final List<String> TENANTS = List.of(Portal.ACME, Portal.GLOBEX);
     static final List<String> CLIENTS = List.of("ana", "ben");
 
+    /** What comes for an upload. */
+    static final String BYTES = "twelve bytes";
+
     /** Tables whose columns hold no free text that could carry a canary. */
     private static final Set<String> WORDLESS = Set.of(
             "staff_role",
@@ -152,6 +155,7 @@ final class WallFixture {
                 canary + "@example.com",
                 id,
                 ids(tenant, "contact"));
+        portal.execute("DELETE FROM erasure WHERE tenant_id = ? AND contact_id = ?", id, ids(tenant, "contact"));
         insert("company", id, "id, name", ids(tenant, "company"), canary);
         portal.execute(
                 "UPDATE company SET name = ?, version = 0 WHERE tenant_id = ? AND id = ?",
@@ -528,16 +532,22 @@ final class WallFixture {
 
     /** An upload of nothing, to which nothing is lacking. */
     UUID upload(Client client) {
+        return upload(client, 0);
+    }
+
+    /** An upload of which nothing has come yet. */
+    UUID upload(Client client, long size) {
         var id = UUID.randomUUID();
         var tenant = portal.tenantId(client.tenant());
         portal.execute(
                 """
                 INSERT INTO media_object (tenant_id, id, account_id, purpose, name, size, storage_key)
-                VALUES (?, ?, ?, 'file', ?, 0, ?)""",
+                VALUES (?, ?, ?, 'file', ?, ?, ?)""",
                 tenant,
                 id,
                 client.account(),
                 Canary.of(client.tenant(), client.who()) + ".txt",
+                size,
                 id.toString().replace("-", ""));
         portal.execute(
                 "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')", tenant, id);

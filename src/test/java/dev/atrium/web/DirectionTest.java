@@ -39,6 +39,7 @@ class DirectionTest {
             "image",
             "inbox",
             "info",
+            "key-round",
             "layout-dashboard",
             "key-round",
             "layout-grid",
