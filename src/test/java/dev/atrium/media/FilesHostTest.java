@@ -164,7 +164,14 @@ class FilesHostTest {
     @Test
     void a_program_with_a_key_saves_files_until_the_key_is_revoked() {
         var scopes = Map.of(
-                "key_name", "Sync", "days", "90", "scope_files_read", "yes", "nonce", UUID.randomUUID().toString());
+                "key_name",
+                "Sync",
+                "days",
+                "90",
+                "scope_files_read",
+                "yes",
+                "nonce",
+                UUID.randomUUID().toString());
         var page = ana.post("/account/keys", scopes).expect(200).body();
         var secret = Pattern.compile("atr_acct_[0-9A-Za-z]{49}").matcher(page);
         assertTrue(secret.find(), page);
