@@ -40,8 +40,6 @@ public enum Family {
     LINK_STATE("links.state.", ""),
     /** What a fact says, by its kind. */
     FACT("fact.", ""),
-    /** What a scope opens, by its name with a hyphen for the colon. */
-    SCOPE("scope.", ""),
     /** What an icon of a link shows, by its id. */
     NAV_LINK_ICON("nav-links.icon.", ""),
     /** A kind of groups that an audience is made of. */
