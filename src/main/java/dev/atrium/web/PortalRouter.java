@@ -280,8 +280,8 @@ public final class PortalRouter {
         }
         boolean api = isApi(context);
         onlooker(context, api || !(failure instanceof Problem)).onSuccess(onlooker -> {
+            if (failure instanceof Problem problem && problem.status() == 413) Unread.last(context);
             ErrorReplies.send(web, onlooker, failure, api);
-            // A body that was refused unread would keep the connection's next request waiting for ever.
             Unread.discard(context);
         });
     }

@@ -1,5 +1,6 @@
 package dev.atrium.web;
 
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /** A body that waits until its handler reads it, and what becomes of it where nobody does. */
@@ -12,6 +13,15 @@ final class Unread {
     static void hold(RoutingContext context) {
         context.request().pause();
         context.next();
+    }
+
+    /**
+     * Tells the client to say nothing more on this connection: some stop sending a body once it is refused, and their next
+     * request would be read as the rest of it.
+     */
+    static void last(RoutingContext context) {
+        if (context.request().version() == HttpVersion.HTTP_1_1)
+            context.response().putHeader("Connection", "close");
     }
 
     /** Lets go of the rest of the body. Whoever sends on for long is hung up on. */

@@ -157,7 +157,10 @@ public final class Web {
         SecretAddress.keep(route, context);
         var request = request(route, context, tenant);
         answer(request)
-                .recover(e -> refuse(request, e))
+                .recover(e -> {
+                    if (route.isStreaming() && !context.request().isEnded()) Unread.last(context);
+                    return refuse(request, e);
+                })
                 .onSuccess(reply -> send(request, reply))
                 .onFailure(e -> broken(request, e))
                 .onComplete(done -> {

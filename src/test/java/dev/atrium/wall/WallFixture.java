@@ -150,11 +150,13 @@ final class WallFixture {
         insert("contact", id, "id, full_name, email", ids(tenant, "member"), canary, "crm-member@example.com");
         // Whoever was changed is as at first: forms name the version they were made from.
         portal.execute(
-                "UPDATE contact SET full_name = ?, email = ?, version = 0 WHERE tenant_id = ? AND id = ?",
+                "UPDATE contact SET full_name = ?, email = ?, version = version + 1 WHERE tenant_id = ? AND id = ?",
                 canary,
                 canary + "@example.com",
                 id,
                 ids(tenant, "contact"));
+        // In a statement of its own: one that leaves the version as it was raises it.
+        portal.execute("UPDATE contact SET version = 0 WHERE tenant_id = ? AND id = ?", id, ids(tenant, "contact"));
         portal.execute("DELETE FROM erasure WHERE tenant_id = ? AND contact_id = ?", id, ids(tenant, "contact"));
         insert("company", id, "id, name", ids(tenant, "company"), canary);
         portal.execute(
