@@ -41,7 +41,6 @@ class DirectionTest {
             "info",
             "key-round",
             "layout-dashboard",
-            "key-round",
             "layout-grid",
             "list-filter",
             "mail",
