@@ -76,7 +76,7 @@ class ActivityTest {
         for (var far : List.of(Long.toString(Long.MAX_VALUE), "-1", "noon", ""))
             lena.get("/account/activity?before=" + new Cursor(far, UUID.randomUUID()).text())
                     .expect(200);
-        var older = Pattern.compile("/account/activity\\?before(?:=|&#x3D;)([A-Za-z0-9_-]+)")
+        var older = Pattern.compile("/account/activity\\?before(?:=|&#61;)([A-Za-z0-9_-]+)")
                 .matcher(lena.get("/account/activity").expect(200).body());
         assertTrue(older.find());
         assertFalse(lena.get("/account/activity?before=" + older.group(1))

@@ -176,25 +176,30 @@ class JobsTest {
 
     @Test
     void a_worker_that_slept_past_its_lease_inside_its_transaction_is_rolled_back() {
-        scheduleMany("nap", 50);
-        for (int round = 0; round < 10; round++) {
+        // Each sleeper holds a connection; six of the eight that a test has leave two for everybody else.
+        int hands = 3;
+        int rounds = 17;
+        scheduleMany("nap", hands * rounds);
+        for (int round = 0; round < rounds; round++) {
             var late = new ConcurrentLinkedQueue<Promise<Void>>();
             var later = new ConcurrentLinkedQueue<Promise<Void>>();
-            var sleeper = sleeperInside("nap", "late", 5, late);
-            var other = sleeperInside("nap", "in time", 5, later);
-            assertEquals(5, await(sleeper.fill(() -> {})));
-            until(() -> late.size() == 5);
+            var sleeper = sleeperInside("nap", "late", hands, late);
+            var other = sleeperInside("nap", "in time", hands, later);
+            assertEquals(hands, await(sleeper.fill(() -> {})));
+            until(() -> late.size() == hands);
             portal.move(Duration.ofMinutes(3));
-            assertEquals(5, await(other.fill(() -> {})));
-            until(() -> later.size() == 5);
+            assertEquals(hands, await(other.fill(() -> {})));
+            until(() -> later.size() == hands);
             late.forEach(promise -> promise.complete());
             until(() -> sleeper.underWay() == 0);
             later.forEach(promise -> promise.complete());
             until(() -> other.underWay() == 0);
         }
         assertEquals(0, portal.count("SELECT count(*) FROM rate_limit WHERE key LIKE 'late%'"));
-        assertEquals(50, portal.count("SELECT count(*) FROM rate_limit WHERE key LIKE 'in time%' AND count = 1"));
-        System.out.println("late transactions rolled back: 50 of 50");
+        assertEquals(
+                hands * rounds,
+                portal.count("SELECT count(*) FROM rate_limit WHERE key LIKE 'in time%' AND count = 1"));
+        System.out.println("late transactions rolled back: " + hands * rounds + " of " + hands * rounds);
     }
 
     @Test

@@ -82,6 +82,22 @@ class MessagesUseTest {
                 keys.keySet()::toString);
     }
 
+    /** The later of two would be read and the other silently forgotten. */
+    @Test
+    void no_bundle_says_a_key_twice() throws IOException {
+        var twice = new TreeSet<String>();
+        for (var bundle : List.of("messages_en", "messages_de", "dates_en", "dates_de")) {
+            var seen = new TreeSet<String>();
+            for (var line : Files.readAllLines(Path.of("src/main/resources/i18n/" + bundle + ".properties"))) {
+                if (line.isBlank() || line.startsWith("#")) continue;
+                var key = line.split("=", 2)[0].strip();
+                if (!seen.add(key)) twice.add(bundle + ": " + key);
+            }
+            assertTrue(seen.size() > 5, bundle);
+        }
+        assertEquals(new TreeSet<>(), twice);
+    }
+
     @Test
     void every_status_of_a_problem_has_its_meaning() throws IOException {
         var statuses = new TreeSet<String>();
