@@ -161,6 +161,19 @@ class UploadTest {
     }
 
     @Test
+    void what_a_client_asks_after_a_refused_chunk_is_answered() {
+        var chunk = "x".repeat(900_000);
+        var path = loader.open("refused.txt", chunk.length());
+        var program = portal.at(Portal.ACME).cookie("session", ana.cookie("session"));
+        for (int i = 1; i <= 5; i++) {
+            var refused = program.header("Upload-Offset", Integer.toString(i))
+                    .send("PATCH", path, chunk, "application/offset+octet-stream");
+            assertEquals("upload-offset", refused.expect(409).json().getString("code"));
+            program.get(path).expect(200);
+        }
+    }
+
+    @Test
     void a_later_request_overtakes_one_that_hangs() throws Exception {
         var bytes = text(100_000);
         var path = loader.open("overtaken.txt", bytes.length);
