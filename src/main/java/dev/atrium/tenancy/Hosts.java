@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +37,9 @@ public final class Hosts {
             .expireAfterWrite(Duration.ofSeconds(10))
             .build();
 
+    /** How often any tenant's view has become stale. */
+    private final AtomicLong changes = new AtomicLong();
+
     public Hosts(Vertx vertx, Db db, Config.Hosts config, Origins origins, Set<String> extras) {
         this.vertx = vertx;
         this.store = new TenantStore(db);
@@ -53,7 +57,11 @@ public final class Hosts {
         if (known != null) return Future.succeededFuture(known);
         // What cannot be a name is not remembered: a Host header may be kilobytes long.
         if (!NAME.matcher(name).matches()) return Future.succeededFuture(UNKNOWN);
-        return lookUp(name).onSuccess(site -> byHost.put(name, site));
+        long before = changes.get();
+        return lookUp(name).onSuccess(site -> {
+            // What was read while something changed may be the state of before.
+            if (changes.get() == before) byHost.put(name, site);
+        });
     }
 
     private Future<Site> lookUp(String name) {
@@ -80,13 +88,17 @@ public final class Hosts {
         return TenantStore.image(tx, kind);
     }
 
-    /** Tells every node, once the transaction has committed, that its tenant's view is stale. */
+    /** Once the transaction has committed, its tenant's view is stale: here at once, on other nodes by the bus. */
     public void changed(Tx tx) {
-        var tenant = tx.tenant().toString();
-        tx.onCommit(() -> vertx.eventBus().publish(CHANGED, tenant));
+        var tenant = tx.tenant();
+        tx.onCommit(() -> {
+            forget(tenant);
+            vertx.eventBus().publish(CHANGED, tenant.toString());
+        });
     }
 
     private void forget(UUID tenant) {
+        changes.incrementAndGet();
         byHost.asMap().values().removeIf(site -> switch (site) {
             case Site.Portal portal -> portal.tenant().id().equals(tenant);
             case Site.Closed closed -> closed.tenant().equals(tenant);
