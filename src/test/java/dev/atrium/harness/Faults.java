@@ -59,6 +59,9 @@ final class Faults {
     private void console(ConsoleMessage message) {
         // Said again, with the status, by response(); a form shown again with its mistakes is no fault.
         if (message.text().startsWith("Failed to load resource: the server responded")) return;
+        // The listeners above are the only script that is tried in a frame without scripts.
+        if (message.text().startsWith("Blocked script execution in")
+                && message.text().contains("sandboxed")) return;
         if (message.type().equals("error") || message.type().equals("warning"))
             found.add("console: " + message.text() + " (" + message.location() + ")");
     }

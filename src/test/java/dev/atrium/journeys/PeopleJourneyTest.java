@@ -14,10 +14,10 @@ class PeopleJourneyTest {
     @Test
     void staff_create_a_contact_tag_somebody_and_an_app_vanishes_for_the_others(Portal portal) {
         portal.staff("Petra People", "petra@staff.example", "owner", Portal.ACME);
-        portal.account(Portal.ACME, "Iris In", "iris@example.com");
-        portal.account(Portal.ACME, "Otto Out", "otto@example.com");
-        var iris = portal.as(Portal.ACME, "iris@example.com");
-        var otto = portal.as(Portal.ACME, "otto@example.com");
+        portal.account(Portal.ACME, "Iris In", "iris.in@example.com");
+        portal.account(Portal.ACME, "Otto Out", "otto.out@example.com");
+        var iris = portal.as(Portal.ACME, "iris.in@example.com");
+        var otto = portal.as(Portal.ACME, "otto.out@example.com");
         try (var window = Browser.open(portal, "console.localhost", Screen.DESK_LIGHT)
                 .as(portal.asStaff("petra@staff.example"))) {
             window.go("/t/acme").follow("Contacts");
@@ -43,7 +43,7 @@ class PeopleJourneyTest {
                     .reads("The app is saved.")
                     .reads("tag Inner circle")
                     .look("journey-apps");
-            window.fill("E-mail of a contact", "otto@example.com").press("Show");
+            window.fill("E-mail of a contact", "otto.out@example.com").press("Show");
             window.headed("What this client sees")
                     .reads("No rule lets them in.")
                     .look("journey-sees");

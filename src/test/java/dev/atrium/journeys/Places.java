@@ -262,8 +262,8 @@ final class Places {
                 INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, attempts, state, last_error, finished_at)
                 VALUES (?, gen_random_uuid(), ?, ?, now(), now(), 25, 'dead', ?, now())""", tenant, LONG.substring(0, 60), LONG.substring(0, 160), (LONG + ARABIC + LONG).substring(0, 300));
         portal.execute("""
-                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, attempts, last_error)
-                VALUES (?, gen_random_uuid(), 'welcome', ?, '', ?, '', '', '', 'dead', 12, ?)""", tenant, email(), LONG, LONG + ARABIC);
+                INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, attempts, answer)
+                VALUES (?, gen_random_uuid(), 'account.welcome', ?, '', ?, '', '', '', 'dead', 12, ?)""", tenant, email(), LONG, LONG + ARABIC);
     }
 
     private void console(String name, String route, String path, Visitor who) {
