@@ -13,6 +13,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import net.coobird.thumbnailator.Thumbnails;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,9 @@ final class PictureFile {
     private static final Logger LOG = LoggerFactory.getLogger(PictureFile.class);
     private static final float WEBP_QUALITY = 0.8f;
     private static final double JPEG_QUALITY = 0.85;
-    private static final String UNPACKED_INTO = "com.luciad.imageio.webp.tmpdir";
+
+    /** Where the library is unpacked; null before a portal said so. */
+    private static volatile @Nullable Path unpackedInto;
 
     /** Asked when the first picture is written: loading native code is no work for a start. */
     private static final class Native {
@@ -33,7 +36,8 @@ final class PictureFile {
         private static boolean writes() {
             try {
                 // Time has passed since the start: a directory that was tidied away is made again.
-                Files.createDirectories(Path.of(System.getProperty(UNPACKED_INTO, ".")));
+                var directory = unpackedInto;
+                if (directory != null) Files.createDirectories(directory);
                 return webp(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)).length > 0;
             } catch (LinkageError | IOException | RuntimeException e) {
                 LOG.warn("pictures are written as JPEG and PNG, since WebP cannot be: {}", e.toString());
@@ -60,7 +64,8 @@ final class PictureFile {
             // One that another process has loaded stays loaded: only its name goes.
             for (var file : files) Files.deleteIfExists(file);
         }
-        System.setProperty(UNPACKED_INTO, directory.toString());
+        unpackedInto = directory;
+        System.setProperty("com.luciad.imageio.webp.tmpdir", directory.toString());
     }
 
     static Pictures.Encoded of(int side, BufferedImage image) throws IOException {
