@@ -37,6 +37,10 @@ public record Session(
         PASSWORD,
         CODE,
         LINK,
+        /** A passkey, which is two factors in one. */
+        PASSKEY,
+        /** An invitation of staff, which only its address received. */
+        INVITATION,
         /** A key that a program bears, which proves nothing of a person. */
         KEY,
         /** They did not: somebody of staff looks at the portal as they see it. Never stored. */

@@ -33,11 +33,20 @@ public record Tenant(
         APPROVAL
     }
 
+    /** Whether a second factor is asked for at sign-in: never, of who set one up, before billing, or of everybody. */
+    public enum Mfa {
+        OFF,
+        OPTIONAL,
+        REQUIRED_FOR_BILLING,
+        REQUIRED
+    }
+
     /** What the business decided about accounts; {@code profileBlocks} names the apps that wait for a complete profile. */
     public record Settings(
             SignupMode signupMode,
             boolean allowDuplicateContacts,
             boolean magicLinks,
+            Mfa mfa,
             Set<String> profileRequired,
             Set<String> profileBlocks,
             String landing,

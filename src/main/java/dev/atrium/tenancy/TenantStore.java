@@ -25,8 +25,8 @@ final class TenantStore {
     private static final String BY_SLUG = "SELECT tenant_id FROM sys_tenant_by_slug($1)";
     private static final String BY_DOMAIN = "SELECT tenant_id FROM sys_tenant_by_domain($1)";
     private static final String VIEW = """
-            SELECT t.slug, t.name, s.signup_mode, s.allow_duplicate_contacts, s.magic_links, s.profile_required,
-                   s.profile_blocks, s.landing, s.time_zone, s.language,
+            SELECT t.slug, t.name, s.signup_mode, s.allow_duplicate_contacts, s.magic_links, s.mfa,
+                   s.profile_required, s.profile_blocks, s.landing, s.time_zone, s.language,
                    b.portal_name, b.description, b.show_name, b.show_description, b.color_primary, b.color_secondary,
                    b.logo_type, b.login_image_type, b.support_email, b.copyright, b.terms_url, b.privacy_url, b.version,
                    (SELECT d.host FROM domain d WHERE d.tenant_id = $1 AND d.is_primary AND d.verified_at IS NOT NULL) AS host,
@@ -104,6 +104,7 @@ final class TenantStore {
                 Tenant.SignupMode.valueOf(row.getString("signup_mode").toUpperCase(Locale.ROOT)),
                 row.getBoolean("allow_duplicate_contacts"),
                 row.getBoolean("magic_links"),
+                Tenant.Mfa.valueOf(row.getString("mfa").toUpperCase(Locale.ROOT)),
                 Set.of(row.getArrayOfStrings("profile_required")),
                 Set.of(row.getArrayOfStrings("profile_blocks")),
                 row.getString("landing"),
