@@ -205,16 +205,7 @@ final class Building {
                 db, clock, keys, passwords, sessions, notifications, messages, files.media(), config.limits(), facts);
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx,
-                db,
-                clock,
-                hosts,
-                sessions,
-                identity,
-                notifications,
-                templates,
-                messages,
-                List.of(personFiles(files)));
+                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());

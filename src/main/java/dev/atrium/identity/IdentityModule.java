@@ -41,7 +41,6 @@ public final class IdentityModule {
     private final Media media;
     private final Clock clock;
     private final ProfileRoutes profile;
-    private final StepUp stepUp;
     private final FactKinds kinds;
 
     public IdentityModule(
@@ -73,7 +72,6 @@ public final class IdentityModule {
                         limits.signInPerIpPerMinute()));
         this.kinds = kinds;
         this.profile = new ProfileRoutes(identity);
-        this.stepUp = new StepUp(identity, clock);
     }
 
     public void mount(Routes routes) {
@@ -89,15 +87,11 @@ public final class IdentityModule {
         profile.mount(routes, app);
         new ProfileApi(identity, profile).mount(routes, app);
         new AvatarRoutes(identity, media, profile).mount(routes, app);
-        new PasswordRoutes(identity, clock, stepUp).mount(routes, app);
+        new PasswordRoutes(identity, clock).mount(routes, app);
+        new ConfirmRoutes(identity, codes, new StepUp(identity)).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
         new LanguageRoutes(identity).mount(routes);
         new ActivityRoutes(identity, kinds).mount(routes, app);
-    }
-
-    /** Proves a signed-in person once more, before something that cannot be taken back. */
-    public StepUp stepUp() {
-        return stepUp;
     }
 
     /** The picture of the contact's account where it is one of before the media package; a later one is a file of theirs. */

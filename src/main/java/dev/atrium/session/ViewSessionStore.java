@@ -154,6 +154,7 @@ final class ViewSessionStore {
                 Session.Proof.VIEW,
                 Set.of(),
                 instant(row, "started_at"),
+                false,
                 Set.of(row.getArrayOfUUIDs("audiences")));
         var principal = new Principal.StaffAsClient(row.getUUID("staff_id"), account, contact, id);
         return new Viewing(
