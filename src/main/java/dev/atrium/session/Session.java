@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param covers the accounts that the proof of this session covers; the switcher asks for a code for any other
  * @param unread lines of the bell that were not read yet, counted up to 100
  * @param provenAt when the person last proved themselves
+ * @param lacks the required fields of the profile that have no answer
  * @param audiences of the audiences that the tenant's apps and links have, those that this person is in
  */
 public record Session(
@@ -30,7 +31,8 @@ public record Session(
         Proof proof,
         Set<UUID> covers,
         Instant provenAt,
-        Set<UUID> audiences) {
+        Set<UUID> audiences,
+        Set<String> lacks) {
 
     /** How a person proved who they are. */
     public enum Proof {
