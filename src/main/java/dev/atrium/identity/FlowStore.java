@@ -38,6 +38,17 @@ final class FlowStore {
     private static final String LOCK = "SELECT 1 FROM sign_in_flow WHERE tenant_id = $1 AND id = $2 FOR UPDATE";
     private static final String FINISH =
             "UPDATE sign_in_flow SET finished_at = portal_now(), password_hash = NULL WHERE tenant_id = $1 AND id = $2";
+    private static final String CLOSE = """
+            WITH codes AS (
+              UPDATE one_time_code c SET replaced = true FROM sign_in_flow f
+               WHERE c.tenant_id = $1 AND f.tenant_id = $1 AND f.id = c.flow_id AND f.email = $2
+                 AND c.used_at IS NULL AND NOT c.replaced),
+            tickets AS (
+              UPDATE selection_ticket SET used_at = portal_now()
+               WHERE tenant_id = $1 AND used_at IS NULL AND $3 = ANY (accounts))
+            UPDATE sign_in_flow SET finished_at = portal_now(), password_hash = NULL
+             WHERE tenant_id = $1 AND email = $2 AND finished_at IS NULL
+            """;
     private static final String REPLACE =
             "UPDATE one_time_code SET replaced = true WHERE tenant_id = $1 AND flow_id = $2 AND NOT replaced";
     private static final String ISSUE = """
@@ -127,6 +138,11 @@ final class FlowStore {
 
     Future<Integer> finish(UUID flow) {
         return tx.run(FINISH, tx.tenant(), flow);
+    }
+
+    /** The address leads to {@code account} no more: its flows, codes, links and tickets under way are worth nothing. */
+    Future<Integer> close(Email email, UUID account) {
+        return tx.run(CLOSE, tx.tenant(), email.address(), account);
     }
 
     /** A new code; every earlier one of the flow is worth nothing from now on. */

@@ -17,8 +17,14 @@ public final class Form {
 
     private final MultiMap fields;
 
-    Form(MultiMap fields) {
+    /** What was sent as a form, or as something that is read like one. */
+    public Form(MultiMap fields) {
         this.fields = fields;
+    }
+
+    /** Whether the form has the field at all, be it empty. */
+    public boolean has(String name) {
+        return fields.contains(name);
     }
 
     /** The text of a field, stripped; empty where it is missing. */

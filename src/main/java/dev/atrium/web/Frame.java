@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What every page shows around its content: tenant, person, apps, flash. */
 final class Frame {
+    /** The person's own settings lie below it. */
+    private static final String ACCOUNT = "/account";
+
     private static final Pattern FLASH = Pattern.compile("[a-z]{1,12}(?:-[a-z]{1,12}){0,5}");
 
     /** The page itself: its title, language, theme and the nonce of its scripts. */
@@ -99,6 +102,7 @@ final class Frame {
         if (session != null) {
             model.put("me", me(session));
             putApps(request, session, model);
+            if (request.path().startsWith(ACCOUNT)) model.put("settings", request.accountNav());
         }
         request.viewing()
                 .ifPresent(viewing ->
