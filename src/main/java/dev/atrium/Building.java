@@ -15,8 +15,11 @@ import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.RequestFact;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.InvitationFact;
+import dev.atrium.invitation.InvitationModule;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -99,8 +102,13 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
-        this.facts =
-                new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS, all(features, Feature::facts));
+        this.facts = new FactKinds(
+                AccountFact.KINDS,
+                RequestFact.KINDS,
+                InvitationFact.KINDS,
+                ContactFact.KINDS,
+                PersonFact.KINDS,
+                all(features, Feature::facts));
     }
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
@@ -180,6 +188,7 @@ final class Building {
     private Notifications notifications(Messages messages, Templates templates) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
+                        InvitationModule.TYPES,
                         ObjectLinks.TYPES,
                         OperatorModule.TYPES,
                         PrivacyModule.TYPES,
@@ -201,8 +210,22 @@ final class Building {
             Notifications notifications,
             Templates templates,
             Messages messages) {
+        var invitations = new InvitationModule(vertx, db, clock, hosts, notifications);
+        invitations.mount(routes);
+        jobs.add(invitations.kind());
         var identity = new IdentityModule(
-                db, clock, keys, passwords, sessions, notifications, messages, files.media(), config.limits(), facts);
+                db,
+                clock,
+                keys,
+                passwords,
+                sessions,
+                notifications,
+                messages,
+                files.media(),
+                config.limits(),
+                facts,
+                invitations.invitations(),
+                hosts);
         identity.mount(routes);
         var privacy = new PrivacyModule(
                 vertx,
@@ -241,6 +264,7 @@ final class Building {
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
         messages.require(ConsoleNav.names());
+        messages.require(InvitationModule.words());
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

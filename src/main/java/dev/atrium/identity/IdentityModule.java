@@ -5,12 +5,14 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.Invitations;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
 import dev.atrium.notifications.NotificationType;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Messages;
@@ -43,6 +45,8 @@ public final class IdentityModule {
     private final ProfileRoutes profile;
     private final StepUp stepUp;
     private final FactKinds kinds;
+    private final Invitations invitations;
+    private final Hosts hosts;
 
     public IdentityModule(
             Db db,
@@ -54,7 +58,11 @@ public final class IdentityModule {
             Messages messages,
             Media media,
             Config.Limits limits,
-            FactKinds kinds) {
+            FactKinds kinds,
+            Invitations invitations,
+            Hosts hosts) {
+        this.invitations = invitations;
+        this.hosts = hosts;
         this.media = media;
         this.clock = clock;
         this.identity = new Identity(
@@ -85,6 +93,8 @@ public final class IdentityModule {
         new CodeRoutes(identity, codes, entry, flows).mount(routes);
         new LoginRoutes(identity, entry, flows).mount(routes);
         new LinkRoutes(identity, entry, flows).mount(routes);
+        new AcceptRoutes(identity, entry, invitations).mount(routes);
+        new ApprovalRoutes(identity, hosts).mount(routes);
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile.mount(routes, app);
         new ProfileApi(identity, profile).mount(routes, app);
@@ -110,6 +120,11 @@ public final class IdentityModule {
     /** How many accounts the tenant has. */
     public static Future<Long> count(Tx tx) {
         return new AccountStore(tx).count();
+    }
+
+    /** How many people wait to be let in. */
+    public static Future<Long> waiting(Tx tx) {
+        return new ApprovalStore(tx).count();
     }
 
     /** The eight newest accounts. */

@@ -44,10 +44,32 @@ final class Told {
             .with("ip", Kind.TEXT, "192.0.2.7")
             .with("name", Kind.TEXT, "Ana Example");
 
-    static final List<NotificationType> ALL =
-            List.of(SIGNUP_CODE, LOGIN_CODE, ACCOUNT_EXISTS, NO_ACCOUNT, WELCOME, PASSWORD_CHANGED, NEW_SIGN_IN);
+    static final NotificationType REQUEST_WAITING = request("account.request_waiting");
+    static final NotificationType REQUEST_APPROVED = request("account.request_approved");
+    static final NotificationType REQUEST_DECLINED =
+            request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
+
+    static final List<NotificationType> ALL = List.of(
+            SIGNUP_CODE,
+            LOGIN_CODE,
+            ACCOUNT_EXISTS,
+            NO_ACCOUNT,
+            WELCOME,
+            PASSWORD_CHANGED,
+            NEW_SIGN_IN,
+            REQUEST_WAITING,
+            REQUEST_APPROVED,
+            REQUEST_DECLINED);
 
     private Told() {}
+
+    private static NotificationType request(String key) {
+        return NotificationType.of(key)
+                .ownTemplate()
+                .duty(Duty.ONCE)
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("name", Kind.TEXT, "Ana Example");
+    }
 
     private static NotificationType code(String key) {
         return NotificationType.of(key)
