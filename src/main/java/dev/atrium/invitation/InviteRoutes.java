@@ -77,7 +77,6 @@ final class InviteRoutes {
     }
 
     private Future<Reply> invite(Request request) {
-        var desk = Desk.of(request);
         var form = request.form();
         var picked = form.text("contact");
         boolean mailed = form.text("keep").isEmpty();
