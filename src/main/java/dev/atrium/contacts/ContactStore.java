@@ -3,6 +3,7 @@ package dev.atrium.contacts;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Email;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,6 +31,14 @@ final class ContactStore {
             UPDATE contact SET full_name = $3, stage = 'client', updated_at = portal_now()
              WHERE tenant_id = $1 AND id = $2 RETURNING version
             """;
+    private static final String ANSWER = """
+            UPDATE contact SET fields = (fields - $3::text[]) || $4, updated_at = portal_now(), version = version + 1
+             WHERE tenant_id = $1 AND id = $2 AND (fields - $3::text[]) || $4 <> fields
+            """;
+    private static final String EMAIL = """
+            UPDATE contact SET email = $3, updated_at = portal_now(), version = version + 1 WHERE tenant_id = $1 AND id = $2
+            RETURNING version
+            """;
     private static final String COUNT = "SELECT count(*) FROM contact WHERE tenant_id = $1";
     private static final String FIND = """
             SELECT c.id, c.version, c.full_name, c.email, c.phone, c.stage, c.source, c.owner_id, c.fields, c.created_at,
@@ -55,7 +64,7 @@ final class ContactStore {
                AND NOT EXISTS (SELECT FROM account a WHERE a.tenant_id = $1 AND a.contact_id = $2)
             """;
     private static final String ACCOUNT =
-            "SELECT id, status, origin, created_at, last_seen_at FROM account WHERE tenant_id = $1 AND contact_id = $2";
+            "SELECT id, status, origin, created_at, last_seen_at, email FROM account WHERE tenant_id = $1 AND contact_id = $2";
     private static final String INVITATION = """
             SELECT i.id,
                    CASE WHEN i.state IN ('sent', 'opened') AND i.expires_at <= portal_now() THEN 'expired' ELSE i.state END AS state,
@@ -90,6 +99,17 @@ final class ContactStore {
     /** Their version from now on. */
     Future<Optional<Integer>> joined(UUID id, String fullName) {
         return tx.first(JOINED, row -> row.getInteger(0), tx.tenant(), id, fullName);
+    }
+
+    /** Replaces the answers to the fields of {@code keys}. */
+    Future<Integer> answer(UUID id, String[] keys, JsonObject answers) {
+        return tx.run(ANSWER, tx.tenant(), id, keys, answers);
+    }
+
+    /** The contact's new version. */
+    Future<Integer> email(UUID id, Email email) {
+        return tx.first(EMAIL, row -> row.getInteger(0), tx.tenant(), id, email.address())
+                .map(Optional::orElseThrow);
     }
 
     Future<Optional<Long>> count() {
@@ -146,7 +166,8 @@ final class ContactStore {
                         row.getString(1),
                         row.getString(2),
                         instant(row, "created_at"),
-                        row.getOffsetDateTime(4) == null ? null : instant(row, "last_seen_at")),
+                        row.getOffsetDateTime(4) == null ? null : instant(row, "last_seen_at"),
+                        row.getString(5)),
                 tx.tenant(),
                 contact);
     }

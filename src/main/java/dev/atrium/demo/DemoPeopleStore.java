@@ -116,6 +116,7 @@ final class DemoPeopleStore {
                    CASE WHEN $5 = 'opened' THEN made + interval '5 hours' END, CASE WHEN $5 = 'revoked' THEN made + interval '1 day' END
               FROM (SELECT now() - make_interval(days => $6) AS made) m
             """;
+
     private static final String JOINED = """
             INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, created_at, sent_at, expires_at, opened_at,
                                     accepted_at, accepted_way)

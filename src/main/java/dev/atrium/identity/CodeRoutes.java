@@ -14,6 +14,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,10 @@ final class CodeRoutes {
     private record Outcome(
             @org.jspecify.annotations.Nullable Reply reply,
             @org.jspecify.annotations.Nullable Problem problem) {}
+
+    /** What lets somebody in. */
+    private static final Set<Flow.Purpose> IN =
+            EnumSet.of(Flow.Purpose.SIGNUP, Flow.Purpose.LOGIN, Flow.Purpose.SWITCH);
 
     private final Identity identity;
     private final Codes codes;
@@ -111,7 +116,7 @@ final class CodeRoutes {
     }
 
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
-        return codes.attempt(tx, request.tenant(), flow, typed).compose(verdict -> {
+        return codes.attempt(tx, request.tenant(), flow, typed, IN).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
                 return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
@@ -120,7 +125,7 @@ final class CodeRoutes {
         });
     }
 
-    private static Problem refusal(FlowStore.Verdict verdict) {
+    static Problem refusal(FlowStore.Verdict verdict) {
         return switch (verdict.outcome()) {
             case WRONG -> Problem.invalid("code", "code-wrong", verdict.left());
             case LOCKED -> Problem.invalid("code", "code-locked");

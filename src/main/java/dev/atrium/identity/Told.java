@@ -15,6 +15,7 @@ final class Told {
 
     static final NotificationType SIGNUP_CODE = code("account.signup_code");
     static final NotificationType LOGIN_CODE = code("account.login_code").with("link", Kind.SECRET, SAMPLE_LINK);
+    static final NotificationType CONFIRM_CODE = code("account.confirm_code");
     static final NotificationType ACCOUNT_EXISTS =
             code("account.account_exists").with("link", Kind.SECRET, SAMPLE_LINK);
     static final NotificationType NO_ACCOUNT = NotificationType.of("account.no_account")
@@ -48,10 +49,25 @@ final class Told {
     static final NotificationType REQUEST_APPROVED = request("account.request_approved");
     static final NotificationType REQUEST_DECLINED =
             request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
+    static final NotificationType EMAIL_CODE_OLD =
+            code("account.email_code_old").with("email", Kind.TEXT, "ana@example.org");
+    static final NotificationType EMAIL_CODE_NEW = code("account.email_code_new");
+    static final NotificationType EMAIL_LEFT = NotificationType.of("account.email_left")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("email", Kind.TEXT, "ana@example.org")
+            .with("link", Kind.SECRET, "https://portal.example/account/email/undo/sample")
+            .with("days", Kind.NUMBER, 7)
+            .with("name", Kind.TEXT, "Ana Example");
+    static final NotificationType EMAIL_CHANGED = moved("account.email_changed");
+    static final NotificationType EMAIL_REVERTED = moved("account.email_reverted");
+    static final NotificationType EMAIL_MOVED = moved("account.email_moved");
 
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
             LOGIN_CODE,
+            CONFIRM_CODE,
             ACCOUNT_EXISTS,
             NO_ACCOUNT,
             WELCOME,
@@ -59,9 +75,26 @@ final class Told {
             NEW_SIGN_IN,
             REQUEST_WAITING,
             REQUEST_APPROVED,
-            REQUEST_DECLINED);
+            REQUEST_DECLINED,
+            EMAIL_CODE_OLD,
+            EMAIL_CODE_NEW,
+            EMAIL_LEFT,
+            EMAIL_CHANGED,
+            EMAIL_REVERTED,
+            EMAIL_MOVED);
 
     private Told() {}
+
+    /** The account has another address now, and the mail says which. */
+    private static NotificationType moved(String key) {
+        return NotificationType.of(key)
+                .duty(Duty.SECURITY)
+                .by(Channel.APP, Pace.INSTANT)
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("email", Kind.TEXT, "ana@example.org")
+                .with("at", Kind.TIME, SAMPLE_TIME)
+                .with("name", Kind.TEXT, "Ana Example");
+    }
 
     private static NotificationType request(String key) {
         return NotificationType.of(key)

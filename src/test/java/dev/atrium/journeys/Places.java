@@ -72,19 +72,13 @@ final class Places {
         var tenant = portal.tenantId(slug);
         var contact = portal.contact(slug, name, email);
         var id = UUID.randomUUID();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, sent_at, expires_at, opened_at, accepted_at,
                                         accepted_way)
                 SELECT ?, ?, ?, ?, s, CASE s WHEN 'draft' THEN 0 ELSE 2 END, CASE WHEN s <> 'draft' THEN now() - interval '2 days' END,
                        now() + interval '5 days', CASE WHEN s IN ('opened', 'accepted') THEN now() - interval '1 day' END,
                        CASE s WHEN 'accepted' THEN now() END, CASE s WHEN 'accepted' THEN 'mail' END
-                  FROM (SELECT ?::text AS s) x""",
-                tenant,
-                id,
-                contact,
-                email,
-                state);
+                  FROM (SELECT ?::text AS s) x""", tenant, id, contact, email, state);
         return id;
     }
 
@@ -109,7 +103,8 @@ final class Places {
         console("console-invitations-hostile", "/t/:slug/invitations", "/t/globex/invitations", sven);
         console("console-invitations-none", "/t/:slug/invitations", "/t/acme/invitations?state=revoked", sven);
         console("console-invitation", "/t/:slug/invitations/:invited", "/t/acme/invitations/" + one, sven);
-        var long2 = invited(Portal.GLOBEX, ARABIC + " " + LONG, "w".repeat(64) + "@" + "y".repeat(60) + ".example", "draft");
+        var long2 = invited(
+                Portal.GLOBEX, ARABIC + " " + LONG, "w".repeat(64) + "@" + "y".repeat(60) + ".example", "draft");
         console("console-invitation-hostile", "/t/:slug/invitations/:invited", "/t/globex/invitations/" + long2, sven);
         console("console-approvals-empty", "/t/:slug/approvals", "/t/acme/approvals", sven);
         for (var name : List.of("Priya Nair", ARABIC, LONG))
@@ -133,6 +128,10 @@ final class Places {
         portal.execute("DELETE FROM fact");
         acme("activity-empty", "/account/activity", "/account/activity", emil);
         acme("password", "/account/password", "/account/password", emil);
+        acme("confirm", "/account/confirm", "/account/confirm", emil);
+        var confirming = portal.as(Portal.ACME, "emil@example.com");
+        confirming.post("/account/confirm/code/send", Map.of()).expect(303);
+        acme("confirm-code", "/account/confirm/code", "/account/confirm/code", confirming);
         acme("bell-empty", "/notifications", "/notifications", emil);
         acme("notifications", "/account/notifications", "/account/notifications", emil);
         var contact = (UUID) portal.query("SELECT contact_id FROM account WHERE email = 'emil@example.com'")
@@ -249,6 +248,7 @@ final class Places {
         console("console-login", "/login", "/login", null);
         console("console-signed-out", "/signed-out", "/signed-out", null);
         console("console-start", "/", "/", sven);
+        console("console-confirm", "/confirm", "/confirm", sven);
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
