@@ -4,6 +4,7 @@ import dev.atrium.api.ApiModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.console.SignInSettings;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.db.Db;
@@ -15,6 +16,8 @@ import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.SignInLinkFact;
+import dev.atrium.identity.SignInLinksModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.jobs.JobKinds;
@@ -99,8 +102,12 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
-        this.facts =
-                new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS, all(features, Feature::facts));
+        this.facts = new FactKinds(
+                AccountFact.KINDS,
+                SignInLinkFact.KINDS,
+                ContactFact.KINDS,
+                PersonFact.KINDS,
+                all(features, Feature::facts));
     }
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
@@ -233,6 +240,9 @@ final class Building {
         new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
         new ContactsModule(db, hosts, sessions, facts, notifications).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
+        int mails = config.limits().codeMailsPerTenantPerHour();
+        new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
+        new SignInSettings(db, hosts, sessions).mount(routes);
     }
 
     private void requireWords(Messages messages) {

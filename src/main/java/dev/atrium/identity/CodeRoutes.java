@@ -4,9 +4,11 @@ import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
+import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.Recipient;
 import dev.atrium.secrets.Code;
 import dev.atrium.session.Session;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The page of six boxes: every flow ends here, and only here does a sign-up become an account. */
 final class CodeRoutes {
@@ -33,12 +36,14 @@ final class CodeRoutes {
             String action,
             String resendAction,
             String changeUrl,
-            boolean spamHint) {}
+            boolean spamHint,
+            boolean slow) {}
 
     /** What a try came to, once its transaction is through: a way in, or the problem to say. */
     private record Outcome(
-            Entry.@org.jspecify.annotations.Nullable Pass pass,
-            @org.jspecify.annotations.Nullable Problem problem) {}
+            Entry.@Nullable Pass pass,
+            @Nullable Problem problem,
+            @Nullable Email email) {}
 
     private final Identity identity;
     private final Codes codes;
@@ -81,17 +86,19 @@ final class CodeRoutes {
         if (found.isEmpty()) return Future.succeededFuture(Optional.empty());
         var flow = found.get();
         boolean signup = flow.purpose() == Flow.Purpose.SIGNUP;
+        var slow = NotificationsModule.slow(tx);
         return new FlowStore(tx)
                 .state(flow.id())
-                .map(state -> Optional.of(new View(
-                        flow.email().address(),
+                .compose(state -> slow.map(mailIsSlow -> Optional.of(new View(
+                        flow.shown() == Flow.Shown.ADDRESS ? flow.email().address() : "",
                         flow.purpose().word(),
                         (signup ? Codes.SIGNUP_LIFE : Codes.LOGIN_LIFE).toMinutes(),
                         state.map(FlowStore.CodeState::secondsToWait).orElse(0),
                         "/code",
                         "/code/resend",
                         signup ? "/signup" : flow.purpose() == Flow.Purpose.LOGIN ? "/login/code" : "",
-                        true)));
+                        true,
+                        mailIsSlow))));
     }
 
     private Future<Reply> attempt(Request request) {
@@ -103,22 +110,25 @@ final class CodeRoutes {
                         request.scope(),
                         tx -> Codes.flow(tx, request)
                                 .compose(flow -> flow.isEmpty()
-                                        ? Future.succeededFuture(new Outcome(null, Problem.of(409, "flow-missing")))
+                                        ? Future.succeededFuture(
+                                                new Outcome(null, Problem.of(409, "flow-missing"), null))
                                         : attempt(tx, request, flow.get(), typed.get())))
                 .map(outcome -> {
                     if (outcome.problem() != null) throw outcome.problem();
-                    return Entry.reply(request, Objects.requireNonNull(outcome.pass()));
+                    var reply = Entry.reply(request, Objects.requireNonNull(outcome.pass()));
+                    return KnownBrowser.remember(
+                            identity.keys(), request, Objects.requireNonNull(outcome.email()), reply);
                 });
     }
 
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
-        return codes.attempt(tx, request.tenant(), flow, typed).compose(verdict -> {
+        return codes.attempt(tx, request, flow, typed).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
-                return Future.succeededFuture(new Outcome(null, refusal(verdict)));
+                return Future.succeededFuture(new Outcome(null, refusal(verdict), null));
             }
             new FlowStore(tx).finish(flow.id());
             return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose()))
-                    .map(pass -> new Outcome(pass, null));
+                    .map(pass -> new Outcome(pass, null, flow.email()));
         });
     }
 
@@ -187,7 +197,7 @@ final class CodeRoutes {
                 .read(request.scope(), tx -> Codes.flow(tx, request))
                 .compose(found -> {
                     var flow = found.orElseThrow(() -> Problem.of(409, "flow-missing"));
-                    return flow.finished()
+                    return flow.finished() && flow.shown() == Flow.Shown.ADDRESS
                             ? flows.start(request, Flow.login(Ids.next(), flow.email(), flow.next()))
                             : again(request, flow);
                 });
@@ -210,6 +220,8 @@ final class CodeRoutes {
                     int wait = state.map(FlowStore.CodeState::secondsToWait).orElse(0);
                     if (wait > 0)
                         return Future.succeededFuture(Optional.of(Problem.tooMany("resend-too-soon", wait, wait)));
+                    if (flow.shown() != Flow.Shown.ADDRESS)
+                        return codes.sendQuietly(tx, request, flow).map(Optional.empty());
                     return codes.overLimit(tx, flow.email(), request)
                             .compose(over -> over.isPresent()
                                     ? Future.succeededFuture(over)

@@ -17,6 +17,15 @@ final class Told {
     static final NotificationType LOGIN_CODE = code("account.login_code").with("link", Kind.SECRET, SAMPLE_LINK);
     static final NotificationType ACCOUNT_EXISTS =
             code("account.account_exists").with("link", Kind.SECRET, SAMPLE_LINK);
+    /** From staff: nothing to choose, since somebody of the business decided to send this one. */
+    static final NotificationType SIGN_IN_LINK = NotificationType.of("account.sign_in_link")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("until", Kind.TIME, SAMPLE_TIME)
+            .with("link", Kind.SECRET, SAMPLE_LINK)
+            .with("name", Kind.TEXT, "Ana Example");
+
     static final NotificationType NO_ACCOUNT = NotificationType.of("account.no_account")
             .ownTemplate()
             .duty(Duty.SECURITY)
@@ -44,8 +53,8 @@ final class Told {
             .with("ip", Kind.TEXT, "192.0.2.7")
             .with("name", Kind.TEXT, "Ana Example");
 
-    static final List<NotificationType> ALL =
-            List.of(SIGNUP_CODE, LOGIN_CODE, ACCOUNT_EXISTS, NO_ACCOUNT, WELCOME, PASSWORD_CHANGED, NEW_SIGN_IN);
+    static final List<NotificationType> ALL = List.of(
+            SIGNUP_CODE, LOGIN_CODE, ACCOUNT_EXISTS, SIGN_IN_LINK, NO_ACCOUNT, WELCOME, PASSWORD_CHANGED, NEW_SIGN_IN);
 
     private Told() {}
 
