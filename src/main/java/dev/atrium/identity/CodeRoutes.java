@@ -17,6 +17,8 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,9 +98,19 @@ final class CodeRoutes {
                         state.map(FlowStore.CodeState::secondsToWait).orElse(0),
                         "/code",
                         "/code/resend",
-                        signup ? "/signup" : flow.purpose() == Flow.Purpose.LOGIN ? "/login/code" : "",
+                        changeUrl(flow),
                         true,
                         mailIsSlow))));
+    }
+
+    /** Where another address is typed; whoever was on their way somewhere still is. */
+    private static String changeUrl(Flow flow) {
+        var onward = flow.next().isEmpty() ? "" : "?next=" + URLEncoder.encode(flow.next(), StandardCharsets.UTF_8);
+        return switch (flow.purpose()) {
+            case SIGNUP -> "/signup" + onward;
+            case LOGIN -> "/login/code" + onward;
+            case SWITCH -> "";
+        };
     }
 
     private Future<Reply> attempt(Request request) {
