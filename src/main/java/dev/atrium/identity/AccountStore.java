@@ -40,6 +40,7 @@ final class AccountStore {
               JOIN company o ON o.tenant_id = m.tenant_id AND o.id = m.company_id
              WHERE a.tenant_id = $1 AND a.id = ANY($2) GROUP BY a.id LIMIT 50
             """;
+
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || ' ' || $2, 7246002))";
     private static final String INSERT = """
             INSERT INTO account (tenant_id, id, contact_id, email, password_hash, origin, language, verified_at)

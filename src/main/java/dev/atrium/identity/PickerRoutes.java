@@ -56,12 +56,14 @@ final class PickerRoutes {
         /** The first that was ever used is where the person left off. */
         List<Choice> choices(@Nullable UUID current) {
             var latest = accounts.stream()
-                    .filter(account -> account.lastSeenAt() != null && !account.id().equals(current))
+                    .filter(account ->
+                            account.lastSeenAt() != null && !account.id().equals(current))
                     .findFirst()
                     .map(Account::id)
                     .orElse(null);
             return accounts.stream()
-                    .map(account -> Choice.of(account, companies, current, account.id().equals(latest)))
+                    .map(account ->
+                            Choice.of(account, companies, current, account.id().equals(latest)))
                     .toList();
         }
     }
@@ -124,7 +126,8 @@ final class PickerRoutes {
                 .find(ticket)
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(List.<Account>of())
-                        : accounts.byIds(found.get().accounts()).map(all -> of(all, found.get().email())))
+                        : accounts.byIds(found.get().accounts())
+                                .map(all -> of(all, found.get().email())))
                 .compose(list -> Shown.of(accounts, list));
     }
 
@@ -145,7 +148,8 @@ final class PickerRoutes {
                         tx -> new TicketStore(tx)
                                 .use(token.get().hash(), account)
                                 .compose(ticket -> {
-                                    if (ticket.isEmpty()) return unused(tx, token.get().hash(), account);
+                                    if (ticket.isEmpty())
+                                        return unused(tx, token.get().hash(), account);
                                     var covered = Set.copyOf(ticket.get().accounts());
                                     return entry.open(
                                             tx,

@@ -210,7 +210,8 @@ class SignupCodeTest {
         var forged = portal.from("203.0.113.61", Portal.ACME).cookie("known", "A".repeat(43));
         forged.post("/login/code", Forms.email("share@example.com")).expect(429);
         var borrowed = portal.from("203.0.113.61", Portal.GLOBEX).cookie("known", owner.cookie("known"));
-        for (int i = 0; i < 3; i++) borrowed.post("/login/code", Forms.email("share@example.com")).expect(303);
+        for (int i = 0; i < 3; i++)
+            borrowed.post("/login/code", Forms.email("share@example.com")).expect(303);
         borrowed.post("/login/code", Forms.email("share@example.com")).expect(429);
     }
 }
