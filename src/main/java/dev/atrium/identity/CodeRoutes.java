@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,10 @@ final class CodeRoutes {
             Entry.@Nullable Pass pass,
             @Nullable Problem problem,
             @Nullable Email email) {}
+
+    /** What lets somebody in. */
+    private static final Set<Flow.Purpose> IN =
+            EnumSet.of(Flow.Purpose.SIGNUP, Flow.Purpose.LOGIN, Flow.Purpose.SWITCH);
 
     private final Identity identity;
     private final Codes codes;
@@ -109,7 +114,7 @@ final class CodeRoutes {
         return switch (flow.purpose()) {
             case SIGNUP -> "/signup" + onward;
             case LOGIN -> "/login/code" + onward;
-            case SWITCH -> "";
+            case SWITCH, CONFIRM -> "";
         };
     }
 
@@ -134,7 +139,7 @@ final class CodeRoutes {
     }
 
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
-        return codes.attempt(tx, request, flow, typed).compose(verdict -> {
+        return codes.attempt(tx, request, flow, typed, IN).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
                 return Future.succeededFuture(new Outcome(null, refusal(verdict), null));
             }
@@ -144,7 +149,7 @@ final class CodeRoutes {
         });
     }
 
-    private static Problem refusal(FlowStore.Verdict verdict) {
+    static Problem refusal(FlowStore.Verdict verdict) {
         return switch (verdict.outcome()) {
             case WRONG -> Problem.invalid("code", "code-wrong", verdict.left());
             case LOCKED -> Problem.invalid("code", "code-locked");

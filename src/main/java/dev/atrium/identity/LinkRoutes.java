@@ -96,17 +96,22 @@ final class LinkRoutes {
                                 .useLink(hash, flowToken(request))
                                 .compose(flow -> flow.isEmpty()
                                         ? useOfStaff(tx, request, hash)
-                                        : enter(tx, request, flow.get()).map(Optional::of)))
-                .compose(pass ->
-                        pass.isPresent() ? Future.succeededFuture(Entry.reply(request, pass.get())) : page(request));
+                                        : enter(tx, request, flow.get()).map(pass -> proven(request, flow.get(), pass))))
+                .compose(reply -> reply.isPresent() ? Future.succeededFuture(reply.get()) : page(request));
     }
 
-    private Future<Optional<Entry.Pass>> useOfStaff(Tx tx, Request request, Buffer hash) {
+    /** In and, since the mailbox was shown to be theirs, known to this browser. */
+    private Optional<Reply> proven(Request request, Flow flow, Entry.Pass pass) {
+        return Optional.of(
+                KnownBrowser.remember(identity.keys(), request, flow.email(), Entry.reply(request, pass)));
+    }
+
+    private Future<Optional<Reply>> useOfStaff(Tx tx, Request request, Buffer hash) {
         return new SignInLinkStore(tx)
                 .use(hash)
                 .compose(link -> link.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
-                        : enter(tx, request, link.get()).map(Optional::of));
+                        : enter(tx, request, link.get()).map(pass -> Optional.of(Entry.reply(request, pass))));
     }
 
     /** A link that was mailed proves the address; one that was handed over proves nothing but that staff wished it so. */

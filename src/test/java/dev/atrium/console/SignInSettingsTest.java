@@ -69,7 +69,8 @@ class SignInSettingsTest {
     void a_change_holds_at_once_and_the_audit_says_what_was_and_what_is() {
         portal.at(Portal.ACME).get("/signup").expect(200);
         sven.get(PAGE).expect(200).expectText("Anybody").expectText("New portals begin without magic links");
-        sven.post(PAGE, form("signup_mode", "invite_only", "magic_links", "yes")).expectRedirect(PAGE);
+        sven.post(PAGE, form("signup_mode", "invite_only", "magic_links", "yes"))
+                .expectRedirect(PAGE);
         portal.at(Portal.ACME).get("/signup").expect(404);
         var detail = audited();
         assertEquals("open", detail.getJsonObject("signup_mode").getString("from"));
@@ -117,17 +118,27 @@ class SignInSettingsTest {
         var made = sven.post(
                         "/t/acme/keys",
                         Map.of(
-                                "key_name", "Setup", "days", "90",
-                                "scope_settings_read", "yes", "scope_settings_write", "yes"))
+                                "key_name",
+                                "Setup",
+                                "days",
+                                "90",
+                                "scope_settings_read",
+                                "yes",
+                                "scope_settings_write",
+                                "yes"))
                 .expect(200)
                 .body();
-        var matcher = java.util.regex.Pattern.compile("atr_[a-z]+_[A-Za-z0-9_-]{30,}").matcher(made);
+        var matcher =
+                java.util.regex.Pattern.compile("atr_[a-z]+_[A-Za-z0-9_-]{30,}").matcher(made);
         assertTrue(matcher.find(), made);
         var key = "Bearer " + matcher.group();
         var now = portal.at(Portal.ACME).header("Authorization", key).get(API).expect(200);
         assertEquals("open", now.json().getString("signup_mode"));
         var body = new JsonObject().put("magic_links", true).encode();
-        portal.at(Portal.ACME).header("Authorization", key).json("PATCH", API, body).expect(428);
+        portal.at(Portal.ACME)
+                .header("Authorization", key)
+                .json("PATCH", API, body)
+                .expect(428);
         var changed = portal.at(Portal.ACME)
                 .header("Authorization", key)
                 .header("If-Match", now.header("ETag"))

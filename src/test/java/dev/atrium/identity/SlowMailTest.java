@@ -25,12 +25,15 @@ class SlowMailTest {
             for (int i = 0; i < 250 && !known.get("/code").body().contains(SLOW); i++) Portal.pause(20);
             known.get("/code").expect(200).expectText(SLOW);
             unknown.get("/code").expect(200).expectText(SLOW);
-            assertFalse(
-                    asking(portal, Portal.GLOBEX, "other@example.com").get("/signup").body().contains(SLOW));
+            assertFalse(asking(portal, Portal.GLOBEX, "other@example.com")
+                    .get("/signup")
+                    .body()
+                    .contains(SLOW));
             try (var sink = SmtpSink.open(port)) {
                 for (int i = 0; i < 500 && waiting(portal) > 0; i++) Portal.pause(20);
                 assertFalse(known.get("/code").body().contains(SLOW), "mail is on time again");
-                var text = portal.query("SELECT text FROM mail_outbox WHERE recipient = 'slow@example.com' AND state = 'accepted'")
+                var text = portal.query(
+                                "SELECT text FROM mail_outbox WHERE recipient = 'slow@example.com' AND state = 'accepted'")
                         .getFirst()
                         .getFirst()
                         .toString();

@@ -113,8 +113,12 @@ class LockOutTest {
         int different = 0;
         int tries = Proof.scaled(200);
         for (int i = 0; i < tries; i++) {
-            int known = portal.from(i % 7, HOST).post("/login/code", Forms.email(VICTIM)).status();
-            int unknown = portal.from(7 + i % 7, HOST).post("/login/code", Forms.email("nobody@example.com")).status();
+            int known = portal.from(i % 7, HOST)
+                    .post("/login/code", Forms.email(VICTIM))
+                    .status();
+            int unknown = portal.from(7 + i % 7, HOST)
+                    .post("/login/code", Forms.email("nobody@example.com"))
+                    .status();
             if (known != unknown) different++;
         }
         Proof.print("limits-alike", tries, different, "0");

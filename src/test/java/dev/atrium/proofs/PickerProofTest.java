@@ -58,8 +58,14 @@ class PickerProofTest {
             wrong.add(UUID.randomUUID());
             for (var account : wrong) {
                 tried += 2;
-                portal.at(Portal.ACME).cookie("ticket", ticket).post("/login/accounts", choose(account)).expect(409);
-                portal.at(Portal.GLOBEX).cookie("ticket", ticket).post("/login/accounts", choose(account)).expect(409);
+                portal.at(Portal.ACME)
+                        .cookie("ticket", ticket)
+                        .post("/login/accounts", choose(account))
+                        .expect(409);
+                portal.at(Portal.GLOBEX)
+                        .cookie("ticket", ticket)
+                        .post("/login/accounts", choose(account))
+                        .expect(409);
                 opened += (int) sessions(account);
             }
             visitor.post("/login/accounts", choose(mine)).expectRedirect("/");
@@ -92,8 +98,11 @@ class PickerProofTest {
             var picker = visitor.get("/login/accounts").expect(200).body();
             visitor.post(
                     "/login/accounts",
-                    choose(UUID.fromString(picker.replaceAll("(?s).*?name=\"account\" value=\"([0-9a-f-]{36})\".*", "$1"))));
-            var pages = picker + visitor.get("/account/switch").expect(200).body() + visitor.get("/").body();
+                    choose(UUID.fromString(
+                            picker.replaceAll("(?s).*?name=\"account\" value=\"([0-9a-f-]{36})\".*", "$1"))));
+            var pages = picker
+                    + visitor.get("/account/switch").expect(200).body()
+                    + visitor.get("/").body();
             if (pages.contains("Gamma") || pages.contains("Delta")) seen++;
             if (picker.contains("Alpha") && picker.contains("Beta")) controls++;
         }
@@ -106,10 +115,12 @@ class PickerProofTest {
     void fifty_accounts_are_listed_and_the_last_used_stands_first() {
         for (int i = 0; i < 50; i++) portal.account(Portal.ACME, "Of Fifty " + i, "fifty@example.com");
         var visitor = portal.at(Portal.ACME);
-        visitor.post("/login", Forms.login("fifty@example.com", Portal.PASSWORD)).expectRedirect("/login/accounts");
+        visitor.post("/login", Forms.login("fifty@example.com", Portal.PASSWORD))
+                .expectRedirect("/login/accounts");
         var page = visitor.get("/login/accounts").expect(200).body();
         assertEquals(51, page.split("name=\"account\"", -1).length);
-        var last = (UUID) portal.query("SELECT id FROM account WHERE email = 'fifty@example.com' ORDER BY created_at DESC, id LIMIT 1")
+        var last = (UUID) portal.query(
+                        "SELECT id FROM account WHERE email = 'fifty@example.com' ORDER BY created_at DESC, id LIMIT 1")
                 .getFirst()
                 .getFirst();
         visitor.post("/login/accounts", choose(last)).expectRedirect("/");

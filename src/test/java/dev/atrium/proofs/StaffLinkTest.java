@@ -82,7 +82,8 @@ class StaffLinkTest {
                 var email = "kind" + round + "-" + tenant + "@example.com";
                 for (var secret : secrets(tenant, email).entrySet()) {
                     for (var host : List.of(Portal.ACME, Portal.GLOBEX)) {
-                        for (var door : doors(portal.at(host), secret.getKey(), secret.getValue(), host.equals(tenant))) {
+                        for (var door :
+                                doors(portal.at(host), secret.getKey(), secret.getValue(), host.equals(tenant))) {
                             tried++;
                             door.run();
                             if (portal.sessions(email) > 0) opened++;
@@ -107,12 +108,9 @@ class StaffLinkTest {
                 .getFirst()
                 .toString();
         var ticket = Token.random();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO selection_ticket (tenant_id, token_hash, email, accounts, proof, expires_at)
-                SELECT tenant_id, ?, email, ARRAY[id], 'code', now() + interval '1 day' FROM account WHERE id = ?""",
-                ticket.hash(),
-                account);
+                SELECT tenant_id, ?, email, ARRAY[id], 'code', now() + interval '1 day' FROM account WHERE id = ?""", ticket.hash(), account);
         return Map.of(
                 "staff", StaffLinks.make(portal, tenant, account, email, false),
                 "handed", StaffLinks.make(portal, tenant, account, email, true),
@@ -125,7 +123,8 @@ class StaffLinkTest {
     private static List<Runnable> doors(Visitor visitor, String kind, String secret, boolean home) {
         var doors = new ArrayList<Runnable>();
         boolean ofStaff = kind.equals("staff") || kind.equals("handed");
-        // A link that its asker's browser does not hold the flow of opens nothing; one of staff opens at home, elsewhere not.
+        // A link that its asker's browser does not hold the flow of opens nothing; one of staff opens at home,
+        // elsewhere not.
         if (!ofStaff || !home) doors.add(() -> visitor.post("/login/link/" + secret, Map.of()));
         doors.add(() -> visitor.get("/login/link/" + secret));
         doors.add(() -> visitor.another().get("/o/" + secret));
@@ -139,7 +138,9 @@ class StaffLinkTest {
             doors.add(() -> visitor.another()
                     .cookie("ticket", secret)
                     .post("/login/accounts", Map.of("account", UUID.randomUUID().toString())));
-        doors.add(() -> visitor.another().cookie("flow", secret).post("/login/link/" + Token.random().text(), Map.of()));
+        doors.add(() -> visitor.another()
+                .cookie("flow", secret)
+                .post("/login/link/" + Token.random().text(), Map.of()));
         return doors;
     }
 
@@ -159,8 +160,29 @@ class StaffLinkTest {
                 .body()
                 .replaceAll("(?s).*(atr_biz_[A-Za-z0-9_-]+|atr_[a-z]+_[A-Za-z0-9]{20,}).*", "$1");
         int tried = 0;
-        for (var field : List.of("email", "to", "recipient", "address", "cc", "bcc", "contact_email", "reply_to", "name", "next", "path", "target", "life", "contact")) {
-            for (var value : List.of(EVIL, "a@x, " + EVIL, "x\r\nBcc: " + EVIL, "%0d%0aBcc:" + EVIL, "\"A\" <" + EVIL + ">", EVIL + "\0", "//" + EVIL)) {
+        for (var field : List.of(
+                "email",
+                "to",
+                "recipient",
+                "address",
+                "cc",
+                "bcc",
+                "contact_email",
+                "reply_to",
+                "name",
+                "next",
+                "path",
+                "target",
+                "life",
+                "contact")) {
+            for (var value : List.of(
+                    EVIL,
+                    "a@x, " + EVIL,
+                    "x\r\nBcc: " + EVIL,
+                    "%0d%0aBcc:" + EVIL,
+                    "\"A\" <" + EVIL + ">",
+                    EVIL + "\0",
+                    "//" + EVIL)) {
                 portal.execute("DELETE FROM rate_limit WHERE key LIKE 'sign-in-link%'");
                 sven.post(page, Map.of(field, value));
                 portal.execute("DELETE FROM rate_limit WHERE key LIKE 'sign-in-link%'");
@@ -168,15 +190,20 @@ class StaffLinkTest {
                 for (var body : List.of(
                         new JsonObject().put(field, value).encode(),
                         new JsonObject().put(field, new JsonArray().add(value)).encode(),
-                        new JsonObject().put(field, new JsonObject().put("email", value)).encode(),
+                        new JsonObject()
+                                .put(field, new JsonObject().put("email", value))
+                                .encode(),
                         "{\"next\":\"/\",\"next\":\"" + EVIL + "\"}")) {
-                    portal.at(Portal.ACME).header("Authorization", "Bearer " + key).json("POST", api, body);
+                    portal.at(Portal.ACME)
+                            .header("Authorization", "Bearer " + key)
+                            .json("POST", api, body);
                     tried++;
                 }
                 tried += 2;
             }
         }
-        long evil = portal.count("SELECT count(*) FROM mail_outbox WHERE recipient LIKE '%evil.example%' OR html LIKE '%evil.example%'");
+        long evil = portal.count(
+                "SELECT count(*) FROM mail_outbox WHERE recipient LIKE '%evil.example%' OR html LIKE '%evil.example%'");
         long stored = portal.mails("stored@example.com");
         Proof.print("staff-link-recipient", tried, evil, "0", "to_the_stored_address", stored);
         assertEquals(0, evil);

@@ -16,14 +16,9 @@ final class StaffLinks {
 
     static String make(Portal portal, String tenant, UUID account, String email, boolean handed) {
         var token = Token.random();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, handed, expires_at)
-                SELECT tenant_id, gen_random_uuid(), ?, contact_id, id, ?, ?, now() + interval '1 day' FROM account WHERE id = ?""",
-                token.hash(),
-                email,
-                handed,
-                account);
+                SELECT tenant_id, gen_random_uuid(), ?, contact_id, id, ?, ?, now() + interval '1 day' FROM account WHERE id = ?""", token.hash(), email, handed, account);
         return token.text();
     }
 }
