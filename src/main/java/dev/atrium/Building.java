@@ -4,6 +4,7 @@ import dev.atrium.api.ApiModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.console.SignInSettings;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.contacts.SignInAddress;
@@ -17,6 +18,8 @@ import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.RequestFact;
+import dev.atrium.identity.SignInLinkFact;
+import dev.atrium.identity.SignInLinksModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationFact;
@@ -109,6 +112,7 @@ final class Building {
                 AccountFact.KINDS,
                 RequestFact.KINDS,
                 InvitationFact.KINDS,
+                SignInLinkFact.KINDS,
                 ContactFact.KINDS,
                 PersonFact.KINDS,
                 all(features, Feature::facts));
@@ -256,6 +260,9 @@ final class Building {
         new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
         new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
+        int mails = config.limits().codeMailsPerTenantPerHour();
+        new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
+        new SignInSettings(db, hosts, sessions).mount(routes);
     }
 
     private void requireWords(Messages messages) {

@@ -18,6 +18,15 @@ final class Told {
     static final NotificationType CONFIRM_CODE = code("account.confirm_code");
     static final NotificationType ACCOUNT_EXISTS =
             code("account.account_exists").with("link", Kind.SECRET, SAMPLE_LINK);
+    /** From staff: nothing to choose, since somebody of the business decided to send this one. */
+    static final NotificationType SIGN_IN_LINK = NotificationType.of("account.sign_in_link")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("until", Kind.TIME, SAMPLE_TIME)
+            .with("link", Kind.SECRET, SAMPLE_LINK)
+            .with("name", Kind.TEXT, "Ana Example");
+
     static final NotificationType NO_ACCOUNT = NotificationType.of("account.no_account")
             .ownTemplate()
             .duty(Duty.SECURITY)
@@ -69,6 +78,7 @@ final class Told {
             LOGIN_CODE,
             CONFIRM_CODE,
             ACCOUNT_EXISTS,
+            SIGN_IN_LINK,
             NO_ACCOUNT,
             WELCOME,
             PASSWORD_CHANGED,

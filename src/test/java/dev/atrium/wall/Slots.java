@@ -145,6 +145,17 @@ final class Slots {
                         portal.tenantId(home).toString(),
                         portal.tenantId(away).toString(),
                         UUID.randomUUID().toString());
+            // Staff and programs of the business name any client of their tenant.
+            case "client-contact" ->
+                slot(
+                        fixture.mailable(self).toString(),
+                        fixture.contact(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "sign-in-link" ->
+                slot(
+                        fixture.signInLink(self).toString(),
+                        fixture.signInLink(stranger).toString(),
+                        UUID.randomUUID().toString());
             case "slug" -> slot(home, away, "nobody");
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");
             case "version" -> slot(version(home), version(away), "99999");

@@ -80,7 +80,8 @@ final class WallFixture {
         var canary = Canary.of(tenant, Canary.HOUSE);
         boolean acme = tenant.equals(Portal.ACME);
         portal.execute("UPDATE tenant SET name = ? WHERE tenant_id = ?", canary, id);
-        portal.execute("UPDATE tenant_settings SET landing = ? WHERE tenant_id = ?", "/" + canary, id);
+        portal.execute(
+                "UPDATE tenant_settings SET landing = ?, magic_links = true WHERE tenant_id = ?", "/" + canary, id);
         portal.execute(
                 """
                 UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, terms_url = '', privacy_url = ?,
@@ -316,6 +317,7 @@ final class WallFixture {
         upload(client);
         view(client);
         handoff(client, Token.random());
+        signInLink(client);
         return client;
     }
 
@@ -636,6 +638,31 @@ final class WallFixture {
         portal.execute("""
                 INSERT INTO one_time_code (tenant_id, id, flow_id, purpose, code_hash, link_hash, expires_at)
                 VALUES (?, ?, ?, 'login', ?, ?, now() + interval '1 day')""", id, UUID.randomUUID(), flow, token.hash(), token.hash());
+    }
+
+    /** A living link by which staff let the client in; its id. */
+    UUID signInLink(Client client) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, next, maker, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, now() + interval '1 day')""",
+                portal.tenantId(client.tenant()),
+                id,
+                Token.random().hash(),
+                contact(client),
+                client.account(),
+                client.email(),
+                "/" + canary,
+                canary);
+        return id;
+    }
+
+    /** Somebody with an account, who can be mailed a link right now; their contact. */
+    UUID mailable(Client client) {
+        portal.execute("DELETE FROM rate_limit WHERE key LIKE 'sign-in-link%'");
+        return contact(client);
     }
 
     /** A picker's ticket for one account; the cookie that bears it. */
