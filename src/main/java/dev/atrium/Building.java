@@ -224,16 +224,7 @@ final class Building {
             Messages messages) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx,
-                db,
-                clock,
-                hosts,
-                sessions,
-                identity,
-                notifications,
-                templates,
-                messages,
-                List.of(personFiles(files)));
+                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());

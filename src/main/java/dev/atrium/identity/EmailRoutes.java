@@ -32,13 +32,11 @@ final class EmailRoutes {
             String error) {}
 
     private final Identity identity;
-    private final StepUp stepUp;
     private final EmailCodes codes;
     private final Moving moving;
 
-    EmailRoutes(Identity identity, StepUp stepUp, EmailCodes codes, Moving moving) {
+    EmailRoutes(Identity identity, EmailCodes codes, Moving moving) {
         this.identity = identity;
-        this.stepUp = stepUp;
         this.codes = codes;
         this.moving = moving;
     }
@@ -51,6 +49,7 @@ final class EmailRoutes {
                 .landing();
         own.post(PAGE, this::start)
                 .summary("Ask for another address: a code goes to it and to the old one")
+                .fresh()
                 .shows(this::page);
         own.post(PAGE + "/code", this::attempt)
                 .summary("Prove one of the two addresses")
@@ -74,7 +73,6 @@ final class EmailRoutes {
                 .read(request.scope(), tx -> new EmailChangeStore(tx).find(session.account(), session.id()))
                 .map(open -> {
                     Map<String, Object> model = new HashMap<>();
-                    model.put("needsPassword", stepUp.needsPassword(session));
                     model.put("days", EmailChangeStore.REVERT.toDays());
                     open.ifPresent(found -> {
                         model.put("minutes", EmailCodes.LIFE.toMinutes());
@@ -104,8 +102,8 @@ final class EmailRoutes {
     private Future<Reply> start(Request request) {
         var to = Typed.email(request.form());
         if (to.equals(new Email(request.session().email()))) throw Problem.invalid("email", "email-same");
-        return stepUp.prove(request, "current", request.form().raw("current"))
-                .compose(x -> identity.db().write(request.scope(), tx -> codes.start(tx, request, to)))
+        return identity.db()
+                .write(request.scope(), tx -> codes.start(tx, request, to))
                 .map(problem -> answered(problem, Reply.redirect(PAGE)));
     }
 

@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,7 @@ final class FlowStore {
     private static final String TRY = """
             UPDATE one_time_code
                SET tries = tries + 1,
-                   used_at = CASE WHEN code_hash = CASE purpose WHEN 'signup' THEN $3::bytea WHEN 'login' THEN $4::bytea ELSE $5::bytea END
-                                  THEN portal_now() END
+                   used_at = CASE WHEN code_hash = ($4::bytea[])[array_position($3::text[], purpose)] THEN portal_now() END
              WHERE tenant_id = $1 AND flow_id = $2 AND NOT replaced
                AND used_at IS NULL AND tries < 5 AND expires_at > portal_now()
             RETURNING used_at IS NOT NULL AS correct, 5 - tries AS left, purpose
@@ -160,16 +161,18 @@ final class FlowStore {
                 .mapEmpty();
     }
 
-    /** Tries a code; each hash is of what was typed, for one purpose. */
-    Future<Verdict> attempt(UUID flow, byte[] asSignup, byte[] asLogin, byte[] asSwitch) {
+    /** Tries a code: {@code hashes} are of what was typed, for each purpose that the asker takes. No other opens anything. */
+    Future<Verdict> attempt(UUID flow, Map<Flow.Purpose, byte[]> hashes) {
+        var purposes = List.copyOf(hashes.keySet());
         return tx.first(
                         TRY,
                         FlowStore::verdict,
                         tx.tenant(),
                         flow,
-                        Buffer.buffer(asSignup),
-                        Buffer.buffer(asLogin),
-                        Buffer.buffer(asSwitch))
+                        purposes.stream().map(Flow.Purpose::word).toArray(String[]::new),
+                        purposes.stream()
+                                .map(purpose -> Buffer.buffer(hashes.get(purpose)))
+                                .toArray(Buffer[]::new))
                 .compose(tried -> tried.isPresent()
                         ? Future.succeededFuture(tried.get())
                         : state(flow).map(FlowStore::why));

@@ -45,7 +45,6 @@ public final class IdentityModule {
     private final Hosts hosts;
     private final List<Certificates> certificates;
     private final Moving moving;
-    private final StepUp stepUp;
     private final FactKinds kinds;
 
     public IdentityModule(
@@ -81,7 +80,6 @@ public final class IdentityModule {
         this.hosts = hosts;
         this.certificates = List.copyOf(certificates);
         this.moving = new Moving(identity, clock);
-        this.stepUp = new StepUp(identity, clock);
     }
 
     public void mount(Routes routes) {
@@ -95,11 +93,12 @@ public final class IdentityModule {
         new LinkRoutes(identity, entry, flows).mount(routes);
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile(routes, app);
-        new PasswordRoutes(identity, clock, stepUp).mount(routes, app);
+        new PasswordRoutes(identity, clock).mount(routes, app);
+        new ConfirmRoutes(identity, codes, new StepUp(identity)).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
         new LanguageRoutes(identity, clock).mount(routes, app);
         new ActivityRoutes(identity, kinds).mount(routes, app);
-        new EmailRoutes(identity, stepUp, new EmailCodes(identity, codes, moving), moving).mount(routes, app);
+        new EmailRoutes(identity, new EmailCodes(identity, codes, moving), moving).mount(routes, app);
         new OverviewRoutes(identity).mount(routes, app);
         new SocialRoutes(identity).mount(routes, app);
         new CertificateRoutes(identity, clock, certificates).mount(routes, app);
@@ -131,11 +130,6 @@ public final class IdentityModule {
     /** Moves an account to another address for the business. */
     public SignInAddress signInAddress() {
         return moving;
-    }
-
-    /** Proves a signed-in person once more, before something that cannot be taken back. */
-    public StepUp stepUp() {
-        return stepUp;
     }
 
     /** The picture of the contact's account where it is one of before the media package; a later one is a file of theirs. */

@@ -15,6 +15,7 @@ final class Told {
 
     static final NotificationType SIGNUP_CODE = code("account.signup_code");
     static final NotificationType LOGIN_CODE = code("account.login_code").with("link", Kind.SECRET, SAMPLE_LINK);
+    static final NotificationType CONFIRM_CODE = code("account.confirm_code");
     static final NotificationType ACCOUNT_EXISTS =
             code("account.account_exists").with("link", Kind.SECRET, SAMPLE_LINK);
     static final NotificationType NO_ACCOUNT = NotificationType.of("account.no_account")
@@ -62,6 +63,7 @@ final class Told {
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
             LOGIN_CODE,
+            CONFIRM_CODE,
             ACCOUNT_EXISTS,
             NO_ACCOUNT,
             WELCOME,

@@ -32,7 +32,6 @@ public final class PrivacyModule {
             Clock clock,
             Hosts hosts,
             Sessions sessions,
-            IdentityModule identity,
             Notifications notifications,
             Templates templates,
             Messages messages,
@@ -42,7 +41,6 @@ public final class PrivacyModule {
         this.hosts = hosts;
         this.privacy = new Privacy(
                 db,
-                identity.stepUp(),
                 new Erasures(clock, hosts, sessions, notifications),
                 new Exports(vertx, db, clock, templates, messages, List.copyOf(all)));
     }

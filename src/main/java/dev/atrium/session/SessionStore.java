@@ -41,7 +41,7 @@ final class SessionStore {
                    (SELECT count(*) FROM (SELECT 1 FROM account o
                                            WHERE o.tenant_id = $1 AND o.email = a.email AND o.status = 'active' LIMIT 2) x) > 1
                      AS several,
-                   s.proof, s.covers, s.proven_at, s.last_seen_at < portal_now() - interval '1 minute' AS stale,
+                   s.proof, s.covers, s.proven_at, s.mfa, s.last_seen_at < portal_now() - interval '1 minute' AS stale,
                    UNREAD, AUDIENCES, LACKS
               FROM session s
               JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id AND a.status = 'active'
@@ -54,7 +54,7 @@ final class SessionStore {
             """
             SELECT $3::uuid AS id, a.id AS account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language,
                    a.theme, a.avatar, false AS several, 'key' AS proof, ARRAY[]::uuid[] AS covers,
-                   timestamptz 'epoch' AS proven_at, false AS stale,
+                   timestamptz 'epoch' AS proven_at, false AS mfa, false AS stale,
                    UNREAD, AUDIENCES, LACKS
               FROM account a
               JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
@@ -82,11 +82,18 @@ final class SessionStore {
             UPDATE account a SET last_seen_at = portal_now() FROM seen WHERE a.tenant_id = $1 AND a.id = seen.account_id
             """;
     private static final String OPEN = """
-            INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, proven_at, ends_at)
-            SELECT $1, $2, $3, $4, $5, $6, $7, left($8, 300),
+            INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, mfa, proven_at, ends_at)
+            SELECT $1, $2, $3, $4, $5, $6, $7, left($8, 300), $10,
                    coalesce(old.proven_at, portal_now()), coalesce(old.ends_at, portal_now() + interval '90 days')
               FROM (SELECT 1) new LEFT JOIN session old ON old.tenant_id = $1 AND old.id = $9
              WHERE $9::uuid IS NULL OR $4 = ANY(old.covers)
+            """;
+    private static final String RENEW = """
+            WITH old AS (SELECT id, token_hash FROM session
+                          WHERE tenant_id = $1 AND account_id = $2 AND id = $3 AND ends_at > portal_now() FOR UPDATE)
+            UPDATE session s SET token_hash = $4, proof = $5, proven_at = portal_now(), mfa = s.mfa OR $6
+              FROM old WHERE s.tenant_id = $1 AND s.id = old.id
+            RETURNING old.token_hash
             """;
     private static final String SEEN =
             "UPDATE account SET last_seen_at = portal_now() WHERE tenant_id = $1 AND id = $2";
@@ -159,8 +166,22 @@ final class SessionStore {
                         opening.covers().toArray(UUID[]::new),
                         opening.ip(),
                         opening.userAgent(),
-                        opening.since())
+                        opening.since(),
+                        opening.mfa())
                 .map(rows -> rows == 1 ? Optional.of(id) : Optional.empty());
+    }
+
+    /** Gives the session another token for a new proof; the old token, empty where the session has ended. */
+    Future<Optional<Buffer>> renew(UUID account, UUID session, Buffer hash, Session.Proof proof, boolean mfa) {
+        return tx.first(
+                RENEW,
+                row -> row.getBuffer(0),
+                tx.tenant(),
+                account,
+                session,
+                hash,
+                proof.name().toLowerCase(Locale.ROOT),
+                mfa);
     }
 
     Future<List<Device>> list(UUID account) {
@@ -209,6 +230,7 @@ final class SessionStore {
                 Session.Proof.valueOf(row.getString("proof").toUpperCase(Locale.ROOT)),
                 Set.of(row.getArrayOfUUIDs("covers")),
                 instant(row.getOffsetDateTime("proven_at")),
+                row.getBoolean("mfa"),
                 Set.of(row.getArrayOfUUIDs("audiences")),
                 Set.of(row.getArrayOfStrings("lacks")));
         return new Found(session, row.getBoolean("stale"));

@@ -155,6 +155,7 @@ final class ViewSessionStore {
                 Session.Proof.VIEW,
                 Set.of(),
                 instant(row, "started_at"),
+                false,
                 Set.of(row.getArrayOfUUIDs("audiences")),
                 Set.of(row.getArrayOfStrings("lacks")));
         var principal = new Principal.StaffAsClient(row.getUUID("staff_id"), account, contact, id);

@@ -11,7 +11,7 @@ import java.util.UUID;
 /** What was typed into a form. A field that comes twice is refused, since nobody knows which one was meant. */
 public final class Form {
     /** Never shown again, whatever fails. */
-    private static final Set<String> SECRET = Set.of("password", "current", "code");
+    private static final Set<String> SECRET = Set.of("password", "current", "code", "totp");
 
     private static final int SHOWN_AGAIN = 10_000;
 
@@ -58,6 +58,11 @@ public final class Form {
     public UUID nonce() {
         var nonce = Ids.parse(fields.get("nonce"));
         return nonce == null ? Ids.next() : nonce;
+    }
+
+    /** Whether nothing was typed at all, as by a lone button. */
+    boolean isEmpty() {
+        return fields.entries().stream().allMatch(field -> field.getValue().isBlank());
     }
 
     /** What to show again after a failure: everything typed but secrets. */

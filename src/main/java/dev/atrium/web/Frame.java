@@ -73,8 +73,8 @@ final class Frame {
     /** The message that an action left for the next page. */
     record Flash(String kind, String text) {}
 
-    /** A form shown again: what was typed, a sentence per wrong field, and one for the whole. */
-    record FormState(Map<String, String> values, Map<String, String> errors, String problem) {}
+    /** A form shown again: what was typed, a sentence per wrong field, one for the whole, and where to confirm who one is. */
+    record FormState(Map<String, String> values, Map<String, String> errors, String problem, String confirm) {}
 
     private final Messages messages;
     private final List<PortalApp> apps;
@@ -297,10 +297,14 @@ final class Frame {
         if (prefilled instanceof Map<?, ?> map)
             map.forEach((key, value) -> typed.put(key.toString(), value.toString()));
         typed.putAll(request.typed());
-        if (problem == null) return new FormState(typed, Map.of(), "");
+        if (problem == null) return new FormState(typed, Map.of(), "", "");
         var errors = new HashMap<String, String>();
         problem.fields().forEach((field, word) -> errors.put(field, ProblemDetails.say(messages, language, word)));
-        return new FormState(typed, errors, ProblemDetails.say(messages, language, problem.word()));
+        return new FormState(
+                typed,
+                errors,
+                ProblemDetails.say(messages, language, problem.word()),
+                problem.code().equals(StepUp.CODE) ? StepUp.place(request) : "");
     }
 
     private @Nullable Flash flash(Request request, Locale language) {
