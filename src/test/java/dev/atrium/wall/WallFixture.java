@@ -379,6 +379,36 @@ final class WallFixture {
                 contact);
         portal.execute(
                 "INSERT INTO known_device (tenant_id, account_id, agent) VALUES (?, ?, ?)", tenant, account, canary);
+        portal.execute("INSERT INTO social_settings (tenant_id, contact_id) VALUES (?, ?)", tenant, contact);
+        moving(tenant, contact, account, canary);
+    }
+
+    /** A change of address that came to nothing, with its two codes. */
+    private void moving(UUID tenant, UUID contact, UUID account, String canary) {
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state)
+                VALUES (?, ?, ?, ?, gen_random_uuid(), ?, ?, 'ended')""", tenant, id, account, contact, canary + "@example.com", canary + "@wanted.example");
+        for (var side : List.of("old", "new"))
+            portal.execute(
+                    "INSERT INTO email_change_code (tenant_id, change_id, side, code_hash, expires_at) VALUES (?, ?, ?, ?, now())",
+                    tenant,
+                    id,
+                    side,
+                    new byte[32]);
+    }
+
+    /** An account of nobody else that has moved, and can come back by this token. */
+    void moved(String tenant, Token undo) {
+        var id = portal.tenantId(tenant);
+        var name = "moved-" + UUID.randomUUID();
+        var account = portal.account(tenant, name, name + "@now.example", null);
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state, done_at,
+                                          revert_hash, revert_until)
+                SELECT a.tenant_id, gen_random_uuid(), a.id, a.contact_id, gen_random_uuid(), ?, a.email, 'done', now(), ?,
+                       now() + interval '1 day'
+                  FROM account a WHERE a.tenant_id = ? AND a.id = ?""", name + "@before.example", undo.hash(), id, account);
     }
 
     /** A line of the bell; its id. */
