@@ -110,7 +110,9 @@ final class CodeRoutes {
 
     /** Where another address is typed; whoever was on their way somewhere still is, unless that tells of somebody else's. */
     private static String changeUrl(Flow flow) {
-        var onward = flow.next().isEmpty() || flow.shown() != Flow.Shown.ADDRESS ? "" : "?next=" + URLEncoder.encode(flow.next(), StandardCharsets.UTF_8);
+        var onward = flow.next().isEmpty() || flow.shown() != Flow.Shown.ADDRESS
+                ? ""
+                : "?next=" + URLEncoder.encode(flow.next(), StandardCharsets.UTF_8);
         return switch (flow.purpose()) {
             case SIGNUP -> "/signup" + onward;
             case LOGIN -> "/login/code" + onward;

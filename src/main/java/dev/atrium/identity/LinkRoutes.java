@@ -96,14 +96,14 @@ final class LinkRoutes {
                                 .useLink(hash, flowToken(request))
                                 .compose(flow -> flow.isEmpty()
                                         ? useOfStaff(tx, request, hash)
-                                        : enter(tx, request, flow.get()).map(pass -> proven(request, flow.get(), pass))))
+                                        : enter(tx, request, flow.get())
+                                                .map(pass -> proven(request, flow.get(), pass))))
                 .compose(reply -> reply.isPresent() ? Future.succeededFuture(reply.get()) : page(request));
     }
 
     /** In and, since the mailbox was shown to be theirs, known to this browser. */
     private Optional<Reply> proven(Request request, Flow flow, Entry.Pass pass) {
-        return Optional.of(
-                KnownBrowser.remember(identity.keys(), request, flow.email(), Entry.reply(request, pass)));
+        return Optional.of(KnownBrowser.remember(identity.keys(), request, flow.email(), Entry.reply(request, pass)));
     }
 
     private Future<Optional<Reply>> useOfStaff(Tx tx, Request request, Buffer hash) {

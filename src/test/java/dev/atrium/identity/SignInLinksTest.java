@@ -243,8 +243,7 @@ class SignInLinksTest {
         browser.post("/account/password", Map.of("password", "a-thief-in-the-night-3"));
         assertEquals(
                 1,
-                portal.count(
-                        "SELECT count(*) FROM account WHERE email = 'hand@example.com' AND password_hash IS NULL"),
+                portal.count("SELECT count(*) FROM account WHERE email = 'hand@example.com' AND password_hash IS NULL"),
                 "what is sensitive asks for a proof that a link in anybody's hands is not");
         assertEquals(
                 1, portal.count("SELECT count(*) FROM session WHERE proof = 'handed' AND proven_at < '1980-01-01'"));
