@@ -19,8 +19,11 @@ import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.SignInLinkFact;
 import dev.atrium.identity.SignInLinksModule;
+import dev.atrium.identity.RequestFact;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.InvitationFact;
+import dev.atrium.invitation.InvitationModule;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -108,6 +111,8 @@ final class Building {
         this.facts = new FactKinds(
                 AccountFact.KINDS,
                 SignInLinkFact.KINDS,
+                RequestFact.KINDS,
+                InvitationFact.KINDS,
                 ContactFact.KINDS,
                 PersonFact.KINDS,
                 all(features, Feature::facts));
@@ -191,6 +196,7 @@ final class Building {
     private Notifications notifications(Messages messages, Templates templates) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
+                        InvitationModule.TYPES,
                         ObjectLinks.TYPES,
                         OperatorModule.TYPES,
                         PrivacyModule.TYPES,
@@ -207,6 +213,9 @@ final class Building {
 
     private IdentityModule identity(
             Passwords passwords, MediaModule files, Notifications notifications, Messages messages) {
+        var invitations = new InvitationModule(vertx, db, clock, hosts, notifications);
+        invitations.mount(routes);
+        jobs.add(invitations.kind());
         return new IdentityModule(
                 db,
                 clock,
@@ -219,7 +228,8 @@ final class Building {
                 config.limits(),
                 facts,
                 hosts,
-                all(features, Feature::certificates));
+                all(features, Feature::certificates),
+                invitations.invitations());
     }
 
     /** What a portal's people meet. */
@@ -265,6 +275,7 @@ final class Building {
         messages.require(Family.ACCOUNT_NAV.keys(
                 routes.settings().stream().map(AccountPlace::key).toList()));
         messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));
+        messages.require(InvitationModule.words());
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

@@ -2,8 +2,7 @@ package dev.atrium.identity;
 
 import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Tx;
-import dev.atrium.facts.Audit;
-import dev.atrium.facts.Events;
+import dev.atrium.invitation.Invitations;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -12,11 +11,11 @@ import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.Recipient;
 import dev.atrium.secrets.Code;
 import dev.atrium.session.Session;
+import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -42,11 +41,20 @@ final class CodeRoutes {
             boolean spamHint,
             boolean slow) {}
 
-    /** What a try came to, once its transaction is through: a way in, or the problem to say. */
+    /** What a try came to, once its transaction is through: the way on, or the problem to say. */
     private record Outcome(
-            Entry.@Nullable Pass pass,
+            @Nullable Reply reply,
             @Nullable Problem problem,
-            @Nullable Email email) {}
+            @Nullable Email email) {
+        Outcome(@Nullable Reply reply, @Nullable Problem problem) {
+            this(reply, problem, null);
+        }
+
+        /** Whose mailbox the code came from. */
+        Outcome proven(Email whose) {
+            return new Outcome(reply, problem, whose);
+        }
+    }
 
     /** What lets somebody in. */
     private static final Set<Flow.Purpose> IN =
@@ -130,24 +138,26 @@ final class CodeRoutes {
                         tx -> Codes.flow(tx, request)
                                 .compose(flow -> flow.isEmpty()
                                         ? Future.succeededFuture(
-                                                new Outcome(null, Problem.of(409, "flow-missing"), null))
+                                                new Outcome(null, Problem.of(409, "flow-missing")))
                                         : attempt(tx, request, flow.get(), typed.get())))
                 .map(outcome -> {
                     if (outcome.problem() != null) throw outcome.problem();
-                    var reply = Entry.reply(request, Objects.requireNonNull(outcome.pass()));
                     return KnownBrowser.remember(
-                            identity.keys(), request, Objects.requireNonNull(outcome.email()), reply);
+                            identity.keys(),
+                            request,
+                            Objects.requireNonNull(outcome.email()),
+                            Objects.requireNonNull(outcome.reply()));
                 });
     }
 
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
         return codes.attempt(tx, request, flow, typed, IN).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
-                return Future.succeededFuture(new Outcome(null, refusal(verdict), null));
+                return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
             new FlowStore(tx).finish(flow.id());
             return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose()))
-                    .map(pass -> new Outcome(pass, null, flow.email()));
+                    .map(outcome -> outcome.proven(flow.email()));
         });
     }
 
@@ -162,17 +172,33 @@ final class CodeRoutes {
     }
 
     /** The address is proven. The rule about duplicates is checked again here: two people may hold codes at once. */
-    private Future<Entry.Pass> enter(Tx tx, Request request, Flow flow, Flow.Purpose purpose) {
+    private Future<Outcome> enter(Tx tx, Request request, Flow flow, Flow.Purpose purpose) {
         var accounts = new AccountStore(tx);
-        if (purpose == Flow.Purpose.SWITCH) return switchTo(tx, request, flow);
+        if (purpose == Flow.Purpose.SWITCH) return in(request, switchTo(tx, request, flow));
         if (purpose == Flow.Purpose.LOGIN) {
-            return accounts.byEmail(flow.email()).compose(known -> signIn(tx, request, flow, known));
+            return in(request, accounts.byEmail(flow.email()).compose(known -> signIn(tx, request, flow, known)));
         }
         return accounts.lock(flow.email())
                 .compose(locked -> accounts.byEmail(flow.email()))
                 .compose(known -> known.isEmpty() || request.tenant().settings().allowDuplicateContacts()
-                        ? register(tx, request, flow)
-                        : signIn(tx, request, flow, known));
+                        ? newcomer(tx, request, flow)
+                        : in(request, signIn(tx, request, flow, known)));
+    }
+
+    private static Future<Outcome> in(Request request, Future<Entry.Pass> pass) {
+        return pass.map(let -> new Outcome(Entry.reply(request, let), null));
+    }
+
+    /** Whether anybody may join is asked when they have proven who they are, not when they began. */
+    private Future<Outcome> newcomer(Tx tx, Request request, Flow flow) {
+        var mode = request.tenant().settings().signupMode();
+        if (mode == Tenant.SignupMode.OPEN) return in(request, register(tx, request, flow));
+        return Invitations.expected(tx, flow.email()).compose(expected -> {
+            if (expected) return in(request, register(tx, request, flow));
+            return mode == Tenant.SignupMode.APPROVAL
+                    ? Approvals.ask(tx, request, identity, flow).map(x -> new Outcome(Approvals.waiting(), null))
+                    : Future.succeededFuture(new Outcome(null, Problem.of(403, "signup-closed")));
+        });
     }
 
     private Future<Entry.Pass> signIn(Tx tx, Request request, Flow flow, List<Account> known) {
@@ -187,25 +213,27 @@ final class CodeRoutes {
     }
 
     private Future<Entry.Pass> register(Tx tx, Request request, Flow flow) {
-        var account = Ids.next();
         boolean duplicates = request.tenant().settings().allowDuplicateContacts();
+        var language = request.language().toLanguageTag();
         return Contacts.forAccount(tx, flow.email(), flow.fullName(), duplicates)
-                .compose(contact -> new AccountStore(tx)
-                        .insert(
+                .compose(contact -> Registration.open(
+                        tx,
+                        new Registration.Person(contact, flow.email(), flow.passwordHash(), "signup", language, true),
+                        "account.registered",
+                        request.ip()))
+                .compose(account -> identity.notifications()
+                        .tell(tx, request.tenant(), welcome(account))
+                        .compose(x -> entry.open(
+                                tx,
+                                request,
                                 account,
-                                contact,
-                                flow.email(),
-                                flow.passwordHash(),
-                                request.language().toLanguageTag())
-                        .compose(x -> Events.record(tx, new AccountFact.Created(contact, account, "signup"))))
-                .compose(
-                        x -> Audit.record(tx, "account.registered", "account", account, new JsonObject(), request.ip()))
-                .compose(x -> identity.notifications().tell(tx, request.tenant(), welcome(account)))
-                .compose(x -> entry.open(
-                        tx, request, account, Set.of(account), Session.Proof.CODE, flow.next(), "session.opened"));
+                                Set.of(account),
+                                Session.Proof.CODE,
+                                flow.next(),
+                                "session.opened")));
     }
 
-    private static Notice welcome(UUID account) {
+    static Notice welcome(UUID account) {
         return Notice.of(Told.WELCOME, new Recipient.Account(account), Map.of())
                 .about("account", account)
                 .link("/");
