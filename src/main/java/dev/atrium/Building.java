@@ -17,9 +17,9 @@ import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
-import dev.atrium.identity.RequestFact;
 import dev.atrium.identity.SignInLinkFact;
 import dev.atrium.identity.SignInLinksModule;
+import dev.atrium.identity.RequestFact;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationFact;
@@ -110,9 +110,9 @@ final class Building {
         this.staff = new StaffSessions(db, clock);
         this.facts = new FactKinds(
                 AccountFact.KINDS,
+                SignInLinkFact.KINDS,
                 RequestFact.KINDS,
                 InvitationFact.KINDS,
-                SignInLinkFact.KINDS,
                 ContactFact.KINDS,
                 PersonFact.KINDS,
                 all(features, Feature::facts));
