@@ -39,7 +39,8 @@ final class MediaStore {
             SELECT id, purpose, name, type, size, sha256, storage_key, created_at FROM media_object
             """;
     private static final String MINE = OBJECT + """
-             WHERE tenant_id = $1 AND id = $2 AND (account_id = $3 OR staff_id = $4) AND state = 'ready'
+             WHERE tenant_id = $1 AND id = $2 AND state = 'ready'
+               AND coalesce(account_id, staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid)
             """;
     private static final String LIST = OBJECT + """
              WHERE tenant_id = $1 AND (account_id = $2 OR staff_id = $3) AND purpose = 'file' AND state = 'ready'
@@ -54,7 +55,8 @@ final class MediaStore {
             """;
     private static final String REMOVE = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
-             WHERE tenant_id = $1 AND id = $2 AND (account_id = $3 OR staff_id = $4) AND state <> 'removed' AND purpose = $5
+             WHERE tenant_id = $1 AND id = $2 AND state <> 'removed' AND purpose = $5
+               AND coalesce(account_id, staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid)
             """;
     private static final String REMOVE_OTHERS = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
@@ -147,18 +149,16 @@ final class MediaStore {
     }
 
     Future<Optional<Picture>> picture(UUID id, UUID viewer, int side) {
-        return tx.first(
-                PICTURE,
-                row -> new Picture(
-                        row.getString("storage_key"),
-                        row.getInteger("side"),
-                        row.getString("type"),
-                        row.getLong("size"),
-                        row.getString("etag")),
-                tx.tenant(),
-                id,
-                viewer,
-                side);
+        return tx.first(PICTURE, MediaStore::picture, tx.tenant(), id, viewer, side);
+    }
+
+    static Picture picture(Row row) {
+        return new Picture(
+                row.getString("storage_key"),
+                row.getInteger("side"),
+                row.getString("type"),
+                row.getLong("size"),
+                row.getString("etag"));
     }
 
     private static MediaObject object(Row row) {

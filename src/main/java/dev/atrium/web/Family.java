@@ -38,6 +38,10 @@ public enum Family {
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */
     LINK_STATE("links.state.", ""),
+    /** How an announcement stands: draft, later, now. */
+    ANNOUNCEMENT_STATE("announcements.state.", ""),
+    /** When an announcement is to appear. */
+    ANNOUNCEMENT_TIMING("announcements.timing.", ""),
     /** What a fact says, by its kind. */
     FACT("fact.", ""),
     /** What an icon of a link shows, by its id. */
