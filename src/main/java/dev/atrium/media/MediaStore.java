@@ -63,6 +63,12 @@ final class MediaStore {
              WHERE tenant_id = $1 AND account_id = $2 AND purpose = 'avatar' AND state = 'ready'
                AND ($3::uuid IS NULL OR id <> $3)
             """;
+    /** A suspended tenant's files are as closed as its pages. */
+    private static final String OPEN_TO = """
+            SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
+              FROM media_object o JOIN tenant t ON t.tenant_id = o.tenant_id AND t.status = 'active'
+             WHERE o.tenant_id = $1 AND o.id = $2 AND o.account_id = $3 AND o.state = 'ready'
+            """;
     /** The picture of the asked side; else the next larger one, else the largest. */
     private static final String PICTURE = """
             SELECT o.storage_key, v.side, v.type, v.size, v.etag
@@ -118,6 +124,11 @@ final class MediaStore {
     /** A ready file of the owner's. */
     Future<Optional<MediaObject>> mine(UUID id, Owner owner) {
         return tx.first(MINE, MediaStore::object, tx.tenant(), id, owner.account(), owner.staff());
+    }
+
+    /** A ready file of the account's, for the host that knows no tenant. */
+    Future<Optional<MediaObject>> openTo(UUID id, UUID account) {
+        return tx.first(OPEN_TO, MediaStore::object, tx.tenant(), id, account);
     }
 
     Future<List<MediaObject>> list(Owner owner, Page.Wanted wanted) {

@@ -40,7 +40,9 @@ class MailTlsTest {
 
     private static Object state(Portal portal, int attempts) {
         for (int i = 0;
-                i < 500 && portal.count("SELECT coalesce(max(attempts), 0) FROM mail_outbox WHERE answer <> ''") < attempts;
+                i < 500
+                        && portal.count("SELECT coalesce(max(attempts), 0) FROM mail_outbox WHERE answer <> ''")
+                                < attempts;
                 i++) Portal.pause(20);
         return portal.query("SELECT state FROM mail_outbox").getFirst().getFirst();
     }
@@ -57,7 +59,7 @@ class MailTlsTest {
             }
             assertTrue(sink.heard().stream().anyMatch(line -> line.startsWith("EHLO")), "it was asked");
             var said = sink.heard().stream()
-                    .filter(line -> !line.startsWith("EHLO") && !line.equals("STARTTLS") && !line.equals("QUIT"))
+                    .filter(line -> line.matches("(?i)(AUTH|MAIL|RCPT|DATA).*") || line.contains("ana@example.com"))
                     .toList();
             assertEquals(java.util.List.of(), said, tls + ": said in the clear");
             assertEquals(0, sink.letters().size());
