@@ -6,6 +6,7 @@ import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
+import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
@@ -41,9 +42,11 @@ import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
+import dev.atrium.tenancy.ProfileSchema;
 import dev.atrium.viewas.ViewAsModule;
+import dev.atrium.web.AccountNav;
+import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Assets;
-import dev.atrium.web.Completeness;
 import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
@@ -125,8 +128,9 @@ final class Building {
         var media = media(files);
         jobs.add(branding(files));
         var notifications = notifications(messages, templates, files);
-        var links = people(passwords, files, notifications, templates, messages);
-        business(passwords, notifications);
+        var identity = identity(passwords, files, notifications, messages);
+        var links = people(identity, files, notifications, templates, messages);
+        business(passwords, notifications, identity.signInAddress());
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -212,27 +216,33 @@ final class Building {
         return notifications;
     }
 
+    private IdentityModule identity(
+            Passwords passwords, MediaModule files, Notifications notifications, Messages messages) {
+        return new IdentityModule(
+                db,
+                clock,
+                keys,
+                passwords,
+                sessions,
+                notifications,
+                messages,
+                files.media(),
+                config.limits(),
+                facts,
+                hosts,
+                all(features, Feature::certificates));
+    }
+
     /** What a portal's people meet. */
     private ObjectLinks people(
-            Passwords passwords,
+            IdentityModule identity,
             MediaModule files,
             Notifications notifications,
             Templates templates,
             Messages messages) {
-        var identity = new IdentityModule(
-                db, clock, keys, passwords, sessions, notifications, messages, files.media(), config.limits(), facts);
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx,
-                db,
-                clock,
-                hosts,
-                sessions,
-                identity,
-                notifications,
-                templates,
-                messages,
-                List.of(personFiles(files)));
+                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
@@ -247,11 +257,11 @@ final class Building {
     }
 
     /** What the business and the installation work with. */
-    private void business(Passwords passwords, Notifications notifications) {
+    private void business(Passwords passwords, Notifications notifications, SignInAddress addresses) {
         int failures = config.limits().passwordFailures();
         new ConsoleModule(db, hosts, origins, staff, passwords, keys, failures).mount(routes);
         new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
-        new ContactsModule(db, hosts, sessions, facts, notifications).mount(routes);
+        new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
     }
 
@@ -259,8 +269,12 @@ final class Building {
         // Staff read the hidden ones too, in a contact's history.
         messages.require(facts.all().stream().map(FactKind::message).toList());
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
-        messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
+        messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
+        messages.require(AccountNav.names());
+        messages.require(Family.ACCOUNT_NAV.keys(
+                routes.settings().stream().map(AccountPlace::key).toList()));
+        messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

@@ -46,6 +46,7 @@ public final class ConsoleModule {
     private final Hosts hosts;
     private final Origins origins;
     private final StaffLogin login;
+    private final StaffConfirm confirm;
 
     public ConsoleModule(
             Db db, Hosts hosts, Origins origins, StaffSessions sessions, Passwords passwords, Keys keys, int failures) {
@@ -53,6 +54,7 @@ public final class ConsoleModule {
         this.hosts = hosts;
         this.origins = origins;
         this.login = new StaffLogin(db, sessions, passwords, keys, failures);
+        this.confirm = new StaffConfirm(db, sessions, passwords, keys, failures);
     }
 
     public void mount(Routes routes) {
@@ -62,6 +64,7 @@ public final class ConsoleModule {
         routes.place(new ConsolePlace("jobs", "clock", "/jobs", 900, Permission.OPERATE));
         routes.place(new ConsolePlace("dashboard", "layout-dashboard", "", 0, Permission.READ));
         login.mount(routes);
+        confirm.mount(routes);
         new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");

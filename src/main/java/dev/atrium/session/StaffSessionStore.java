@@ -14,8 +14,9 @@ import java.util.UUID;
 /** Staff sessions in PostgreSQL: across all tenants, so through {@code portal_sys} functions alone. */
 final class StaffSessionStore {
     private static final String FIND =
-            "SELECT id, staff_id, email, full_name, operator, tenants FROM sys_staff_session_find($1)";
-    private static final String OPEN = "SELECT sys_staff_session_open($1, $2, $3, $4, left($5, 300), $6)";
+            "SELECT id, staff_id, email, full_name, operator, proven_at, mfa, tenants FROM sys_staff_session_find($1)";
+    private static final String OPEN = "SELECT sys_staff_session_open($1, $2, $3, $4, left($5, 300), $6, $7)";
+    private static final String RENEW = "SELECT sys_staff_session_renew($1, $2, $3)";
     private static final String END = "SELECT sys_staff_session_end($1)";
 
     private final Db db;
@@ -29,9 +30,15 @@ final class StaffSessionStore {
                 .map(list -> list.stream().findFirst());
     }
 
-    Future<Void> open(UUID id, byte[] hash, UUID staff, String ip, String userAgent, OffsetDateTime ends) {
-        return db.system(OPEN, row -> row, id, Buffer.buffer(hash), staff, ip, userAgent, ends)
+    Future<Void> open(UUID id, byte[] hash, UUID staff, String ip, String userAgent, OffsetDateTime ends, boolean mfa) {
+        return db.system(OPEN, row -> row, id, Buffer.buffer(hash), staff, ip, userAgent, ends, mfa)
                 .mapEmpty();
+    }
+
+    /** False where the session has just ended. */
+    Future<Boolean> renew(byte[] hash, byte[] anew, boolean mfa) {
+        return db.system(RENEW, row -> row.getBoolean(0), Buffer.buffer(hash), Buffer.buffer(anew), mfa)
+                .map(List::getFirst);
     }
 
     Future<Void> end(byte[] hash) {
@@ -45,6 +52,8 @@ final class StaffSessionStore {
                 row.getString("email"),
                 row.getString("full_name"),
                 row.getBoolean("operator"),
+                row.getOffsetDateTime("proven_at").toInstant(),
+                row.getBoolean("mfa"),
                 seats(row.getJsonArray("tenants")));
     }
 
