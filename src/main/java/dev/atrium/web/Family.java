@@ -52,6 +52,10 @@ public enum Family {
     ANNOUNCEMENT_STATE("announcements.state.", ""),
     /** When an announcement is to appear. */
     ANNOUNCEMENT_TIMING("announcements.timing.", ""),
+    /** How an invitation stands, by its state. */
+    INVITATION_STATE("invitations.state.", ""),
+    /** What becomes of a line of a list of people, by the verdict. */
+    INVITATION_VERDICT("invitations.verdict.", ""),
     /** What a fact says, by its kind. */
     FACT("fact.", ""),
     /** What an icon of a link shows, by its id. */

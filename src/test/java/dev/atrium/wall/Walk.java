@@ -20,6 +20,9 @@ final class Walk {
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
             Map.entry("/account/keys", Map.of("key_name", "Sync", "days", "90", "scope_profile_read", "yes")),
             Map.entry("/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons")),
+            Map.entry("/invitation/:token", Map.of("full_name", "Ivy Invited", "password", "four-grey-herons")),
+            Map.entry("/t/:slug/invitations/many/send", Map.of("rows_0", "listed@example.com,Lis Ted")),
+            Map.entry("/api/v1/business/invitations", Map.of("email", "asked-by-program@example.com")),
             Map.entry("/t/:slug/announcements/:announcement/links", Map.of("days", "30")),
             Map.entry("/t/:slug/announcements/new", Map.of("title", "Fresh", "body", "Fresh", "timing", "draft")),
             Map.entry(
