@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.WeakHashMap;
 
 /** Every page that a person can reach, with somebody who stands before it and the data it is worst at. */
 final class Places {
@@ -19,10 +20,17 @@ final class Places {
     /** A page: whose it is in the registry, its address, and who looks at it ({@code null}: somebody new). */
     record Place(String name, String route, String host, String path, Visitor who) {}
 
+    private static final Map<Portal, List<Place>> FURNISHED = new WeakHashMap<>();
+
     private final Portal portal;
     private final List<Place> all = new ArrayList<>();
 
-    Places(Portal portal) {
+    /** The pages of the portal, which is furnished for them once. */
+    static List<Place> of(Portal portal) {
+        return FURNISHED.computeIfAbsent(portal, unfurnished -> new Places(unfurnished).all());
+    }
+
+    private Places(Portal portal) {
         this.portal = portal;
         entry();
         inside();
@@ -30,7 +38,7 @@ final class Places {
         mailbox();
     }
 
-    List<Place> all() {
+    private List<Place> all() {
         return List.copyOf(all);
     }
 
@@ -346,6 +354,8 @@ final class Places {
         int at = made.indexOf("/o/");
         console("announcements", "/t/:slug/announcements", "/t/globex/announcements", sven);
         console("announcements-empty", "/t/:slug/announcements", "/t/acme/announcements", sven);
+        console("announcement-new", "/t/:slug/announcements/new", "/t/acme/announcements/new", sven);
+        console("announcement", "/t/:slug/announcements/:announcement", "/t/globex/announcements/" + news, sven);
         console("announcement-links", "/t/:slug/announcements/:announcement/links", page, sven);
         globex("link-shared", "/o/:link", made.substring(at, at + 46), null);
     }
@@ -393,7 +403,7 @@ final class Places {
             var end = at.equals("acme") ? "" : "-hostile";
             var id = at.equals("acme") ? contact : hostile;
             var tenant = "/t/" + at;
-            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps")) {
+            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps", "branding")) {
                 console("console-" + page + end, "/t/:slug/" + page, tenant + "/" + page, sven);
             }
             console("console-contact" + end, "/t/:slug/contacts/:contact", tenant + "/contacts/" + id, sven);

@@ -58,6 +58,7 @@ final class WallFixture {
     private final Portal portal;
     private final Map<String, Client> clients = new HashMap<>();
     private final Map<String, String> bearers = new HashMap<>();
+    private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
         this.portal = portal;
@@ -741,8 +742,13 @@ final class WallFixture {
         return canary.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Every table that has a tenant. */
+    /** Every table that has a tenant; asked once, since no test makes tables. */
     List<String> tables() {
+        if (tables.isEmpty()) tables = tablesNow();
+        return tables;
+    }
+
+    private List<String> tablesNow() {
         return portal.query("""
                         SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
@@ -771,9 +777,9 @@ final class WallFixture {
 
     /** Waits until no mail is under way and every fact has its number, since both change a row. */
     private void quiet() {
-        for (int i = 0; i < 500 && portal.count("""
+        for (int i = 0; i < 5000 && portal.count("""
                 SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)""") > 0; i++) {
-            Portal.pause(20);
+            Portal.pause(2);
         }
     }
 
