@@ -202,7 +202,17 @@ final class Building {
             Templates templates,
             Messages messages) {
         var identity = new IdentityModule(
-                db, clock, keys, passwords, sessions, notifications, messages, files.media(), config.limits(), facts);
+                vertx,
+                db,
+                clock,
+                keys,
+                passwords,
+                sessions,
+                notifications,
+                messages,
+                files.media(),
+                config.limits(),
+                facts);
         identity.mount(routes);
         var privacy = new PrivacyModule(
                 vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));

@@ -19,6 +19,10 @@ public sealed interface AccountFact extends Fact {
     FactKind AVATAR_REMOVED = FactKind.shown("avatar.removed", 400);
     FactKind PASSWORD_SET = FactKind.shown("password.set", 3650, "ip");
 
+    FactKind FACTOR_ADDED = FactKind.shown("factor.added", 3650, "factor", "ip");
+    FactKind FACTOR_REMOVED = FactKind.shown("factor.removed", 3650, "factor", "ip");
+    FactKind RECOVERY_USED = FactKind.shown("recovery.used", 3650, "ip");
+
     List<FactKind> KINDS = List.of(
             CREATED,
             SESSION_OPENED,
@@ -28,7 +32,10 @@ public sealed interface AccountFact extends Fact {
             PROFILE_CHANGED,
             AVATAR_CHANGED,
             AVATAR_REMOVED,
-            PASSWORD_SET);
+            PASSWORD_SET,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED);
 
     UUID contact();
 
@@ -143,6 +150,45 @@ public sealed interface AccountFact extends Fact {
         @Override
         public FactKind what() {
             return AVATAR_REMOVED;
+        }
+    }
+
+    /** An authenticator app or a passkey was added. */
+    record FactorAdded(UUID contact, UUID account, String factor, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return FACTOR_ADDED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("factor", factor).put("ip", ip);
+        }
+    }
+
+    /** An authenticator app or a passkey was removed. */
+    record FactorRemoved(UUID contact, UUID account, String factor, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return FACTOR_REMOVED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("factor", factor).put("ip", ip);
+        }
+    }
+
+    /** A recovery code stood in for the second factor. */
+    record RecoveryUsed(UUID contact, UUID account, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return RECOVERY_USED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("ip", ip);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.atrium.config.Config;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.FactKinds;
+import dev.atrium.identity.factor.Factors;
+import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -16,6 +18,7 @@ import dev.atrium.web.Faces;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
@@ -42,8 +45,11 @@ public final class IdentityModule {
     private final Clock clock;
     private final ProfileRoutes profile;
     private final FactKinds kinds;
+    private final Factors factors;
+    private final Passkeys passkeys;
 
     public IdentityModule(
+            Vertx vertx,
             Db db,
             Clock clock,
             Keys keys,
@@ -71,6 +77,8 @@ public final class IdentityModule {
                         limits.passwordFailures(),
                         limits.signInPerIpPerMinute()));
         this.kinds = kinds;
+        this.factors = new Factors(keys, clock);
+        this.passkeys = new Passkeys(vertx, db);
         this.profile = new ProfileRoutes(identity);
     }
 
@@ -81,14 +89,20 @@ public final class IdentityModule {
         var flows = new SignupRoutes(identity, codes);
         flows.mount(routes);
         new CodeRoutes(identity, codes, entry, flows).mount(routes);
-        new LoginRoutes(identity, entry, flows).mount(routes);
+        var login = new LoginRoutes(identity, entry, flows);
+        login.mount(routes);
+        var news = new FactorNews(identity.notifications(), clock);
+        var check = new FactorCheck(factors, news);
+        new FactorRoutes(identity, entry, check, passkeys).mount(routes);
+        new PasskeyRoutes(identity, entry, passkeys, login).mount(routes);
+        new SecurityRoutes(identity, factors, passkeys, news).mount(routes, app);
         new LinkRoutes(identity, entry, flows).mount(routes);
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile.mount(routes, app);
         new ProfileApi(identity, profile).mount(routes, app);
         new AvatarRoutes(identity, media, profile).mount(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
-        new ConfirmRoutes(identity, codes, new StepUp(identity)).mount(routes, app);
+        new ConfirmRoutes(identity, codes, new StepUp(identity), check, passkeys).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
         new LanguageRoutes(identity).mount(routes);
         new ActivityRoutes(identity, kinds).mount(routes, app);

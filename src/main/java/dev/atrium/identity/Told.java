@@ -45,10 +45,34 @@ final class Told {
             .with("ip", Kind.TEXT, "192.0.2.7")
             .with("name", Kind.TEXT, "Ana Example");
 
+    static final NotificationType FACTOR_ADDED = factor("account.factor_added");
+    static final NotificationType FACTOR_REMOVED = factor("account.factor_removed");
+    static final NotificationType RECOVERY_USED = factor("account.recovery_used");
+
     static final List<NotificationType> ALL = List.of(
-            SIGNUP_CODE, LOGIN_CODE, CONFIRM_CODE, ACCOUNT_EXISTS, NO_ACCOUNT, WELCOME, PASSWORD_CHANGED, NEW_SIGN_IN);
+            SIGNUP_CODE,
+            LOGIN_CODE,
+            CONFIRM_CODE,
+            ACCOUNT_EXISTS,
+            NO_ACCOUNT,
+            WELCOME,
+            PASSWORD_CHANGED,
+            NEW_SIGN_IN,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED);
 
     private Told() {}
+
+    private static NotificationType factor(String key) {
+        return NotificationType.of(key)
+                .duty(Duty.SECURITY)
+                .by(Channel.APP, Pace.INSTANT)
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("factor", Kind.TEXT, "Firefox, Linux")
+                .with("at", Kind.TIME, SAMPLE_TIME)
+                .with("name", Kind.TEXT, "Ana Example");
+    }
 
     private static NotificationType code(String key) {
         return NotificationType.of(key)
