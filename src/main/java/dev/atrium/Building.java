@@ -18,9 +18,9 @@ import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.RequestFact;
 import dev.atrium.identity.SignInLinkFact;
 import dev.atrium.identity.SignInLinksModule;
-import dev.atrium.identity.RequestFact;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationFact;
@@ -232,6 +232,7 @@ final class Building {
         invitations.mount(routes);
         jobs.add(invitations.kind());
         return new IdentityModule(
+                vertx,
                 db,
                 clock,
                 keys,

@@ -72,6 +72,9 @@ final class Told {
     static final NotificationType REQUEST_APPROVED = request("account.request_approved");
     static final NotificationType REQUEST_DECLINED =
             request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
+    static final NotificationType FACTOR_ADDED = factor("account.factor_added");
+    static final NotificationType FACTOR_REMOVED = factor("account.factor_removed");
+    static final NotificationType RECOVERY_USED = factor("account.recovery_used");
 
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
@@ -91,9 +94,22 @@ final class Told {
             EMAIL_MOVED,
             REQUEST_WAITING,
             REQUEST_APPROVED,
-            REQUEST_DECLINED);
+            REQUEST_DECLINED,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED);
 
     private Told() {}
+
+    private static NotificationType factor(String key) {
+        return NotificationType.of(key)
+                .duty(Duty.SECURITY)
+                .by(Channel.APP, Pace.INSTANT)
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("factor", Kind.TEXT, "Firefox, Linux")
+                .with("at", Kind.TIME, SAMPLE_TIME)
+                .with("name", Kind.TEXT, "Ana Example");
+    }
 
     private static NotificationType request(String key) {
         return NotificationType.of(key)

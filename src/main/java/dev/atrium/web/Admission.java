@@ -54,7 +54,10 @@ final class Admission {
 
     /** In, and with a proof as fresh as the route asks for. */
     private Future<Void> proven(Request request, @Nullable String bearer) {
-        var admitted = audience(request, bearer);
+        var admitted = audience(request, bearer).<Void>map(x -> {
+            if (FactorFirst.lacks(request)) throw Problem.of(403, FactorFirst.CODE);
+            return null;
+        });
         if (!request.route().isFresh()) return admitted;
         return admitted.map(x -> {
             var now = web.parts().clock().now();

@@ -201,6 +201,11 @@ public final class Request {
         return language;
     }
 
+    /** The exact name of the host that was asked, in lower case and without a port. */
+    public String host() {
+        return Objects.requireNonNull(context.request().authority()).host().toLowerCase(Locale.ROOT);
+    }
+
     public String path() {
         return context.normalizedPath();
     }

@@ -214,6 +214,8 @@ public final class Web {
         if (e instanceof SignInFirst) return Future.succeededFuture(signIn(request));
         if (e instanceof LinkGone) return Future.succeededFuture(LinkGone.reply(request));
         if (!(e instanceof Problem problem)) return Future.failedFuture(e);
+        if (problem.code().equals(FactorFirst.CODE) && !request.route().isApi())
+            return Future.succeededFuture(FactorFirst.away(request));
         if (problem.code().equals(StepUp.CODE)) return StepUp.reply(request, problem);
         if (problem.code().equals(INCOMPLETE) && !request.route().isApi())
             return Future.succeededFuture(blocked(request));

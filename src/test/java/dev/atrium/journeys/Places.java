@@ -143,6 +143,8 @@ final class Places {
         acme("data", "/account/data", "/account/data", emil);
         acme("sessions", "/account/sessions", "/account/sessions", emil);
         acme("keys", "/account/keys", "/account/keys", emil);
+        acme("security", "/account/security", "/account/security", emil);
+        factors();
         portal.execute("DELETE FROM fact");
         acme("activity-empty", "/account/activity", "/account/activity", emil);
         acme("password", "/account/password", "/account/password", emil);
@@ -186,6 +188,48 @@ final class Places {
         portal.settings(
                 Portal.GLOBEX,
                 "profile_fields = '{full_name,avatar,phone,field_asked_text,field_asked_long_text,field_asked_number,field_asked_date,field_asked_choice,field_asked_yes_no,field_asked_url,time_zone}', profile_required = '{full_name,phone,field_asked_text,field_asked_date}', profile_visible = '{full_name,avatar,field_asked_text,field_asked_url}'");
+    }
+
+    /** Somebody who sets an app up, and somebody who has one and is asked for it. */
+    private void factors() {
+        portal.account(Portal.ACME, "Sara Second", "sara@example.com");
+        var setting = portal.as(Portal.ACME, "sara@example.com");
+        setting.post("/account/security/app/begin", Map.of()).expectRedirect("/account/security/app");
+        acme("security-app", "/account/security/app", "/account/security/app", setting);
+        var hugo = portal.account(Portal.ACME, "Hugo Has", "hugo@example.com");
+        var has = portal.as(Portal.ACME, "hugo@example.com");
+        passkeys(Portal.ACME, hugo, "acme.localhost", "Firefox, Linux");
+        passkeys(Portal.ACME, hugo, "old." + "long-name.".repeat(8) + "example.com", LONG.substring(0, 80));
+        portal.execute(
+                "INSERT INTO totp (tenant_id, owner_id, secret, confirmed_at) VALUES (?, ?, ?, now())",
+                portal.tenantId(Portal.ACME),
+                hugo,
+                new byte[40]);
+        for (int i = 0; i < 7; i++)
+            portal.execute(
+                    "INSERT INTO recovery_code (tenant_id, owner_id, code_hash) VALUES (?, ?, ?)",
+                    portal.tenantId(Portal.ACME),
+                    hugo,
+                    new byte[] {(byte) i});
+        acme("security-full", "/account/security", "/account/security", has);
+        acme("confirm-factor", "/account/confirm", "/account/confirm", has);
+        var asked = portal.at(Portal.ACME);
+        asked.post("/login", Map.of("email", "hugo@example.com", "password", Portal.PASSWORD))
+                .expectRedirect("/login/factor");
+        acme("factor", "/login/factor", "/login/factor", asked);
+        acme("factor-required", "/account/factor", "/account/factor", has);
+    }
+
+    private void passkeys(String tenant, UUID account, String host, String name) {
+        portal.execute(
+                "INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name, last_used_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, now())",
+                portal.tenantId(tenant),
+                UUID.randomUUID(),
+                account,
+                name.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                host,
+                new byte[] {1},
+                name);
     }
 
     /** GLOBEX is the tenant where everything is as long as the database lets it be. */

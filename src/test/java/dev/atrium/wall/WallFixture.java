@@ -41,7 +41,9 @@ final class WallFixture {
             "storage_quota",
             "quiet_hours",
             "upload",
-            "invitation_link");
+            "invitation_link",
+            "totp",
+            "recovery_code");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -66,7 +68,10 @@ final class WallFixture {
             house(tenant);
             staff(tenant);
             crm(tenant, "contact");
-            for (var who : CLIENTS) clients.put(tenant + who, furnish(tenant, who));
+            for (var who : CLIENTS) {
+                clients.put(tenant + who, furnish(tenant, who));
+                factors(client(tenant, who));
+            }
             portal.changed(tenant);
         }
     }
@@ -545,6 +550,48 @@ final class WallFixture {
                 canary,
                 canary);
         return session;
+    }
+
+    /** A passkey of the client; its id. */
+    UUID passkey(Client client) {
+        var passkey = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name)
+                VALUES (?, ?, ?, ?, ?, ?, 0, ?)""",
+                portal.tenantId(client.tenant()),
+                passkey,
+                client.account(),
+                Token.random().hash(),
+                canary,
+                Token.random().hash(),
+                canary);
+        return passkey;
+    }
+
+    /** What a second factor leaves in tables; none is confirmed, so that nobody is asked for it. */
+    private void factors(Client client) {
+        var id = portal.tenantId(client.tenant());
+        var canary = Canary.of(client.tenant(), client.who());
+        passkey(client);
+        portal.execute(
+                "INSERT INTO totp (tenant_id, owner_id, secret) VALUES (?, ?, ?)",
+                id,
+                client.account(),
+                Token.random().hash());
+        portal.execute(
+                "INSERT INTO recovery_code (tenant_id, owner_id, code_hash) VALUES (?, ?, ?)",
+                id,
+                client.account(),
+                Token.random().hash());
+        portal.execute(
+                """
+                INSERT INTO passkey_challenge (tenant_id, token_hash, purpose, owner_id, challenge, rp_id, expires_at)
+                VALUES (?, ?, 'confirm', ?, ?, ?, now() + interval '1 day')""", id, Token.random().hash(), client.account(), Token.random().hash(), canary);
+        portal.execute("""
+                INSERT INTO factor_ticket (tenant_id, token_hash, owner_id, proof, covers, next, act, expires_at)
+                VALUES (?, ?, ?, 'code', ARRAY[?]::uuid[], ?, 'session.opened', now() + interval '1 day')""", id, Token.random().hash(), client.account(), client.account(), canary);
     }
 
     /** A living key and its secret. */
