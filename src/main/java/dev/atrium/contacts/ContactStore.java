@@ -27,10 +27,6 @@ final class ContactStore {
             UPDATE contact SET full_name = $3, phone = $4, updated_at = portal_now(), version = version + 1
              WHERE tenant_id = $1 AND id = $2
             """;
-    private static final String JOINED = """
-            UPDATE contact SET full_name = $3, stage = 'client', updated_at = portal_now()
-             WHERE tenant_id = $1 AND id = $2 RETURNING version
-            """;
     private static final String ANSWER = """
             UPDATE contact SET fields = (fields - $3::text[]) || $4, updated_at = portal_now(), version = version + 1
              WHERE tenant_id = $1 AND id = $2 AND (fields - $3::text[]) || $4 <> fields
@@ -38,6 +34,10 @@ final class ContactStore {
     private static final String EMAIL = """
             UPDATE contact SET email = $3, updated_at = portal_now(), version = version + 1 WHERE tenant_id = $1 AND id = $2
             RETURNING version
+            """;
+    private static final String JOINED = """
+            UPDATE contact SET full_name = $3, stage = 'client', updated_at = portal_now()
+             WHERE tenant_id = $1 AND id = $2 RETURNING version
             """;
     private static final String COUNT = "SELECT count(*) FROM contact WHERE tenant_id = $1";
     private static final String FIND = """
@@ -96,11 +96,6 @@ final class ContactStore {
         return tx.run(UPDATE, tx.tenant(), id, fullName, phone);
     }
 
-    /** Their version from now on. */
-    Future<Optional<Integer>> joined(UUID id, String fullName) {
-        return tx.first(JOINED, row -> row.getInteger(0), tx.tenant(), id, fullName);
-    }
-
     /** Replaces the answers to the fields of {@code keys}. */
     Future<Integer> answer(UUID id, String[] keys, JsonObject answers) {
         return tx.run(ANSWER, tx.tenant(), id, keys, answers);
@@ -110,6 +105,11 @@ final class ContactStore {
     Future<Integer> email(UUID id, Email email) {
         return tx.first(EMAIL, row -> row.getInteger(0), tx.tenant(), id, email.address())
                 .map(Optional::orElseThrow);
+    }
+
+    /** Their version from now on. */
+    Future<Optional<Integer>> joined(UUID id, String fullName) {
+        return tx.first(JOINED, row -> row.getInteger(0), tx.tenant(), id, fullName);
     }
 
     Future<Optional<Long>> count() {

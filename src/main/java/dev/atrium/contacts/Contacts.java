@@ -38,6 +38,13 @@ public final class Contacts {
         return new ContactStore(tx).update(contact, fullName, phone);
     }
 
+    /** Gives the contact the address that its account has moved to. */
+    public static Future<Void> move(Tx tx, UUID contact, Email to) {
+        return new ContactStore(tx)
+                .email(contact, to)
+                .compose(version -> Events.record(tx, new ContactFact.Changed(contact, version)));
+    }
+
     /** Somebody accepted an invitation: they say what they are called, and are a client from now on. */
     public static Future<Void> joined(Tx tx, UUID contact, String fullName) {
         return new ContactStore(tx)
@@ -45,13 +52,6 @@ public final class Contacts {
                 .compose(version -> version.isEmpty()
                         ? Future.succeededFuture()
                         : Events.record(tx, new ContactFact.Changed(contact, version.get())));
-    }
-
-    /** Gives the contact the address that its account has moved to. */
-    public static Future<Void> move(Tx tx, UUID contact, Email to) {
-        return new ContactStore(tx)
-                .email(contact, to)
-                .compose(version -> Events.record(tx, new ContactFact.Changed(contact, version)));
     }
 
     /** The contacts with this address, at most two: enough to know whether it names one. */

@@ -96,6 +96,7 @@ final class Frame {
         var language = request.language();
         var session = request.maybeSession().orElse(null);
         model.put("page", head(request, page, nonce, session));
+        model.put("nextQuery", nextQuery(request, session));
         model.put("zone", request.zone());
         model.put("now", clock.now());
         if (request.hasTenant()) model.put("tenant", brand(request.tenant()));
@@ -160,6 +161,12 @@ final class Frame {
                 session == null ? request.next() : "",
                 messages.nameOf(request.language()),
                 languages(request.language()));
+    }
+
+    /** For links between the pages before the sign-in, so that whoever was on their way somewhere still gets there. */
+    private static String nextQuery(Request request, @Nullable Session session) {
+        var next = session == null ? request.next() : "";
+        return next.isEmpty() ? "" : "?next=" + Landings.encode(next);
     }
 
     private List<Language> languages(Locale current) {

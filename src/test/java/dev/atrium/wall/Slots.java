@@ -65,6 +65,13 @@ final class Slots {
                 visitor.cookie("flow", mine.text());
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
+            case "undo" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.moved(home, mine);
+                fixture.moved(away, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
             // Staff see every contact of their tenant: there is no neighbour.
             case "contact", "company", "tag", "field", "note", "task", "appointment", "segment", "item", "member" ->
                 slot(
@@ -144,6 +151,17 @@ final class Slots {
                 slot(
                         portal.tenantId(home).toString(),
                         portal.tenantId(away).toString(),
+                        UUID.randomUUID().toString());
+            // Staff and programs of the business name any client of their tenant.
+            case "client-contact" ->
+                slot(
+                        fixture.mailable(self).toString(),
+                        fixture.contact(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "sign-in-link" ->
+                slot(
+                        fixture.signInLink(self).toString(),
+                        fixture.signInLink(stranger).toString(),
                         UUID.randomUUID().toString());
             case "slug" -> slot(home, away, "nobody");
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");
