@@ -1,6 +1,7 @@
 package dev.atrium;
 
 import dev.atrium.api.ApiModule;
+import dev.atrium.audit.AuditModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
@@ -36,6 +37,8 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
+import dev.atrium.team.TeamMail;
+import dev.atrium.team.TeamModule;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
@@ -119,7 +122,7 @@ final class Building {
         var media = media(files);
         var notifications = notifications(messages, templates);
         var links = people(passwords, files, notifications, templates, messages);
-        business(passwords, notifications);
+        business(passwords, notifications, messages);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -181,7 +184,8 @@ final class Building {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
                         ObjectLinks.TYPES,
-                        OperatorModule.TYPES,
+                        TeamModule.TYPES,
+                        ConsoleModule.TYPES,
                         PrivacyModule.TYPES,
                         List.of(Digests.SUMMARY),
                         all(features, Feature::notifications))
@@ -227,10 +231,24 @@ final class Building {
     }
 
     /** What the business and the installation work with. */
-    private void business(Passwords passwords, Notifications notifications) {
-        int failures = config.limits().passwordFailures();
-        new ConsoleModule(db, hosts, origins, staff, passwords, keys, failures).mount(routes);
-        new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
+    private void business(Passwords passwords, Notifications notifications, Messages messages) {
+        new ConsoleModule(
+                        vertx,
+                        db,
+                        clock,
+                        hosts,
+                        origins,
+                        staff,
+                        passwords,
+                        keys,
+                        notifications,
+                        messages,
+                        config.limits())
+                .mount(routes);
+        var team = new TeamMail(hosts, origins, messages, notifications);
+        new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
+        new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
+        new AuditModule(db, clock).mount(routes);
         new ContactsModule(db, hosts, sessions, facts, notifications).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
     }
@@ -241,6 +259,8 @@ final class Building {
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
         messages.require(ConsoleNav.names());
+        messages.require(TeamModule.words());
+        messages.require(AuditModule.words());
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

@@ -9,7 +9,11 @@ import java.util.UUID;
  *
  * @param operator whether they run the installation
  */
-public record Staff(UUID id, UUID session, String email, String name, boolean operator, List<Seat> seats) {
+public record Staff(
+        UUID id, UUID session, String email, String name, boolean operator, Reading reading, List<Seat> seats) {
+    /** How they chose to read the console; what is empty was not chosen. */
+    public record Reading(String language, String timeZone, String theme) {}
+
     /** One tenant and the person's role there; a suspended tenant is not active. */
     public record Seat(UUID tenant, String slug, String name, String role, boolean active) {}
 

@@ -13,9 +13,12 @@ import java.util.UUID;
 
 /** Staff sessions in PostgreSQL: across all tenants, so through {@code portal_sys} functions alone. */
 final class StaffSessionStore {
-    private static final String FIND =
-            "SELECT id, staff_id, email, full_name, operator, tenants FROM sys_staff_session_find($1)";
+    private static final String FIND = """
+            SELECT f.id, f.staff_id, f.email, f.full_name, f.operator, f.tenants, p.language, p.time_zone, p.theme
+              FROM sys_staff_session_find($1) f CROSS JOIN LATERAL sys_staff_preferences(f.staff_id) p
+            """;
     private static final String OPEN = "SELECT sys_staff_session_open($1, $2, $3, $4, left($5, 300), $6)";
+    private static final String SIGNED_IN = "SELECT sys_staff_signed_in($1, $2, $3)";
     private static final String END = "SELECT sys_staff_session_end($1)";
 
     private final Db db;
@@ -34,6 +37,11 @@ final class StaffSessionStore {
                 .mapEmpty();
     }
 
+    /** That somebody has signed in, in their own activity and in the audit of every tenant that they work for. */
+    Future<Void> note(UUID staff, String userAgent, String ip) {
+        return db.system(SIGNED_IN, row -> row, staff, userAgent, ip).mapEmpty();
+    }
+
     Future<Void> end(byte[] hash) {
         return db.system(END, row -> row, Buffer.buffer(hash)).mapEmpty();
     }
@@ -45,6 +53,7 @@ final class StaffSessionStore {
                 row.getString("email"),
                 row.getString("full_name"),
                 row.getBoolean("operator"),
+                new Staff.Reading(row.getString("language"), row.getString("time_zone"), row.getString("theme")),
                 seats(row.getJsonArray("tenants")));
     }
 

@@ -33,7 +33,9 @@ public final class StaffSessions {
     public Future<Token> open(UUID staff, String ip, String userAgent) {
         var token = Token.random();
         var ends = OffsetDateTime.ofInstant(clock.now().plus(LIFE), ZoneOffset.UTC);
-        return store.open(Ids.next(), token.hash(), staff, ip, userAgent, ends).map(token);
+        return store.open(Ids.next(), token.hash(), staff, ip, userAgent, ends)
+                .compose(x -> store.note(staff, userAgent, ip))
+                .map(token);
     }
 
     public Future<Void> end(Token token) {
