@@ -7,6 +7,7 @@ import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
+import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
@@ -42,9 +43,11 @@ import dev.atrium.team.TeamModule;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
+import dev.atrium.tenancy.ProfileSchema;
 import dev.atrium.viewas.ViewAsModule;
+import dev.atrium.web.AccountNav;
+import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Assets;
-import dev.atrium.web.Completeness;
 import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
@@ -121,8 +124,9 @@ final class Building {
         var files = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
         var media = media(files);
         var notifications = notifications(messages, templates);
-        var links = people(passwords, files, notifications, templates, messages);
-        business(passwords, notifications, messages);
+        var identity = identity(passwords, files, notifications, messages);
+        var links = people(identity, files, notifications, templates, messages);
+        business(passwords, notifications, identity.signInAddress(), messages);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -198,27 +202,33 @@ final class Building {
         return notifications;
     }
 
+    private IdentityModule identity(
+            Passwords passwords, MediaModule files, Notifications notifications, Messages messages) {
+        return new IdentityModule(
+                db,
+                clock,
+                keys,
+                passwords,
+                sessions,
+                notifications,
+                messages,
+                files.media(),
+                config.limits(),
+                facts,
+                hosts,
+                all(features, Feature::certificates));
+    }
+
     /** What a portal's people meet. */
     private ObjectLinks people(
-            Passwords passwords,
+            IdentityModule identity,
             MediaModule files,
             Notifications notifications,
             Templates templates,
             Messages messages) {
-        var identity = new IdentityModule(
-                db, clock, keys, passwords, sessions, notifications, messages, files.media(), config.limits(), facts);
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx,
-                db,
-                clock,
-                hosts,
-                sessions,
-                identity,
-                notifications,
-                templates,
-                messages,
-                List.of(personFiles(files)));
+                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
@@ -231,7 +241,7 @@ final class Building {
     }
 
     /** What the business and the installation work with. */
-    private void business(Passwords passwords, Notifications notifications, Messages messages) {
+    private void business(Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
         new ConsoleModule(
                         vertx,
                         db,
@@ -249,7 +259,7 @@ final class Building {
         new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
         new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
         new AuditModule(db, clock).mount(routes);
-        new ContactsModule(db, hosts, sessions, facts, notifications).mount(routes);
+        new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
     }
 
@@ -257,10 +267,14 @@ final class Building {
         // Staff read the hidden ones too, in a contact's history.
         messages.require(facts.all().stream().map(FactKind::message).toList());
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
-        messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
+        messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
         messages.require(TeamModule.words());
         messages.require(AuditModule.words());
+        messages.require(AccountNav.names());
+        messages.require(Family.ACCOUNT_NAV.keys(
+                routes.settings().stream().map(AccountPlace::key).toList()));
+        messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

@@ -39,9 +39,9 @@ CREATE FUNCTION invitation_lives(i staff_invitation) RETURNS boolean LANGUAGE sq
         WHERE r.tenant_id = i.of_tenant AND r.staff_id = i.invited_by AND portal.team_may(r.role, '', i.role)))
 $$;
 
--- Whether a person of staff proves themselves by more than a password.
+-- Whether a person of staff proves themselves by more than a password: they have done so in a session of theirs.
 CREATE FUNCTION staff_second_factor(person uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT false
+  SELECT EXISTS (SELECT FROM portal.staff_session s WHERE s.staff_id = person AND s.mfa)
 $$;
 
 CREATE FUNCTION sys_team()

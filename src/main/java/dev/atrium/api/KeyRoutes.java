@@ -72,10 +72,10 @@ final class KeyRoutes {
         var client = routes.client(PortalApp.ACCOUNT);
         client.get("/account/keys", request -> page(request, Map.of()))
                 .summary("Show the account's keys for programs")
-                .ownEyes()
-                .landing();
+                .fresh();
         client.post("/account/keys", this::make)
                 .summary("Make a key for a program")
+                .fresh()
                 .shows(request -> page(request, Map.of()));
         client.post("/account/keys/revoke", this::revoke)
                 .summary("Revoke a key of the account")
@@ -85,6 +85,7 @@ final class KeyRoutes {
         staff.get("/t/:slug/keys", request -> page(request, Map.of())).summary("Show the keys of the business");
         staff.post("/t/:slug/keys", this::make)
                 .summary("Make a key for a program of the business")
+                .fresh()
                 .shows(request -> page(request, Map.of()));
         staff.post("/t/:slug/keys/revoke", this::revoke)
                 .summary("Revoke a key of the business")

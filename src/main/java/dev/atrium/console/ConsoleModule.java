@@ -53,6 +53,7 @@ public final class ConsoleModule {
     private final StaffProfileRoutes profile;
     private final StaffSecurityRoutes security;
     private final StaffResetRoutes reset;
+    private final StaffConfirm confirm;
 
     public ConsoleModule(
             Vertx vertx,
@@ -74,6 +75,7 @@ public final class ConsoleModule {
         this.profile = new StaffProfileRoutes(db, messages);
         this.security = new StaffSecurityRoutes(db, passwords, keys, mail, limits.passwordFailures());
         this.reset = new StaffResetRoutes(vertx, db, clock, passwords, keys, mail, limits);
+        this.confirm = new StaffConfirm(db, sessions, passwords, keys, limits.passwordFailures());
     }
 
     public void mount(Routes routes) {
@@ -86,6 +88,7 @@ public final class ConsoleModule {
         profile.mount(routes);
         security.mount(routes);
         reset.mount(routes);
+        confirm.mount(routes);
         new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");

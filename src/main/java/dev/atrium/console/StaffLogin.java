@@ -23,7 +23,7 @@ import java.util.Optional;
 /** Staff sign in by password on the console's host; a known and an unknown address are answered alike. */
 final class StaffLogin {
     private static final Duration WINDOW = Duration.ofMinutes(15);
-    private static final long SESSION_SECONDS = 7L * 24 * 60 * 60;
+    static final long SESSION_SECONDS = 7L * 24 * 60 * 60;
 
     private final Db db;
     private final StaffSessions sessions;
@@ -93,7 +93,7 @@ final class StaffLogin {
     private Future<Reply> open(Request request, String key, StaffStore.Person person) {
         return db.write(request.scope(), tx -> RateLimit.forget(tx, key))
                 .compose(x -> end(request))
-                .compose(x -> sessions.open(person.id(), request.ip(), request.userAgent()))
+                .compose(x -> sessions.open(person.id(), false, request.ip(), request.userAgent()))
                 .map(token -> Reply.redirect(after(request))
                         .with(new Cookies.Change(Cookies.STAFF, token.text(), SESSION_SECONDS)));
     }

@@ -88,7 +88,8 @@ public record Contact(
             String status,
             String origin,
             Instant createdAt,
-            @Nullable Instant lastSeenAt) {}
+            @Nullable Instant lastSeenAt,
+            String email) {}
 
     /** A person of the business. */
     public record Colleague(UUID id, String name) {}

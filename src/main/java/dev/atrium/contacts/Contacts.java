@@ -38,6 +38,13 @@ public final class Contacts {
         return new ContactStore(tx).update(contact, fullName, phone);
     }
 
+    /** Gives the contact the address that its account has moved to. */
+    public static Future<Void> move(Tx tx, UUID contact, Email to) {
+        return new ContactStore(tx)
+                .email(contact, to)
+                .compose(version -> Events.record(tx, new ContactFact.Changed(contact, version)));
+    }
+
     /** The contacts with this address, at most two: enough to know whether it names one. */
     public static Future<List<UUID>> withEmail(Tx tx, Email email) {
         return new ContactStore(tx).byEmail(email);

@@ -15,6 +15,7 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,10 @@ final class CodeRoutes {
     private record Outcome(
             Entry.@org.jspecify.annotations.Nullable Pass pass,
             @org.jspecify.annotations.Nullable Problem problem) {}
+
+    /** What lets somebody in. */
+    private static final Set<Flow.Purpose> IN =
+            EnumSet.of(Flow.Purpose.SIGNUP, Flow.Purpose.LOGIN, Flow.Purpose.SWITCH);
 
     private final Identity identity;
     private final Codes codes;
@@ -112,7 +117,7 @@ final class CodeRoutes {
     }
 
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
-        return codes.attempt(tx, request.tenant(), flow, typed).compose(verdict -> {
+        return codes.attempt(tx, request.tenant(), flow, typed, IN).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
                 return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
@@ -122,7 +127,7 @@ final class CodeRoutes {
         });
     }
 
-    private static Problem refusal(FlowStore.Verdict verdict) {
+    static Problem refusal(FlowStore.Verdict verdict) {
         return switch (verdict.outcome()) {
             case WRONG -> Problem.invalid("code", "code-wrong", verdict.left());
             case LOCKED -> Problem.invalid("code", "code-locked");

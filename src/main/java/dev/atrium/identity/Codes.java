@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +63,7 @@ final class Codes {
                 && (accounts.isEmpty() || tenant.settings().allowDuplicateContacts());
         var purpose = register
                 ? Flow.Purpose.SIGNUP
-                : flow.purpose() == Flow.Purpose.SWITCH ? Flow.Purpose.SWITCH : Flow.Purpose.LOGIN;
+                : flow.purpose() == Flow.Purpose.SIGNUP ? Flow.Purpose.LOGIN : flow.purpose();
         var life = register ? SIGNUP_LIFE : LOGIN_LIFE;
         var code = Code.random();
         boolean withLink = tenant.settings().magicLinks() && purpose == Flow.Purpose.LOGIN && !accounts.isEmpty();
@@ -95,13 +97,14 @@ final class Codes {
         // for.
         values.put("name", register ? "" : accounts.getFirst().name());
         if (register) return Notice.of(Told.SIGNUP_CODE, to, values);
+        if (flow.purpose() == Flow.Purpose.CONFIRM) return Notice.of(Told.CONFIRM_CODE, to, values);
         values.put("link", link == null ? "" : request.tenant().origin() + "/login/link/" + link.text());
         boolean exists = flow.purpose() == Flow.Purpose.SIGNUP;
         return Notice.of(exists ? Told.ACCOUNT_EXISTS : Told.LOGIN_CODE, to, values);
     }
 
-    /** What is typed is hashed for every purpose and tried once; a wrong one counts against the address for a day. */
-    Future<FlowStore.Verdict> attempt(Tx tx, Tenant tenant, Flow flow, Code typed) {
+    /** What is typed is hashed for each of the {@code purposes} and tried once; a wrong one counts against the address for a day. */
+    Future<FlowStore.Verdict> attempt(Tx tx, Tenant tenant, Flow flow, Code typed, Set<Flow.Purpose> purposes) {
         var failures = "code-fail:" + flow.email().address();
         return RateLimit.peek(tx, failures).compose(count -> {
             if (count.taken() >= identity.limits().codeFailuresPerAddressPerDay()) {
@@ -112,9 +115,8 @@ final class Codes {
             return new FlowStore(tx)
                     .attempt(
                             flow.id(),
-                            hash(typed, tenant, Flow.Purpose.SIGNUP, flow),
-                            hash(typed, tenant, Flow.Purpose.LOGIN, flow),
-                            hash(typed, tenant, Flow.Purpose.SWITCH, flow))
+                            purposes.stream()
+                                    .collect(Collectors.toMap(x -> x, purpose -> hash(typed, tenant, purpose, flow))))
                     .compose(verdict -> verdict.compared() && verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT
                             ? RateLimit.take(tx, failures, DAY).map(verdict)
                             : Future.succeededFuture(verdict));
@@ -125,8 +127,19 @@ final class Codes {
         return code.hash(identity.keys(), tenant.id(), purpose.word(), flow.id(), flow.email());
     }
 
-    /** The flow of this browser, open or finished, if it has one. */
+    /** The flow by which somebody gets in with this browser, open or finished, if it has one. */
     static Future<Optional<Flow>> flow(Tx tx, Request request) {
+        return any(tx, request).map(found -> found.filter(flow -> flow.purpose() != Flow.Purpose.CONFIRM));
+    }
+
+    /** The flow by which the person signed in here confirms that it is them. */
+    static Future<Optional<Flow>> confirming(Tx tx, Request request) {
+        return any(tx, request)
+                .map(found -> found.filter(flow -> flow.purpose() == Flow.Purpose.CONFIRM
+                        && request.session().account().equals(flow.account())));
+    }
+
+    private static Future<Optional<Flow>> any(Tx tx, Request request) {
         var token = Token.parse(request.cookie(dev.atrium.web.Cookies.FLOW));
         return token.isEmpty()
                 ? Future.succeededFuture(Optional.empty())

@@ -65,14 +65,15 @@ final class Entry {
     /** Opens a session for a new proof, under a new id, and ends the one that this browser had. */
     Future<Pass> open(
             Tx tx, Request request, UUID account, Set<UUID> covered, Session.Proof proof, String next, String act) {
-        var opening = new Opening(account, proof, covered, null, request.ip(), request.userAgent());
+        var opening = new Opening(account, proof, false, covered, null, request.ip(), request.userAgent());
         return open(tx, request, opening, next, act);
     }
 
     /** Goes on in another account that the old proof covers, under a new id. */
     Future<Pass> change(Tx tx, Request request, UUID account) {
         var old = request.session();
-        var opening = new Opening(account, old.proof(), old.covers(), old.id(), request.ip(), request.userAgent());
+        var opening =
+                new Opening(account, old.proof(), old.mfa(), old.covers(), old.id(), request.ip(), request.userAgent());
         return open(tx, request, opening, "", SWITCHED);
     }
 

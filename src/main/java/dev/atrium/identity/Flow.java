@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to get in, of one browser. A sign-up's name and password hash wait here until the address is proven.
  *
- * @param account the account a switch is aimed at
+ * @param account the account a switch is aimed at, or whose person confirms
  * @param next where to go once in, already checked; empty: the tenant's landing page
  * @param finished whether somebody got in by it; its code and link are worth nothing any more
  */
@@ -25,7 +25,9 @@ record Flow(
     enum Purpose {
         SIGNUP,
         LOGIN,
-        SWITCH;
+        SWITCH,
+        /** Somebody signed in shows that it is still them. */
+        CONFIRM;
 
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -42,6 +44,10 @@ record Flow(
 
     static Flow switchTo(UUID id, Email email, UUID account) {
         return new Flow(id, Purpose.SWITCH, email, "", null, account, "", false);
+    }
+
+    static Flow confirm(UUID id, Email email, UUID account, String next) {
+        return new Flow(id, Purpose.CONFIRM, email, "", null, account, next, false);
     }
 
     /** The same attempt under another id. */

@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,17 @@ final class FlowStore {
     private static final String LOCK = "SELECT 1 FROM sign_in_flow WHERE tenant_id = $1 AND id = $2 FOR UPDATE";
     private static final String FINISH =
             "UPDATE sign_in_flow SET finished_at = portal_now(), password_hash = NULL WHERE tenant_id = $1 AND id = $2";
+    private static final String CLOSE = """
+            WITH codes AS (
+              UPDATE one_time_code c SET replaced = true FROM sign_in_flow f
+               WHERE c.tenant_id = $1 AND f.tenant_id = $1 AND f.id = c.flow_id AND f.email = $2
+                 AND c.used_at IS NULL AND NOT c.replaced),
+            tickets AS (
+              UPDATE selection_ticket SET used_at = portal_now()
+               WHERE tenant_id = $1 AND used_at IS NULL AND $3 = ANY (accounts))
+            UPDATE sign_in_flow SET finished_at = portal_now(), password_hash = NULL
+             WHERE tenant_id = $1 AND email = $2 AND finished_at IS NULL
+            """;
     private static final String REPLACE =
             "UPDATE one_time_code SET replaced = true WHERE tenant_id = $1 AND flow_id = $2 AND NOT replaced";
     private static final String ISSUE = """
@@ -45,8 +58,7 @@ final class FlowStore {
     private static final String TRY = """
             UPDATE one_time_code
                SET tries = tries + 1,
-                   used_at = CASE WHEN code_hash = CASE purpose WHEN 'signup' THEN $3::bytea WHEN 'login' THEN $4::bytea ELSE $5::bytea END
-                                  THEN portal_now() END
+                   used_at = CASE WHEN code_hash = ($4::bytea[])[array_position($3::text[], purpose)] THEN portal_now() END
              WHERE tenant_id = $1 AND flow_id = $2 AND NOT replaced
                AND used_at IS NULL AND tries < 5 AND expires_at > portal_now()
             RETURNING used_at IS NOT NULL AS correct, 5 - tries AS left, purpose
@@ -128,6 +140,11 @@ final class FlowStore {
         return tx.run(FINISH, tx.tenant(), flow);
     }
 
+    /** The address leads to {@code account} no more: its flows, codes, links and tickets under way are worth nothing. */
+    Future<Integer> close(Email email, UUID account) {
+        return tx.run(CLOSE, tx.tenant(), email.address(), account);
+    }
+
     /** A new code; every earlier one of the flow is worth nothing from now on. */
     Future<Void> issue(
             UUID flow, UUID id, Flow.Purpose purpose, byte[] codeHash, byte @Nullable [] linkHash, Duration life) {
@@ -144,16 +161,18 @@ final class FlowStore {
                 .mapEmpty();
     }
 
-    /** Tries a code; each hash is of what was typed, for one purpose. */
-    Future<Verdict> attempt(UUID flow, byte[] asSignup, byte[] asLogin, byte[] asSwitch) {
+    /** Tries a code: {@code hashes} are of what was typed, for each purpose that the asker takes. No other opens anything. */
+    Future<Verdict> attempt(UUID flow, Map<Flow.Purpose, byte[]> hashes) {
+        var purposes = List.copyOf(hashes.keySet());
         return tx.first(
                         TRY,
                         FlowStore::verdict,
                         tx.tenant(),
                         flow,
-                        Buffer.buffer(asSignup),
-                        Buffer.buffer(asLogin),
-                        Buffer.buffer(asSwitch))
+                        purposes.stream().map(Flow.Purpose::word).toArray(String[]::new),
+                        purposes.stream()
+                                .map(purpose -> Buffer.buffer(hashes.get(purpose)))
+                                .toArray(Buffer[]::new))
                 .compose(tried -> tried.isPresent()
                         ? Future.succeededFuture(tried.get())
                         : state(flow).map(FlowStore::why));

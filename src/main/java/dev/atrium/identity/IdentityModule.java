@@ -1,6 +1,7 @@
 package dev.atrium.identity;
 
 import dev.atrium.config.Config;
+import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.FactKinds;
@@ -11,7 +12,9 @@ import dev.atrium.notifications.NotificationType;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.PortalApp;
+import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
@@ -25,8 +28,7 @@ import java.util.UUID;
 /** The door to accounts. */
 public final class IdentityModule {
     /** The app that holds profile and security; it cannot be switched off by accident, since no switch names it. */
-    public static final PortalApp ACCOUNT =
-            new PortalApp(PortalApp.ACCOUNT, "user-round", "/account/profile", "/account", 900);
+    public static final PortalApp ACCOUNT = new PortalApp(PortalApp.ACCOUNT, "user-round", "/account", "/account", 900);
 
     /** What this package tells people. */
     public static final List<NotificationType> TYPES = Told.ALL;
@@ -40,8 +42,9 @@ public final class IdentityModule {
     private final Identity identity;
     private final Media media;
     private final Clock clock;
-    private final ProfileRoutes profile;
-    private final StepUp stepUp;
+    private final Hosts hosts;
+    private final List<Certificates> certificates;
+    private final Moving moving;
     private final FactKinds kinds;
 
     public IdentityModule(
@@ -54,7 +57,9 @@ public final class IdentityModule {
             Messages messages,
             Media media,
             Config.Limits limits,
-            FactKinds kinds) {
+            FactKinds kinds,
+            Hosts hosts,
+            List<Certificates> certificates) {
         this.media = media;
         this.clock = clock;
         this.identity = new Identity(
@@ -72,8 +77,9 @@ public final class IdentityModule {
                         limits.passwordFailures(),
                         limits.signInPerIpPerMinute()));
         this.kinds = kinds;
-        this.profile = new ProfileRoutes(identity);
-        this.stepUp = new StepUp(identity, clock);
+        this.hosts = hosts;
+        this.certificates = List.copyOf(certificates);
+        this.moving = new Moving(identity, clock);
     }
 
     public void mount(Routes routes) {
@@ -86,18 +92,44 @@ public final class IdentityModule {
         new LoginRoutes(identity, entry, flows).mount(routes);
         new LinkRoutes(identity, entry, flows).mount(routes);
         new PickerRoutes(identity, entry, flows).mount(routes, app);
-        profile.mount(routes, app);
-        new ProfileApi(identity, profile).mount(routes, app);
-        new AvatarRoutes(identity, media, profile).mount(routes, app);
-        new PasswordRoutes(identity, clock, stepUp).mount(routes, app);
+        profile(routes, app);
+        new PasswordRoutes(identity, clock).mount(routes, app);
+        new ConfirmRoutes(identity, codes, new StepUp(identity)).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
-        new LanguageRoutes(identity).mount(routes);
+        new LanguageRoutes(identity, clock).mount(routes, app);
         new ActivityRoutes(identity, kinds).mount(routes, app);
+        new EmailRoutes(identity, new EmailCodes(identity, codes, moving), moving).mount(routes, app);
+        new OverviewRoutes(identity).mount(routes, app);
+        new SocialRoutes(identity).mount(routes, app);
+        new CertificateRoutes(identity, clock, certificates).mount(routes, app);
+        places(routes);
     }
 
-    /** Proves a signed-in person once more, before something that cannot be taken back. */
-    public StepUp stepUp() {
-        return stepUp;
+    private void profile(Routes routes, String app) {
+        var profiles = new Profiles(identity);
+        var page = new ProfileRoutes(identity, profiles);
+        page.mount(routes, app);
+        new ProfileApi(identity, profiles).mount(routes, app);
+        new ProfileSheetApi(identity, profiles).mount(routes, app);
+        new AvatarRoutes(identity, media, page).mount(routes, app);
+        new ProfileFieldRoutes(identity, hosts).mount(routes);
+    }
+
+    private static void places(Routes routes) {
+        routes.place(new AccountPlace("overview", "layout-dashboard", "/account", 10));
+        routes.place(new AccountPlace("profile", "user-round", "/account/profile", 100));
+        routes.place(new AccountPlace("email", "mail", "/account/email", 110));
+        routes.place(new AccountPlace("language", "globe", "/account/language", 120));
+        routes.place(new AccountPlace("password", "shield-check", "/account/password", 200));
+        routes.place(new AccountPlace("sessions", "monitor-smartphone", "/account/sessions", 230));
+        routes.place(new AccountPlace("activity", "clock", "/account/activity", 240));
+        routes.place(new AccountPlace("communities", "users", "/account/communities", 310));
+        routes.place(new AccountPlace("certificates", "award", "/account/certificates", 320));
+    }
+
+    /** Moves an account to another address for the business. */
+    public SignInAddress signInAddress() {
+        return moving;
     }
 
     /** The picture of the contact's account where it is one of before the media package; a later one is a file of theirs. */

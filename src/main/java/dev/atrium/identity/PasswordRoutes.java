@@ -18,38 +18,33 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /**
- * Setting a password. Who came in by a code or link within the last 15 minutes has proven the address and need not know the
- * old one: that is how a forgotten password is solved. A change ends every other session and is told by mail.
+ * Setting a password, by a fresh proof: who has just come in by a code need not know the old one, and that is how a forgotten
+ * password is solved. A change ends every other session and is told by mail.
  */
 final class PasswordRoutes {
     private final Identity identity;
     private final Clock clock;
-    private final StepUp stepUp;
 
-    PasswordRoutes(Identity identity, Clock clock, StepUp stepUp) {
+    PasswordRoutes(Identity identity, Clock clock) {
         this.identity = identity;
         this.clock = clock;
-        this.stepUp = stepUp;
     }
 
     void mount(Routes routes, String app) {
         routes.client(app)
                 .get("/account/password", this::page)
                 .summary("Show where a password is set")
-                .ownEyes()
-                .landing();
+                .fresh();
         routes.client(app)
                 .post("/account/password", this::save)
                 .summary("Set a new password")
+                .fresh()
                 .shows(this::page);
     }
 
     private Future<Reply> page(Request request) {
-        return Future.succeededFuture(Reply.page(
-                "identity/password",
-                Reply.Layout.ENTRY,
-                "entry.password.title",
-                Map.of("needsCurrent", stepUp.needsPassword(request.session()))));
+        return Future.succeededFuture(
+                Reply.page("identity/password", Reply.Layout.ENTRY, "entry.password.title", Map.of()));
     }
 
     private Future<Reply> save(Request request) {
@@ -60,8 +55,8 @@ final class PasswordRoutes {
             throw Problem.invalid("password", code);
         });
         var salt = identity.keys().salt(request.tenant().id(), email);
-        return stepUp.prove(request, "current", request.form().raw("current"))
-                .compose(x -> identity.passwords().hash(typed, salt))
+        return identity.passwords()
+                .hash(typed, salt)
                 .compose(hash -> identity.db().write(request.scope(), tx -> store(tx, request, hash)))
                 .map(Reply.redirect("/account/sessions").with(new Cookies.Change(Cookies.FLASH, "password-saved", 60)));
     }
@@ -69,6 +64,7 @@ final class PasswordRoutes {
     private Future<Void> store(Tx tx, Request request, String hash) {
         var session = request.session();
         new AccountStore(tx).setPassword(session.account(), hash);
+        new EmailChangeStore(tx).end(session.account());
         identity.sessions().endAllBut(tx, session.account(), session.id());
         Events.record(tx, new AccountFact.PasswordSet(session.contact(), session.account(), request.ip()));
         Audit.record(tx, "password.changed", "account", session.account(), new JsonObject(), request.ip());

@@ -1,71 +1,78 @@
 package dev.atrium.identity;
 
 import dev.atrium.db.Tx;
-import dev.atrium.kernel.Clock;
+import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
+import dev.atrium.web.Cookies;
 import dev.atrium.web.RateLimit;
+import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
- * Asks a signed-in person to prove themselves once more before something that cannot be taken back. Who came in by a mailed
- * code or link within the last 15 minutes has just done so; anybody else types their password.
+ * Somebody signed in shows once more that it is them, before what {@link dev.atrium.web.Route#fresh()} keeps. The session lives
+ * on under a new token.
  */
-public final class StepUp {
-    private static final Duration FRESH = Duration.ofMinutes(15);
+final class StepUp {
+    private static final Duration WINDOW = Duration.ofMinutes(15);
 
     private final Identity identity;
-    private final Clock clock;
 
-    StepUp(Identity identity, Clock clock) {
+    StepUp(Identity identity) {
         this.identity = identity;
-        this.clock = clock;
     }
 
-    /** Whether the person must type their password. */
-    public boolean needsPassword(Session session) {
-        return session.proof() == Session.Proof.PASSWORD
-                || session.provenAt().plus(FRESH).isBefore(clock.now());
+    /** Whether the account has a password to confirm by. */
+    static Future<Boolean> hasPassword(Tx tx, Session session) {
+        return new AccountStore(tx)
+                .byIds(List.of(session.account()))
+                .map(found -> found.stream().anyMatch(account -> account.passwordHash() != null));
     }
 
-    /**
-     * Succeeds where the person is proven; else fails with {@link Problem} {@code password-missing} or
-     * {@code password-wrong} at {@code field}. The try is counted before anything is compared.
-     */
-    public Future<Void> prove(Request request, String field, String typed) {
+    /** Fails with a problem at the field {@code password} where it is not the account's. The try is counted before it is compared. */
+    Future<Void> password(Request request, String typed) {
+        if (typed.isEmpty()) throw Problem.invalid("password", "password-missing");
         var session = request.session();
-        if (!needsPassword(session)) return Future.succeededFuture();
-        if (typed.isEmpty()) throw Problem.invalid(field, "password-missing");
-        var salt = identity.keys().salt(request.tenant().id(), new Email(session.email()));
         return identity.db()
-                .write(request.scope(), tx -> own(tx, session))
+                .write(request.scope(), tx -> RateLimit.take(tx, "confirm:" + session.account(), WINDOW))
+                .compose(count -> {
+                    if (count.over(identity.limits().passwordFailures() * 2))
+                        throw Problem.tooMany("too-many-attempts", count.waitSeconds(), count.waitMinutes());
+                    return identity.db()
+                            .read(request.scope(), tx -> new AccountStore(tx).byIds(List.of(session.account())));
+                })
                 .compose(found -> {
-                    var stored = found.map(account -> Objects.requireNonNullElse(account.passwordHash(), ""))
-                            .orElse("");
+                    var stored = found.isEmpty()
+                            ? ""
+                            : Objects.requireNonNullElse(found.getFirst().passwordHash(), "");
+                    var salt = identity.keys().salt(request.tenant().id(), new Email(session.email()));
                     return identity.passwords().matches(typed, List.of(stored), salt);
                 })
                 .map(matches -> {
-                    if (matches.isEmpty()) throw Problem.invalid(field, "password-wrong");
+                    if (matches.isEmpty()) throw Problem.invalid("password", "password-wrong");
                     return null;
                 });
     }
 
-    private Future<Optional<Account>> own(Tx tx, Session session) {
-        var account = session.account();
-        return RateLimit.take(tx, "password-change:" + account, Duration.ofMinutes(15))
-                .compose(count -> {
-                    if (count.over(identity.limits().passwordFailures() * 2)) {
-                        return Future.succeededFuture(Optional.<Account>empty());
-                    }
-                    return new AccountStore(tx)
-                            .byIds(List.of(account))
-                            .map(list -> list.stream().findFirst());
-                });
+    /** The proof is given: in one transaction with whatever used it up. */
+    Future<Reply> confirmed(Tx tx, Request request, Session.Proof proof, boolean mfa) {
+        var session = request.session();
+        RateLimit.forget(tx, "confirm:" + session.account());
+        var detail = new JsonObject().put("proof", proof.name());
+        return Audit.record(tx, "session.confirmed", "session", session.id(), detail, request.ip())
+                .compose(x -> identity.sessions().renew(tx, session, proof, mfa))
+                .map(token -> Reply.redirect(next(request))
+                        .with(new Cookies.Change(Cookies.SESSION, token.text(), Entry.SESSION_SECONDS))
+                        .with(new Cookies.Change(Cookies.FLOW, "", 0)));
+    }
+
+    private static String next(Request request) {
+        return request.next().isEmpty() ? "/account/sessions" : request.next();
     }
 }

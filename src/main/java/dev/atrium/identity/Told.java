@@ -15,6 +15,7 @@ final class Told {
 
     static final NotificationType SIGNUP_CODE = code("account.signup_code");
     static final NotificationType LOGIN_CODE = code("account.login_code").with("link", Kind.SECRET, SAMPLE_LINK);
+    static final NotificationType CONFIRM_CODE = code("account.confirm_code");
     static final NotificationType ACCOUNT_EXISTS =
             code("account.account_exists").with("link", Kind.SECRET, SAMPLE_LINK);
     static final NotificationType NO_ACCOUNT = NotificationType.of("account.no_account")
@@ -44,10 +45,49 @@ final class Told {
             .with("ip", Kind.TEXT, "192.0.2.7")
             .with("name", Kind.TEXT, "Ana Example");
 
-    static final List<NotificationType> ALL =
-            List.of(SIGNUP_CODE, LOGIN_CODE, ACCOUNT_EXISTS, NO_ACCOUNT, WELCOME, PASSWORD_CHANGED, NEW_SIGN_IN);
+    static final NotificationType EMAIL_CODE_OLD =
+            code("account.email_code_old").with("email", Kind.TEXT, "ana@example.org");
+    static final NotificationType EMAIL_CODE_NEW = code("account.email_code_new");
+    static final NotificationType EMAIL_LEFT = NotificationType.of("account.email_left")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("email", Kind.TEXT, "ana@example.org")
+            .with("link", Kind.SECRET, "https://portal.example/account/email/undo/sample")
+            .with("days", Kind.NUMBER, 7)
+            .with("name", Kind.TEXT, "Ana Example");
+    static final NotificationType EMAIL_CHANGED = moved("account.email_changed");
+    static final NotificationType EMAIL_REVERTED = moved("account.email_reverted");
+    static final NotificationType EMAIL_MOVED = moved("account.email_moved");
+
+    static final List<NotificationType> ALL = List.of(
+            SIGNUP_CODE,
+            LOGIN_CODE,
+            CONFIRM_CODE,
+            ACCOUNT_EXISTS,
+            NO_ACCOUNT,
+            WELCOME,
+            PASSWORD_CHANGED,
+            NEW_SIGN_IN,
+            EMAIL_CODE_OLD,
+            EMAIL_CODE_NEW,
+            EMAIL_LEFT,
+            EMAIL_CHANGED,
+            EMAIL_REVERTED,
+            EMAIL_MOVED);
 
     private Told() {}
+
+    /** The account has another address now, and the mail says which. */
+    private static NotificationType moved(String key) {
+        return NotificationType.of(key)
+                .duty(Duty.SECURITY)
+                .by(Channel.APP, Pace.INSTANT)
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("email", Kind.TEXT, "ana@example.org")
+                .with("at", Kind.TIME, SAMPLE_TIME)
+                .with("name", Kind.TEXT, "Ana Example");
+    }
 
     private static NotificationType code(String key) {
         return NotificationType.of(key)

@@ -2,6 +2,7 @@ package dev.atrium.notifications;
 
 import dev.atrium.config.Secret;
 import dev.atrium.db.Tx;
+import dev.atrium.web.AccountPlace;
 import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Routes;
@@ -28,6 +29,7 @@ public final class NotificationsModule {
         new BounceHook(parts, bounceSecret).mount(routes);
         new MailRoutes(parts).mount(routes);
         new TypeRoutes(notifications).mount(routes);
+        routes.place(new AccountPlace("notifications", "bell", "/account/notifications", 300));
         routes.place(new ConsolePlace("notifications", "bell", "/notifications", 820, Permission.SETTINGS));
         routes.place(new ConsolePlace("mail", "mail", "/mail", 830, Permission.SETTINGS));
     }

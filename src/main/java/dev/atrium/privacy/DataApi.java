@@ -7,7 +7,6 @@ import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A person's own data for programs. */
@@ -21,9 +20,6 @@ final class DataApi {
             int erasure_days,
             String legal_hold,
             @Nullable Instant erasure_due_at) {}
-
-    /** The password, unless the session was opened by a mailed code within the last 15 minutes. */
-    public record ErasureWish(@Nullable String password) {}
 
     /** When the person will be erased; until then signing in and taking the wish back keeps everything. */
     public record ErasureState(Instant due_at) {}
@@ -46,14 +42,15 @@ final class DataApi {
         routes.program("data:read", app)
                 .get("/api/v1/me/data/archive", request -> DataRoutes.archiveOf(privacy, request))
                 .summary("Download everything that is stored of the person")
+                .fresh()
                 .givesBytes("application/zip")
-                .refuses(429);
+                .refuses(403, 429);
         routes.program("data:erase", app)
                 .post("/api/v1/me/erasure", this::erase)
                 .summary("Ask to be erased")
-                .takes(ErasureWish.class, new ErasureWish("correct horse battery"))
+                .fresh()
                 .gives(ErasureState.class, new ErasureState(DUE))
-                .refuses(409, 422);
+                .refuses(403, 409);
         routes.program("data:erase", app)
                 .delete("/api/v1/me/erasure", this::keep)
                 .summary("Take back the wish to be erased")
@@ -77,8 +74,7 @@ final class DataApi {
     }
 
     private Future<Reply> erase(Request request) {
-        var typed = Objects.requireNonNullElse(request.json(ErasureWish.class).password(), "");
-        return DataRoutes.ask(privacy, request, "password", typed, request.language())
+        return DataRoutes.ask(privacy, request, request.language())
                 .map(wish -> Reply.json(new ErasureState(wish.dueAt())));
     }
 

@@ -37,10 +37,12 @@ final class DataRoutes {
         routes.client(app)
                 .post("/account/data/archive", this::archive)
                 .summary("Download everything that is stored of the person")
+                .fresh()
                 .shows(this::page);
         routes.client(app)
                 .post("/account/data/erase", this::erase)
                 .summary("Ask to be erased")
+                .fresh()
                 .shows(this::page);
         routes.client(app)
                 .post("/account/data/keep", this::keep)
@@ -51,7 +53,6 @@ final class DataRoutes {
     private Future<Reply> page(Request request) {
         return privacy.data(request.scope(), request.session().contact()).map(data -> {
             Map<String, Object> model = new HashMap<>(DataView.model(request, privacy.exports(), data));
-            model.put("needsPassword", privacy.stepUp().needsPassword(request.session()));
             return Reply.page("account/data", Reply.Layout.PORTAL, "account.data.title", model);
         });
     }
@@ -89,28 +90,22 @@ final class DataRoutes {
 
     private Future<Reply> erase(Request request) {
         if (!request.form().text("confirm").equals("yes")) throw Problem.invalid("confirm", "confirm-missing");
-        return ask(privacy, request, "password", request.form().raw("password"), request.language())
+        return ask(privacy, request, request.language())
                 .map(wish -> Reply.redirect("/signed-out")
                         .with(FORGET)
                         .with(new Cookies.Change(Cookies.FLASH, "erasure-asked", 60)));
     }
 
-    /** Proves the person once more, then writes their wish down. */
-    static Future<Person.Wish> ask(Privacy privacy, Request request, String field, String password, Locale language) {
+    /** Writes the person's wish down. */
+    static Future<Person.Wish> ask(Privacy privacy, Request request, Locale language) {
         var wisher = new Erasures.Wisher("client", language, request.ip());
-        return privacy.stepUp()
-                .prove(request, field, password)
-                .compose(x -> privacy.db()
-                        .write(
-                                request.scope(),
-                                tx -> new PersonStore(tx)
-                                        .find(request.session().contact())
-                                        .compose(person -> privacy.erasures()
-                                                .ask(
-                                                        tx,
-                                                        request.tenant(),
-                                                        person.orElseThrow(Problem::notFound),
-                                                        wisher))));
+        return privacy.db()
+                .write(
+                        request.scope(),
+                        tx -> new PersonStore(tx)
+                                .find(request.session().contact())
+                                .compose(person -> privacy.erasures()
+                                        .ask(tx, request.tenant(), person.orElseThrow(Problem::notFound), wisher)));
     }
 
     private Future<Reply> keep(Request request) {

@@ -8,6 +8,7 @@ import dev.atrium.notifications.NotificationType;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
+import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Routes;
@@ -31,7 +32,6 @@ public final class PrivacyModule {
             Clock clock,
             Hosts hosts,
             Sessions sessions,
-            IdentityModule identity,
             Notifications notifications,
             Templates templates,
             Messages messages,
@@ -41,7 +41,6 @@ public final class PrivacyModule {
         this.hosts = hosts;
         this.privacy = new Privacy(
                 db,
-                identity.stepUp(),
                 new Erasures(clock, hosts, sessions, notifications),
                 new Exports(vertx, db, clock, templates, messages, List.copyOf(all)));
     }
@@ -59,6 +58,7 @@ public final class PrivacyModule {
 
     public void mount(Routes routes) {
         var app = IdentityModule.ACCOUNT.key();
+        routes.place(new AccountPlace("data", "folder", "/account/data", 400));
         new DataRoutes(privacy).mount(routes, app);
         new DataApi(privacy).mount(routes, app);
         new ContactDataRoutes(privacy, hosts).mount(routes);

@@ -1,6 +1,7 @@
 package dev.atrium.session;
 
 import dev.atrium.kernel.Principal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param covers the accounts that the proof of this session covers; the switcher asks for a code for any other
  * @param unread lines of the bell that were not read yet, counted up to 100
  * @param provenAt when the person last proved themselves
+ * @param mfa whether a second factor, or a passkey, was part of the proof
+ * @param lacks the required fields of the profile that have no answer
  * @param audiences of the audiences that the tenant's apps and links have, those that this person is in
  */
 public record Session(
@@ -30,7 +33,11 @@ public record Session(
         Proof proof,
         Set<UUID> covers,
         Instant provenAt,
-        Set<UUID> audiences) {
+        boolean mfa,
+        Set<UUID> audiences,
+        Set<String> lacks) {
+    /** How old a proof may be for what asks for a fresh one. */
+    public static final Duration FRESH = Duration.ofMinutes(15);
 
     /** How a person proved who they are. */
     public enum Proof {
@@ -50,6 +57,11 @@ public record Session(
     /** Whether the person may see an app or link that has this audience; what has none is for everybody. */
     public boolean sees(@Nullable UUID audience) {
         return audience == null || audiences.contains(audience);
+    }
+
+    /** Whether the person proved themselves within the last {@link #FRESH}; what bears a key never does. */
+    public boolean fresh(Instant now) {
+        return proof != Proof.KEY && !provenAt.plus(FRESH).isBefore(now);
     }
 
     public Principal.Client principal() {

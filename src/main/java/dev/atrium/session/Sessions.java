@@ -154,6 +154,20 @@ public final class Sessions {
                 .map(id -> new Opened(id.orElseThrow(() -> Problem.of(409, "ticket-expired")), token));
     }
 
+    /**
+     * The person has proven themselves anew: the session lives on under a new token, and the old one opens nothing. Fails with
+     * {@link Problem} {@code ticket-expired} where it has just ended.
+     */
+    public Future<Token> renew(Tx tx, Session session, Session.Proof proof, boolean mfa) {
+        var token = Token.random();
+        return new SessionStore(tx)
+                .renew(session.account(), session.id(), Buffer.buffer(token.hash()), proof, mfa)
+                .map(old -> {
+                    dropAfterCommit(tx, List.of(old.orElseThrow(() -> Problem.of(409, "ticket-expired"))));
+                    return token;
+                });
+    }
+
     /** Where {@code account} is signed in, the latest first, at most 50. */
     public Future<List<Device>> list(Tx tx, UUID account) {
         return new SessionStore(tx).list(account);

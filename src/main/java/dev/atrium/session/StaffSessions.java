@@ -30,12 +30,19 @@ public final class StaffSessions {
         return store.find(token.hash());
     }
 
-    public Future<Token> open(UUID staff, String ip, String userAgent) {
+    public Future<Token> open(UUID staff, boolean mfa, String ip, String userAgent) {
         var token = Token.random();
         var ends = OffsetDateTime.ofInstant(clock.now().plus(LIFE), ZoneOffset.UTC);
-        return store.open(Ids.next(), token.hash(), staff, ip, userAgent, ends)
+        return store.open(Ids.next(), token.hash(), staff, ip, userAgent, ends, mfa)
                 .compose(x -> store.note(staff, userAgent, ip))
                 .map(token);
+    }
+
+    /** The person has proven themselves anew: another token for the same session; empty where it has just ended. */
+    public Future<Optional<Token>> renew(Token old, boolean mfa) {
+        var token = Token.random();
+        return store.renew(old.hash(), token.hash(), mfa)
+                .map(renewed -> renewed ? Optional.of(token) : Optional.empty());
     }
 
     public Future<Void> end(Token token) {

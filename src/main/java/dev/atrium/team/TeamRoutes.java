@@ -64,6 +64,7 @@ final class TeamRoutes {
         team.get("/t/:slug/team", this::page).summary("Show who works for the portal");
         team.post("/t/:slug/team", this::invite)
                 .summary("Invite somebody to the team")
+                .fresh()
                 .shows(this::page);
         team.post("/t/:slug/team/invitations/resend", this::resend)
                 .summary("Send an invitation again, with a new link")
@@ -82,10 +83,12 @@ final class TeamRoutes {
                 .names("person", "team-member");
         team.post("/t/:slug/team/:person/role", this::role)
                 .summary("Change what somebody of the team may do")
+                .fresh()
                 .names("person", "team-member")
                 .shows(this::person);
         team.post("/t/:slug/team/:person/remove", this::remove)
                 .summary("Remove somebody from the team")
+                .fresh()
                 .names("person", "team-member")
                 .shows(this::person);
     }

@@ -6,7 +6,6 @@ import dev.atrium.secrets.Token;
 import dev.atrium.session.Session;
 import dev.atrium.session.Staff;
 import dev.atrium.session.Viewing;
-import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -46,11 +45,25 @@ final class Admission {
 
     /** Staff who look as a client are asked for first: they may do nothing, whatever else this browser bears. */
     private Future<Void> enter(Request request, @Nullable String bearer) {
-        if (request.route().audience().console() || bearer != null) return audience(request, bearer);
+        if (request.route().audience().console() || bearer != null) return proven(request, bearer);
         return viewing(request.tenant(), request.cookie(Cookies.VIEW))
                 .compose(found -> found.isPresent() && !opensByLink(request)
                         ? look(request, found.get())
-                        : audience(request, null));
+                        : proven(request, null));
+    }
+
+    /** In, and with a proof as fresh as the route asks for. */
+    private Future<Void> proven(Request request, @Nullable String bearer) {
+        var admitted = audience(request, bearer);
+        if (!request.route().isFresh()) return admitted;
+        return admitted.map(x -> {
+            var now = web.parts().clock().now();
+            boolean fresh = request.maybeStaff()
+                    .map(staff -> staff.fresh(now))
+                    .orElseGet(() -> request.session().fresh(now));
+            if (!fresh) throw Problem.of(403, StepUp.CODE);
+            return null;
+        });
     }
 
     /** A link proves itself, whoever else sits at this browser; but nobody who looks as a client changes anything by it. */
@@ -149,10 +162,8 @@ final class Admission {
 
     /** An app that the tenant named waits for a complete profile; the one in which it is completed cannot. */
     static Future<Void> app(Request request, Session session, String app) {
-        var settings = request.tenant().settings();
-        if (!app.equals(PortalApp.ACCOUNT)
-                && settings.profileBlocks().contains(app)
-                && !Completeness.of(session, settings.profileRequired()).complete()) {
+        var schema = request.tenant().settings().profile();
+        if (schema.waits(app) && !Completeness.of(session, schema).complete()) {
             throw Problem.of(403, Web.INCOMPLETE);
         }
         return Future.succeededFuture();

@@ -20,6 +20,8 @@ public enum Family {
     APP("app.", ""),
     /** A field that a tenant may require, by its name. */
     PROFILE_FIELD("profile.field.", ""),
+    /** A kind of custom field. */
+    FIELD_TYPE("fields.type.", ""),
     /** A mail's subject, by its kind. */
     MAIL_SUBJECT("mail.", ".subject"),
     /** The line that mail programs show beside the subject, by its kind. */
@@ -30,6 +32,14 @@ public enum Family {
     DATE_AHEAD("date.in-", ""),
     /** What a key may do, by its scope with a hyphen for the colon. */
     SCOPE("scope.", ""),
+    /** A place of the person's own settings. */
+    ACCOUNT_NAV("account.", ".nav"),
+    /** What places of the person's own settings have in common. */
+    ACCOUNT_GROUP("account.group.", ""),
+    /** Who may see or reach a person, by question and answer. */
+    SOCIAL("account.communities.", ""),
+    /** What that answer means. */
+    SOCIAL_LEAD("account.communities.", ".lead"),
     /** A place of a tenant's console. */
     CONSOLE_NAV("console.nav.", ""),
     /** What places of a tenant's console have in common. */

@@ -11,14 +11,20 @@ import java.util.UUID;
 /** What was typed into a form. A field that comes twice is refused, since nobody knows which one was meant. */
 public final class Form {
     /** Never shown again, whatever fails. */
-    private static final Set<String> SECRET = Set.of("password", "current", "code");
+    private static final Set<String> SECRET = Set.of("password", "current", "code", "totp");
 
     private static final int SHOWN_AGAIN = 10_000;
 
     private final MultiMap fields;
 
-    Form(MultiMap fields) {
+    /** What was sent as a form, or as something that is read like one. */
+    public Form(MultiMap fields) {
         this.fields = fields;
+    }
+
+    /** Whether the form has the field at all, be it empty. */
+    public boolean has(String name) {
+        return fields.contains(name);
     }
 
     /** The text of a field, stripped; empty where it is missing. */
@@ -52,6 +58,11 @@ public final class Form {
     public UUID nonce() {
         var nonce = Ids.parse(fields.get("nonce"));
         return nonce == null ? Ids.next() : nonce;
+    }
+
+    /** Whether nothing was typed at all, as by a lone button. */
+    boolean isEmpty() {
+        return fields.entries().stream().allMatch(field -> field.getValue().isBlank());
     }
 
     /** What to show again after a failure: everything typed but secrets. */

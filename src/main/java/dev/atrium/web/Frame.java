@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What every page shows around its content: tenant, person, apps, flash. */
 final class Frame {
+    /** The person's own settings lie below it. */
+    private static final String ACCOUNT = "/account";
+
     private static final Pattern FLASH = Pattern.compile("[a-z]{1,12}(?:-[a-z]{1,12}){0,5}");
 
     /** The page itself: its title, language, theme and the nonce of its scripts. */
@@ -70,8 +73,8 @@ final class Frame {
     /** The message that an action left for the next page. */
     record Flash(String kind, String text) {}
 
-    /** A form shown again: what was typed, a sentence per wrong field, and one for the whole. */
-    record FormState(Map<String, String> values, Map<String, String> errors, String problem) {}
+    /** A form shown again: what was typed, a sentence per wrong field, one for the whole, and where to confirm who one is. */
+    record FormState(Map<String, String> values, Map<String, String> errors, String problem, String confirm) {}
 
     private final Messages messages;
     private final List<PortalApp> apps;
@@ -99,6 +102,7 @@ final class Frame {
         if (session != null) {
             model.put("me", me(session));
             putApps(request, session, model);
+            if (request.path().startsWith(ACCOUNT)) model.put("settings", request.accountNav());
         }
         request.viewing()
                 .ifPresent(viewing ->
@@ -301,10 +305,14 @@ final class Frame {
         if (prefilled instanceof Map<?, ?> map)
             map.forEach((key, value) -> typed.put(key.toString(), value.toString()));
         typed.putAll(request.typed());
-        if (problem == null) return new FormState(typed, Map.of(), "");
+        if (problem == null) return new FormState(typed, Map.of(), "", "");
         var errors = new HashMap<String, String>();
         problem.fields().forEach((field, word) -> errors.put(field, ProblemDetails.say(messages, language, word)));
-        return new FormState(typed, errors, ProblemDetails.say(messages, language, problem.word()));
+        return new FormState(
+                typed,
+                errors,
+                ProblemDetails.say(messages, language, problem.word()),
+                problem.code().equals(StepUp.CODE) ? StepUp.place(request) : "");
     }
 
     private @Nullable Flash flash(Request request, Locale language) {

@@ -41,6 +41,7 @@ public final class Route {
     private boolean fromAnywhere;
     private boolean ownEyes;
     private boolean whileViewing;
+    private boolean fresh;
 
     Route(Audience audience, HttpMethod method, String path, Handler handler, @Nullable Act act) {
         this.audience = audience;
@@ -213,12 +214,33 @@ public final class Route {
         return this;
     }
 
+    /**
+     * Asks for a proof of the person that is at most 15 minutes old: whoever comes with an older one is sent to confirm and comes
+     * back; a form is shown again with what was typed. For what cannot be taken back.
+     */
+    public Route fresh() {
+        switch (audience) {
+            case Audience.Client c -> {}
+            case Audience.Program p -> {}
+            case Audience.AnyStaff s -> {}
+            case Audience.Staff s -> {}
+            case Audience.Operator o -> {}
+            default -> throw new IllegalArgumentException("nobody who could confirm: " + method + " " + path);
+        }
+        this.fresh = true;
+        return this;
+    }
+
+    public boolean isFresh() {
+        return fresh;
+    }
+
     public boolean isWhileViewing() {
         return whileViewing;
     }
 
     public boolean isOwnEyes() {
-        return ownEyes;
+        return ownEyes || (fresh && !changes());
     }
 
     public Audience audience() {
@@ -294,7 +316,8 @@ public final class Route {
     }
 
     boolean isLanding() {
-        return landsAnywhere;
+        // Whoever was sent away to confirm comes back.
+        return landsAnywhere || (fresh && !changes());
     }
 
     Handler handler() {

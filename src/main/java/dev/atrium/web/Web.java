@@ -220,6 +220,7 @@ public final class Web {
         if (e instanceof SignInFirst) return Future.succeededFuture(signIn(request));
         if (e instanceof LinkGone) return Future.succeededFuture(LinkGone.reply(request));
         if (!(e instanceof Problem problem)) return Future.failedFuture(e);
+        if (problem.code().equals(StepUp.CODE)) return StepUp.reply(request, problem);
         if (problem.code().equals(INCOMPLETE) && !request.route().isApi())
             return Future.succeededFuture(blocked(request));
         var page = request.route().page();

@@ -81,6 +81,7 @@ class SchemaTest {
             "sys_staff_session_open",
             "sys_staff_session_find",
             "sys_staff_session_end",
+            "sys_staff_session_renew", // a new proof within it
             "sys_view_session_find", // whether the staff session and role behind a view still live
             "sys_sweep_passes", // housekeeping
             "sys_operator_tenants", // the operators' list

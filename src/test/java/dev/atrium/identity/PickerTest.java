@@ -146,7 +146,7 @@ class PickerTest {
         noor.post("/account/switch", choose(two)).expect(303);
         assertEquals(ends, portal.query("SELECT ends_at FROM session WHERE account_id = ?", two));
         noor.post("/account/password", Map.of("password", "not-without-the-old-5"))
-                .expect(422);
+                .expect(403);
     }
 
     @Test

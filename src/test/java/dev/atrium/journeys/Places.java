@@ -69,6 +69,10 @@ final class Places {
         portal.execute("DELETE FROM fact");
         acme("activity-empty", "/account/activity", "/account/activity", emil);
         acme("password", "/account/password", "/account/password", emil);
+        acme("confirm", "/account/confirm", "/account/confirm", emil);
+        var confirming = portal.as(Portal.ACME, "emil@example.com");
+        confirming.post("/account/confirm/code/send", Map.of()).expect(303);
+        acme("confirm-code", "/account/confirm/code", "/account/confirm/code", confirming);
         acme("bell-empty", "/notifications", "/notifications", emil);
         acme("notifications", "/account/notifications", "/account/notifications", emil);
         var contact = (UUID) portal.query("SELECT contact_id FROM account WHERE email = 'emil@example.com'")
@@ -185,6 +189,7 @@ final class Places {
         console("console-login", "/login", "/login", null);
         console("console-signed-out", "/signed-out", "/signed-out", null);
         console("console-start", "/", "/", sven);
+        console("console-confirm", "/confirm", "/confirm", sven);
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);

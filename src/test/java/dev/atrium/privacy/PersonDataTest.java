@@ -144,16 +144,15 @@ class PersonDataTest {
             ana.post("/account/data/archive", Map.of()).expect(200);
         ana.post("/account/data/archive", Map.of()).expect(429);
         portal.move(Duration.ofHours(2));
-        ana.post("/account/data/archive", Map.of()).expect(200);
+        ana().post("/account/data/archive", Map.of()).expect(200);
     }
 
     @Test
     void without_proof_or_consent_nothing_is_erased() {
         var ana = ana();
         ana.post("/account/data/erase", Map.of("password", Portal.PASSWORD)).expect(422);
-        ana.post("/account/data/erase", Map.of("confirm", "yes")).expect(422);
-        ana.post("/account/data/erase", Map.of("confirm", "yes", "password", "not-it-at-all-9"))
-                .expect(422);
+        portal.move(Duration.ofMinutes(16));
+        ana.post("/account/data/erase", Map.of("confirm", "yes")).expect(403);
         assertEquals(0, portal.count("SELECT count(*) FROM erasure"));
         ana.get("/account/data").expect(200);
     }
@@ -321,9 +320,7 @@ class PersonDataTest {
         var head = ana.send("HEAD", "/api/v1/me/data/archive", null, null);
         assertEquals(0, head.bytes().length, "nothing follows the head");
         ana.json("DELETE", "/api/v1/me/erasure", null).expect(404);
-        ana.json("POST", "/api/v1/me/erasure", "{}").expect(422);
-        var wish = new JsonObject().put("password", Portal.PASSWORD).encode();
-        assertFalse(ana.json("POST", "/api/v1/me/erasure", wish)
+        assertFalse(ana.json("POST", "/api/v1/me/erasure", "")
                 .expect(200)
                 .json()
                 .getString("due_at")
