@@ -241,7 +241,8 @@ final class Building {
     }
 
     /** What the business and the installation work with. */
-    private void business(Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
+    private void business(
+            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
         new ConsoleModule(
                         vertx,
                         db,
