@@ -17,8 +17,11 @@ import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.RequestFact;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.InvitationFact;
+import dev.atrium.invitation.InvitationModule;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -105,8 +108,13 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
-        this.facts =
-                new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS, all(features, Feature::facts));
+        this.facts = new FactKinds(
+                AccountFact.KINDS,
+                RequestFact.KINDS,
+                InvitationFact.KINDS,
+                ContactFact.KINDS,
+                PersonFact.KINDS,
+                all(features, Feature::facts));
     }
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
@@ -187,6 +195,7 @@ final class Building {
     private Notifications notifications(Messages messages, Templates templates) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
+                        InvitationModule.TYPES,
                         ObjectLinks.TYPES,
                         TeamModule.TYPES,
                         ConsoleModule.TYPES,
@@ -204,6 +213,9 @@ final class Building {
 
     private IdentityModule identity(
             Passwords passwords, MediaModule files, Notifications notifications, Messages messages) {
+        var invitations = new InvitationModule(vertx, db, clock, hosts, notifications);
+        invitations.mount(routes);
+        jobs.add(invitations.kind());
         return new IdentityModule(
                 db,
                 clock,
@@ -216,7 +228,8 @@ final class Building {
                 config.limits(),
                 facts,
                 hosts,
-                all(features, Feature::certificates));
+                all(features, Feature::certificates),
+                invitations.invitations());
     }
 
     /** What a portal's people meet. */
@@ -276,6 +289,7 @@ final class Building {
         messages.require(Family.ACCOUNT_NAV.keys(
                 routes.settings().stream().map(AccountPlace::key).toList()));
         messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));
+        messages.require(InvitationModule.words());
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

@@ -10,35 +10,50 @@ import java.util.stream.Collectors;
 /** Every action that has a sentence. One that is missing here is shown by its own name, and a test says which these are. */
 final class AuditWords {
     private static final List<String> ACTIONS = words("""
-            account.registered account.switched
+            account.approved account.declined account.registered account.request-needless account.requested
+            account.switched
+            announcement.changed announcement.created announcement.deleted announcement.published
+            announcement.unpublished
             app.changed
-            audit.exported
             appointment.cancelled appointment.made
+            audit.exported
             avatar.changed avatar.removed
             company.changed company.created company.deleted company.joined company.left
             contact.changed contact.created contact.deleted contact.tagged contact.untagged
             data.exported
+            email-change.ended
+            email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done
+            factor.added factor.removed
             field.changed field.created field.deleted
             file.removed file.uploaded
+            invitation.accepted invitation.created invitation.link-shown invitation.list-queued
+            invitation.reminded invitation.revoked invitation.sent
             job.retried
             key.created key.revoked
+            language.chosen
             legal-hold.lifted legal-hold.set
             link.changed link.created link.deleted link.revoked
-            mail.bounced mail.resubscribed mail.retried mail.unsubscribed
             mail-words.changed mail-words.reset
+            mail.bounced mail.resubscribed mail.retried mail.unsubscribed
             note.deleted note.written
             notification-rule.changed
             notifications.chosen
             password.changed
+            profile-fields.changed
             profile.changed
+            recovery.renewed recovery.used
             segment.changed segment.created segment.deleted
-            session.ended session.opened
+            session.confirmed session.ended session.opened
             sessions.ended
+            settings.sign-in-changed
+            sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
+            social.changed
             staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out
             tag.created tag.deleted tag.renamed
             task.added task.done task.reopened
-            team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed team.role-changed
+            team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
+            team.role-changed
             tenant.created tenant.resumed tenant.suspended
             view.asked view.ended view.started""");
 

@@ -34,8 +34,10 @@ final class AccountStore {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || ' ' || $2, 7246002))";
     private static final String INSERT = """
             INSERT INTO account (tenant_id, id, contact_id, email, password_hash, origin, language, verified_at, password_set_at)
-            VALUES ($1, $2, $3, $4, $5, 'signup', $6, portal_now(), CASE WHEN $5::text IS NOT NULL THEN portal_now() END)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN portal_now() END,
+                    CASE WHEN $5::text IS NOT NULL THEN portal_now() END)
             """;
+    private static final String TAKEN = "SELECT EXISTS (SELECT FROM account WHERE tenant_id = $1 AND email = $2)";
     private static final String SET_PASSWORD = """
             UPDATE account SET password_hash = $3, password_set_at = portal_now(), version = version + 1
              WHERE tenant_id = $1 AND id = $2
@@ -151,8 +153,23 @@ final class AccountStore {
                 .mapEmpty();
     }
 
-    Future<UUID> insert(UUID id, UUID contact, Email email, @Nullable String passwordHash, String language) {
-        return tx.run(INSERT, tx.tenant(), id, contact, email.address(), passwordHash, language)
+    /** Whether the address has an account, be it one that is disabled. */
+    Future<Boolean> taken(Email email) {
+        return tx.first(TAKEN, row -> row.getBoolean(0), tx.tenant(), email.address())
+                .map(Optional::orElseThrow);
+    }
+
+    Future<UUID> insert(UUID id, Registration.Person person) {
+        return tx.run(
+                        INSERT,
+                        tx.tenant(),
+                        id,
+                        person.contact(),
+                        person.email().address(),
+                        person.passwordHash(),
+                        person.origin(),
+                        person.language(),
+                        person.proven())
                 .map(id);
     }
 

@@ -2,19 +2,18 @@ package dev.atrium.identity;
 
 import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Tx;
-import dev.atrium.facts.Audit;
-import dev.atrium.facts.Events;
+import dev.atrium.invitation.Invitations;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.notifications.Notice;
 import dev.atrium.notifications.Recipient;
 import dev.atrium.secrets.Code;
 import dev.atrium.session.Session;
+import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,9 @@ final class CodeRoutes {
             String changeUrl,
             boolean spamHint) {}
 
-    /** What a try came to, once its transaction is through: a way in, or the problem to say. */
+    /** What a try came to, once its transaction is through: the way on, or the problem to say. */
     private record Outcome(
-            Entry.@org.jspecify.annotations.Nullable Pass pass,
+            @org.jspecify.annotations.Nullable Reply reply,
             @org.jspecify.annotations.Nullable Problem problem) {}
 
     /** What lets somebody in. */
@@ -112,7 +111,7 @@ final class CodeRoutes {
                                         : attempt(tx, request, flow.get(), typed.get())))
                 .map(outcome -> {
                     if (outcome.problem() != null) throw outcome.problem();
-                    return Entry.reply(request, Objects.requireNonNull(outcome.pass()));
+                    return Objects.requireNonNull(outcome.reply());
                 });
     }
 
@@ -122,8 +121,7 @@ final class CodeRoutes {
                 return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
             new FlowStore(tx).finish(flow.id());
-            return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose()))
-                    .map(pass -> new Outcome(pass, null));
+            return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose()));
         });
     }
 
@@ -138,17 +136,33 @@ final class CodeRoutes {
     }
 
     /** The address is proven. The rule about duplicates is checked again here: two people may hold codes at once. */
-    private Future<Entry.Pass> enter(Tx tx, Request request, Flow flow, Flow.Purpose purpose) {
+    private Future<Outcome> enter(Tx tx, Request request, Flow flow, Flow.Purpose purpose) {
         var accounts = new AccountStore(tx);
-        if (purpose == Flow.Purpose.SWITCH) return switchTo(tx, request, flow);
+        if (purpose == Flow.Purpose.SWITCH) return in(request, switchTo(tx, request, flow));
         if (purpose == Flow.Purpose.LOGIN) {
-            return accounts.byEmail(flow.email()).compose(known -> signIn(tx, request, flow, known));
+            return in(request, accounts.byEmail(flow.email()).compose(known -> signIn(tx, request, flow, known)));
         }
         return accounts.lock(flow.email())
                 .compose(locked -> accounts.byEmail(flow.email()))
                 .compose(known -> known.isEmpty() || request.tenant().settings().allowDuplicateContacts()
-                        ? register(tx, request, flow)
-                        : signIn(tx, request, flow, known));
+                        ? newcomer(tx, request, flow)
+                        : in(request, signIn(tx, request, flow, known)));
+    }
+
+    private static Future<Outcome> in(Request request, Future<Entry.Pass> pass) {
+        return pass.map(let -> new Outcome(Entry.reply(request, let), null));
+    }
+
+    /** Whether anybody may join is asked when they have proven who they are, not when they began. */
+    private Future<Outcome> newcomer(Tx tx, Request request, Flow flow) {
+        var mode = request.tenant().settings().signupMode();
+        if (mode == Tenant.SignupMode.OPEN) return in(request, register(tx, request, flow));
+        return Invitations.expected(tx, flow.email()).compose(expected -> {
+            if (expected) return in(request, register(tx, request, flow));
+            return mode == Tenant.SignupMode.APPROVAL
+                    ? Approvals.ask(tx, request, identity, flow).map(x -> new Outcome(Approvals.waiting(), null))
+                    : Future.succeededFuture(new Outcome(null, Problem.of(403, "signup-closed")));
+        });
     }
 
     private Future<Entry.Pass> signIn(Tx tx, Request request, Flow flow, List<Account> known) {
@@ -163,25 +177,27 @@ final class CodeRoutes {
     }
 
     private Future<Entry.Pass> register(Tx tx, Request request, Flow flow) {
-        var account = Ids.next();
         boolean duplicates = request.tenant().settings().allowDuplicateContacts();
+        var language = request.language().toLanguageTag();
         return Contacts.forAccount(tx, flow.email(), flow.fullName(), duplicates)
-                .compose(contact -> new AccountStore(tx)
-                        .insert(
+                .compose(contact -> Registration.open(
+                        tx,
+                        new Registration.Person(contact, flow.email(), flow.passwordHash(), "signup", language, true),
+                        "account.registered",
+                        request.ip()))
+                .compose(account -> identity.notifications()
+                        .tell(tx, request.tenant(), welcome(account))
+                        .compose(x -> entry.open(
+                                tx,
+                                request,
                                 account,
-                                contact,
-                                flow.email(),
-                                flow.passwordHash(),
-                                request.language().toLanguageTag())
-                        .compose(x -> Events.record(tx, new AccountFact.Created(contact, account, "signup"))))
-                .compose(
-                        x -> Audit.record(tx, "account.registered", "account", account, new JsonObject(), request.ip()))
-                .compose(x -> identity.notifications().tell(tx, request.tenant(), welcome(account)))
-                .compose(x -> entry.open(
-                        tx, request, account, Set.of(account), Session.Proof.CODE, flow.next(), "session.opened"));
+                                Set.of(account),
+                                Session.Proof.CODE,
+                                flow.next(),
+                                "session.opened")));
     }
 
-    private static Notice welcome(UUID account) {
+    static Notice welcome(UUID account) {
         return Notice.of(Told.WELCOME, new Recipient.Account(account), Map.of())
                 .about("account", account)
                 .link("/");

@@ -6,6 +6,7 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.Invitations;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
 import dev.atrium.notifications.NotificationType;
@@ -46,6 +47,7 @@ public final class IdentityModule {
     private final List<Certificates> certificates;
     private final Moving moving;
     private final FactKinds kinds;
+    private final Invitations invitations;
 
     public IdentityModule(
             Db db,
@@ -59,7 +61,9 @@ public final class IdentityModule {
             Config.Limits limits,
             FactKinds kinds,
             Hosts hosts,
-            List<Certificates> certificates) {
+            List<Certificates> certificates,
+            Invitations invitations) {
+        this.invitations = invitations;
         this.media = media;
         this.clock = clock;
         this.identity = new Identity(
@@ -91,6 +95,8 @@ public final class IdentityModule {
         new CodeRoutes(identity, codes, entry, flows).mount(routes);
         new LoginRoutes(identity, entry, flows).mount(routes);
         new LinkRoutes(identity, entry, flows).mount(routes);
+        new AcceptRoutes(identity, entry, invitations).mount(routes);
+        new ApprovalRoutes(identity, hosts).mount(routes);
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
@@ -142,6 +148,11 @@ public final class IdentityModule {
     /** How many accounts the tenant has. */
     public static Future<Long> count(Tx tx) {
         return new AccountStore(tx).count();
+    }
+
+    /** How many people wait to be let in. */
+    public static Future<Long> waiting(Tx tx) {
+        return new ApprovalStore(tx).count();
     }
 
     /** The eight newest accounts. */

@@ -65,7 +65,7 @@ final class LoginRoutes {
         if (request.maybeSession().isPresent() && !request.failed()) {
             return Future.succeededFuture(Reply.redirect("/"));
         }
-        boolean closed = request.tenant().settings().signupMode() != Tenant.SignupMode.OPEN;
+        boolean closed = request.tenant().settings().signupMode() == Tenant.SignupMode.INVITE_ONLY;
         return Future.succeededFuture(
                 Reply.page("identity/login", Reply.Layout.ENTRY, "entry.login.title", Map.of("signupClosed", closed)));
     }

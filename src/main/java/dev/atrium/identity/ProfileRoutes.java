@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,7 +60,8 @@ final class ProfileRoutes {
                 schema.fields().stream()
                         .filter(field -> !field.custom() || custom.containsKey(field.key()))
                         .flatMap(field -> field.custom()
-                                ? Stream.of(answer(request, field, custom.get(field.key()), typed, sheet))
+                                ? Stream.of(answer(
+                                        request, field, Objects.requireNonNull(custom.get(field.key())), typed, sheet))
                                 : own(request, field, typed, sheet.said()))
                         .toList());
         return model;

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -101,7 +102,7 @@ final class ProfileSheetApi {
         var fields = schema.fields().stream()
                 .filter(field -> !field.custom() || custom.containsKey(field.key()))
                 .map(field -> field.custom()
-                        ? shown(field, custom.get(field.key()), sheet.said())
+                        ? shown(field, Objects.requireNonNull(custom.get(field.key())), sheet.said())
                         : shown(request, field, sheet.said()))
                 .toList();
         return Reply.json(new ProfileSheet(state.percent(), state.missing(), fields))

@@ -3,7 +3,6 @@ package dev.atrium.identity;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
-import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Token;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
@@ -39,20 +38,28 @@ final class SignupRoutes {
 
     private Future<Reply> form(Request request) {
         if (request.maybeSession().isPresent()) return Future.succeededFuture(Reply.redirect("/"));
-        requireOpen(request);
+        if (mode(request) == Tenant.SignupMode.INVITE_ONLY)
+            return Future.succeededFuture(
+                    Reply.page("identity/signup-closed", Reply.Layout.ENTRY, "entry.signup-closed.title", Map.of()));
         return Future.succeededFuture(Reply.page(
                 "identity/signup",
                 Reply.Layout.ENTRY,
                 "entry.signup.title",
-                Map.of("typed", Map.of("nonce", Ids.next().toString()))));
+                Map.of(
+                        "typed",
+                        Map.of("nonce", Ids.next().toString()),
+                        "approval",
+                        mode(request) == Tenant.SignupMode.APPROVAL)));
     }
 
-    private static void requireOpen(Request request) {
-        if (request.tenant().settings().signupMode() != Tenant.SignupMode.OPEN) throw Problem.of(404, "signup-closed");
+    private static Tenant.SignupMode mode(Request request) {
+        return request.tenant().settings().signupMode();
     }
 
+    /** Where only the invited join, a known address gets a code to sign in and an unknown one word of it, by mail alone. */
     private Future<Reply> create(Request request) {
-        requireOpen(request);
+        if (mode(request) == Tenant.SignupMode.INVITE_ONLY)
+            return start(request, Flow.login(Ids.next(), Typed.email(request.form()), request.next()));
         var typed = Typed.signup(
                 request.form(), !request.tenant().branding().termsUrl().isEmpty());
         return identity.passwords()

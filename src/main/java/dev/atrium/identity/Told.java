@@ -59,6 +59,10 @@ final class Told {
     static final NotificationType EMAIL_CHANGED = moved("account.email_changed");
     static final NotificationType EMAIL_REVERTED = moved("account.email_reverted");
     static final NotificationType EMAIL_MOVED = moved("account.email_moved");
+    static final NotificationType REQUEST_WAITING = request("account.request_waiting");
+    static final NotificationType REQUEST_APPROVED = request("account.request_approved");
+    static final NotificationType REQUEST_DECLINED =
+            request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
 
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
@@ -74,9 +78,20 @@ final class Told {
             EMAIL_LEFT,
             EMAIL_CHANGED,
             EMAIL_REVERTED,
-            EMAIL_MOVED);
+            EMAIL_MOVED,
+            REQUEST_WAITING,
+            REQUEST_APPROVED,
+            REQUEST_DECLINED);
 
     private Told() {}
+
+    private static NotificationType request(String key) {
+        return NotificationType.of(key)
+                .ownTemplate()
+                .duty(Duty.ONCE)
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("name", Kind.TEXT, "Ana Example");
+    }
 
     /** The account has another address now, and the mail says which. */
     private static NotificationType moved(String key) {

@@ -38,7 +38,7 @@ public final class TeamModule {
         return Stream.of(
                         Family.ROLE.keys(roles),
                         Family.ROLE_LEAD.keys(roles),
-                        Family.INVITATION_STATE.keys(List.of("waiting", "accepted", "expired", "revoked")))
+                        Family.TEAM_INVITATION.keys(List.of("waiting", "accepted", "expired", "revoked")))
                 .flatMap(List::stream)
                 .toList();
     }

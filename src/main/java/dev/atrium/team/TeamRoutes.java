@@ -152,7 +152,7 @@ final class TeamRoutes {
                 invited.email(),
                 request.say(Family.ROLE.key(invited.role())),
                 invited.state(),
-                request.say(Family.INVITATION_STATE.key(invited.state())),
+                request.say(Family.TEAM_INVITATION.key(invited.state())),
                 invited.state().equals("waiting"),
                 mine,
                 invited.state().equals("waiting") || invited.state().equals("expired"),
@@ -176,7 +176,7 @@ final class TeamRoutes {
     }
 
     private Future<Reply> resend(Request request) {
-        return acts.renew(request, true).map(x -> Desk.of(request).done("/team", "invitation-sent"));
+        return acts.renew(request, true).map(x -> Desk.of(request).done("/team", "team-invitation-sent"));
     }
 
     private Future<Reply> link(Request request) {
@@ -184,7 +184,7 @@ final class TeamRoutes {
     }
 
     private Future<Reply> revoke(Request request) {
-        return acts.revoke(request).map(x -> Desk.of(request).done("/team", "invitation-revoked"));
+        return acts.revoke(request).map(x -> Desk.of(request).done("/team", "team-invitation-revoked"));
     }
 
     private Future<Reply> person(Request request) {

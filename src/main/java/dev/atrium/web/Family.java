@@ -48,6 +48,10 @@ public enum Family {
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */
     LINK_STATE("links.state.", ""),
+    /** How an invitation stands, by its state. */
+    INVITATION_STATE("invitations.state.", ""),
+    /** What becomes of a line of a list of people, by the verdict. */
+    INVITATION_VERDICT("invitations.verdict.", ""),
     /** What a fact says, by its kind. */
     FACT("fact.", ""),
     /** What an icon of a link shows, by its id. */
@@ -89,7 +93,7 @@ public enum Family {
     /** What a role may do. */
     ROLE_LEAD("role.", ".lead"),
     /** How an invitation to a team stands. */
-    INVITATION_STATE("team.invitation.", ""),
+    TEAM_INVITATION("team.invitation.", ""),
     /** What somebody of staff did with their own account, by the action. */
     STAFF_ACT("console.activity.", ""),
     /** A sentence of the audit log, by the action. */

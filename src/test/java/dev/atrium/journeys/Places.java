@@ -3,6 +3,7 @@ package dev.atrium.journeys;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.notifications.Subscriptions;
+import dev.atrium.secrets.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,67 @@ final class Places {
         acme("forgot", "/forgot", "/forgot", null);
         acme("signed-out", "/signed-out", "/signed-out", null);
         acme("code", "/code", "/code", lea);
+        acme("signup-waiting", "/signup/waiting", "/signup/waiting", null);
+        globex("signup-closed", "/signup", "/signup", null);
+        var invited = invited(Portal.ACME, "Ines Invited", "ines.invited@example.com", "sent");
+        acme("invitation", "/invitation/:token", token(Portal.ACME, invited), null);
+        var joined = invited(Portal.ACME, "Jo Ined", "jo.ined@example.com", "accepted");
+        acme("invitation-accepted", "/invitation/:token", token(Portal.ACME, joined), null);
+        var long1 = invited(Portal.GLOBEX, LONG, "z".repeat(64) + "@" + "y".repeat(60) + ".example", "sent");
+        globex("invitation-hostile", "/invitation/:token", token(Portal.GLOBEX, long1), null);
         acme("link-alive", "/login/link/:token", link, lea);
         acme("link-other-browser", "/login/link/:token", link, null);
         acme("link-expired", "/login/link/:token", "/login/link/" + UNKNOWN_LINK, null);
+    }
+
+    /** Somebody who was invited; the invitation. */
+    private UUID invited(String slug, String name, String email, String state) {
+        var tenant = portal.tenantId(slug);
+        var contact = portal.contact(slug, name, email);
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, sent_at, expires_at, opened_at, accepted_at,
+                                        accepted_way)
+                SELECT ?, ?, ?, ?, s, CASE s WHEN 'draft' THEN 0 ELSE 2 END, CASE WHEN s <> 'draft' THEN now() - interval '2 days' END,
+                       now() + interval '5 days', CASE WHEN s IN ('opened', 'accepted') THEN now() - interval '1 day' END,
+                       CASE s WHEN 'accepted' THEN now() END, CASE s WHEN 'accepted' THEN 'mail' END
+                  FROM (SELECT ?::text AS s) x""", tenant, id, contact, email, state);
+        return id;
+    }
+
+    private String token(String slug, UUID invitation) {
+        var token = Token.random();
+        portal.execute(
+                "INSERT INTO invitation_link (tenant_id, token_hash, invitation_id, way) VALUES (?, ?, ?, 'mail')",
+                portal.tenantId(slug),
+                token.hash(),
+                invitation);
+        return "/invitation/" + token.text();
+    }
+
+    /** Who was asked, and who waits. */
+    private void invitations(Visitor sven) {
+        console("console-invitations-new", "/t/:slug/invitations/new", "/t/acme/invitations/new", sven);
+        console("console-invitations-new-hostile", "/t/:slug/invitations/new", "/t/globex/invitations/new", sven);
+        console("console-invitations-many", "/t/:slug/invitations/many", "/t/acme/invitations/many", sven);
+        var one = invited(Portal.ACME, "Olaf Opened", "olaf@example.com", "opened");
+        invited(Portal.ACME, "Dora Draft", "dora@example.com", "draft");
+        console("console-invitations", "/t/:slug/invitations", "/t/acme/invitations", sven);
+        console("console-invitations-hostile", "/t/:slug/invitations", "/t/globex/invitations", sven);
+        console("console-invitations-none", "/t/:slug/invitations", "/t/acme/invitations?state=revoked", sven);
+        console("console-invitation", "/t/:slug/invitations/:invited", "/t/acme/invitations/" + one, sven);
+        var long2 = invited(
+                Portal.GLOBEX, ARABIC + " " + LONG, "w".repeat(64) + "@" + "y".repeat(60) + ".example", "draft");
+        console("console-invitation-hostile", "/t/:slug/invitations/:invited", "/t/globex/invitations/" + long2, sven);
+        console("console-approvals-empty", "/t/:slug/approvals", "/t/acme/approvals", sven);
+        for (var name : List.of("Priya Nair", ARABIC, LONG))
+            portal.execute(
+                    "INSERT INTO account_request (tenant_id, id, email, full_name) VALUES (?, ?, ?, ?)",
+                    portal.tenantId(Portal.GLOBEX),
+                    UUID.randomUUID(),
+                    "v".repeat(Math.min(60, name.length())) + "@" + "y".repeat(60) + ".example",
+                    name);
+        console("console-approvals", "/t/:slug/approvals", "/t/globex/approvals", sven);
     }
 
     private void inside() {
@@ -86,7 +145,7 @@ final class Places {
     /** GLOBEX is the tenant where everything is as long as the database lets it be. */
     private void hostile() {
         var tenant = portal.tenantId(Portal.GLOBEX);
-        portal.settings(Portal.GLOBEX, "allow_duplicate_contacts = true");
+        portal.settings(Portal.GLOBEX, "allow_duplicate_contacts = true, signup_mode = 'invite_only'");
         portal.execute(
                 "UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, version = version + 1 WHERE tenant_id = ?",
                 LONG.substring(0, 60),
@@ -195,6 +254,7 @@ final class Places {
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
         console("console-keys", "/t/:slug/keys", "/t/acme/keys", sven);
         console("console-keys-hostile", "/t/:slug/keys", "/t/globex/keys", sven);
+        invitations(sven);
         console("console-jobs", "/t/:slug/jobs", "/t/acme/jobs", sven);
         givenUp();
         console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);

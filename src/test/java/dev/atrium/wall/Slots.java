@@ -92,6 +92,23 @@ final class Slots {
                         fixture.announcement(home).toString(),
                         fixture.announcement(away).toString(),
                         UUID.randomUUID().toString());
+            case "invited" ->
+                slot(
+                        fixture.invited(home).toString(),
+                        fixture.invited(away).toString(),
+                        UUID.randomUUID().toString());
+            case "account-request" ->
+                slot(
+                        fixture.applicant(home).toString(),
+                        fixture.applicant(away).toString(),
+                        UUID.randomUUID().toString());
+            case "invited-token" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.invited(home, mine);
+                fixture.invited(away, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
             case "object-link" ->
                 slot(
                         fixture.link(home, Token.random()).toString(),

@@ -40,7 +40,8 @@ final class WallFixture {
             "audience_rule",
             "storage_quota",
             "quiet_hours",
-            "upload");
+            "upload",
+            "invitation_link");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -120,6 +121,9 @@ final class WallFixture {
                 canary,
                 canary);
         businessKey(tenant);
+        invited(tenant);
+        invited(tenant, Token.random());
+        applicant(tenant);
         portal.execute("INSERT INTO storage_quota (tenant_id, used) VALUES (?, 1000000)", id);
         portal.execute("INSERT INTO media_grave (tenant_id, storage_key) VALUES (?, ?)", id, canary);
         portal.execute("INSERT INTO fact_head (tenant_id, seq) VALUES (?, 1000000)", id);
@@ -158,6 +162,7 @@ final class WallFixture {
         // In a statement of its own: one that leaves the version as it was raises it.
         portal.execute("UPDATE contact SET version = 0 WHERE tenant_id = ? AND id = ?", id, ids(tenant, "contact"));
         portal.execute("DELETE FROM erasure WHERE tenant_id = ? AND contact_id = ?", id, ids(tenant, "contact"));
+        portal.execute("DELETE FROM invitation WHERE tenant_id = ? AND contact_id = ?", id, ids(tenant, "contact"));
         insert("company", id, "id, name", ids(tenant, "company"), canary);
         portal.execute(
                 "UPDATE company SET name = ?, version = 0 WHERE tenant_id = ? AND id = ?",
@@ -194,6 +199,51 @@ final class WallFixture {
                 "everyone");
         insert("nav_item", id, "id, label, url", ids(tenant, "item"), canary, "https://example.com/" + canary);
         return ids(tenant, entity);
+    }
+
+    /** An invitation that staff see as sent, however often something became of it; its id. */
+    UUID invited(String tenant) {
+        var id = portal.tenantId(tenant);
+        var row = ids(tenant, "invited");
+        insert(
+                "contact",
+                id,
+                "id, full_name, email",
+                row,
+                Canary.of(tenant, Canary.HOUSE),
+                tenant + "-asked@example.com");
+        insert("invitation", id, "id, contact_id, email", row, row, Canary.of(tenant, Canary.HOUSE) + "@example.com");
+        portal.execute("""
+                UPDATE invitation SET state = 'sent', sent_at = now(), expires_at = now() + interval '1 day', revoked_at = null,
+                       opened_at = null WHERE tenant_id = ? AND id = ?""", id, row);
+        portal.execute("DELETE FROM rate_limit WHERE tenant_id = ? AND key LIKE 'invitation-%'", id);
+        return row;
+    }
+
+    /** A link of an invitation that nobody has accepted yet. */
+    void invited(String tenant, Token token) {
+        var id = portal.tenantId(tenant);
+        var row = UUID.randomUUID();
+        var email = row + "@example.com";
+        insert("contact", id, "id, full_name, email", row, Canary.of(tenant, Canary.HOUSE), email);
+        insert("invitation", id, "id, contact_id, email", row, row, email);
+        portal.execute(
+                "UPDATE invitation SET state = 'sent', sent_at = now(), expires_at = now() + interval '1 day' WHERE id = ?",
+                row);
+        insert("invitation_link", id, "token_hash, invitation_id, way", token.hash(), row, "mail");
+    }
+
+    /** Somebody who waits to be let in. */
+    UUID applicant(String tenant) {
+        var row = UUID.randomUUID();
+        insert(
+                "account_request",
+                portal.tenantId(tenant),
+                "id, email, full_name",
+                row,
+                row + "@example.com",
+                Canary.of(tenant, Canary.HOUSE));
+        return row;
     }
 
     private void insert(String table, UUID tenant, String columns, Object... values) {
@@ -281,6 +331,8 @@ final class WallFixture {
         insert("company_member", id, "company_id, contact_id, role", ids(tenant, "company"), contact, "viewer");
         insert("contact_tag", id, "contact_id, tag_id", contact, ids(tenant, "tag"));
         insert("note", id, "id, contact_id, body", UUID.randomUUID(), contact, canary);
+        insert("invitation", id, "id, contact_id, email", UUID.randomUUID(), contact, canary + "@example.com");
+        insert("account_request", id, "id, email, full_name", UUID.randomUUID(), canary + "@example.com", canary);
         insert("task", id, "id, contact_id, title", UUID.randomUUID(), contact, canary);
         portal.execute("""
                 INSERT INTO appointment (tenant_id, id, contact_id, title, starts_at, ends_at, time_zone, place, notes)
