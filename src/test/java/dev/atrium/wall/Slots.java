@@ -142,6 +142,22 @@ final class Slots {
                         Optional.empty(),
                         Optional.empty(),
                         Token.random().text());
+            case "team-member" ->
+                slot(
+                        fixture.member(home).toString(),
+                        fixture.member(away).toString(),
+                        UUID.randomUUID().toString());
+            case "team-invitation" ->
+                slot(
+                        fixture.invitation(home).toString(),
+                        fixture.invitation(away).toString(),
+                        UUID.randomUUID().toString());
+            case "staff-session" ->
+                slot(
+                        fixture.staffSession(caller).toString(),
+                        fixture.staffSession(caller == Caller.FOREIGN_STAFF ? Caller.STAFF : Caller.FOREIGN_STAFF)
+                                .toString(),
+                        UUID.randomUUID().toString());
             case "any-tenant" ->
                 new Slot(
                         fixture.spareTenant().toString(),

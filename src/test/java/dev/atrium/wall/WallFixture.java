@@ -527,6 +527,48 @@ final class WallFixture {
         return token.text();
     }
 
+    /** A living invitation to the tenant's team; its id. */
+    UUID invitation(String tenant) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO staff_invitation (token_hash, id, email, of_tenant, role, expires_at) VALUES (?, ?, ?, ?, 'support', now() + interval '1 day')",
+                Token.random().hash(),
+                id,
+                Canary.of(tenant, "staff") + "-" + id + "@example.com",
+                portal.tenantId(tenant));
+        return id;
+    }
+
+    /** Somebody new on the tenant's team; their id. */
+    UUID member(String tenant) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(tenant, "staff");
+        portal.execute(
+                "INSERT INTO staff (id, email, full_name) VALUES (?, ?, ?)",
+                id,
+                canary + "-" + id + "@example.com",
+                canary);
+        portal.execute(
+                "INSERT INTO staff_role (tenant_id, staff_id, role) VALUES (?, ?, 'support')",
+                portal.tenantId(tenant),
+                id);
+        return id;
+    }
+
+    /** A further session of whoever calls; of an owner where they are no staff. */
+    UUID staffSession(Caller caller) {
+        var email = switch (caller) {
+            case BOOKKEEPER -> "bookkeeper@example.com";
+            case OPERATOR -> "operator@example.com";
+            default -> owner(caller.tenant());
+        };
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO staff_session (id, token_hash, staff_id, ends_at)
+                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", id, Token.random().hash(), email);
+        return id;
+    }
+
     static String owner(String tenant) {
         return Canary.of(tenant, "staff") + "@example.com";
     }
