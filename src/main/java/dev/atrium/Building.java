@@ -4,8 +4,10 @@ import dev.atrium.api.ApiModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.console.SignInSettings;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
+import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
@@ -15,8 +17,13 @@ import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.RequestFact;
+import dev.atrium.identity.SignInLinkFact;
+import dev.atrium.identity.SignInLinksModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.InvitationFact;
+import dev.atrium.invitation.InvitationModule;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -39,9 +46,11 @@ import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
+import dev.atrium.tenancy.ProfileSchema;
 import dev.atrium.viewas.ViewAsModule;
+import dev.atrium.web.AccountNav;
+import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Assets;
-import dev.atrium.web.Completeness;
 import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
@@ -99,8 +108,14 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
-        this.facts =
-                new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS, all(features, Feature::facts));
+        this.facts = new FactKinds(
+                AccountFact.KINDS,
+                RequestFact.KINDS,
+                InvitationFact.KINDS,
+                SignInLinkFact.KINDS,
+                ContactFact.KINDS,
+                PersonFact.KINDS,
+                all(features, Feature::facts));
     }
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
@@ -118,8 +133,9 @@ final class Building {
         var files = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
         var media = media(files);
         var notifications = notifications(messages, templates);
-        var links = people(passwords, files, notifications, templates, messages);
-        business(passwords, notifications);
+        var identity = identity(passwords, files, notifications, messages);
+        var links = people(identity, files, notifications, templates, messages);
+        business(passwords, notifications, identity.signInAddress());
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -180,6 +196,7 @@ final class Building {
     private Notifications notifications(Messages messages, Templates templates) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
+                        InvitationModule.TYPES,
                         ObjectLinks.TYPES,
                         OperatorModule.TYPES,
                         PrivacyModule.TYPES,
@@ -194,14 +211,12 @@ final class Building {
         return notifications;
     }
 
-    /** What a portal's people meet. */
-    private ObjectLinks people(
-            Passwords passwords,
-            MediaModule files,
-            Notifications notifications,
-            Templates templates,
-            Messages messages) {
-        var identity = new IdentityModule(
+    private IdentityModule identity(
+            Passwords passwords, MediaModule files, Notifications notifications, Messages messages) {
+        var invitations = new InvitationModule(vertx, db, clock, hosts, notifications);
+        invitations.mount(routes);
+        jobs.add(invitations.kind());
+        return new IdentityModule(
                 vertx,
                 db,
                 clock,
@@ -212,7 +227,19 @@ final class Building {
                 messages,
                 files.media(),
                 config.limits(),
-                facts);
+                facts,
+                hosts,
+                all(features, Feature::certificates),
+                invitations.invitations());
+    }
+
+    /** What a portal's people meet. */
+    private ObjectLinks people(
+            IdentityModule identity,
+            MediaModule files,
+            Notifications notifications,
+            Templates templates,
+            Messages messages) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
                 vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
@@ -228,20 +255,28 @@ final class Building {
     }
 
     /** What the business and the installation work with. */
-    private void business(Passwords passwords, Notifications notifications) {
+    private void business(Passwords passwords, Notifications notifications, SignInAddress addresses) {
         int failures = config.limits().passwordFailures();
         new ConsoleModule(db, hosts, origins, staff, passwords, keys, failures).mount(routes);
         new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
-        new ContactsModule(db, hosts, sessions, facts, notifications).mount(routes);
+        new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
+        int mails = config.limits().codeMailsPerTenantPerHour();
+        new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
+        new SignInSettings(db, hosts, sessions).mount(routes);
     }
 
     private void requireWords(Messages messages) {
         // Staff read the hidden ones too, in a contact's history.
         messages.require(facts.all().stream().map(FactKind::message).toList());
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
-        messages.require(Family.PROFILE_FIELD.keys(Completeness.FIELDS));
+        messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
+        messages.require(AccountNav.names());
+        messages.require(Family.ACCOUNT_NAV.keys(
+                routes.settings().stream().map(AccountPlace::key).toList()));
+        messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));
+        messages.require(InvitationModule.words());
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

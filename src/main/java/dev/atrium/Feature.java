@@ -1,6 +1,7 @@
 package dev.atrium;
 
 import dev.atrium.facts.FactKind;
+import dev.atrium.identity.Certificates;
 import dev.atrium.jobs.JobKind;
 import dev.atrium.notifications.NotificationType;
 import dev.atrium.web.Routes;
@@ -23,6 +24,11 @@ public interface Feature {
 
     /** Its work that falls due. */
     default List<JobKind> jobs(Rooms rooms) {
+        return List.of();
+    }
+
+    /** Where certificates come from that it issues. */
+    default List<Certificates> certificates() {
         return List.of();
     }
 

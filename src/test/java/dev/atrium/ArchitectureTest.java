@@ -53,8 +53,9 @@ class ArchitectureTest {
             viewas: console facts web session tenancy db secrets kernel
             operator: identity notifications facts web session tenancy db secrets config kernel
             objectlink: notifications facts web tenancy db secrets config kernel
-            console: identity contacts notifications jobs facts web session tenancy db secrets config kernel
-            identity: contacts notifications media facts jobs web session tenancy db secrets config kernel
+            console: identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
+            identity: invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
+            invitation: contacts notifications jobs facts web tenancy db secrets kernel
             contacts: notifications facts jobs web session tenancy db kernel
             notifications: facts jobs web session tenancy db secrets config kernel
             jobs: db kernel

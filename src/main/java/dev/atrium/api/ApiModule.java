@@ -7,6 +7,7 @@ import dev.atrium.kernel.Clock;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
@@ -51,6 +52,7 @@ public final class ApiModule implements Web.BearerTokens {
         new TokenApi(tokens, routes).mount();
         new KeyApi(db).mount(routes);
         new ContactsApi(db).mount(routes);
+        routes.place(new AccountPlace("keys", "key-round", "/account/keys", 410));
         new KeyRoutes(db, clock, routes).mount();
         routes.anyStaff().get("/api", this::page).summary("Show the API reference");
         routes.anyStaff().get("/openapi.json", this::document).summary("Get the OpenAPI document");

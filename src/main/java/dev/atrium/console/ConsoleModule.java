@@ -5,6 +5,7 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.InvitationModule;
 import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Staff;
@@ -37,7 +38,14 @@ public final class ConsoleModule {
     record Choice(UUID id, String name, String portalUrl, String initials, int hue) {}
 
     /** How many of what. */
-    record Counts(long contacts, long accounts, long signInsToday) {}
+    record Counts(
+            long contacts,
+            long accounts,
+            long signInsToday,
+            long invited,
+            long joined,
+            long neverOpened,
+            long waiting) {}
 
     private static final Set<String> THEMES = Set.of("auto", "light", "dark");
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
@@ -131,10 +139,25 @@ public final class ConsoleModule {
         var accounts = IdentityModule.count(tx);
         var today = new DashboardStore(tx).signInsToday(tenant.settings().zone());
         var newest = IdentityModule.newest(tx);
-        return Future.all(contacts, accounts, today, newest).map(x -> {
+        var invited = InvitationModule.counts(tx);
+        var waiting = IdentityModule.waiting(tx);
+        return Future.all(contacts, accounts, today, newest, invited, waiting).map(x -> {
             Map<String, Object> model = new HashMap<>();
+            model.put("root", "/t/" + request.seat().slug());
+            model.put("mayInvite", Permission.CONTACTS.of(request.seat().role()));
+            model.put("approval", tenant.settings().signupMode() == Tenant.SignupMode.APPROVAL);
             model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
-            model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
+            var asked = invited.result();
+            model.put(
+                    "counts",
+                    new Counts(
+                            contacts.result(),
+                            accounts.result(),
+                            today.result(),
+                            asked.invited(),
+                            asked.joined(),
+                            asked.neverOpened(),
+                            waiting.result()));
             model.put("newest", newest.result());
             model.put("nav", request.consoleNav(request.seat()));
             return model;

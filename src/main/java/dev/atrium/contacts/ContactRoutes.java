@@ -7,6 +7,8 @@ import dev.atrium.facts.Events;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
@@ -18,30 +20,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Making, changing and deleting contacts. */
 final class ContactRoutes {
-    /** A custom field as the form shows it. */
-    record Input(
-            String name,
-            String label,
-            String type,
-            String value,
-            String error,
-            boolean required,
-            List<Option> options) {}
-
     /** What somebody else saved meanwhile, beside what was typed. */
     record Other(String label, String value) {}
 
     private final Db db;
     private final Sessions sessions;
+    private final Hosts hosts;
+    private final SignInAddress addresses;
 
-    ContactRoutes(Db db, Sessions sessions) {
+    ContactRoutes(Db db, Sessions sessions, Hosts hosts, SignInAddress addresses) {
         this.db = db;
         this.sessions = sessions;
+        this.hosts = hosts;
+        this.addresses = addresses;
     }
 
     void mount(Routes routes) {
@@ -78,7 +75,10 @@ final class ContactRoutes {
     private static Future<Map<String, Object>> model(Tx tx, Request request, Desk desk, @Nullable Contact contact) {
         var definitions = new FieldStore(tx).all();
         var colleagues = new ContactStore(tx).colleagues();
-        return Future.all(definitions, colleagues).map(x -> {
+        var account = contact == null
+                ? Future.succeededFuture(Optional.<Contact.AccountState>empty())
+                : new ContactStore(tx).account(contact.id());
+        return Future.all(definitions, colleagues, account).map(x -> {
             var model = desk.model(request);
             var chosen = request.failed()
                     ? request.form().text("owner")
@@ -103,6 +103,10 @@ final class ContactRoutes {
             if (contact != null) {
                 model.put("contact", contact);
                 model.put("typed", typed(contact));
+                account.result().ifPresent(found -> model.put("signsInWith", found.email()));
+                model.put(
+                        "moves",
+                        request.failed() && !request.form().text("sign_in").isEmpty());
                 if (request.failed("contact-changed")) model.put("others", others(request, contact));
             }
             return model;
@@ -120,24 +124,12 @@ final class ContactRoutes {
                 new Option("client", request.say("contacts.stage.client"), chosen.equals("client")));
     }
 
-    private static List<Input> inputs(Request request, @Nullable Contact contact, List<CustomField> definitions) {
+    private static List<Answers.Input> inputs(
+            Request request, @Nullable Contact contact, List<CustomField> definitions) {
         var fields = contact == null ? new JsonObject() : contact.fields();
         return definitions.stream()
-                .map(d -> input(request, d, request.failed() ? request.form().text(d.input()) : d.shown(fields)))
+                .map(d -> Answers.input(request, d, d.required(), request.failed(), fields))
                 .toList();
-    }
-
-    private static Input input(Request request, CustomField d, String value) {
-        var options = switch (d.type()) {
-            case CHOICE ->
-                d.options().stream().map(o -> new Option(o, o, o.equals(value))).toList();
-            case YES_NO ->
-                List.of(
-                        new Option("yes", request.say("contacts.yes"), value.equals("yes")),
-                        new Option("no", request.say("contacts.no"), value.equals("no")));
-            default -> List.<Option>of();
-        };
-        return new Input(d.input(), d.label(), d.type().word(), value, request.error(d.input()), d.required(), options);
     }
 
     /** Where what is saved now differs from what was typed. */
@@ -179,16 +171,18 @@ final class ContactRoutes {
     private Future<Reply> change(Request request) {
         var desk = Desk.of(request);
         var id = request.id("contact");
-        return db.write(
+        return hosts.tenant(desk.seat().tenant())
+                .map(found -> found.orElseThrow(Problem::notFound))
+                .compose(tenant -> db.write(
                         desk.scope(),
                         tx -> found(tx, id)
                                 .compose(old -> new FieldStore(tx)
                                         .all()
-                                        .compose(definitions -> change(tx, request, old, definitions))))
+                                        .compose(definitions -> change(tx, request, tenant, old, definitions)))))
                 .map(x -> desk.done("/contacts/" + id, "contact-saved"));
     }
 
-    private Future<Void> change(Tx tx, Request request, Contact old, List<CustomField> definitions) {
+    private Future<Void> change(Tx tx, Request request, Tenant tenant, Contact old, List<CustomField> definitions) {
         var draft = Contact.Draft.of(request.form(), definitions);
         return new ContactStore(tx)
                 .change(old.id(), request.form().number("version"), draft)
@@ -197,7 +191,16 @@ final class ContactRoutes {
                     sessions.refreshContact(tx, old.id());
                     Events.record(tx, new ContactFact.Changed(old.id(), old.version() + 1));
                     return Audit.record(tx, "contact.changed", "contact", old.id(), new JsonObject(), request.ip());
-                });
+                })
+                .compose(x -> request.form().text("sign_in").isEmpty()
+                        ? Future.succeededFuture()
+                        : addresses.move(
+                                tx,
+                                tenant,
+                                old.id(),
+                                draft.email(),
+                                tenant.settings().language(),
+                                request.ip()));
     }
 
     private Future<Reply> delete(Request request) {

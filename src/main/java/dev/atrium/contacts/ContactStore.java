@@ -3,6 +3,7 @@ package dev.atrium.contacts;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Email;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,6 +26,18 @@ final class ContactStore {
     private static final String UPDATE = """
             UPDATE contact SET full_name = $3, phone = $4, updated_at = portal_now(), version = version + 1
              WHERE tenant_id = $1 AND id = $2
+            """;
+    private static final String ANSWER = """
+            UPDATE contact SET fields = (fields - $3::text[]) || $4, updated_at = portal_now(), version = version + 1
+             WHERE tenant_id = $1 AND id = $2 AND (fields - $3::text[]) || $4 <> fields
+            """;
+    private static final String EMAIL = """
+            UPDATE contact SET email = $3, updated_at = portal_now(), version = version + 1 WHERE tenant_id = $1 AND id = $2
+            RETURNING version
+            """;
+    private static final String JOINED = """
+            UPDATE contact SET full_name = $3, stage = 'client', updated_at = portal_now()
+             WHERE tenant_id = $1 AND id = $2 RETURNING version
             """;
     private static final String COUNT = "SELECT count(*) FROM contact WHERE tenant_id = $1";
     private static final String FIND = """
@@ -51,7 +64,15 @@ final class ContactStore {
                AND NOT EXISTS (SELECT FROM account a WHERE a.tenant_id = $1 AND a.contact_id = $2)
             """;
     private static final String ACCOUNT =
-            "SELECT id, status, origin, created_at, last_seen_at FROM account WHERE tenant_id = $1 AND contact_id = $2";
+            "SELECT id, status, origin, created_at, last_seen_at, email FROM account WHERE tenant_id = $1 AND contact_id = $2";
+    private static final String INVITATION = """
+            SELECT i.id,
+                   CASE WHEN i.state IN ('sent', 'opened') AND i.expires_at <= portal_now() THEN 'expired' ELSE i.state END AS state,
+                   CASE i.state WHEN 'draft' THEN i.created_at WHEN 'accepted' THEN i.accepted_at WHEN 'revoked' THEN i.revoked_at
+                                ELSE CASE WHEN i.expires_at <= portal_now() THEN i.expires_at
+                                          WHEN i.state = 'opened' THEN i.opened_at ELSE i.sent_at END END AS at
+              FROM invitation i WHERE i.tenant_id = $1 AND i.contact_id = $2 ORDER BY i.created_at DESC, i.id DESC LIMIT 1
+            """;
     private static final String BY_EMAIL =
             "SELECT id FROM contact WHERE tenant_id = $1 AND email = $2 ORDER BY created_at, id LIMIT 2";
     private static final String COLLEAGUES = "SELECT id, full_name FROM sys_staff_here()";
@@ -73,6 +94,22 @@ final class ContactStore {
 
     Future<Integer> update(UUID id, String fullName, String phone) {
         return tx.run(UPDATE, tx.tenant(), id, fullName, phone);
+    }
+
+    /** Replaces the answers to the fields of {@code keys}. */
+    Future<Integer> answer(UUID id, String[] keys, JsonObject answers) {
+        return tx.run(ANSWER, tx.tenant(), id, keys, answers);
+    }
+
+    /** The contact's new version. */
+    Future<Integer> email(UUID id, Email email) {
+        return tx.first(EMAIL, row -> row.getInteger(0), tx.tenant(), id, email.address())
+                .map(Optional::orElseThrow);
+    }
+
+    /** Their version from now on. */
+    Future<Optional<Integer>> joined(UUID id, String fullName) {
+        return tx.first(JOINED, row -> row.getInteger(0), tx.tenant(), id, fullName);
     }
 
     Future<Optional<Long>> count() {
@@ -129,7 +166,17 @@ final class ContactStore {
                         row.getString(1),
                         row.getString(2),
                         instant(row, "created_at"),
-                        row.getOffsetDateTime(4) == null ? null : instant(row, "last_seen_at")),
+                        row.getOffsetDateTime(4) == null ? null : instant(row, "last_seen_at"),
+                        row.getString(5)),
+                tx.tenant(),
+                contact);
+    }
+
+    /** How the newest invitation to the portal stands, if there is one. */
+    Future<Optional<Contact.InvitationState>> invitation(UUID contact) {
+        return tx.first(
+                INVITATION,
+                row -> new Contact.InvitationState(row.getUUID(0), row.getString(1), instant(row, "at")),
                 tx.tenant(),
                 contact);
     }

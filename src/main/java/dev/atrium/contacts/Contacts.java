@@ -38,6 +38,22 @@ public final class Contacts {
         return new ContactStore(tx).update(contact, fullName, phone);
     }
 
+    /** Gives the contact the address that its account has moved to. */
+    public static Future<Void> move(Tx tx, UUID contact, Email to) {
+        return new ContactStore(tx)
+                .email(contact, to)
+                .compose(version -> Events.record(tx, new ContactFact.Changed(contact, version)));
+    }
+
+    /** Somebody accepted an invitation: they say what they are called, and are a client from now on. */
+    public static Future<Void> joined(Tx tx, UUID contact, String fullName) {
+        return new ContactStore(tx)
+                .joined(contact, fullName)
+                .compose(version -> version.isEmpty()
+                        ? Future.succeededFuture()
+                        : Events.record(tx, new ContactFact.Changed(contact, version.get())));
+    }
+
     /** The contacts with this address, at most two: enough to know whether it names one. */
     public static Future<List<UUID>> withEmail(Tx tx, Email email) {
         return new ContactStore(tx).byEmail(email);

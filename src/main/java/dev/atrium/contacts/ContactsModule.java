@@ -16,8 +16,16 @@ public final class ContactsModule {
     private final Sessions sessions;
     private final FactKinds kinds;
     private final Notifications notifications;
+    private final SignInAddress addresses;
 
-    public ContactsModule(Db db, Hosts hosts, Sessions sessions, FactKinds kinds, Notifications notifications) {
+    public ContactsModule(
+            Db db,
+            Hosts hosts,
+            Sessions sessions,
+            FactKinds kinds,
+            Notifications notifications,
+            SignInAddress addresses) {
+        this.addresses = addresses;
         this.db = db;
         this.hosts = hosts;
         this.notifications = notifications;
@@ -33,12 +41,12 @@ public final class ContactsModule {
         routes.place(new ConsolePlace("fields", "text-cursor-input", "/fields", 140, Permission.READ));
         var page = new ContactPage(db, hosts, kinds, notifications);
         new ContactList(db).mount(routes);
-        new ContactRoutes(db, sessions).mount(routes);
+        new ContactRoutes(db, sessions, hosts, addresses).mount(routes);
         page.mount(routes);
         new DiaryRoutes(db, page::page).mount(routes);
         new TagRoutes(db, sessions, page::page).mount(routes);
         new CompanyRoutes(db, sessions, page::page).mount(routes);
         new SegmentRoutes(db, sessions).mount(routes);
-        new FieldRoutes(db).mount(routes);
+        new FieldRoutes(db, hosts, sessions).mount(routes);
     }
 }

@@ -3,6 +3,8 @@ package dev.atrium.contacts;
 import dev.atrium.web.Form;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,16 +21,18 @@ import org.jspecify.annotations.Nullable;
 public record CustomField(
         UUID id, String key, String label, Type type, boolean required, List<String> options, int position) {
 
-    /** What a value is: text, a JSON number, an ISO day, one of the options, true or false. */
+    /** What a value is: one line or several of text, a JSON number, an ISO day, one of the options, true or false, an address of the web. */
     public enum Type {
         TEXT,
+        LONG_TEXT,
         NUMBER,
         DATE,
         CHOICE,
-        YES_NO;
+        YES_NO,
+        URL;
 
         /** As it stands in the database and in forms. */
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
@@ -40,23 +44,31 @@ public record CustomField(
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(?:[.,][0-9]{1,6})?");
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]{0,39}");
     private static final int TEXT_MAX = 1000;
+    private static final int LONG_TEXT_MAX = 4000;
+    private static final int URL_MAX = 500;
     private static final int OPTIONS_MAX = 50;
 
     /** What a form calls the value of this field. */
-    String input() {
+    public String input() {
         return "field_" + key;
     }
 
     /** Reads the value that was typed, null where there is none; refuses through {@code typed}. */
     @Nullable
     Object read(Typed typed, Form form) {
+        if (form.text(input()).isEmpty() && required) typed.missing(input());
+        return readMaybe(typed, form);
+    }
+
+    /** The same of somebody who may leave it open. */
+    @Nullable
+    Object readMaybe(Typed typed, Form form) {
         var text = form.text(input());
-        if (text.isEmpty()) {
-            if (required) typed.missing(input());
-            return null;
-        }
+        if (text.isEmpty()) return null;
         return switch (type) {
-            case TEXT -> typed.line(input(), TEXT_MAX, required);
+            case TEXT -> typed.line(input(), TEXT_MAX, true);
+            case LONG_TEXT -> typed.block(input(), LONG_TEXT_MAX, true);
+            case URL -> url(typed, text);
             case NUMBER -> number(typed, text);
             case DATE -> {
                 var day = typed.day(input());
@@ -73,8 +85,23 @@ public record CustomField(
         return null;
     }
 
+    /** An address of the web and nothing else: other schemes run programs, or open files, of whoever follows the link. */
+    private @Nullable Object url(Typed typed, String text) {
+        var whole = text.contains("://") ? text : "https://" + text;
+        try {
+            var url = new URI(whole);
+            var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            boolean web = scheme.equals("https") || scheme.equals("http");
+            if (web && url.getHost() != null && url.getUserInfo() == null && whole.length() <= URL_MAX) return whole;
+        } catch (URISyntaxException e) {
+            // the same as an address of another kind
+        }
+        typed.refuse(input(), "url-invalid");
+        return null;
+    }
+
     /** A stored value as a form shows it again. */
-    String shown(JsonObject fields) {
+    public String shown(JsonObject fields) {
         return switch (fields.getValue(key)) {
             case null -> "";
             case Boolean yes -> yes ? "yes" : "no";
@@ -90,7 +117,7 @@ public record CustomField(
             var typed = new Typed(form);
             var key = typed.line("key", 40, true);
             if (!key.isEmpty() && !KEY.matcher(key).matches()) typed.refuse("key", "field-key-invalid");
-            var type = Type.of(typed.word("type", "text", "number", "date", "choice", "yes_no"));
+            var type = Type.of(typed.word("type", "text", "long_text", "number", "date", "choice", "yes_no", "url"));
             return read(typed, form, form.nonce(), key, type);
         }
 

@@ -1,9 +1,12 @@
 package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
+import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
@@ -17,12 +20,16 @@ import java.util.Map;
 /** What a business asks about its people beyond the usual. */
 final class FieldRoutes {
     private final Db db;
+    private final Hosts hosts;
+    private final Sessions sessions;
 
     /** A definition as the page shows it. */
     record Shown(CustomField field, String type, String options) {}
 
-    FieldRoutes(Db db) {
+    FieldRoutes(Db db, Hosts hosts, Sessions sessions) {
         this.db = db;
+        this.hosts = hosts;
+        this.sessions = sessions;
     }
 
     void mount(Routes routes) {
@@ -55,10 +62,12 @@ final class FieldRoutes {
     private static List<Map.Entry<String, String>> types(Request request) {
         return List.of(
                 Map.entry("text", request.say("fields.type.text")),
+                Map.entry("long_text", request.say("fields.type.long_text")),
                 Map.entry("number", request.say("fields.type.number")),
                 Map.entry("date", request.say("fields.type.date")),
                 Map.entry("choice", request.say("fields.type.choice")),
-                Map.entry("yes_no", request.say("fields.type.yes_no")));
+                Map.entry("yes_no", request.say("fields.type.yes_no")),
+                Map.entry("url", request.say("fields.type.url")));
     }
 
     private static Shown shown(Request request, CustomField field) {
@@ -68,6 +77,12 @@ final class FieldRoutes {
                 .findFirst()
                 .orElseThrow();
         return new Shown(field, type, String.join("\n", field.options()));
+    }
+
+    /** The profile may ask for this field: what portals know of its name is stale. */
+    private void asked(Tx tx) {
+        hosts.changed(tx);
+        sessions.refreshAll(tx);
     }
 
     private Future<Reply> create(Request request) {
@@ -93,6 +108,7 @@ final class FieldRoutes {
                                     .filter(f -> f.id().equals(id))
                                     .findFirst()
                                     .orElseThrow(Problem::notFound);
+                            asked(tx);
                             return new FieldStore(tx)
                                     .change(CustomField.Draft.of(request.form(), old))
                                     .compose(x -> Audit.record(
@@ -108,6 +124,7 @@ final class FieldRoutes {
                         desk.scope(),
                         tx -> new FieldStore(tx).delete(id).compose(gone -> {
                             if (!gone) throw Problem.notFound();
+                            asked(tx);
                             return Audit.record(tx, "field.deleted", "field", id, new JsonObject(), request.ip());
                         }))
                 .map(x -> desk.done("/fields", "field-deleted"));

@@ -25,7 +25,12 @@ final class FieldStore {
     private static final String DELETE = """
             WITH gone AS (DELETE FROM custom_field WHERE tenant_id = $1 AND id = $2 RETURNING key),
                  cleared AS (UPDATE contact c SET fields = c.fields - g.key, version = c.version + 1 FROM gone g
-                              WHERE c.tenant_id = $1 AND jsonb_exists(c.fields, g.key))
+                              WHERE c.tenant_id = $1 AND jsonb_exists(c.fields, g.key)),
+                 unasked AS (UPDATE tenant_settings s SET profile_fields = array_remove(s.profile_fields, 'field_' || g.key),
+                                    profile_required = array_remove(s.profile_required, 'field_' || g.key),
+                                    profile_visible = array_remove(s.profile_visible, 'field_' || g.key),
+                                    profile_version = s.profile_version + 1
+                               FROM gone g WHERE s.tenant_id = $1 AND 'field_' || g.key = ANY (s.profile_fields))
             SELECT key FROM gone
             """;
 

@@ -81,6 +81,11 @@ final class Typed {
         return id;
     }
 
+    /** What was wrong, by field. */
+    Map<String, Problem.Word> wrong() {
+        return wrong;
+    }
+
     /** @throws Problem with everything that was wrong */
     void check() {
         if (!wrong.isEmpty()) throw Problem.invalid(wrong);

@@ -61,6 +61,7 @@ final class DemoPeopleStore {
     private static final List<String> COMPANIES = List.of(
             "Atelier Norte", "Bakery Sol", "Harbour & Sons", "Kestrel Outdoor", "Lumen Interiors", "Papelaria Central");
     private static final List<String> TAGS = List.of("VIP", "Newsletter", "Wedding", "Product photos", "Past due");
+    private static final List<String> INVITED = List.of("sent", "opened", "sent", "draft", "sent", "revoked");
     private static final List<String> ROLES = List.of("owner", "billing", "signer", "viewer");
     private static final List<String> SOURCES = List.of("Referral", "Instagram", "Trade fair", "Website", "");
     private static final List<String> NOTES = List.of(
@@ -107,6 +108,27 @@ final class DemoPeopleStore {
             INSERT INTO contact_tag (tenant_id, contact_id, tag_id)
             SELECT $1, c.id, $2 FROM contact c WHERE c.tenant_id = $1 AND c.email = 'ana@example.com'
             """;
+    /** Asked some days ago; what became of it differs. */
+    private static final String INVITATION = """
+            INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, created_at, sent_at, expires_at, opened_at, revoked_at)
+            SELECT $1, $2, $3, $4, $5, CASE WHEN $5 = 'draft' THEN 0 ELSE 1 END, made,
+                   CASE WHEN $5 <> 'draft' THEN made END, CASE WHEN $5 <> 'draft' THEN made + interval '7 days' END,
+                   CASE WHEN $5 = 'opened' THEN made + interval '5 hours' END, CASE WHEN $5 = 'revoked' THEN made + interval '1 day' END
+              FROM (SELECT now() - make_interval(days => $6) AS made) m
+            """;
+
+    private static final String JOINED = """
+            INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, created_at, sent_at, expires_at, opened_at,
+                                    accepted_at, accepted_way)
+            SELECT $1, $2, a.contact_id, a.email, 'accepted', 1, made, made, made + interval '7 days', made + interval '2 hours',
+                   made + interval '2 hours', 'mail'
+              FROM account a, (SELECT now() - interval '9 days' AS made) m WHERE a.tenant_id = $1 AND a.email = $3
+            """;
+    private static final String APPROVAL = "UPDATE tenant_settings SET signup_mode = 'approval' WHERE tenant_id = $1";
+    private static final String APPLICANT = """
+            INSERT INTO account_request (tenant_id, id, email, full_name, language, created_at)
+            VALUES ($1, $2, $3, $4, 'en', now() - make_interval(hours => $5))
+            """;
     private static final String STAFF = "SELECT id FROM sys_staff_here()";
 
     private final Tx tx;
@@ -136,8 +158,18 @@ final class DemoPeopleStore {
             for (int i = 0; i < NAMES.size(); i++) person(i, staff, tags, companies);
             audience(tags.get(0));
             segment();
+            run(JOINED, tx.tenant(), Ids.next(), "ana@example.com");
+            run(JOINED, tx.tenant(), Ids.next(), "ben@example.com");
             return Future.all(all).mapEmpty();
         });
+    }
+
+    /** A business that looks at each newcomer first, and two who wait for it. */
+    Future<Void> applicants() {
+        run(APPROVAL, tx.tenant());
+        run(APPLICANT, tx.tenant(), Ids.next(), "emil.sander@example.com", "Emil Sander", 3);
+        run(APPLICANT, tx.tenant(), Ids.next(), "priya.nair@example.com", "Priya Nair", 26);
+        return Future.all(all).mapEmpty();
     }
 
     private interface Making {
@@ -186,6 +218,12 @@ final class DemoPeopleStore {
         if (i % 3 == 0) run(NOTE, tx.tenant(), Ids.next(), id, NOTES.get(i % NOTES.size()));
         if (i % 4 == 1) task(i, id, staff);
         if (i % 6 == 2) meeting(i, id);
+        if (i % 3 == 1) invitation(i, id, email);
+    }
+
+    private void invitation(int i, UUID contact, String email) {
+        var state = INVITED.get(i / 3 % INVITED.size());
+        run(INVITATION, tx.tenant(), Ids.next(), contact, email, state, 1 + i % 11);
     }
 
     private static JsonObject fields(int i) {

@@ -18,6 +18,10 @@ public sealed interface AccountFact extends Fact {
     FactKind AVATAR_CHANGED = FactKind.shown("avatar.changed", 400);
     FactKind AVATAR_REMOVED = FactKind.shown("avatar.removed", 400);
     FactKind PASSWORD_SET = FactKind.shown("password.set", 3650, "ip");
+    FactKind EMAIL_CHANGED = FactKind.shown("email.changed", 3650, "ip");
+    FactKind EMAIL_REVERTED = FactKind.shown("email.reverted", 3650, "ip");
+    FactKind EMAIL_MOVED = FactKind.shown("email.moved", 3650);
+    FactKind SOCIAL_CHANGED = FactKind.shown("social.changed", 400);
 
     FactKind FACTOR_ADDED = FactKind.shown("factor.added", 3650, "factor", "ip");
     FactKind FACTOR_REMOVED = FactKind.shown("factor.removed", 3650, "factor", "ip");
@@ -35,7 +39,11 @@ public sealed interface AccountFact extends Fact {
             PASSWORD_SET,
             FACTOR_ADDED,
             FACTOR_REMOVED,
-            RECOVERY_USED);
+            RECOVERY_USED,
+            EMAIL_CHANGED,
+            EMAIL_REVERTED,
+            EMAIL_MOVED,
+            SOCIAL_CHANGED);
 
     UUID contact();
 
@@ -202,6 +210,48 @@ public sealed interface AccountFact extends Fact {
         @Override
         public JsonObject data() {
             return new JsonObject().put("ip", ip);
+        }
+    }
+
+    /** The person moved the account to another address. */
+    record EmailChanged(UUID contact, UUID account, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return EMAIL_CHANGED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("ip", ip);
+        }
+    }
+
+    /** The old address took a move back. */
+    record EmailReverted(UUID contact, UUID account, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return EMAIL_REVERTED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("ip", ip);
+        }
+    }
+
+    /** The business moved the account to another address. */
+    record EmailMoved(UUID contact, UUID account) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return EMAIL_MOVED;
+        }
+    }
+
+    /** Who may see and write to the person was changed. */
+    record SocialChanged(UUID contact, UUID account) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return SOCIAL_CHANGED;
         }
     }
 }

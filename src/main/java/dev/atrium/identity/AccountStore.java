@@ -4,12 +4,16 @@ import dev.atrium.db.Tx;
 import dev.atrium.kernel.Email;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts in PostgreSQL. */
@@ -29,14 +33,38 @@ final class AccountStore {
              WHERE a.tenant_id = $1 AND a.id = ANY($2) AND a.status = 'active'
              ORDER BY a.last_seen_at DESC NULLS LAST, a.created_at LIMIT 50
             """;
+    /** For pages alone: no way in asks it, so that a known address costs what an unknown one does. */
+    private static final String COMPANIES = """
+            SELECT a.id, min(o.name) AS company
+              FROM account a
+              JOIN company_member m ON m.tenant_id = a.tenant_id AND m.contact_id = a.contact_id
+               AND (m.until IS NULL OR m.until >= portal_now()::date)
+              JOIN company o ON o.tenant_id = m.tenant_id AND o.id = m.company_id
+             WHERE a.tenant_id = $1 AND a.id = ANY($2) GROUP BY a.id LIMIT 50
+            """;
+
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || ' ' || $2, 7246002))";
     private static final String INSERT = """
-            INSERT INTO account (tenant_id, id, contact_id, email, password_hash, origin, language, verified_at)
-            VALUES ($1, $2, $3, $4, $5, 'signup', $6, portal_now())
+            INSERT INTO account (tenant_id, id, contact_id, email, password_hash, origin, language, verified_at, password_set_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN portal_now() END,
+                    CASE WHEN $5::text IS NOT NULL THEN portal_now() END)
             """;
+    private static final String TAKEN = "SELECT EXISTS (SELECT FROM account WHERE tenant_id = $1 AND email = $2)";
     private static final String SET_PASSWORD = """
-            UPDATE account SET password_hash = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2
+            UPDATE account SET password_hash = $3, password_set_at = portal_now(), version = version + 1
+             WHERE tenant_id = $1 AND id = $2
             """;
+    private static final String MOVE = """
+            UPDATE account SET email = $4, verified_at = portal_now(), version = version + 1
+             WHERE tenant_id = $1 AND id = $2 AND email = $3
+            """;
+    private static final String EMAIL = "SELECT email FROM account WHERE tenant_id = $1 AND id = $2 FOR UPDATE";
+    private static final String LOCK_OUT = """
+            WITH keys AS (UPDATE api_key SET revoked_at = portal_now()
+                           WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL)
+            UPDATE account SET password_hash = NULL, password_set_at = NULL, version = version + 1 WHERE tenant_id = $1 AND id = $2
+            """;
+    private static final String OF_CONTACT = COLUMNS + " WHERE a.tenant_id = $1 AND a.contact_id = $2 FOR UPDATE OF a";
     private static final String REHASH = """
             UPDATE account SET password_hash = $4 WHERE tenant_id = $1 AND id = $2 AND password_hash = $3
             """;
@@ -68,14 +96,23 @@ final class AccountStore {
     private static final String CONTACT = "SELECT contact_id FROM account WHERE tenant_id = $1 AND id = $2";
 
     private static final String PROFILE = """
-            SELECT c.full_name, a.email, c.phone, a.time_zone, a.language, a.avatar, c.version AS of_contact, a.version AS of_account
+            SELECT c.full_name, a.email, c.phone, a.time_zone, a.language, a.avatar, c.fields, c.version AS of_contact,
+                   a.version AS of_account, profile_lacks($1, c.full_name, c.phone, a.time_zone, a.avatar, c.fields) AS lacks
               FROM account a JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
              WHERE a.tenant_id = $1 AND a.id = $2
             """;
 
-    /** What an account says about its person, and the versions of the two rows that say it. */
+    /** What an account says about its person, which required fields lack, and the versions of the two rows that say it. */
     record Profile(
-            String name, String email, String phone, String timeZone, String language, String avatar, String version) {}
+            String name,
+            String email,
+            String phone,
+            String timeZone,
+            String language,
+            String avatar,
+            JsonObject answers,
+            Set<String> lacks,
+            String version) {}
 
     /** A stored picture as it is served. */
     record Picture(Buffer bytes, String type, String etag) {}
@@ -103,6 +140,8 @@ final class AccountStore {
                 row.getString("time_zone"),
                 row.getString("language"),
                 row.getString("avatar"),
+                row.getJsonObject("fields"),
+                Set.of(row.getArrayOfStrings("lacks")),
                 row.getInteger("of_contact") + "." + row.getInteger("of_account"));
     }
 
@@ -120,19 +159,61 @@ final class AccountStore {
         return tx.list(BY_IDS, AccountStore::account, tx.tenant(), ids.toArray(UUID[]::new));
     }
 
+    /** The firm of each account that has one, by account. */
+    Future<Map<UUID, String>> companies(List<Account> accounts) {
+        var ids = accounts.stream().map(Account::id).toArray(UUID[]::new);
+        return tx.list(COMPANIES, row -> Map.entry(row.getUUID("id"), row.getString("company")), tx.tenant(), ids)
+                .map(rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
     /** Registrations of one address happen one after the other until this transaction ends. */
     Future<Void> lock(Email email) {
         return tx.first(LOCK, row -> row, tx.tenant().toString(), email.address())
                 .mapEmpty();
     }
 
-    Future<UUID> insert(UUID id, UUID contact, Email email, @Nullable String passwordHash, String language) {
-        return tx.run(INSERT, tx.tenant(), id, contact, email.address(), passwordHash, language)
+    /** Whether the address has an account, be it one that is disabled. */
+    Future<Boolean> taken(Email email) {
+        return tx.first(TAKEN, row -> row.getBoolean(0), tx.tenant(), email.address())
+                .map(Optional::orElseThrow);
+    }
+
+    Future<UUID> insert(UUID id, Registration.Person person) {
+        return tx.run(
+                        INSERT,
+                        tx.tenant(),
+                        id,
+                        person.contact(),
+                        person.email().address(),
+                        person.passwordHash(),
+                        person.origin(),
+                        person.language(),
+                        person.proven())
                 .map(id);
     }
 
     Future<Integer> setPassword(UUID id, String hash) {
         return tx.run(SET_PASSWORD, tx.tenant(), id, hash);
+    }
+
+    /** Moves it to another address; none where {@code from} is no longer its own. */
+    Future<Integer> move(UUID id, Email from, Email to) {
+        return tx.run(MOVE, tx.tenant(), id, from.address(), to.address());
+    }
+
+    /** Its address, held until this transaction ends. */
+    Future<String> email(UUID id) {
+        return tx.first(EMAIL, row -> row.getString(0), tx.tenant(), id).map(Optional::orElseThrow);
+    }
+
+    /** What somebody else may have set or made to come back is worth nothing: password and keys. */
+    Future<Integer> lockOut(UUID id) {
+        return tx.run(LOCK_OUT, tx.tenant(), id);
+    }
+
+    /** The account of a contact, whatever its state, held until this transaction ends. */
+    Future<Optional<Account>> ofContact(UUID contact) {
+        return tx.first(OF_CONTACT, AccountStore::account, tx.tenant(), contact);
     }
 
     /** Replaces an imported or outdated hash, unless the password was changed meanwhile. */

@@ -265,7 +265,7 @@ final class ConfirmRoutes {
     }
 
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
-        return codes.attempt(tx, request.tenant(), flow, typed, CONFIRM).compose(verdict -> {
+        return codes.attempt(tx, request, flow, typed, CONFIRM).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT)
                 return Future.succeededFuture(new Outcome(null, CodeRoutes.refusal(verdict)));
             new FlowStore(tx).finish(flow.id());

@@ -20,7 +20,7 @@ final class DeviceRoutes {
     private static final Cookies.Change FORGET = new Cookies.Change(Cookies.SESSION, "", 0);
 
     /** A device as the list shows it. */
-    record Row(UUID id, String label, String ip, Instant at, Instant lastSeen, boolean current) {}
+    record Row(UUID id, String label, String icon, String ip, Instant at, Instant lastSeen, boolean current) {}
 
     private final Identity identity;
     private final Leaving leaving;
@@ -42,6 +42,7 @@ final class DeviceRoutes {
                 .beforeFactor()
                 .names("id", "session")
                 .shows(this::page);
+        routes.client(app).post("/account/sessions/end-others", this::endOthers).summary("Sign out every other device");
         routes.guest().get("/signed-out", this::signedOut).summary("Show that the session has ended");
         routes.guest().post("/logout", this::logout).summary("Sign out here");
         routes.client(app)
@@ -53,7 +54,7 @@ final class DeviceRoutes {
     private Future<Reply> page(Request request) {
         return identity.db()
                 .read(request.scope(), tx -> model(tx, request))
-                .map(model -> Reply.page("account/sessions", Reply.Layout.PORTAL, "account.security.title", model));
+                .map(model -> Reply.page("account/sessions", Reply.Layout.PORTAL, "account.sessions.title", model));
     }
 
     private Future<Map<String, Object>> model(Tx tx, Request request) {
@@ -66,6 +67,8 @@ final class DeviceRoutes {
                         devices.result().stream()
                                 .map(device -> row(request, device, own.id()))
                                 .toList(),
+                        "several",
+                        devices.result().size() > 1,
                         "views",
                         views.result()));
     }
@@ -78,6 +81,7 @@ final class DeviceRoutes {
         return new Row(
                 device.id(),
                 label,
+                device.userAgent().contains("Mobi") ? "smartphone" : "monitor-smartphone",
                 device.ip(),
                 device.createdAt(),
                 device.lastSeenAt(),
@@ -89,6 +93,23 @@ final class DeviceRoutes {
         return identity.db()
                 .write(request.scope(), tx -> leaving.end(tx, request.session(), session, request.ip()))
                 .map(Reply.redirect("/account/sessions").with(new Cookies.Change(Cookies.FLASH, "session-ended", 60)));
+    }
+
+    private Future<Reply> endOthers(Request request) {
+        var own = request.session();
+        return identity.db()
+                .write(
+                        request.scope(),
+                        tx -> identity.sessions()
+                                .endAllBut(tx, own.account(), own.id())
+                                .compose(others -> ended(tx, request)))
+                .map(Reply.redirect("/account/sessions").with(new Cookies.Change(Cookies.FLASH, "others-ended", 60)));
+    }
+
+    private static Future<Void> ended(Tx tx, Request request) {
+        var own = request.session();
+        Events.record(tx, new AccountFact.SessionsEnded(own.contact(), own.account()));
+        return Audit.record(tx, "sessions.ended", "account", own.account(), new JsonObject(), request.ip());
     }
 
     private Future<Reply> signedOut(Request request) {
@@ -116,15 +137,7 @@ final class DeviceRoutes {
                         tx -> identity.sessions()
                                 .endAllBut(tx, own.account(), own.id())
                                 .compose(others -> identity.sessions().end(tx, own.account(), own.id()))
-                                .compose(x ->
-                                        Events.record(tx, new AccountFact.SessionsEnded(own.contact(), own.account())))
-                                .compose(x -> Audit.record(
-                                        tx,
-                                        "sessions.ended",
-                                        "account",
-                                        own.account(),
-                                        new JsonObject(),
-                                        request.ip())))
+                                .compose(x -> ended(tx, request)))
                 .map(Reply.redirect("/signed-out?everywhere=1").with(FORGET));
     }
 }

@@ -66,6 +66,7 @@ final class PasswordRoutes {
     private Future<Void> store(Tx tx, Request request, String hash) {
         var session = request.session();
         new AccountStore(tx).setPassword(session.account(), hash);
+        new EmailChangeStore(tx).end(session.account());
         identity.sessions().endAllBut(tx, session.account(), session.id());
         Events.record(tx, new AccountFact.PasswordSet(session.contact(), session.account(), request.ip()));
         Audit.record(tx, "password.changed", "account", session.account(), new JsonObject(), request.ip());

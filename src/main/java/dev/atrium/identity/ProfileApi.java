@@ -1,12 +1,13 @@
 package dev.atrium.identity;
 
 import dev.atrium.db.Tx;
-import dev.atrium.kernel.Problem;
 import dev.atrium.web.Completeness;
+import dev.atrium.web.Form;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -48,11 +49,11 @@ final class ProfileApi {
             List.of(new SessionItem(SOME, "203.0.113.7", "Mozilla/5.0 (X11; Linux x86_64)", THEN, THEN, true)));
 
     private final Identity identity;
-    private final ProfileRoutes profile;
+    private final Profiles profiles;
 
-    ProfileApi(Identity identity, ProfileRoutes profile) {
+    ProfileApi(Identity identity, Profiles profiles) {
         this.identity = identity;
-        this.profile = profile;
+        this.profiles = profiles;
     }
 
     void mount(Routes routes, String app) {
@@ -81,15 +82,13 @@ final class ProfileApi {
 
     /** Read anew rather than from the cached session, so that the bytes are those of the version that the ETag names. */
     private Future<Reply> me(Request request) {
-        var account = request.session().account();
         return identity.db()
-                .read(request.scope(), tx -> new AccountStore(tx).profile(account))
-                .map(found -> reply(request, found.orElseThrow(Problem::notFound)));
+                .read(request.scope(), tx -> profiles.read(tx, request.session()))
+                .map(sheet -> reply(request, sheet.said()));
     }
 
     private static Reply reply(Request request, AccountStore.Profile profile) {
-        var state = Completeness.of(
-                field -> value(profile, field), request.tenant().settings().profileRequired());
+        var state = Completeness.of(profile.lacks(), request.tenant().settings().profile());
         var me = new Me(
                 request.session().account(),
                 profile.name(),
@@ -103,44 +102,35 @@ final class ProfileApi {
     }
 
     /** The rows' versions and what else shows: the picture, which has its own row, and what the business asks for. */
-    private static String version(Request request, AccountStore.Profile profile) {
-        int rest = Objects.hash(profile.avatar(), request.tenant().settings().profileRequired());
+    static String version(Request request, AccountStore.Profile profile) {
+        int rest = Objects.hash(profile.avatar(), request.tenant().settings().profile());
         return profile.version() + "." + Integer.toHexString(rest);
-    }
-
-    private static String value(AccountStore.Profile profile, String field) {
-        return switch (field) {
-            case "full_name" -> profile.name();
-            case "phone" -> profile.phone();
-            case "time_zone" -> profile.timeZone();
-            case "avatar" -> profile.avatar();
-            default -> "";
-        };
     }
 
     private Future<Reply> change(Request request, Tx tx) {
         var change = request.json(MeChange.class);
-        var session = request.session();
-        var accounts = new AccountStore(tx);
-        return accounts.profileToChange(session.account())
-                .map(found -> {
-                    var now = found.orElseThrow(Problem::notFound);
-                    request.ifMatch().require(version(request, now));
-                    return draft(change, now);
-                })
-                .compose(draft -> profile.store(tx, session, draft, request.ip()))
-                .compose(x -> accounts.profile(session.account()))
-                .map(fresh -> reply(request, fresh.orElseThrow(Problem::notFound)));
+        var form = MultiMap.caseInsensitiveMultiMap();
+        put(form, "full_name", change.full_name());
+        put(form, "phone", change.phone());
+        put(form, "time_zone", change.time_zone());
+        put(form, "language", change.language());
+        return change(request, tx, profiles, new Form(form)).map(after -> reply(request, after.said()));
     }
 
-    private ProfileRoutes.Draft draft(MeChange change, AccountStore.Profile now) {
-        return ProfileRoutes.Draft.of(
-                "full_name",
-                Objects.requireNonNullElse(change.full_name(), now.name()).strip(),
-                Objects.requireNonNullElse(change.phone(), now.phone()).strip(),
-                Objects.requireNonNullElse(change.time_zone(), now.timeZone()),
-                Objects.requireNonNullElse(change.language(), now.language()),
-                identity.messages().languages());
+    private static void put(MultiMap form, String name, @Nullable String value) {
+        if (value != null) form.set(name, value);
+    }
+
+    /** Changes what {@code form} has, where the request names the version that is there, and reads what came of it. */
+    static Future<Profiles.Sheet> change(Request request, Tx tx, Profiles profiles, Form form) {
+        var session = request.session();
+        return profiles.readToChange(tx, session)
+                .compose(sheet -> {
+                    request.ifMatch().require(version(request, sheet.said()));
+                    var draft = profiles.draft(request, form, "full_name", sheet);
+                    return profiles.store(tx, session, draft, sheet, request.ip());
+                })
+                .compose(x -> profiles.read(tx, session));
     }
 
     private Future<Reply> sessions(Request request) {

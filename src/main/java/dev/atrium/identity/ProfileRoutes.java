@@ -1,56 +1,32 @@
 package dev.atrium.identity;
 
-import dev.atrium.contacts.Contacts;
-import dev.atrium.db.Tx;
-import dev.atrium.facts.Audit;
-import dev.atrium.facts.Events;
-import dev.atrium.kernel.Problem;
+import dev.atrium.contacts.Answers;
+import dev.atrium.contacts.CustomField;
+import dev.atrium.contacts.Option;
 import dev.atrium.kernel.Zones;
-import dev.atrium.session.Session;
+import dev.atrium.tenancy.ProfileSchema;
 import dev.atrium.web.Completeness;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The profile: what the person says about themselves, and how much of what the business asks for is there. */
 final class ProfileRoutes {
-    private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./-]{4,38}");
-    private static final Set<String> THEMES = Set.of("auto", "light", "dark");
-
-    /** One entry of a select. */
-    record Option(String id, String label, String lang, boolean selected) {}
-
-    /** A profile as typed; it is valid. */
-    record Draft(String name, String phone, String timeZone, String language) {
-        /** {@code nameField} is what the name is called where it was typed. */
-        static Draft of(
-                String nameField, String name, String phone, String timeZone, String language, List<Locale> languages) {
-            Map<String, Problem.Word> wrong = new LinkedHashMap<>();
-            Typed.put(wrong, nameField, Typed.nameRefusal(name), 200);
-            if (!phone.isEmpty() && !PHONE.matcher(phone).matches()) Typed.put(wrong, "phone", "phone-invalid");
-            if (!timeZone.isEmpty() && !Zones.known(timeZone)) Typed.put(wrong, "time_zone", "time-zone-invalid");
-            var known = languages.stream().map(Locale::toLanguageTag).collect(Collectors.toSet());
-            if (!language.isEmpty() && !known.contains(language)) Typed.put(wrong, "language", "language-invalid");
-            if (!wrong.isEmpty()) throw Problem.invalid(wrong);
-            return new Draft(name, phone, timeZone, language);
-        }
-    }
-
     private final Identity identity;
+    private final Profiles profiles;
 
-    ProfileRoutes(Identity identity) {
+    ProfileRoutes(Identity identity, Profiles profiles) {
         this.identity = identity;
+        this.profiles = profiles;
     }
 
     void mount(Routes routes, String app) {
@@ -62,76 +38,112 @@ final class ProfileRoutes {
                 .post("/account/profile", this::save)
                 .summary("Change the profile")
                 .shows(this::page);
-        routes.client(app).post("/account/theme", this::theme).summary("Choose light, dark or the system's theme");
     }
 
     Future<Reply> page(Request request) {
-        var session = request.session();
-        Map<String, Object> model = new HashMap<>();
-        var required = request.tenant().settings().profileRequired();
-        model.put("profile", Completeness.shown(request));
-        model.put("required", required.stream().collect(Collectors.toMap(field -> field, field -> true)));
-        var typed = request.failed() && !request.form().text("name").isEmpty() ? request.form() : null;
-        var zone = typed == null ? session.timeZone() : typed.text("time_zone");
-        var language = typed == null ? session.language() : typed.text("language");
-        model.put(
-                "zones",
-                Zones.ALL.stream()
-                        .map(id -> new Option(id, id.replace('_', ' '), "", id.equals(zone)))
-                        .toList());
-        model.put("languages", languages(request, language));
-        model.put("typed", Map.of("name", session.name(), "phone", session.phone()));
-        return Future.succeededFuture(
-                Reply.page("account/profile", Reply.Layout.PORTAL, "account.profile.title", model));
+        return identity.db()
+                .read(request.scope(), tx -> profiles.read(tx, request.session()))
+                .map(sheet -> Reply.page(
+                        "account/profile", Reply.Layout.PORTAL, "account.profile.title", model(request, sheet)));
     }
 
-    private List<Option> languages(Request request, String chosen) {
-        var effective = chosen.isEmpty() ? request.language().toLanguageTag() : chosen;
-        return identity.messages().languages().stream()
-                .map(locale -> new Option(
-                        locale.toLanguageTag(),
-                        identity.messages().nameOf(locale),
-                        locale.toLanguageTag(),
-                        locale.toLanguageTag().equals(effective)))
+    private static Map<String, Object> model(Request request, Profiles.Sheet sheet) {
+        var schema = request.tenant().settings().profile();
+        // A picture that was refused leaves the other form as it is.
+        boolean typed = request.failed() && request.form().has("name");
+        var custom = sheet.definitions().stream().collect(Collectors.toMap(CustomField::input, Function.identity()));
+        Map<String, Object> model = new HashMap<>();
+        model.put("profile", Completeness.shown(request));
+        model.put("picture", schema.asks("avatar"));
+        model.put(
+                "inputs",
+                schema.fields().stream()
+                        .filter(field -> !field.custom() || custom.containsKey(field.key()))
+                        .flatMap(field -> field.custom()
+                                ? Stream.of(answer(
+                                        request, field, Objects.requireNonNull(custom.get(field.key())), typed, sheet))
+                                : own(request, field, typed, sheet.said()))
+                        .toList());
+        return model;
+    }
+
+    private static Answers.Input answer(
+            Request request, ProfileSchema.Field field, CustomField custom, boolean typed, Profiles.Sheet sheet) {
+        var input = Answers.input(request, custom, false, typed, sheet.said().answers());
+        return new Answers.Input(
+                input.name(),
+                input.label(),
+                input.type(),
+                input.value(),
+                input.error(),
+                hint(request, field, ""),
+                mark(request, field),
+                true,
+                false,
+                input.options());
+    }
+
+    /** A field of the house; the picture has a form of its own. */
+    private static Stream<Answers.Input> own(
+            Request request, ProfileSchema.Field field, boolean typed, AccountStore.Profile said) {
+        return switch (field.key()) {
+            case "full_name" -> Stream.of(own(request, field, "name", "name", said.name(), typed, List.of()));
+            case "phone" -> Stream.of(own(request, field, "phone", "phone", said.phone(), typed, List.of()));
+            case "time_zone" -> {
+                var zone = typed ? request.form().text("time_zone") : said.timeZone();
+                yield Stream.of(own(request, field, "time_zone", "zone", said.timeZone(), typed, zones(zone)));
+            }
+            default -> Stream.empty();
+        };
+    }
+
+    static List<Option> zones(String chosen) {
+        return Zones.ALL.stream()
+                .map(id -> new Option(id, id.replace('_', ' '), id.equals(chosen)))
                 .toList();
     }
 
+    private static Answers.Input own(
+            Request request,
+            ProfileSchema.Field field,
+            String name,
+            String type,
+            String value,
+            boolean typed,
+            List<Option> options) {
+        return new Answers.Input(
+                name,
+                Completeness.label(request, field),
+                type,
+                typed ? request.form().text(name) : value,
+                request.error(name),
+                hint(request, field, name.equals("phone") ? request.say("field.phone.hint") : ""),
+                name.equals("name") ? request.say("field.required") : mark(request, field),
+                false,
+                name.equals("name"),
+                options);
+    }
+
+    private static String mark(Request request, ProfileSchema.Field field) {
+        return request.say(field.required() ? "field.required" : "field.optional");
+    }
+
+    /** Who else sees it, where others do. */
+    private static String hint(Request request, ProfileSchema.Field field, String usual) {
+        if (!field.visible()) return usual;
+        var seen = request.say("account.profile.visible");
+        return usual.isEmpty() ? seen : usual + " " + seen;
+    }
+
     private Future<Reply> save(Request request) {
-        var form = request.form();
-        var draft = Draft.of(
-                "name",
-                form.text("name"),
-                form.text("phone"),
-                form.text("time_zone"),
-                form.text("language"),
-                identity.messages().languages());
+        var session = request.session();
         return identity.db()
-                .write(request.scope(), tx -> store(tx, request.session(), draft, request.ip()))
+                .write(
+                        request.scope(),
+                        tx -> profiles.readToChange(tx, session).compose(sheet -> {
+                            var draft = profiles.draft(request, request.form(), "name", sheet);
+                            return profiles.store(tx, session, draft, sheet, request.ip());
+                        }))
                 .map(Reply.redirect("/account/profile").with(new Cookies.Change(Cookies.FLASH, "profile-saved", 60)));
-    }
-
-    Future<Void> store(Tx tx, Session session, Draft draft, String ip) {
-        Contacts.rename(tx, session.contact(), draft.name(), draft.phone());
-        new AccountStore(tx).preferences(session.account(), draft.timeZone(), draft.language());
-        identity.sessions().refresh(tx, session.account());
-        Events.record(tx, new AccountFact.ProfileChanged(session.contact(), session.account()));
-        return Audit.record(tx, "profile.changed", "account", session.account(), new JsonObject(), ip);
-    }
-
-    private static String back(Request request) {
-        var page = request.safe(request.form().text("back"));
-        return page.isEmpty() ? "/" : page;
-    }
-
-    private Future<Reply> theme(Request request) {
-        var theme = request.form().text("theme");
-        if (!THEMES.contains(theme)) throw Problem.of(422, "invalid");
-        var account = request.session().account();
-        return identity.db()
-                .write(request.scope(), tx -> {
-                    new AccountStore(tx).theme(account, theme);
-                    return identity.sessions().refresh(tx, account);
-                })
-                .map(Reply.redirect(back(request)));
     }
 }

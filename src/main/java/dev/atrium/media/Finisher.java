@@ -47,7 +47,12 @@ final class Finisher {
         var writer = Ids.next();
         return receiver.claim(scope, owner, id, writer).compose(upload -> {
             var job = new Job(scope, owner, upload, writer);
-            return receiver.leased(scope, id, writer, () -> steps(job, sha256, attach))
+            return receiver.leased(
+                            scope,
+                            id,
+                            writer,
+                            () -> Future.succeededFuture(upload.received()),
+                            () -> steps(job, sha256, attach))
                     .recover(e -> undone(job, e));
         });
     }

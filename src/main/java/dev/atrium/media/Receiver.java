@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * server still waits on the old one.
  */
 final class Receiver {
-    private static final long RENEW_MS = 30_000;
-    private static final int RETRY_SECONDS = 5;
+    private static final long RENEW_MS = 5_000;
+    private static final int RETRY_SECONDS = 20;
     private static final long SETTLE_MS = 5;
 
     private final Vertx vertx;
@@ -108,14 +108,25 @@ final class Receiver {
                         .compose(x -> Future.failedFuture(said(opened.cause())));
             var sink = new Sink(vertx.getOrCreateContext(), opened.result(), upload.size() - upload.received());
             writing.put(upload.id(), sink);
-            return leased(scope, upload.id(), writer, () -> sink.drain(body))
+            return leased(
+                            scope,
+                            upload.id(),
+                            writer,
+                            () -> sink.secured().map(more -> upload.received() + more),
+                            () -> sink.drain(body))
                     .transform(end -> count(scope, upload, writer, sink, end));
         });
     }
 
-    /** Keeps the writer's lease for as long as the work takes. */
-    <T> Future<T> leased(Scope scope, UUID id, UUID writer, Supplier<Future<T>> work) {
-        long renewal = vertx.setPeriodic(RENEW_MS, x -> db.write(scope, tx -> new UploadStore(tx).renew(id, writer)));
+    /**
+     * Keeps the writer's lease for as long as the work takes, and says how much has come: after a crash the client goes on
+     * from there, a lease later.
+     */
+    <T> Future<T> leased(Scope scope, UUID id, UUID writer, Supplier<Future<Long>> received, Supplier<Future<T>> work) {
+        long renewal = vertx.setPeriodic(
+                RENEW_MS,
+                x -> received.get()
+                        .compose(soFar -> db.write(scope, tx -> new UploadStore(tx).renew(id, writer, soFar))));
         return work.get().onComplete(x -> vertx.cancelTimer(renewal));
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class Sink implements WriteStream<Buffer> {
     private final Context context;
     private final AsyncFile file;
     private final Promise<Void> end = Promise.promise();
+    /** Where the writes begin that the file has not taken yet; they may end in any order. */
+    private final TreeSet<Long> outstanding = new TreeSet<>();
+
     private long room;
     private long written;
     private boolean over;
@@ -61,6 +65,13 @@ final class Sink implements WriteStream<Buffer> {
         return failure == null ? written : 0;
     }
 
+    /** How many bytes lie on the disk without a gap so far: what is still there after a crash of the process or machine. */
+    Future<Long> secured() {
+        if (failure != null) return Future.succeededFuture(0L);
+        long taken = outstanding.isEmpty() ? written : outstanding.first();
+        return file.flush().map(taken);
+    }
+
     /** Whether more came than was declared. */
     boolean over() {
         return over;
@@ -78,9 +89,11 @@ final class Sink implements WriteStream<Buffer> {
             over = true;
             return Future.failedFuture("more than declared");
         }
+        long start = written;
+        outstanding.add(start);
         room -= data.length();
         written += data.length();
-        return file.write(data).onFailure(e -> failure = e);
+        return file.write(data).onFailure(e -> failure = e).onSuccess(x -> outstanding.remove(start));
     }
 
     @Override

@@ -30,7 +30,7 @@ final class UploadStore {
             """.replace("COLUMNS", COLUMNS);
     /** One writer at a time: a lease, and a fence that the writer's later statements name. */
     private static final String CLAIM = """
-            UPDATE upload u SET writer = $5, leased_until = portal_now() + interval '90 seconds'
+            UPDATE upload u SET writer = $5, leased_until = portal_now() + interval '20 seconds'
               FROM media_object o
              WHERE u.tenant_id = $1 AND u.id = $2 AND o.tenant_id = u.tenant_id AND o.id = u.id
                AND (o.account_id = $3 OR o.staff_id = $4) AND o.state = 'uploading' AND u.expires_at > portal_now()
@@ -39,7 +39,7 @@ final class UploadStore {
             """.replace("COLUMNS", COLUMNS);
 
     private static final String RENEW = """
-            UPDATE upload SET leased_until = portal_now() + interval '90 seconds'
+            UPDATE upload SET leased_until = portal_now() + interval '20 seconds', received = greatest(received, $4)
              WHERE tenant_id = $1 AND id = $2 AND writer = $3
             """;
     private static final String ADVANCE = """
@@ -82,8 +82,8 @@ final class UploadStore {
         return tx.first(CLAIM, UploadStore::upload, tx.tenant(), id, owner.account(), owner.staff(), writer);
     }
 
-    Future<Integer> renew(UUID id, UUID writer) {
-        return tx.run(RENEW, tx.tenant(), id, writer);
+    Future<Integer> renew(UUID id, UUID writer, long received) {
+        return tx.run(RENEW, tx.tenant(), id, writer, received);
     }
 
     /** Says how far the writer came, and lets go; false where it had been overtaken. */

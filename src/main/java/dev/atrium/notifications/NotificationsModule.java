@@ -2,6 +2,7 @@ package dev.atrium.notifications;
 
 import dev.atrium.config.Secret;
 import dev.atrium.db.Tx;
+import dev.atrium.web.AccountPlace;
 import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Routes;
@@ -28,6 +29,7 @@ public final class NotificationsModule {
         new BounceHook(parts, bounceSecret).mount(routes);
         new MailRoutes(parts).mount(routes);
         new TypeRoutes(notifications).mount(routes);
+        routes.place(new AccountPlace("notifications", "bell", "/account/notifications", 300));
         routes.place(new ConsolePlace("notifications", "bell", "/notifications", 820, Permission.SETTINGS));
         routes.place(new ConsolePlace("mail", "mail", "/mail", 830, Permission.SETTINGS));
     }
@@ -35,5 +37,13 @@ public final class NotificationsModule {
     /** "Did they get it?": the newest mails to a contact, at most {@code limit}. */
     public static Future<List<MailLine>> mailsOf(Tx tx, UUID contact, int limit) {
         return new MailLogStore(tx).ofContact(contact, limit);
+    }
+
+    /**
+     * Whether mail of this tenant is slow right now: within the last hour one was tried in vain, or has waited for half a
+     * minute, and nothing was accepted by the mail server since it was written. It tells nothing of any address.
+     */
+    public static Future<Boolean> slow(Tx tx) {
+        return new OutboxStore(tx).slow();
     }
 }

@@ -8,6 +8,7 @@ import dev.atrium.notifications.NotificationType;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
+import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Routes;
@@ -57,6 +58,7 @@ public final class PrivacyModule {
 
     public void mount(Routes routes) {
         var app = IdentityModule.ACCOUNT.key();
+        routes.place(new AccountPlace("data", "folder", "/account/data", 400));
         new DataRoutes(privacy).mount(routes, app);
         new DataApi(privacy).mount(routes, app);
         new ContactDataRoutes(privacy, hosts).mount(routes);

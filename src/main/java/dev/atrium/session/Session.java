@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unread lines of the bell that were not read yet, counted up to 100
  * @param provenAt when the person last proved themselves
  * @param mfa whether a second factor, or a passkey, was part of the proof
+ * @param lacks the required fields of the profile that have no answer
  * @param audiences of the audiences that the tenant's apps and links have, those that this person is in
  */
 public record Session(
@@ -33,7 +34,8 @@ public record Session(
         Set<UUID> covers,
         Instant provenAt,
         boolean mfa,
-        Set<UUID> audiences) {
+        Set<UUID> audiences,
+        Set<String> lacks) {
     /** How old a proof may be for what asks for a fresh one. */
     public static final Duration FRESH = Duration.ofMinutes(15);
 
@@ -46,6 +48,8 @@ public record Session(
         PASSKEY,
         /** An invitation of staff, which only its address received. */
         INVITATION,
+        /** A link that staff showed to somebody: it proves no mailbox, and so is never a fresh proof. */
+        HANDED,
         /** A key that a program bears, which proves nothing of a person. */
         KEY,
         /** They did not: somebody of staff looks at the portal as they see it. Never stored. */

@@ -31,15 +31,16 @@ final class ViewSessionStore {
             INSERT INTO view_session (tenant_id, id, token_hash, account_id, staff_id, staff_name, staff_session, ip, user_agent, ends_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, left($9, 300), portal_now() + interval '30 minutes')
             """;
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT v.id, v.account_id, v.staff_id, v.staff_name, v.role, v.started_at, v.ends_at,
                    a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
-                   UNREAD, AUDIENCES
+                   UNREAD, AUDIENCES, LACKS
               FROM sys_view_session_find($1, $2) v
               JOIN account a ON a.tenant_id = $1 AND a.id = v.account_id AND a.status = 'active'
               JOIN contact c ON c.tenant_id = $1 AND c.id = a.contact_id
-            """.replace("UNREAD", SessionStore.UNREAD).replace("AUDIENCES", SessionStore.AUDIENCES);
+            """.replace("UNREAD", SessionStore.UNREAD)
+            .replace("AUDIENCES", SessionStore.AUDIENCES)
+            .replace("LACKS", SessionStore.LACKS);
     private static final String END = """
             UPDATE view_session SET ended_at = portal_now()
              WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL AND ends_at > portal_now()
@@ -155,7 +156,8 @@ final class ViewSessionStore {
                 Set.of(),
                 instant(row, "started_at"),
                 false,
-                Set.of(row.getArrayOfUUIDs("audiences")));
+                Set.of(row.getArrayOfUUIDs("audiences")),
+                Set.of(row.getArrayOfStrings("lacks")));
         var principal = new Principal.StaffAsClient(row.getUUID("staff_id"), account, contact, id);
         return new Viewing(
                 session, principal, row.getString("staff_name"), row.getString("role"), instant(row, "ends_at"));

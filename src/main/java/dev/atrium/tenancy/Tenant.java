@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +40,13 @@ public record Tenant(
         REQUIRED
     }
 
-    /** What the business decided about accounts; {@code profileBlocks} names the apps that wait for a complete profile. */
+    /** What the business decided about accounts. */
     public record Settings(
             SignupMode signupMode,
             boolean allowDuplicateContacts,
             boolean magicLinks,
             Mfa mfa,
-            Set<String> profileRequired,
-            Set<String> profileBlocks,
+            ProfileSchema profile,
             String landing,
             ZoneId zone,
             Locale language) {}

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,9 +27,11 @@ final class TenantStore {
     private static final String BY_DOMAIN = "SELECT tenant_id FROM sys_tenant_by_domain($1)";
     private static final String VIEW = """
             SELECT t.slug, t.name, s.signup_mode, s.allow_duplicate_contacts, s.magic_links, s.mfa,
-                   s.profile_required, s.profile_blocks, s.landing, s.time_zone, s.language,
+                   s.profile_fields, s.profile_required, s.profile_visible, s.profile_blocks, s.profile_version, s.landing, s.time_zone, s.language,
                    b.portal_name, b.description, b.show_name, b.show_description, b.color_primary, b.color_secondary,
                    b.logo_type, b.login_image_type, b.support_email, b.copyright, b.terms_url, b.privacy_url, b.version,
+                   (SELECT coalesce(jsonb_object_agg('field_' || f.key, f.label), '{}')
+                      FROM (SELECT key, label FROM custom_field WHERE tenant_id = $1 LIMIT 50) f) AS profile_labels,
                    (SELECT d.host FROM domain d WHERE d.tenant_id = $1 AND d.is_primary AND d.verified_at IS NOT NULL) AS host,
                    (SELECT coalesce(jsonb_agg(jsonb_build_object('app', a.app, 'enabled', a.enabled, 'label', a.label,
                                                                  'position', a.position, 'audience', a.audience_id)), '[]')
@@ -105,11 +108,24 @@ final class TenantStore {
                 row.getBoolean("allow_duplicate_contacts"),
                 row.getBoolean("magic_links"),
                 Tenant.Mfa.valueOf(row.getString("mfa").toUpperCase(Locale.ROOT)),
-                Set.of(row.getArrayOfStrings("profile_required")),
-                Set.of(row.getArrayOfStrings("profile_blocks")),
+                profile(row),
                 row.getString("landing"),
                 ZoneId.of(row.getString("time_zone")),
                 Locale.forLanguageTag(row.getString("language")));
+    }
+
+    /** A custom field that is gone is asked no more, whatever the list still says. */
+    private static ProfileSchema profile(Row row) {
+        var required = Set.of(row.getArrayOfStrings("profile_required"));
+        var visible = Set.of(row.getArrayOfStrings("profile_visible"));
+        var labels = row.getJsonObject("profile_labels");
+        var fields = Arrays.stream(row.getArrayOfStrings("profile_fields"))
+                .filter(key -> ProfileSchema.OWN.contains(key) || labels.containsKey(key))
+                .map(key -> new ProfileSchema.Field(
+                        key, labels.getString(key, ""), required.contains(key), visible.contains(key)))
+                .toList();
+        return new ProfileSchema(
+                row.getInteger("profile_version"), fields, Set.of(row.getArrayOfStrings("profile_blocks")));
     }
 
     private static Tenant.Branding branding(Row row) {

@@ -6,7 +6,6 @@ import dev.atrium.secrets.Token;
 import dev.atrium.session.Session;
 import dev.atrium.session.Staff;
 import dev.atrium.session.Viewing;
-import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -166,10 +165,8 @@ final class Admission {
 
     /** An app that the tenant named waits for a complete profile; the one in which it is completed cannot. */
     static Future<Void> app(Request request, Session session, String app) {
-        var settings = request.tenant().settings();
-        if (!app.equals(PortalApp.ACCOUNT)
-                && settings.profileBlocks().contains(app)
-                && !Completeness.of(session, settings.profileRequired()).complete()) {
+        var schema = request.tenant().settings().profile();
+        if (schema.waits(app) && !Completeness.of(session, schema).complete()) {
             throw Problem.of(403, Web.INCOMPLETE);
         }
         return Future.succeededFuture();

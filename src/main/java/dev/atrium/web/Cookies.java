@@ -23,6 +23,9 @@ public final class Cookies {
     /** Of staff at a portal's host, who look as a client: another name than a client's, so that neither is taken for the other. */
     public static final String VIEW = "view";
 
+    /** That somebody has proven an address in this browser: it names nobody to who does not know the address. */
+    public static final String KNOWN = "known";
+
     public static final String FLASH = "flash";
     public static final String THEME = "theme";
     public static final String LANGUAGE = "language";

@@ -20,6 +20,8 @@ public enum Family {
     APP("app.", ""),
     /** A field that a tenant may require, by its name. */
     PROFILE_FIELD("profile.field.", ""),
+    /** A kind of custom field. */
+    FIELD_TYPE("fields.type.", ""),
     /** A mail's subject, by its kind. */
     MAIL_SUBJECT("mail.", ".subject"),
     /** The line that mail programs show beside the subject, by its kind. */
@@ -30,6 +32,14 @@ public enum Family {
     DATE_AHEAD("date.in-", ""),
     /** What a key may do, by its scope with a hyphen for the colon. */
     SCOPE("scope.", ""),
+    /** A place of the person's own settings. */
+    ACCOUNT_NAV("account.", ".nav"),
+    /** What places of the person's own settings have in common. */
+    ACCOUNT_GROUP("account.group.", ""),
+    /** Who may see or reach a person, by question and answer. */
+    SOCIAL("account.communities.", ""),
+    /** What that answer means. */
+    SOCIAL_LEAD("account.communities.", ".lead"),
     /** A place of a tenant's console. */
     CONSOLE_NAV("console.nav.", ""),
     /** What places of a tenant's console have in common. */
@@ -38,6 +48,12 @@ public enum Family {
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */
     LINK_STATE("links.state.", ""),
+    /** How an invitation stands, by its state. */
+    INVITATION_STATE("invitations.state.", ""),
+    /** What becomes of a line of a list of people, by the verdict. */
+    INVITATION_VERDICT("invitations.verdict.", ""),
+    /** How a link by which staff let a client in stands. */
+    SIGN_IN_LINK_STATE("signin.links.state.", ""),
     /** What a fact says, by its kind. */
     FACT("fact.", ""),
     /** What an icon of a link shows, by its id. */

@@ -4,7 +4,10 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import io.vertx.core.MultiMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -17,8 +20,14 @@ public final class Form {
 
     private final MultiMap fields;
 
-    Form(MultiMap fields) {
+    /** What was sent as a form, or as something that is read like one. */
+    public Form(MultiMap fields) {
         this.fields = fields;
+    }
+
+    /** Whether the form has the field at all, be it empty. */
+    public boolean has(String name) {
+        return fields.contains(name);
     }
 
     /** The text of a field, stripped; empty where it is missing. */
@@ -40,6 +49,29 @@ public final class Form {
         var id = Ids.parse(text(name));
         if (id == null) throw Problem.notFound();
         return id;
+    }
+
+    /** Every value of a field that may come often, such as what was ticked in a list; at most {@code most}. */
+    public List<UUID> ids(String name, int most) {
+        var all = fields.getAll(name);
+        if (all.size() > most) throw Problem.invalid(name, "field-repeated");
+        return all.stream().map(Ids::parse).filter(Objects::nonNull).distinct().toList();
+    }
+
+    /**
+     * The ids of a list of boxes whose names begin with {@code prefix}, as far as they are ticked.
+     *
+     * @throws Problem 422 {@code too-many-chosen} for more than {@code most}
+     */
+    public Set<UUID> ticked(String prefix, int most) {
+        var ids = new LinkedHashSet<UUID>();
+        for (var entry : fields) {
+            if (!entry.getKey().startsWith(prefix) || entry.getValue().isBlank()) continue;
+            var id = Ids.parse(entry.getKey().substring(prefix.length()));
+            if (id != null) ids.add(id);
+            if (ids.size() > most) throw Problem.invalid("contacts", "too-many-chosen", most);
+        }
+        return ids;
     }
 
     /** A whole number that the form carries along, such as a version; anything else is a number that nothing has. */

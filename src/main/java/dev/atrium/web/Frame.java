@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What every page shows around its content: tenant, person, apps, flash. */
 final class Frame {
+    /** The person's own settings lie below it. */
+    private static final String ACCOUNT = "/account";
+
     private static final Pattern FLASH = Pattern.compile("[a-z]{1,12}(?:-[a-z]{1,12}){0,5}");
 
     /** The page itself: its title, language, theme and the nonce of its scripts. */
@@ -93,12 +96,14 @@ final class Frame {
         var language = request.language();
         var session = request.maybeSession().orElse(null);
         model.put("page", head(request, page, nonce, session));
+        model.put("nextQuery", nextQuery(request, session));
         model.put("zone", request.zone());
         model.put("now", clock.now());
         if (request.hasTenant()) model.put("tenant", brand(request.tenant()));
         if (session != null) {
             model.put("me", me(session));
             putApps(request, session, model);
+            if (request.path().startsWith(ACCOUNT)) model.put("settings", request.accountNav());
         }
         request.viewing()
                 .ifPresent(viewing ->
@@ -156,6 +161,12 @@ final class Frame {
                 session == null ? request.next() : "",
                 messages.nameOf(request.language()),
                 languages(request.language()));
+    }
+
+    /** For links between the pages before the sign-in, so that whoever was on their way somewhere still gets there. */
+    private static String nextQuery(Request request, @Nullable Session session) {
+        var next = session == null ? request.next() : "";
+        return next.isEmpty() ? "" : "?next=" + Landings.encode(next);
     }
 
     private List<Language> languages(Locale current) {

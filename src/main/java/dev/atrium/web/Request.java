@@ -322,6 +322,11 @@ public final class Request {
         return ConsoleNav.of(this, web.parts().routes().places(), seat);
     }
 
+    /** The places of the person's own settings, as this page shows them. */
+    AccountNav accountNav() {
+        return AccountNav.of(this, web.parts().routes().settings());
+    }
+
     /** A path of this portal that is safe to go to after sign-in, or empty: only where a GET route that lands answers. */
     public String next() {
         return web.landing(route.changes() ? form().text("next") : query("next"));

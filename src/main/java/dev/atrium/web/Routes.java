@@ -19,6 +19,7 @@ public final class Routes {
     private final List<Route> all = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private final List<ConsolePlace> places = new ArrayList<>();
+    private final List<AccountPlace> settings = new ArrayList<>();
 
     public Mount guest() {
         return new Mount(new Audience.Guest());
@@ -83,6 +84,17 @@ public final class Routes {
         all.forEach(route -> scopes.add(scope.apply(route)));
         scopes.remove("");
         return scopes;
+    }
+
+    /** Declares a place of the account's own settings. */
+    public void place(AccountPlace place) {
+        settings.add(place);
+        settings.sort(Comparator.comparingInt(AccountPlace::position));
+    }
+
+    /** The places of the account's own settings, in their order. */
+    public List<AccountPlace> settings() {
+        return List.copyOf(settings);
     }
 
     /** Declares a place of the console's navigation. */

@@ -42,6 +42,7 @@ class SchemaTest {
             "sys_job_claim", // the job worker serves all tenants
             "sys_job_waiting", // a figure of the work that waits
             "sys_sweep_jobs", // housekeeping
+            "sys_sweep_invitations", // housekeeping of invitations and of who waits to be let in
             "sys_facts_sequence", // one sequencer numbers the facts of all tenants
             "sys_facts_behind", // which tenants a reader has not read
             "sys_facts_waiting", // figures of the fact log
@@ -61,6 +62,7 @@ class SchemaTest {
             "sys_view_session_find", // whether the staff session and role behind a view still live
             "sys_sweep_passes", // housekeeping
             "sys_sweep_factors", // housekeeping
+            "sys_sweep_links", // housekeeping
             "sys_operator_tenants", // the operators' list
             "sys_operator_tenant",
             "sys_operator_open", // a new business and its owner

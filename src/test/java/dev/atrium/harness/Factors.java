@@ -44,7 +44,11 @@ public final class Factors {
     }
 
     public static List<String> recoveryCodes(String page) {
-        return RECOVERY.matcher(page).results().map(found -> found.group()).distinct().toList();
+        return RECOVERY.matcher(page)
+                .results()
+                .map(found -> found.group())
+                .distinct()
+                .toList();
     }
 
     private static byte[] decode(String text) {

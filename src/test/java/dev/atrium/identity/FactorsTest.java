@@ -187,8 +187,7 @@ class FactorsTest {
         portal.settings(Portal.ACME, "mfa = 'required'");
         portal.move(Duration.ofSeconds(30));
         later.get("/account/profile").expectRedirect("/account/factor?next=%2Faccount%2Fprofile");
-        later.get("/account/factor?next=/account/profile")
-                .expectRedirect("/account/confirm?next=%2Faccount%2Fprofile");
+        later.get("/account/factor?next=/account/profile").expectRedirect("/account/confirm?next=%2Faccount%2Fprofile");
         later.post(
                         "/account/confirm/factor",
                         Map.of("code", Factors.code(portal, eva.secret()), "next", "/account/profile"))

@@ -3,6 +3,7 @@ package dev.atrium.journeys;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.notifications.Subscriptions;
+import dev.atrium.secrets.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,67 @@ final class Places {
         acme("forgot", "/forgot", "/forgot", null);
         acme("signed-out", "/signed-out", "/signed-out", null);
         acme("code", "/code", "/code", lea);
+        acme("signup-waiting", "/signup/waiting", "/signup/waiting", null);
+        globex("signup-closed", "/signup", "/signup", null);
+        var invited = invited(Portal.ACME, "Ines Invited", "ines.invited@example.com", "sent");
+        acme("invitation", "/invitation/:token", token(Portal.ACME, invited), null);
+        var joined = invited(Portal.ACME, "Jo Ined", "jo.ined@example.com", "accepted");
+        acme("invitation-accepted", "/invitation/:token", token(Portal.ACME, joined), null);
+        var long1 = invited(Portal.GLOBEX, LONG, "z".repeat(64) + "@" + "y".repeat(60) + ".example", "sent");
+        globex("invitation-hostile", "/invitation/:token", token(Portal.GLOBEX, long1), null);
         acme("link-alive", "/login/link/:token", link, lea);
         acme("link-other-browser", "/login/link/:token", link, null);
         acme("link-expired", "/login/link/:token", "/login/link/" + UNKNOWN_LINK, null);
+    }
+
+    /** Somebody who was invited; the invitation. */
+    private UUID invited(String slug, String name, String email, String state) {
+        var tenant = portal.tenantId(slug);
+        var contact = portal.contact(slug, name, email);
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, sent_at, expires_at, opened_at, accepted_at,
+                                        accepted_way)
+                SELECT ?, ?, ?, ?, s, CASE s WHEN 'draft' THEN 0 ELSE 2 END, CASE WHEN s <> 'draft' THEN now() - interval '2 days' END,
+                       now() + interval '5 days', CASE WHEN s IN ('opened', 'accepted') THEN now() - interval '1 day' END,
+                       CASE s WHEN 'accepted' THEN now() END, CASE s WHEN 'accepted' THEN 'mail' END
+                  FROM (SELECT ?::text AS s) x""", tenant, id, contact, email, state);
+        return id;
+    }
+
+    private String token(String slug, UUID invitation) {
+        var token = Token.random();
+        portal.execute(
+                "INSERT INTO invitation_link (tenant_id, token_hash, invitation_id, way) VALUES (?, ?, ?, 'mail')",
+                portal.tenantId(slug),
+                token.hash(),
+                invitation);
+        return "/invitation/" + token.text();
+    }
+
+    /** Who was asked, and who waits. */
+    private void invitations(Visitor sven) {
+        console("console-invitations-new", "/t/:slug/invitations/new", "/t/acme/invitations/new", sven);
+        console("console-invitations-new-hostile", "/t/:slug/invitations/new", "/t/globex/invitations/new", sven);
+        console("console-invitations-many", "/t/:slug/invitations/many", "/t/acme/invitations/many", sven);
+        var one = invited(Portal.ACME, "Olaf Opened", "olaf@example.com", "opened");
+        invited(Portal.ACME, "Dora Draft", "dora@example.com", "draft");
+        console("console-invitations", "/t/:slug/invitations", "/t/acme/invitations", sven);
+        console("console-invitations-hostile", "/t/:slug/invitations", "/t/globex/invitations", sven);
+        console("console-invitations-none", "/t/:slug/invitations", "/t/acme/invitations?state=revoked", sven);
+        console("console-invitation", "/t/:slug/invitations/:invited", "/t/acme/invitations/" + one, sven);
+        var long2 = invited(
+                Portal.GLOBEX, ARABIC + " " + LONG, "w".repeat(64) + "@" + "y".repeat(60) + ".example", "draft");
+        console("console-invitation-hostile", "/t/:slug/invitations/:invited", "/t/globex/invitations/" + long2, sven);
+        console("console-approvals-empty", "/t/:slug/approvals", "/t/acme/approvals", sven);
+        for (var name : List.of("Priya Nair", ARABIC, LONG))
+            portal.execute(
+                    "INSERT INTO account_request (tenant_id, id, email, full_name) VALUES (?, ?, ?, ?)",
+                    portal.tenantId(Portal.GLOBEX),
+                    UUID.randomUUID(),
+                    "v".repeat(Math.min(60, name.length())) + "@" + "y".repeat(60) + ".example",
+                    name);
+        console("console-approvals", "/t/:slug/approvals", "/t/globex/approvals", sven);
     }
 
     private void inside() {
@@ -63,6 +122,16 @@ final class Places {
         var emil = portal.as(Portal.ACME, "emil@example.com");
         acme("home-empty", "/", "/", emil);
         acme("profile", "/account/profile", "/account/profile", emil);
+        acme("account-empty", "/account", "/account", emil);
+        acme("email", "/account/email", "/account/email", emil);
+        acme("language", "/account/language", "/account/language", emil);
+        acme("communities", "/account/communities", "/account/communities", emil);
+        acme("certificates", "/account/certificates", "/account/certificates", emil);
+        var movers = portal.as(Portal.ACME, "emil@example.com");
+        movers.post("/account/email", Map.of("email", "emil@new.example")).expect(303);
+        acme("email-codes", "/account/email", "/account/email", movers);
+        acme("email-undo", "/account/email/undo/:undo", "/account/email/undo/" + undo(), null);
+        acme("email-undo-gone", "/account/email/undo/:undo", "/account/email/undo/" + UNKNOWN_LINK, null);
         acme("data", "/account/data", "/account/data", emil);
         acme("sessions", "/account/sessions", "/account/sessions", emil);
         acme("keys", "/account/keys", "/account/keys", emil);
@@ -127,10 +196,38 @@ final class Places {
                 name);
     }
 
+    /** The token by which an address takes a change back. */
+    private String undo() {
+        var token = dev.atrium.secrets.Token.random();
+        portal.account(Portal.ACME, "Mona Moved", "mona@new.example");
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state, done_at, revert_hash, revert_until)
+                SELECT tenant_id, gen_random_uuid(), id, contact_id, gen_random_uuid(), 'mona@example.com', email, 'done', now(), ?,
+                       now() + interval '7 days' FROM account WHERE email = 'mona@new.example'""", (Object) token.hash());
+        return token.text();
+    }
+
+    /** Every kind of field that a profile can have, each with the longest label there may be. */
+    private void profileFields(UUID tenant) {
+        var types = List.of("text", "long_text", "number", "date", "choice", "yes_no", "url");
+        for (var type : types)
+            portal.execute(
+                    "INSERT INTO custom_field (tenant_id, id, key, label, type, options, position) VALUES (?, ?, ?, ?, ?, coalesce(string_to_array(?, '|'), '{}'), 1)",
+                    tenant,
+                    UUID.randomUUID(),
+                    "asked_" + type,
+                    type.equals("date") ? ARABIC : LONG.substring(0, 60),
+                    type,
+                    type.equals("choice") ? LONG.substring(0, 100) + "|" + ARABIC : null);
+        portal.settings(
+                Portal.GLOBEX,
+                "profile_fields = '{full_name,avatar,phone,field_asked_text,field_asked_long_text,field_asked_number,field_asked_date,field_asked_choice,field_asked_yes_no,field_asked_url,time_zone}', profile_required = '{full_name,phone,field_asked_text,field_asked_date}', profile_visible = '{full_name,avatar,field_asked_text,field_asked_url}'");
+    }
+
     /** GLOBEX is the tenant where everything is as long as the database lets it be. */
     private void hostile() {
         var tenant = portal.tenantId(Portal.GLOBEX);
-        portal.settings(Portal.GLOBEX, "allow_duplicate_contacts = true");
+        portal.settings(Portal.GLOBEX, "allow_duplicate_contacts = true, signup_mode = 'invite_only'");
         portal.execute(
                 "UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, version = version + 1 WHERE tenant_id = ?",
                 LONG.substring(0, 60),
@@ -138,6 +235,7 @@ final class Places {
                 "a".repeat(60) + "@example.com",
                 "© " + LONG,
                 tenant);
+        profileFields(tenant);
         for (int i = 0; i < 8; i++) link(tenant, i);
         for (int i = 0; i < 10; i++) announce(tenant, i);
         portal.account(
@@ -152,6 +250,10 @@ final class Places {
         var longest = signedIn("Donau%");
         globex("home-hostile", "/", "/", longest);
         globex("profile-hostile", "/account/profile", "/account/profile", longest);
+        globex("account-hostile", "/account", "/account", longest);
+        globex("email-hostile", "/account/email", "/account/email", longest);
+        globex("sessions-hostile", "/account/sessions", "/account/sessions", longest);
+        globex("communities-hostile", "/account/communities", "/account/communities", longest);
         for (int i = 0; i < 35; i++)
             portal.execute(
                     "INSERT INTO fact (tenant_id, id, kind, actor_kind, contact_id, object, object_id, data, expires_at) SELECT tenant_id, gen_random_uuid(), 'session.opened', 'staff', contact_id, 'account', id, jsonb_build_object('device', ?::text, 'ip', ?::text), now() + interval '1 day' FROM account WHERE tenant_id = ?",
@@ -239,6 +341,7 @@ final class Places {
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
         console("console-keys", "/t/:slug/keys", "/t/acme/keys", sven);
         console("console-keys-hostile", "/t/:slug/keys", "/t/globex/keys", sven);
+        invitations(sven);
         console("console-jobs", "/t/:slug/jobs", "/t/acme/jobs", sven);
         givenUp();
         console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);
@@ -249,6 +352,8 @@ final class Places {
         console("console-mail", "/t/:slug/mail", "/t/acme/mail", sven);
         console("console-mail-none", "/t/:slug/mail", "/t/acme/mail?state=bounced&to=nobody@example.com", sven);
         console("console-mail-one", "/t/:slug/mail/:mail", "/t/globex/mail/" + letter(), sven);
+        console("console-profile-fields", "/t/:slug/profile-fields", "/t/acme/profile-fields", sven);
+        console("console-profile-fields-hostile", "/t/:slug/profile-fields", "/t/globex/profile-fields", sven);
         console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
         console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
         people(sven);

@@ -194,6 +194,25 @@ class UploadTest {
         assertEquals(sha256(bytes), loader.complete(path).expect(200).json().getString("sha256"));
     }
 
+    /** A server that is killed says nothing at the end: what had come until shortly before counts all the same. */
+    @Test
+    void while_a_long_request_lasts_it_is_written_down_how_far_it_came() throws Exception {
+        var bytes = text(100_000);
+        var path = loader.open("slow.txt", bytes.length);
+        try (var slow = new java.net.Socket(java.net.InetAddress.getByName("127.0.0.1"), portal.port())) {
+            var head = "PATCH " + path + " HTTP/1.1\r\nHost: " + ana.host() + ":" + portal.port()
+                    + "\r\nSec-Fetch-Site: same-origin\r\nUpload-Offset: 0\r\nContent-Length: 100000\r\nCookie: atrium-session="
+                    + ana.cookie("session") + "\r\n\r\n";
+            slow.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            slow.getOutputStream().write(bytes, 0, 40_000);
+            slow.getOutputStream().flush();
+            for (int i = 0; i < 100 && loader.offset(path) < 40_000; i++) Portal.pause(100);
+            assertEquals(40_000, loader.offset(path));
+            assertEquals(
+                    1, portal.count("SELECT count(*) FROM upload WHERE leased_until > now() AND writer IS NOT NULL"));
+        }
+    }
+
     private Path staged(String path) throws IOException {
         var file = portal.house().config().media().dir().resolve("staging").resolve(path.substring(16));
         if (!Files.exists(file)) Files.createFile(file);

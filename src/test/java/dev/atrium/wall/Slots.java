@@ -66,6 +66,13 @@ final class Slots {
                 visitor.cookie("flow", mine.text());
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
+            case "undo" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.moved(home, mine);
+                fixture.moved(away, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
             // Staff see every contact of their tenant: there is no neighbour.
             case "contact", "company", "tag", "field", "note", "task", "appointment", "segment", "item", "member" ->
                 slot(
@@ -93,6 +100,23 @@ final class Slots {
                         fixture.announcement(home).toString(),
                         fixture.announcement(away).toString(),
                         UUID.randomUUID().toString());
+            case "invited" ->
+                slot(
+                        fixture.invited(home).toString(),
+                        fixture.invited(away).toString(),
+                        UUID.randomUUID().toString());
+            case "account-request" ->
+                slot(
+                        fixture.applicant(home).toString(),
+                        fixture.applicant(away).toString(),
+                        UUID.randomUUID().toString());
+            case "invited-token" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.invited(home, mine);
+                fixture.invited(away, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
             case "object-link" ->
                 slot(
                         fixture.link(home, Token.random()).toString(),
@@ -128,6 +152,17 @@ final class Slots {
                 slot(
                         portal.tenantId(home).toString(),
                         portal.tenantId(away).toString(),
+                        UUID.randomUUID().toString());
+            // Staff and programs of the business name any client of their tenant.
+            case "client-contact" ->
+                slot(
+                        fixture.mailable(self).toString(),
+                        fixture.contact(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "sign-in-link" ->
+                slot(
+                        fixture.signInLink(self).toString(),
+                        fixture.signInLink(stranger).toString(),
                         UUID.randomUUID().toString());
             case "slug" -> slot(home, away, "nobody");
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");

@@ -16,9 +16,16 @@ final class Walk {
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
             Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes")),
             Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
+            Map.entry("/t/:slug/contacts/:contact/sign-in-links/hand", Map.of("sure", "yes")),
+            Map.entry(
+                    "/t/:slug/settings/sign-in",
+                    Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
             Map.entry("/account/keys", Map.of("key_name", "Sync", "days", "90", "scope_profile_read", "yes")),
             Map.entry("/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons")),
+            Map.entry("/invitation/:token", Map.of("full_name", "Ivy Invited", "password", "four-grey-herons")),
+            Map.entry("/t/:slug/invitations/many/send", Map.of("rows_0", "listed@example.com,Lis Ted")),
+            Map.entry("/api/v1/business/invitations", Map.of("email", "asked-by-program@example.com")),
             Map.entry("/t/:slug/announcements/:announcement/links", Map.of("days", "30")),
             Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
             Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),

@@ -42,7 +42,8 @@ final class WallFixture {
             "quiet_hours",
             "totp",
             "recovery_code",
-            "upload");
+            "upload",
+            "invitation_link");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -84,7 +85,8 @@ final class WallFixture {
         var canary = Canary.of(tenant, Canary.HOUSE);
         boolean acme = tenant.equals(Portal.ACME);
         portal.execute("UPDATE tenant SET name = ? WHERE tenant_id = ?", canary, id);
-        portal.execute("UPDATE tenant_settings SET landing = ? WHERE tenant_id = ?", "/" + canary, id);
+        portal.execute(
+                "UPDATE tenant_settings SET landing = ?, magic_links = true WHERE tenant_id = ?", "/" + canary, id);
         portal.execute(
                 """
                 UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, terms_url = '', privacy_url = ?,
@@ -125,6 +127,9 @@ final class WallFixture {
                 canary,
                 canary);
         businessKey(tenant);
+        invited(tenant);
+        invited(tenant, Token.random());
+        applicant(tenant);
         portal.execute("INSERT INTO storage_quota (tenant_id, used) VALUES (?, 1000000)", id);
         portal.execute("INSERT INTO media_grave (tenant_id, storage_key) VALUES (?, ?)", id, canary);
         portal.execute("INSERT INTO fact_head (tenant_id, seq) VALUES (?, 1000000)", id);
@@ -163,6 +168,7 @@ final class WallFixture {
         // In a statement of its own: one that leaves the version as it was raises it.
         portal.execute("UPDATE contact SET version = 0 WHERE tenant_id = ? AND id = ?", id, ids(tenant, "contact"));
         portal.execute("DELETE FROM erasure WHERE tenant_id = ? AND contact_id = ?", id, ids(tenant, "contact"));
+        portal.execute("DELETE FROM invitation WHERE tenant_id = ? AND contact_id = ?", id, ids(tenant, "contact"));
         insert("company", id, "id, name", ids(tenant, "company"), canary);
         portal.execute(
                 "UPDATE company SET name = ?, version = 0 WHERE tenant_id = ? AND id = ?",
@@ -199,6 +205,51 @@ final class WallFixture {
                 "everyone");
         insert("nav_item", id, "id, label, url", ids(tenant, "item"), canary, "https://example.com/" + canary);
         return ids(tenant, entity);
+    }
+
+    /** An invitation that staff see as sent, however often something became of it; its id. */
+    UUID invited(String tenant) {
+        var id = portal.tenantId(tenant);
+        var row = ids(tenant, "invited");
+        insert(
+                "contact",
+                id,
+                "id, full_name, email",
+                row,
+                Canary.of(tenant, Canary.HOUSE),
+                tenant + "-asked@example.com");
+        insert("invitation", id, "id, contact_id, email", row, row, Canary.of(tenant, Canary.HOUSE) + "@example.com");
+        portal.execute("""
+                UPDATE invitation SET state = 'sent', sent_at = now(), expires_at = now() + interval '1 day', revoked_at = null,
+                       opened_at = null WHERE tenant_id = ? AND id = ?""", id, row);
+        portal.execute("DELETE FROM rate_limit WHERE tenant_id = ? AND key LIKE 'invitation-%'", id);
+        return row;
+    }
+
+    /** A link of an invitation that nobody has accepted yet. */
+    void invited(String tenant, Token token) {
+        var id = portal.tenantId(tenant);
+        var row = UUID.randomUUID();
+        var email = row + "@example.com";
+        insert("contact", id, "id, full_name, email", row, Canary.of(tenant, Canary.HOUSE), email);
+        insert("invitation", id, "id, contact_id, email", row, row, email);
+        portal.execute(
+                "UPDATE invitation SET state = 'sent', sent_at = now(), expires_at = now() + interval '1 day' WHERE id = ?",
+                row);
+        insert("invitation_link", id, "token_hash, invitation_id, way", token.hash(), row, "mail");
+    }
+
+    /** Somebody who waits to be let in. */
+    UUID applicant(String tenant) {
+        var row = UUID.randomUUID();
+        insert(
+                "account_request",
+                portal.tenantId(tenant),
+                "id, email, full_name",
+                row,
+                row + "@example.com",
+                Canary.of(tenant, Canary.HOUSE));
+        return row;
     }
 
     private void insert(String table, UUID tenant, String columns, Object... values) {
@@ -271,6 +322,7 @@ final class WallFixture {
         upload(client);
         view(client);
         handoff(client, Token.random());
+        signInLink(client);
         return client;
     }
 
@@ -286,6 +338,8 @@ final class WallFixture {
         insert("company_member", id, "company_id, contact_id, role", ids(tenant, "company"), contact, "viewer");
         insert("contact_tag", id, "contact_id, tag_id", contact, ids(tenant, "tag"));
         insert("note", id, "id, contact_id, body", UUID.randomUUID(), contact, canary);
+        insert("invitation", id, "id, contact_id, email", UUID.randomUUID(), contact, canary + "@example.com");
+        insert("account_request", id, "id, email, full_name", UUID.randomUUID(), canary + "@example.com", canary);
         insert("task", id, "id, contact_id, title", UUID.randomUUID(), contact, canary);
         portal.execute("""
                 INSERT INTO appointment (tenant_id, id, contact_id, title, starts_at, ends_at, time_zone, place, notes)
@@ -330,6 +384,36 @@ final class WallFixture {
                 contact);
         portal.execute(
                 "INSERT INTO known_device (tenant_id, account_id, agent) VALUES (?, ?, ?)", tenant, account, canary);
+        portal.execute("INSERT INTO social_settings (tenant_id, contact_id) VALUES (?, ?)", tenant, contact);
+        moving(tenant, contact, account, canary);
+    }
+
+    /** A change of address that came to nothing, with its two codes. */
+    private void moving(UUID tenant, UUID contact, UUID account, String canary) {
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state)
+                VALUES (?, ?, ?, ?, gen_random_uuid(), ?, ?, 'ended')""", tenant, id, account, contact, canary + "@example.com", canary + "@wanted.example");
+        for (var side : List.of("old", "new"))
+            portal.execute(
+                    "INSERT INTO email_change_code (tenant_id, change_id, side, code_hash, expires_at) VALUES (?, ?, ?, ?, now())",
+                    tenant,
+                    id,
+                    side,
+                    new byte[32]);
+    }
+
+    /** An account of nobody else that has moved, and can come back by this token. */
+    void moved(String tenant, Token undo) {
+        var id = portal.tenantId(tenant);
+        var name = "moved-" + UUID.randomUUID();
+        var account = portal.account(tenant, name, name + "@now.example", null);
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state, done_at,
+                                          revert_hash, revert_until)
+                SELECT a.tenant_id, gen_random_uuid(), a.id, a.contact_id, gen_random_uuid(), ?, a.email, 'done', now(), ?,
+                       now() + interval '1 day'
+                  FROM account a WHERE a.tenant_id = ? AND a.id = ?""", name + "@before.example", undo.hash(), id, account);
     }
 
     /** A line of the bell; its id. */
@@ -631,6 +715,31 @@ final class WallFixture {
         portal.execute("""
                 INSERT INTO one_time_code (tenant_id, id, flow_id, purpose, code_hash, link_hash, expires_at)
                 VALUES (?, ?, ?, 'login', ?, ?, now() + interval '1 day')""", id, UUID.randomUUID(), flow, token.hash(), token.hash());
+    }
+
+    /** A living link by which staff let the client in; its id. */
+    UUID signInLink(Client client) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, next, maker, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, now() + interval '1 day')""",
+                portal.tenantId(client.tenant()),
+                id,
+                Token.random().hash(),
+                contact(client),
+                client.account(),
+                client.email(),
+                "/" + canary,
+                canary);
+        return id;
+    }
+
+    /** Somebody with an account, who can be mailed a link right now; their contact. */
+    UUID mailable(Client client) {
+        portal.execute("DELETE FROM rate_limit WHERE key LIKE 'sign-in-link%'");
+        return contact(client);
     }
 
     /** A picker's ticket for one account; the cookie that bears it. */

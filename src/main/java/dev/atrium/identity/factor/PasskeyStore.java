@@ -55,7 +55,9 @@ final class PasskeyStore {
 
     /** A new passkey. */
     record Fresh(
-            UUID id, Buffer credential, Buffer key,
+            UUID id,
+            Buffer credential,
+            Buffer key,
             long count,
             String name,
             List<String> transports,
