@@ -37,13 +37,13 @@ public sealed interface AccountFact extends Fact {
             AVATAR_CHANGED,
             AVATAR_REMOVED,
             PASSWORD_SET,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED,
             EMAIL_CHANGED,
             EMAIL_REVERTED,
             EMAIL_MOVED,
-            SOCIAL_CHANGED,
-            FACTOR_ADDED,
-            FACTOR_REMOVED,
-            RECOVERY_USED);
+            SOCIAL_CHANGED);
 
     UUID contact();
 

@@ -50,9 +50,9 @@ public final class IdentityModule {
     private final List<Certificates> certificates;
     private final Moving moving;
     private final FactKinds kinds;
-    private final Invitations invitations;
     private final Factors factors;
     private final Passkeys passkeys;
+    private final Invitations invitations;
 
     public IdentityModule(
             Vertx vertx,
@@ -87,11 +87,11 @@ public final class IdentityModule {
                         limits.passwordFailures(),
                         limits.signInPerIpPerMinute()));
         this.kinds = kinds;
+        this.factors = new Factors(keys, clock);
+        this.passkeys = new Passkeys(vertx, db);
         this.hosts = hosts;
         this.certificates = List.copyOf(certificates);
         this.moving = new Moving(identity, clock);
-        this.factors = new Factors(keys, clock);
-        this.passkeys = new Passkeys(vertx, db);
     }
 
     public void mount(Routes routes) {
@@ -140,8 +140,8 @@ public final class IdentityModule {
         routes.place(new AccountPlace("profile", "user-round", "/account/profile", 100));
         routes.place(new AccountPlace("email", "mail", "/account/email", 110));
         routes.place(new AccountPlace("language", "globe", "/account/language", 120));
-        routes.place(new AccountPlace("security", "shield-check", "/account/security", 190));
-        routes.place(new AccountPlace("password", "text-cursor-input", "/account/password", 200));
+        routes.place(new AccountPlace("safety", "shield-check", "/account/security", 200));
+        routes.place(new AccountPlace("password", "key-round", "/account/password", 210));
         routes.place(new AccountPlace("sessions", "monitor-smartphone", "/account/sessions", 230));
         routes.place(new AccountPlace("activity", "clock", "/account/activity", 240));
         routes.place(new AccountPlace("communities", "users", "/account/communities", 310));

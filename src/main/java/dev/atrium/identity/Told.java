@@ -58,6 +58,9 @@ final class Told {
             .with("ip", Kind.TEXT, "192.0.2.7")
             .with("name", Kind.TEXT, "Ana Example");
 
+    static final NotificationType FACTOR_ADDED = factor("account.factor_added");
+    static final NotificationType FACTOR_REMOVED = factor("account.factor_removed");
+    static final NotificationType RECOVERY_USED = factor("account.recovery_used");
     static final NotificationType EMAIL_CODE_OLD =
             code("account.email_code_old").with("email", Kind.TEXT, "ana@example.org");
     static final NotificationType EMAIL_CODE_NEW = code("account.email_code_new");
@@ -76,9 +79,6 @@ final class Told {
     static final NotificationType REQUEST_APPROVED = request("account.request_approved");
     static final NotificationType REQUEST_DECLINED =
             request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
-    static final NotificationType FACTOR_ADDED = factor("account.factor_added");
-    static final NotificationType FACTOR_REMOVED = factor("account.factor_removed");
-    static final NotificationType RECOVERY_USED = factor("account.recovery_used");
 
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
@@ -91,6 +91,9 @@ final class Told {
             WELCOME,
             PASSWORD_CHANGED,
             NEW_SIGN_IN,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED,
             EMAIL_CODE_OLD,
             EMAIL_CODE_NEW,
             EMAIL_LEFT,

@@ -85,8 +85,8 @@ class SchemaTest {
             "sys_staff_session_renew", // a new proof within it
             "sys_view_session_find", // whether the staff session and role behind a view still live
             "sys_sweep_passes", // housekeeping
-            "sys_sweep_links", // housekeeping
             "sys_sweep_factors", // housekeeping
+            "sys_sweep_links", // housekeeping
             "sys_operator_tenants", // the operators' list
             "sys_operator_tenant",
             "sys_operator_open", // a new business and its owner

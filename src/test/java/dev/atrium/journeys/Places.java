@@ -162,34 +162,6 @@ final class Places {
         hostile();
     }
 
-    /** The token by which an address takes a change back. */
-    private String undo() {
-        var token = dev.atrium.secrets.Token.random();
-        portal.account(Portal.ACME, "Mona Moved", "mona@new.example");
-        portal.execute("""
-                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state, done_at, revert_hash, revert_until)
-                SELECT tenant_id, gen_random_uuid(), id, contact_id, gen_random_uuid(), 'mona@example.com', email, 'done', now(), ?,
-                       now() + interval '7 days' FROM account WHERE email = 'mona@new.example'""", (Object) token.hash());
-        return token.text();
-    }
-
-    /** Every kind of field that a profile can have, each with the longest label there may be. */
-    private void profileFields(UUID tenant) {
-        var types = List.of("text", "long_text", "number", "date", "choice", "yes_no", "url");
-        for (var type : types)
-            portal.execute(
-                    "INSERT INTO custom_field (tenant_id, id, key, label, type, options, position) VALUES (?, ?, ?, ?, ?, coalesce(string_to_array(?, '|'), '{}'), 1)",
-                    tenant,
-                    UUID.randomUUID(),
-                    "asked_" + type,
-                    type.equals("date") ? ARABIC : LONG.substring(0, 60),
-                    type,
-                    type.equals("choice") ? LONG.substring(0, 100) + "|" + ARABIC : null);
-        portal.settings(
-                Portal.GLOBEX,
-                "profile_fields = '{full_name,avatar,phone,field_asked_text,field_asked_long_text,field_asked_number,field_asked_date,field_asked_choice,field_asked_yes_no,field_asked_url,time_zone}', profile_required = '{full_name,phone,field_asked_text,field_asked_date}', profile_visible = '{full_name,avatar,field_asked_text,field_asked_url}'");
-    }
-
     /** Somebody who sets an app up, and somebody who has one and is asked for it. */
     private void factors() {
         portal.account(Portal.ACME, "Sara Second", "sara@example.com");
@@ -230,6 +202,34 @@ final class Places {
                 host,
                 new byte[] {1},
                 name);
+    }
+
+    /** The token by which an address takes a change back. */
+    private String undo() {
+        var token = dev.atrium.secrets.Token.random();
+        portal.account(Portal.ACME, "Mona Moved", "mona@new.example");
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state, done_at, revert_hash, revert_until)
+                SELECT tenant_id, gen_random_uuid(), id, contact_id, gen_random_uuid(), 'mona@example.com', email, 'done', now(), ?,
+                       now() + interval '7 days' FROM account WHERE email = 'mona@new.example'""", (Object) token.hash());
+        return token.text();
+    }
+
+    /** Every kind of field that a profile can have, each with the longest label there may be. */
+    private void profileFields(UUID tenant) {
+        var types = List.of("text", "long_text", "number", "date", "choice", "yes_no", "url");
+        for (var type : types)
+            portal.execute(
+                    "INSERT INTO custom_field (tenant_id, id, key, label, type, options, position) VALUES (?, ?, ?, ?, ?, coalesce(string_to_array(?, '|'), '{}'), 1)",
+                    tenant,
+                    UUID.randomUUID(),
+                    "asked_" + type,
+                    type.equals("date") ? ARABIC : LONG.substring(0, 60),
+                    type,
+                    type.equals("choice") ? LONG.substring(0, 100) + "|" + ARABIC : null);
+        portal.settings(
+                Portal.GLOBEX,
+                "profile_fields = '{full_name,avatar,phone,field_asked_text,field_asked_long_text,field_asked_number,field_asked_date,field_asked_choice,field_asked_yes_no,field_asked_url,time_zone}', profile_required = '{full_name,phone,field_asked_text,field_asked_date}', profile_visible = '{full_name,avatar,field_asked_text,field_asked_url}'");
     }
 
     /** GLOBEX is the tenant where everything is as long as the database lets it be. */

@@ -17,11 +17,11 @@ final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
             Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes")),
+            Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/t/:slug/contacts/:contact/sign-in-links/hand", Map.of("sure", "yes")),
             Map.entry(
                     "/t/:slug/settings/sign-in",
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
-            Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
             Map.entry("/t/:slug/view-as", Map.of("reason", "To see what they see")),
             Map.entry("/t/:slug/team", Map.of("email", "{canary}-fresh@example.com", "role", "support")),

@@ -40,10 +40,10 @@ final class WallFixture {
             "audience_rule",
             "storage_quota",
             "quiet_hours",
-            "upload",
-            "invitation_link",
             "totp",
-            "recovery_code");
+            "recovery_code",
+            "upload",
+            "invitation_link");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
