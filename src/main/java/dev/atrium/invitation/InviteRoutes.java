@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** Inviting one person: a contact who is picked from the list, or somebody whose address is typed. */
 final class InviteRoutes {
-    private static final int PICKS = 12;
+    private static final int PICKS = 8;
     private static final int LONGEST = 200;
 
     /** A contact to pick. */
