@@ -137,8 +137,7 @@ final class CodeRoutes {
                         request.scope(),
                         tx -> Codes.flow(tx, request)
                                 .compose(flow -> flow.isEmpty()
-                                        ? Future.succeededFuture(
-                                                new Outcome(null, Problem.of(409, "flow-missing")))
+                                        ? Future.succeededFuture(new Outcome(null, Problem.of(409, "flow-missing")))
                                         : attempt(tx, request, flow.get(), typed.get())))
                 .map(outcome -> {
                     if (outcome.problem() != null) throw outcome.problem();

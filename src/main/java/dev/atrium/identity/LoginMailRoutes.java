@@ -30,7 +30,6 @@ final class LoginMailRoutes {
     /** What a form can carry at all. */
     private static final int FIELDS = 100;
 
-
     /** Somebody to tick. */
     record Row(SignInLinkStore.Candidate person, String initials, int hue, boolean ticked) {}
 
