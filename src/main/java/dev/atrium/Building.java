@@ -12,6 +12,7 @@ import dev.atrium.db.Db;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
+import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
@@ -24,6 +25,7 @@ import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationFact;
 import dev.atrium.invitation.InvitationModule;
+import dev.atrium.jobs.JobKind;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -115,6 +117,7 @@ final class Building {
                 InvitationFact.KINDS,
                 ContactFact.KINDS,
                 PersonFact.KINDS,
+                AnnouncementFact.KINDS,
                 all(features, Feature::facts));
     }
 
@@ -130,9 +133,10 @@ final class Building {
         var assets = Assets.load(config.home().resolve("webroot"));
         var templates = templates(messages, assets);
         var paper = new Paper(vertx, PAPERS_WAITING);
-        var files = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
+        var files = new MediaModule(vertx, config, db, clock, keys, sessions, hosts, origins, paper);
         var media = media(files);
-        var notifications = notifications(messages, templates);
+        jobs.add(branding(files));
+        var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages);
         business(passwords, notifications, identity.signInAddress());
@@ -172,6 +176,7 @@ final class Building {
                 web,
                 paper,
                 media,
+                files.pictures(),
                 jobs,
                 notifications,
                 facts,
@@ -185,6 +190,15 @@ final class Building {
         return files.media();
     }
 
+    /** Pictures of before pictures were files. */
+    private static JobKind branding(MediaModule files) {
+        return new JobKind.Outside<>(
+                "branding.move",
+                JobKind.Limits.USUAL,
+                job -> files.pictures().move(job.tenant(), job.key()),
+                (tx, job, moved) -> Future.succeededFuture());
+    }
+
     /** What a person uploaded is part of what is stored of them. */
     private static PersonFiles personFiles(MediaModule files) {
         return (tx, contact, after) -> files.originals(tx, contact, after, PersonFiles.PAGE)
@@ -193,7 +207,7 @@ final class Building {
                         .toList());
     }
 
-    private Notifications notifications(Messages messages, Templates templates) {
+    private Notifications notifications(Messages messages, Templates templates, MediaModule files) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
                         InvitationModule.TYPES,
@@ -205,7 +219,8 @@ final class Building {
                 .flatMap(List::stream)
                 .toList());
         var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
-        var notifications = new Notifications(db, clock, keys, sessions, hosts, messages, templates, types, mails);
+        var notifications = new Notifications(
+                db, clock, keys, sessions, hosts, files.pictures(), messages, templates, types, mails);
         jobs.add(new Digests(notifications).kind());
         new NotificationsModule(notifications, config.mail().bounceSecret()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
@@ -246,9 +261,11 @@ final class Building {
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
         links.mount(routes);
-        new HomeModule(db, clock, hosts, links).mount(routes);
+        var home = new HomeModule(db, clock, hosts, links);
+        home.mount(routes);
+        home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
-        new BrandRoutes(db, hosts).mount(routes);
+        new BrandRoutes(files.pictures()).mount(routes);
         if (config.development()) StyleguideRoutes.mount(routes);
         return links;
     }

@@ -49,7 +49,7 @@ class ArchitectureTest {
             verticle: notifications jobs facts media web db config kernel
             api: console contacts facts web session tenancy db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
-            home: console objectlink identity web session tenancy db kernel
+            home: console objectlink identity contacts jobs facts web session tenancy db kernel
             viewas: console facts web session tenancy db secrets kernel
             operator: identity notifications facts web session tenancy db secrets config kernel
             objectlink: notifications facts web tenancy db secrets config kernel

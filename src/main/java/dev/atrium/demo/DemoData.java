@@ -1,12 +1,15 @@
 package dev.atrium.demo;
 
 import dev.atrium.House;
+import dev.atrium.db.Tx;
 import dev.atrium.demo.DemoStore.Person;
+import dev.atrium.jobs.Jobs;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Scope;
 import dev.atrium.operator.Operators;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 
@@ -68,8 +71,14 @@ final class DemoData {
                 .compose(hashes -> house.db()
                         .write(
                                 Scope.job(id, "demo"),
-                                tx -> store.furnish(tx, slug, portal(slug).clients(), hashes)))
+                                tx -> store.furnish(tx, slug, portal(slug).clients(), hashes)
+                                        .compose(x -> drawn(tx))))
                 .map(id);
+    }
+
+    /** The logo is drawn anew once the house is up, like a picture of before pictures were files. */
+    private Future<Void> drawn(Tx tx) {
+        return Jobs.schedule(tx, "branding.move", "logo", house.clock().now(), new JsonObject());
     }
 
     private static Portal portal(String slug) {

@@ -2,10 +2,12 @@ package dev.atrium.demo;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.jobs.Jobs;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.StartFailure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -92,6 +94,7 @@ final class DemoStore {
         for (int i = 0; i < people.size(); i++) last = person(tx, people.get(i), hashes.get(i));
         if (acme) {
             for (var news : ACME_NEWS) last = announce(tx, news);
+            last = coming(tx);
             tx.run(LINK, tx.tenant(), Ids.next(), "Book a session", "calendar", "https://acme.example/book", 10);
         }
         return last.mapEmpty();
@@ -126,6 +129,29 @@ final class DemoStore {
         tx.run(CONTACT, tx.tenant(), contact, person.name(), person.email(), person.phone());
         var zone = person.phone().isEmpty() ? "" : "Europe/Lisbon";
         return tx.run(ACCOUNT, tx.tenant(), Ids.next(), contact, person.email(), hash, zone);
+    }
+
+    /** One that appears in three days, and one that is still being written. */
+    private static Future<?> coming(Tx tx) {
+        var id = Ids.next();
+        var at = OffsetDateTime.now(ZoneOffset.UTC).plusDays(3);
+        tx.run(
+                ANNOUNCEMENT,
+                tx.tenant(),
+                id,
+                "Open house in the new studio",
+                "Come by between four and eight: the lights are on, and so is the kettle.",
+                "Olivia Owner",
+                at);
+        Jobs.schedule(tx, "announcement.due", id.toString(), at.toInstant(), new JsonObject());
+        return tx.run(
+                ANNOUNCEMENT,
+                tx.tenant(),
+                Ids.next(),
+                "Prices of the new year",
+                "To be agreed with Marek before it goes out.",
+                "Olivia Owner",
+                null);
     }
 
     private static Future<?> announce(Tx tx, News news) {

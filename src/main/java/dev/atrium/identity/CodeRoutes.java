@@ -173,30 +173,31 @@ final class CodeRoutes {
     /** The address is proven. The rule about duplicates is checked again here: two people may hold codes at once. */
     private Future<Outcome> enter(Tx tx, Request request, Flow flow, Flow.Purpose purpose) {
         var accounts = new AccountStore(tx);
-        if (purpose == Flow.Purpose.SWITCH) return in(request, switchTo(tx, request, flow));
+        if (purpose == Flow.Purpose.SWITCH) return in(request, flow, switchTo(tx, request, flow));
         if (purpose == Flow.Purpose.LOGIN) {
-            return in(request, accounts.byEmail(flow.email()).compose(known -> signIn(tx, request, flow, known)));
+            return in(request, flow, accounts.byEmail(flow.email()).compose(known -> signIn(tx, request, flow, known)));
         }
         return accounts.lock(flow.email())
                 .compose(locked -> accounts.byEmail(flow.email()))
                 .compose(known -> known.isEmpty() || request.tenant().settings().allowDuplicateContacts()
                         ? newcomer(tx, request, flow)
-                        : in(request, signIn(tx, request, flow, known)));
+                        : in(request, flow, signIn(tx, request, flow, known)));
     }
 
-    private static Future<Outcome> in(Request request, Future<Entry.Pass> pass) {
-        return pass.map(let -> new Outcome(Entry.reply(request, let), null));
+    private static Future<Outcome> in(Request request, Flow flow, Future<Entry.Pass> pass) {
+        return pass.map(let -> new Outcome(Entry.reply(request, let), null, flow.email()));
     }
 
     /** Whether anybody may join is asked when they have proven who they are, not when they began. */
     private Future<Outcome> newcomer(Tx tx, Request request, Flow flow) {
         var mode = request.tenant().settings().signupMode();
-        if (mode == Tenant.SignupMode.OPEN) return in(request, register(tx, request, flow));
+        if (mode == Tenant.SignupMode.OPEN) return in(request, flow, register(tx, request, flow));
         return Invitations.expected(tx, flow.email()).compose(expected -> {
-            if (expected) return in(request, register(tx, request, flow));
+            if (expected) return in(request, flow, register(tx, request, flow));
             return mode == Tenant.SignupMode.APPROVAL
-                    ? Approvals.ask(tx, request, identity, flow).map(x -> new Outcome(Approvals.waiting(), null))
-                    : Future.succeededFuture(new Outcome(null, Problem.of(403, "signup-closed")));
+                    ? Approvals.ask(tx, request, identity, flow)
+                            .map(x -> new Outcome(Approvals.waiting(), null, flow.email()))
+                    : Future.succeededFuture(new Outcome(null, Problem.of(403, "signup-closed"), null));
         });
     }
 

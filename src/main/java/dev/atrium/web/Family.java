@@ -50,6 +50,10 @@ public enum Family {
     LINK_STATE("links.state.", ""),
     /** How a link by which staff let a client in stands. */
     SIGN_IN_LINK_STATE("signin.links.state.", ""),
+    /** How an announcement stands: draft, later, now. */
+    ANNOUNCEMENT_STATE("announcements.state.", ""),
+    /** When an announcement is to appear. */
+    ANNOUNCEMENT_TIMING("announcements.timing.", ""),
     /** How an invitation stands, by its state. */
     INVITATION_STATE("invitations.state.", ""),
     /** What becomes of a line of a list of people, by the verdict. */

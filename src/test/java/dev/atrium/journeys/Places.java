@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.WeakHashMap;
 
 /** Every page that a person can reach, with somebody who stands before it and the data it is worst at. */
 final class Places {
@@ -19,10 +20,17 @@ final class Places {
     /** A page: whose it is in the registry, its address, and who looks at it ({@code null}: somebody new). */
     record Place(String name, String route, String host, String path, Visitor who) {}
 
+    private static final Map<Portal, List<Place>> FURNISHED = new WeakHashMap<>();
+
     private final Portal portal;
     private final List<Place> all = new ArrayList<>();
 
-    Places(Portal portal) {
+    /** The pages of the portal, which is furnished for them once. */
+    static List<Place> of(Portal portal) {
+        return FURNISHED.computeIfAbsent(portal, unfurnished -> new Places(unfurnished).all());
+    }
+
+    private Places(Portal portal) {
         this.portal = portal;
         entry();
         inside();
@@ -30,7 +38,7 @@ final class Places {
         mailbox();
     }
 
-    List<Place> all() {
+    private List<Place> all() {
         return List.copyOf(all);
     }
 
@@ -122,6 +130,16 @@ final class Places {
         var emil = portal.as(Portal.ACME, "emil@example.com");
         acme("home-empty", "/", "/", emil);
         acme("profile", "/account/profile", "/account/profile", emil);
+        acme("account-empty", "/account", "/account", emil);
+        acme("email", "/account/email", "/account/email", emil);
+        acme("language", "/account/language", "/account/language", emil);
+        acme("communities", "/account/communities", "/account/communities", emil);
+        acme("certificates", "/account/certificates", "/account/certificates", emil);
+        var movers = portal.as(Portal.ACME, "emil@example.com");
+        movers.post("/account/email", Map.of("email", "emil@new.example")).expect(303);
+        acme("email-codes", "/account/email", "/account/email", movers);
+        acme("email-undo", "/account/email/undo/:undo", "/account/email/undo/" + undo(), null);
+        acme("email-undo-gone", "/account/email/undo/:undo", "/account/email/undo/" + UNKNOWN_LINK, null);
         acme("data", "/account/data", "/account/data", emil);
         acme("sessions", "/account/sessions", "/account/sessions", emil);
         acme("keys", "/account/keys", "/account/keys", emil);
@@ -142,6 +160,34 @@ final class Places {
         hostile();
     }
 
+    /** The token by which an address takes a change back. */
+    private String undo() {
+        var token = dev.atrium.secrets.Token.random();
+        portal.account(Portal.ACME, "Mona Moved", "mona@new.example");
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state, done_at, revert_hash, revert_until)
+                SELECT tenant_id, gen_random_uuid(), id, contact_id, gen_random_uuid(), 'mona@example.com', email, 'done', now(), ?,
+                       now() + interval '7 days' FROM account WHERE email = 'mona@new.example'""", (Object) token.hash());
+        return token.text();
+    }
+
+    /** Every kind of field that a profile can have, each with the longest label there may be. */
+    private void profileFields(UUID tenant) {
+        var types = List.of("text", "long_text", "number", "date", "choice", "yes_no", "url");
+        for (var type : types)
+            portal.execute(
+                    "INSERT INTO custom_field (tenant_id, id, key, label, type, options, position) VALUES (?, ?, ?, ?, ?, coalesce(string_to_array(?, '|'), '{}'), 1)",
+                    tenant,
+                    UUID.randomUUID(),
+                    "asked_" + type,
+                    type.equals("date") ? ARABIC : LONG.substring(0, 60),
+                    type,
+                    type.equals("choice") ? LONG.substring(0, 100) + "|" + ARABIC : null);
+        portal.settings(
+                Portal.GLOBEX,
+                "profile_fields = '{full_name,avatar,phone,field_asked_text,field_asked_long_text,field_asked_number,field_asked_date,field_asked_choice,field_asked_yes_no,field_asked_url,time_zone}', profile_required = '{full_name,phone,field_asked_text,field_asked_date}', profile_visible = '{full_name,avatar,field_asked_text,field_asked_url}'");
+    }
+
     /** GLOBEX is the tenant where everything is as long as the database lets it be. */
     private void hostile() {
         var tenant = portal.tenantId(Portal.GLOBEX);
@@ -153,6 +199,7 @@ final class Places {
                 "a".repeat(60) + "@example.com",
                 "© " + LONG,
                 tenant);
+        profileFields(tenant);
         for (int i = 0; i < 8; i++) link(tenant, i);
         for (int i = 0; i < 10; i++) announce(tenant, i);
         portal.account(
@@ -167,6 +214,10 @@ final class Places {
         var longest = signedIn("Donau%");
         globex("home-hostile", "/", "/", longest);
         globex("profile-hostile", "/account/profile", "/account/profile", longest);
+        globex("account-hostile", "/account", "/account", longest);
+        globex("email-hostile", "/account/email", "/account/email", longest);
+        globex("sessions-hostile", "/account/sessions", "/account/sessions", longest);
+        globex("communities-hostile", "/account/communities", "/account/communities", longest);
         for (int i = 0; i < 35; i++)
             portal.execute(
                     "INSERT INTO fact (tenant_id, id, kind, actor_kind, contact_id, object, object_id, data, expires_at) SELECT tenant_id, gen_random_uuid(), 'session.opened', 'staff', contact_id, 'account', id, jsonb_build_object('device', ?::text, 'ip', ?::text), now() + interval '1 day' FROM account WHERE tenant_id = ?",
@@ -265,6 +316,8 @@ final class Places {
         console("console-mail", "/t/:slug/mail", "/t/acme/mail", sven);
         console("console-mail-none", "/t/:slug/mail", "/t/acme/mail?state=bounced&to=nobody@example.com", sven);
         console("console-mail-one", "/t/:slug/mail/:mail", "/t/globex/mail/" + letter(), sven);
+        console("console-profile-fields", "/t/:slug/profile-fields", "/t/acme/profile-fields", sven);
+        console("console-profile-fields-hostile", "/t/:slug/profile-fields", "/t/globex/profile-fields", sven);
         console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
         console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
         people(sven);
@@ -301,6 +354,8 @@ final class Places {
         int at = made.indexOf("/o/");
         console("announcements", "/t/:slug/announcements", "/t/globex/announcements", sven);
         console("announcements-empty", "/t/:slug/announcements", "/t/acme/announcements", sven);
+        console("announcement-new", "/t/:slug/announcements/new", "/t/acme/announcements/new", sven);
+        console("announcement", "/t/:slug/announcements/:announcement", "/t/globex/announcements/" + news, sven);
         console("announcement-links", "/t/:slug/announcements/:announcement/links", page, sven);
         globex("link-shared", "/o/:link", made.substring(at, at + 46), null);
     }
@@ -348,7 +403,7 @@ final class Places {
             var end = at.equals("acme") ? "" : "-hostile";
             var id = at.equals("acme") ? contact : hostile;
             var tenant = "/t/" + at;
-            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps")) {
+            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps", "branding")) {
                 console("console-" + page + end, "/t/:slug/" + page, tenant + "/" + page, sven);
             }
             console("console-contact" + end, "/t/:slug/contacts/:contact", tenant + "/contacts/" + id, sven);

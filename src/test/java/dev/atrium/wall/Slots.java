@@ -65,6 +65,13 @@ final class Slots {
                 visitor.cookie("flow", mine.text());
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
+            case "undo" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.moved(home, mine);
+                fixture.moved(away, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
             // Staff see every contact of their tenant: there is no neighbour.
             case "contact", "company", "tag", "field", "note", "task", "appointment", "segment", "item", "member" ->
                 slot(

@@ -5,6 +5,8 @@ import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.web.Route;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,10 @@ final class Walk {
             Map.entry("/t/:slug/invitations/many/send", Map.of("rows_0", "listed@example.com,Lis Ted")),
             Map.entry("/api/v1/business/invitations", Map.of("email", "asked-by-program@example.com")),
             Map.entry("/t/:slug/announcements/:announcement/links", Map.of("days", "30")),
+            Map.entry("/t/:slug/announcements/new", Map.of("title", "Fresh", "body", "Fresh", "timing", "draft")),
+            Map.entry(
+                    "/t/:slug/announcements/:announcement",
+                    Map.of("title", "Known", "body", "Known", "timing", "now", "version", "0")),
             Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
             Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),
             Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
@@ -57,6 +63,10 @@ final class Walk {
             Map.entry("/t/:slug/segments/:segment", Map.of("name", "Known", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields/change", Map.of("label", "Known")),
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
+
+    /** A PNG of one pixel. */
+    private static final String DOT =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private final Portal portal;
     private final WallFixture fixture;
@@ -148,6 +158,26 @@ final class Walk {
         if (route.isStreaming())
             return visitor.header("Upload-Offset", "0")
                     .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
+        if (route.uploadLimit() > 0) return upload(visitor, path, body);
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
+    }
+
+    /** A form with a small picture under every name that a form here has for its file. */
+    private static Answer upload(Visitor visitor, String path, Map<String, String> fields) {
+        var head = new StringBuilder();
+        fields.forEach((name, value) -> head.append("--wall\r\nContent-Disposition: form-data; name=\"")
+                .append(name)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        head.append("--wall\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"dot.png\"\r\n")
+                .append("Content-Type: image/png\r\n\r\n");
+        return visitor.send(
+                "POST",
+                path,
+                head.toString().getBytes(StandardCharsets.UTF_8),
+                Base64.getDecoder().decode(DOT),
+                "\r\n--wall--\r\n".getBytes(StandardCharsets.UTF_8),
+                "multipart/form-data; boundary=wall");
     }
 }

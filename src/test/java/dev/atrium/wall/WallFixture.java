@@ -58,6 +58,7 @@ final class WallFixture {
     private final Portal portal;
     private final Map<String, Client> clients = new HashMap<>();
     private final Map<String, String> bearers = new HashMap<>();
+    private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
         this.portal = portal;
@@ -379,6 +380,36 @@ final class WallFixture {
                 contact);
         portal.execute(
                 "INSERT INTO known_device (tenant_id, account_id, agent) VALUES (?, ?, ?)", tenant, account, canary);
+        portal.execute("INSERT INTO social_settings (tenant_id, contact_id) VALUES (?, ?)", tenant, contact);
+        moving(tenant, contact, account, canary);
+    }
+
+    /** A change of address that came to nothing, with its two codes. */
+    private void moving(UUID tenant, UUID contact, UUID account, String canary) {
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state)
+                VALUES (?, ?, ?, ?, gen_random_uuid(), ?, ?, 'ended')""", tenant, id, account, contact, canary + "@example.com", canary + "@wanted.example");
+        for (var side : List.of("old", "new"))
+            portal.execute(
+                    "INSERT INTO email_change_code (tenant_id, change_id, side, code_hash, expires_at) VALUES (?, ?, ?, ?, now())",
+                    tenant,
+                    id,
+                    side,
+                    new byte[32]);
+    }
+
+    /** An account of nobody else that has moved, and can come back by this token. */
+    void moved(String tenant, Token undo) {
+        var id = portal.tenantId(tenant);
+        var name = "moved-" + UUID.randomUUID();
+        var account = portal.account(tenant, name, name + "@now.example", null);
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state, done_at,
+                                          revert_hash, revert_until)
+                SELECT a.tenant_id, gen_random_uuid(), a.id, a.contact_id, gen_random_uuid(), ?, a.email, 'done', now(), ?,
+                       now() + interval '1 day'
+                  FROM account a WHERE a.tenant_id = ? AND a.id = ?""", name + "@before.example", undo.hash(), id, account);
     }
 
     /** A line of the bell; its id. */
@@ -711,8 +742,13 @@ final class WallFixture {
         return canary.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Every table that has a tenant. */
+    /** Every table that has a tenant; asked once, since no test makes tables. */
     List<String> tables() {
+        if (tables.isEmpty()) tables = tablesNow();
+        return tables;
+    }
+
+    private List<String> tablesNow() {
         return portal.query("""
                         SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
@@ -741,9 +777,9 @@ final class WallFixture {
 
     /** Waits until no mail is under way and every fact has its number, since both change a row. */
     private void quiet() {
-        for (int i = 0; i < 500 && portal.count("""
+        for (int i = 0; i < 5000 && portal.count("""
                 SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)""") > 0; i++) {
-            Portal.pause(20);
+            Portal.pause(2);
         }
     }
 
