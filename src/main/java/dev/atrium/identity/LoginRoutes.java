@@ -61,7 +61,7 @@ final class LoginRoutes {
                 .shows(this::forgotForm);
     }
 
-    private Future<Reply> form(Request request) {
+    Future<Reply> form(Request request) {
         if (request.maybeSession().isPresent() && !request.failed()) {
             return Future.succeededFuture(Reply.redirect("/"));
         }

@@ -31,6 +31,10 @@ final class Told {
             .ownTemplate()
             .duty(Duty.SECURITY)
             .with("portal", Kind.TEXT, "Acme Studio");
+    static final NotificationType NOT_INVITED = NotificationType.of("account.not_invited")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio");
     static final NotificationType WELCOME = NotificationType.of("account.welcome")
             .ownTemplate()
             .duty(Duty.ONCE)
@@ -54,6 +58,9 @@ final class Told {
             .with("ip", Kind.TEXT, "192.0.2.7")
             .with("name", Kind.TEXT, "Ana Example");
 
+    static final NotificationType FACTOR_ADDED = factor("account.factor_added");
+    static final NotificationType FACTOR_REMOVED = factor("account.factor_removed");
+    static final NotificationType RECOVERY_USED = factor("account.recovery_used");
     static final NotificationType EMAIL_CODE_OLD =
             code("account.email_code_old").with("email", Kind.TEXT, "ana@example.org");
     static final NotificationType EMAIL_CODE_NEW = code("account.email_code_new");
@@ -80,9 +87,13 @@ final class Told {
             ACCOUNT_EXISTS,
             SIGN_IN_LINK,
             NO_ACCOUNT,
+            NOT_INVITED,
             WELCOME,
             PASSWORD_CHANGED,
             NEW_SIGN_IN,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED,
             EMAIL_CODE_OLD,
             EMAIL_CODE_NEW,
             EMAIL_LEFT,
@@ -91,9 +102,22 @@ final class Told {
             EMAIL_MOVED,
             REQUEST_WAITING,
             REQUEST_APPROVED,
-            REQUEST_DECLINED);
+            REQUEST_DECLINED,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED);
 
     private Told() {}
+
+    private static NotificationType factor(String key) {
+        return NotificationType.of(key)
+                .duty(Duty.SECURITY)
+                .by(Channel.APP, Pace.INSTANT)
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("factor", Kind.TEXT, "Firefox, Linux")
+                .with("at", Kind.TIME, SAMPLE_TIME)
+                .with("name", Kind.TEXT, "Ana Example");
+    }
 
     private static NotificationType request(String key) {
         return NotificationType.of(key)

@@ -46,6 +46,7 @@ final class Slots {
                         portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
                                 .getFirst()
                                 .getFirst());
+            case "passkey" -> slot(fixture.passkey(self), fixture.passkey(neighbour), fixture.passkey(stranger));
             case "key" ->
                 slot(
                         fixture.key(self).id(),
@@ -141,6 +142,22 @@ final class Slots {
                         Optional.empty(),
                         Optional.empty(),
                         Token.random().text());
+            case "team-member" ->
+                slot(
+                        fixture.member(home).toString(),
+                        fixture.member(away).toString(),
+                        UUID.randomUUID().toString());
+            case "team-invitation" ->
+                slot(
+                        fixture.invitation(home).toString(),
+                        fixture.invitation(away).toString(),
+                        UUID.randomUUID().toString());
+            case "staff-session" ->
+                slot(
+                        fixture.staffSession(caller).toString(),
+                        fixture.staffSession(caller == Caller.FOREIGN_STAFF ? Caller.STAFF : Caller.FOREIGN_STAFF)
+                                .toString(),
+                        UUID.randomUUID().toString());
             case "any-tenant" ->
                 new Slot(
                         fixture.spareTenant().toString(),

@@ -40,6 +40,8 @@ final class WallFixture {
             "audience_rule",
             "storage_quota",
             "quiet_hours",
+            "totp",
+            "recovery_code",
             "upload",
             "invitation_link");
 
@@ -66,7 +68,10 @@ final class WallFixture {
             house(tenant);
             staff(tenant);
             crm(tenant, "contact");
-            for (var who : CLIENTS) clients.put(tenant + who, furnish(tenant, who));
+            for (var who : CLIENTS) {
+                clients.put(tenant + who, furnish(tenant, who));
+                factors(client(tenant, who));
+            }
             portal.changed(tenant);
         }
     }
@@ -522,6 +527,48 @@ final class WallFixture {
         return token.text();
     }
 
+    /** A living invitation to the tenant's team; its id. */
+    UUID invitation(String tenant) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO staff_invitation (token_hash, id, email, of_tenant, role, expires_at) VALUES (?, ?, ?, ?, 'support', now() + interval '1 day')",
+                Token.random().hash(),
+                id,
+                Canary.of(tenant, "staff") + "-" + id + "@example.com",
+                portal.tenantId(tenant));
+        return id;
+    }
+
+    /** Somebody new on the tenant's team; their id. */
+    UUID member(String tenant) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(tenant, "staff");
+        portal.execute(
+                "INSERT INTO staff (id, email, full_name) VALUES (?, ?, ?)",
+                id,
+                canary + "-" + id + "@example.com",
+                canary);
+        portal.execute(
+                "INSERT INTO staff_role (tenant_id, staff_id, role) VALUES (?, ?, 'support')",
+                portal.tenantId(tenant),
+                id);
+        return id;
+    }
+
+    /** A further session of whoever calls; of an owner where they are no staff. */
+    UUID staffSession(Caller caller) {
+        var email = switch (caller) {
+            case BOOKKEEPER -> "bookkeeper@example.com";
+            case OPERATOR -> "operator@example.com";
+            default -> owner(caller.tenant());
+        };
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO staff_session (id, token_hash, staff_id, ends_at)
+                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", id, Token.random().hash(), email);
+        return id;
+    }
+
     static String owner(String tenant) {
         return Canary.of(tenant, "staff") + "@example.com";
     }
@@ -545,6 +592,48 @@ final class WallFixture {
                 canary,
                 canary);
         return session;
+    }
+
+    /** A passkey of the client; its id. */
+    UUID passkey(Client client) {
+        var passkey = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name)
+                VALUES (?, ?, ?, ?, ?, ?, 0, ?)""",
+                portal.tenantId(client.tenant()),
+                passkey,
+                client.account(),
+                Token.random().hash(),
+                canary,
+                Token.random().hash(),
+                canary);
+        return passkey;
+    }
+
+    /** What a second factor leaves in tables; none is confirmed, so that nobody is asked for it. */
+    private void factors(Client client) {
+        var id = portal.tenantId(client.tenant());
+        var canary = Canary.of(client.tenant(), client.who());
+        passkey(client);
+        portal.execute(
+                "INSERT INTO totp (tenant_id, owner_id, secret) VALUES (?, ?, ?)",
+                id,
+                client.account(),
+                Token.random().hash());
+        portal.execute(
+                "INSERT INTO recovery_code (tenant_id, owner_id, code_hash) VALUES (?, ?, ?)",
+                id,
+                client.account(),
+                Token.random().hash());
+        portal.execute(
+                """
+                INSERT INTO passkey_challenge (tenant_id, token_hash, purpose, owner_id, challenge, rp_id, expires_at)
+                VALUES (?, ?, 'confirm', ?, ?, ?, now() + interval '1 day')""", id, Token.random().hash(), client.account(), Token.random().hash(), canary);
+        portal.execute("""
+                INSERT INTO factor_ticket (tenant_id, token_hash, owner_id, proof, covers, next, act, expires_at)
+                VALUES (?, ?, ?, 'code', ARRAY[?]::uuid[], ?, 'session.opened', now() + interval '1 day')""", id, Token.random().hash(), client.account(), client.account(), canary);
     }
 
     /** A living key and its secret. */
