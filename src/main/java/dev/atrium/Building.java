@@ -1,9 +1,11 @@
 package dev.atrium;
 
 import dev.atrium.api.ApiModule;
+import dev.atrium.audit.AuditModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.console.SignInSettings;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.contacts.SignInAddress;
@@ -18,6 +20,8 @@ import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.RequestFact;
+import dev.atrium.identity.SignInLinkFact;
+import dev.atrium.identity.SignInLinksModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationFact;
@@ -42,6 +46,8 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
+import dev.atrium.team.TeamMail;
+import dev.atrium.team.TeamModule;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
@@ -109,6 +115,7 @@ final class Building {
         this.staff = new StaffSessions(db, clock);
         this.facts = new FactKinds(
                 AccountFact.KINDS,
+                SignInLinkFact.KINDS,
                 RequestFact.KINDS,
                 InvitationFact.KINDS,
                 ContactFact.KINDS,
@@ -135,7 +142,7 @@ final class Building {
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages);
-        business(passwords, notifications, identity.signInAddress());
+        business(passwords, notifications, identity.signInAddress(), messages);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -208,7 +215,8 @@ final class Building {
                         IdentityModule.TYPES,
                         InvitationModule.TYPES,
                         ObjectLinks.TYPES,
-                        OperatorModule.TYPES,
+                        TeamModule.TYPES,
+                        ConsoleModule.TYPES,
                         PrivacyModule.TYPES,
                         List.of(Digests.SUMMARY),
                         all(features, Feature::notifications))
@@ -228,6 +236,7 @@ final class Building {
         invitations.mount(routes);
         jobs.add(invitations.kind());
         return new IdentityModule(
+                vertx,
                 db,
                 clock,
                 keys,
@@ -267,12 +276,30 @@ final class Building {
     }
 
     /** What the business and the installation work with. */
-    private void business(Passwords passwords, Notifications notifications, SignInAddress addresses) {
-        int failures = config.limits().passwordFailures();
-        new ConsoleModule(db, hosts, origins, staff, passwords, keys, failures).mount(routes);
-        new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
+    private void business(
+            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
+        new ConsoleModule(
+                        vertx,
+                        db,
+                        clock,
+                        hosts,
+                        origins,
+                        staff,
+                        passwords,
+                        keys,
+                        notifications,
+                        messages,
+                        config.limits())
+                .mount(routes);
+        var team = new TeamMail(hosts, origins, messages, notifications);
+        new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
+        new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
+        new AuditModule(db, clock).mount(routes);
         new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
+        int mails = config.limits().codeMailsPerTenantPerHour();
+        new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
+        new SignInSettings(db, hosts, sessions).mount(routes);
     }
 
     private void requireWords(Messages messages) {
@@ -281,6 +308,8 @@ final class Building {
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
+        messages.require(TeamModule.words());
+        messages.require(AuditModule.words());
         messages.require(AccountNav.names());
         messages.require(Family.ACCOUNT_NAV.keys(
                 routes.settings().stream().map(AccountPlace::key).toList()));

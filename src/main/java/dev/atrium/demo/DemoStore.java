@@ -5,6 +5,7 @@ import dev.atrium.db.Tx;
 import dev.atrium.jobs.Jobs;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.StartFailure;
+import dev.atrium.secrets.Token;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +25,9 @@ final class DemoStore {
 
     private static final String TENANT = "SELECT tenant_id FROM sys_tenant_by_slug($1)";
     private static final String CREATE = "SELECT sys_tenant_create($1, $2, $3, $4)";
-    private static final String STAFF = "SELECT sys_staff_create($1, $2, $3, $4, $5, 'owner')";
+    private static final String HERE = "SELECT id FROM sys_team()";
+    private static final String INVITE = "SELECT sys_team_invite($1, $2, $3, $4, $5, portal_now() + interval '7 days')";
+    private static final String STAFF = "SELECT sys_staff_create($1, $2, $3, $4, $5, $6)";
     private static final String SETTINGS = """
             UPDATE tenant_settings SET allow_duplicate_contacts = $2, time_zone = $3, profile_required = '{full_name,phone,time_zone}'
              WHERE tenant_id = $1
@@ -79,8 +82,22 @@ final class DemoStore {
         return db.system(CREATE, row -> row, id, slug, name, magicLinks).mapEmpty();
     }
 
-    Future<Void> staff(Person person, String hash, UUID tenant) {
-        return db.system(STAFF, row -> row, Ids.next(), person.email(), person.name(), hash, tenant)
+    Future<Void> staff(Person person, String hash, UUID tenant, String role) {
+        return db.system(STAFF, row -> row, Ids.next(), person.email(), person.name(), hash, tenant, role)
+                .mapEmpty();
+    }
+
+    /** Somebody who has not answered yet. */
+    Future<Void> invited(Tx tx, String email, String role) {
+        return tx.list(HERE, row -> row.getUUID(0))
+                .compose(staff -> tx.first(
+                        INVITE,
+                        row -> row,
+                        staff.getFirst(),
+                        Ids.next(),
+                        Buffer.buffer(Token.random().hash()),
+                        email,
+                        role))
                 .mapEmpty();
     }
 

@@ -9,9 +9,11 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts in PostgreSQL. */
@@ -31,6 +33,16 @@ final class AccountStore {
              WHERE a.tenant_id = $1 AND a.id = ANY($2) AND a.status = 'active'
              ORDER BY a.last_seen_at DESC NULLS LAST, a.created_at LIMIT 50
             """;
+    /** For pages alone: no way in asks it, so that a known address costs what an unknown one does. */
+    private static final String COMPANIES = """
+            SELECT a.id, min(o.name) AS company
+              FROM account a
+              JOIN company_member m ON m.tenant_id = a.tenant_id AND m.contact_id = a.contact_id
+               AND (m.until IS NULL OR m.until >= portal_now()::date)
+              JOIN company o ON o.tenant_id = m.tenant_id AND o.id = m.company_id
+             WHERE a.tenant_id = $1 AND a.id = ANY($2) GROUP BY a.id LIMIT 50
+            """;
+
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || ' ' || $2, 7246002))";
     private static final String INSERT = """
             INSERT INTO account (tenant_id, id, contact_id, email, password_hash, origin, language, verified_at, password_set_at)
@@ -145,6 +157,13 @@ final class AccountStore {
 
     Future<List<Account>> byIds(List<UUID> ids) {
         return tx.list(BY_IDS, AccountStore::account, tx.tenant(), ids.toArray(UUID[]::new));
+    }
+
+    /** The firm of each account that has one, by account. */
+    Future<Map<UUID, String>> companies(List<Account> accounts) {
+        var ids = accounts.stream().map(Account::id).toArray(UUID[]::new);
+        return tx.list(COMPANIES, row -> Map.entry(row.getUUID("id"), row.getString("company")), tx.tenant(), ids)
+                .map(rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** Registrations of one address happen one after the other until this transaction ends. */

@@ -61,7 +61,7 @@ final class LoginRoutes {
                 .shows(this::forgotForm);
     }
 
-    private Future<Reply> form(Request request) {
+    Future<Reply> form(Request request) {
         if (request.maybeSession().isPresent() && !request.failed()) {
             return Future.succeededFuture(Reply.redirect("/"));
         }
@@ -102,7 +102,7 @@ final class LoginRoutes {
                     if (proven.accounts().isEmpty()) throw Problem.of(422, "sign-in-failed");
                     return identity.db().write(request.scope(), tx -> enter(tx, request, email, proven));
                 })
-                .map(pass -> Entry.reply(request, pass));
+                .map(pass -> KnownBrowser.remember(identity.keys(), request, email, Entry.reply(request, pass)));
     }
 
     /** Counts the try before anything is compared, so that parallel guesses cannot outrun the count. */

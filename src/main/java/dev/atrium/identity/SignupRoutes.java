@@ -12,6 +12,7 @@ import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Signing up. Whether the address is known shows nowhere: the same hash is computed, the same statements run, one mail
@@ -86,6 +87,24 @@ final class SignupRoutes {
                     if (over.isPresent()) throw over.get();
                     return Reply.redirect("/code").with(new Cookies.Change(Cookies.FLOW, token.text(), FLOW_SECONDS));
                 });
+    }
+
+    /**
+     * The same from a link that has ended. Whoever holds it did not type the address: the page does not tell it, a link that
+     * nobody has is answered alike, and too many mails are none, without a word.
+     */
+    Future<Reply> startHidden(Request request, Optional<FlowStore.Link> link) {
+        var token = Token.random();
+        var flow = link.map(
+                        old -> Flow.login(Ids.next(), old.email(), old.next()).shown(Flow.Shown.HIDDEN))
+                .orElseGet(() -> Flow.login(Ids.next(), Codes.NOBODY, "").shown(Flow.Shown.NOBODY));
+        return identity.db()
+                .write(
+                        request.scope(),
+                        tx -> new FlowStore(tx)
+                                .open(flow, Buffer.buffer(token.hash()), request.ip())
+                                .compose(x -> codes.sendQuietly(tx, request, flow)))
+                .map(Reply.redirect("/code").with(new Cookies.Change(Cookies.FLOW, token.text(), FLOW_SECONDS)));
     }
 
     /**

@@ -42,6 +42,8 @@ public final class Route {
     private boolean ownEyes;
     private boolean whileViewing;
     private boolean fresh;
+    private boolean beforeFactor;
+    private boolean billing;
 
     Route(Audience audience, HttpMethod method, String path, Handler handler, @Nullable Act act) {
         this.audience = audience;
@@ -229,6 +231,26 @@ public final class Route {
         }
         this.fresh = true;
         return this;
+    }
+
+    /** Open to somebody who must set up a second factor first, where the business asks everybody for one. */
+    public Route beforeFactor() {
+        this.beforeFactor = true;
+        return this;
+    }
+
+    public boolean isBeforeFactor() {
+        return beforeFactor;
+    }
+
+    /** About money: where the business asks for a second factor before billing, it is asked for here. */
+    public Route billing() {
+        this.billing = true;
+        return this;
+    }
+
+    public boolean isBilling() {
+        return billing;
     }
 
     public boolean isFresh() {

@@ -130,9 +130,21 @@ final class Places {
         var emil = portal.as(Portal.ACME, "emil@example.com");
         acme("home-empty", "/", "/", emil);
         acme("profile", "/account/profile", "/account/profile", emil);
+        acme("account-empty", "/account", "/account", emil);
+        acme("email", "/account/email", "/account/email", emil);
+        acme("language", "/account/language", "/account/language", emil);
+        acme("communities", "/account/communities", "/account/communities", emil);
+        acme("certificates", "/account/certificates", "/account/certificates", emil);
+        var movers = portal.as(Portal.ACME, "emil@example.com");
+        movers.post("/account/email", Map.of("email", "emil@new.example")).expect(303);
+        acme("email-codes", "/account/email", "/account/email", movers);
+        acme("email-undo", "/account/email/undo/:undo", "/account/email/undo/" + undo(), null);
+        acme("email-undo-gone", "/account/email/undo/:undo", "/account/email/undo/" + UNKNOWN_LINK, null);
         acme("data", "/account/data", "/account/data", emil);
         acme("sessions", "/account/sessions", "/account/sessions", emil);
         acme("keys", "/account/keys", "/account/keys", emil);
+        acme("security", "/account/security", "/account/security", emil);
+        factors();
         portal.execute("DELETE FROM fact");
         acme("activity-empty", "/account/activity", "/account/activity", emil);
         acme("password", "/account/password", "/account/password", emil);
@@ -150,6 +162,76 @@ final class Places {
         hostile();
     }
 
+    /** Somebody who sets an app up, and somebody who has one and is asked for it. */
+    private void factors() {
+        portal.account(Portal.ACME, "Sara Second", "sara@example.com");
+        var setting = portal.as(Portal.ACME, "sara@example.com");
+        setting.post("/account/security/app/begin", Map.of()).expectRedirect("/account/security/app");
+        acme("security-app", "/account/security/app", "/account/security/app", setting);
+        var hugo = portal.account(Portal.ACME, "Hugo Has", "hugo@example.com");
+        var has = portal.as(Portal.ACME, "hugo@example.com");
+        passkeys(Portal.ACME, hugo, "acme.localhost", "Firefox, Linux");
+        passkeys(Portal.ACME, hugo, "old." + "long-name.".repeat(8) + "example.com", LONG.substring(0, 80));
+        portal.execute(
+                "INSERT INTO totp (tenant_id, owner_id, secret, confirmed_at) VALUES (?, ?, ?, now())",
+                portal.tenantId(Portal.ACME),
+                hugo,
+                new byte[40]);
+        for (int i = 0; i < 7; i++)
+            portal.execute(
+                    "INSERT INTO recovery_code (tenant_id, owner_id, code_hash) VALUES (?, ?, ?)",
+                    portal.tenantId(Portal.ACME),
+                    hugo,
+                    new byte[] {(byte) i});
+        acme("security-full", "/account/security", "/account/security", has);
+        acme("confirm-factor", "/account/confirm", "/account/confirm", has);
+        var asked = portal.at(Portal.ACME);
+        asked.post("/login", Map.of("email", "hugo@example.com", "password", Portal.PASSWORD))
+                .expectRedirect("/login/factor");
+        acme("factor", "/login/factor", "/login/factor", asked);
+        acme("factor-required", "/account/factor", "/account/factor", has);
+    }
+
+    private void passkeys(String tenant, UUID account, String host, String name) {
+        portal.execute(
+                "INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name, last_used_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, now())",
+                portal.tenantId(tenant),
+                UUID.randomUUID(),
+                account,
+                name.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                host,
+                new byte[] {1},
+                name);
+    }
+
+    /** The token by which an address takes a change back. */
+    private String undo() {
+        var token = dev.atrium.secrets.Token.random();
+        portal.account(Portal.ACME, "Mona Moved", "mona@new.example");
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state, done_at, revert_hash, revert_until)
+                SELECT tenant_id, gen_random_uuid(), id, contact_id, gen_random_uuid(), 'mona@example.com', email, 'done', now(), ?,
+                       now() + interval '7 days' FROM account WHERE email = 'mona@new.example'""", (Object) token.hash());
+        return token.text();
+    }
+
+    /** Every kind of field that a profile can have, each with the longest label there may be. */
+    private void profileFields(UUID tenant) {
+        var types = List.of("text", "long_text", "number", "date", "choice", "yes_no", "url");
+        for (var type : types)
+            portal.execute(
+                    "INSERT INTO custom_field (tenant_id, id, key, label, type, options, position) VALUES (?, ?, ?, ?, ?, coalesce(string_to_array(?, '|'), '{}'), 1)",
+                    tenant,
+                    UUID.randomUUID(),
+                    "asked_" + type,
+                    type.equals("date") ? ARABIC : LONG.substring(0, 60),
+                    type,
+                    type.equals("choice") ? LONG.substring(0, 100) + "|" + ARABIC : null);
+        portal.settings(
+                Portal.GLOBEX,
+                "profile_fields = '{full_name,avatar,phone,field_asked_text,field_asked_long_text,field_asked_number,field_asked_date,field_asked_choice,field_asked_yes_no,field_asked_url,time_zone}', profile_required = '{full_name,phone,field_asked_text,field_asked_date}', profile_visible = '{full_name,avatar,field_asked_text,field_asked_url}'");
+    }
+
     /** GLOBEX is the tenant where everything is as long as the database lets it be. */
     private void hostile() {
         var tenant = portal.tenantId(Portal.GLOBEX);
@@ -161,6 +243,7 @@ final class Places {
                 "a".repeat(60) + "@example.com",
                 "© " + LONG,
                 tenant);
+        profileFields(tenant);
         for (int i = 0; i < 8; i++) link(tenant, i);
         for (int i = 0; i < 10; i++) announce(tenant, i);
         portal.account(
@@ -175,6 +258,10 @@ final class Places {
         var longest = signedIn("Donau%");
         globex("home-hostile", "/", "/", longest);
         globex("profile-hostile", "/account/profile", "/account/profile", longest);
+        globex("account-hostile", "/account", "/account", longest);
+        globex("email-hostile", "/account/email", "/account/email", longest);
+        globex("sessions-hostile", "/account/sessions", "/account/sessions", longest);
+        globex("communities-hostile", "/account/communities", "/account/communities", longest);
         for (int i = 0; i < 35; i++)
             portal.execute(
                     "INSERT INTO fact (tenant_id, id, kind, actor_kind, contact_id, object, object_id, data, expires_at) SELECT tenant_id, gen_random_uuid(), 'session.opened', 'staff', contact_id, 'account', id, jsonb_build_object('device', ?::text, 'ip', ?::text), now() + interval '1 day' FROM account WHERE tenant_id = ?",
@@ -273,12 +360,60 @@ final class Places {
         console("console-mail", "/t/:slug/mail", "/t/acme/mail", sven);
         console("console-mail-none", "/t/:slug/mail", "/t/acme/mail?state=bounced&to=nobody@example.com", sven);
         console("console-mail-one", "/t/:slug/mail/:mail", "/t/globex/mail/" + letter(), sven);
+        console("console-profile-fields", "/t/:slug/profile-fields", "/t/acme/profile-fields", sven);
+        console("console-profile-fields-hostile", "/t/:slug/profile-fields", "/t/globex/profile-fields", sven);
         console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
         console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
         people(sven);
+        team(sven);
         viewAs(sven);
         links(sven);
         operator();
+    }
+
+    /** The team, accounts of staff and the audit, in ACME as they are and in GLOBEX as long as they can be. */
+    private void team(Visitor sven) {
+        portal.staff(
+                (LONG + LONG).substring(0, 200),
+                "z".repeat(60) + "@" + "y".repeat(60) + ".example",
+                "admin",
+                Portal.GLOBEX);
+        portal.staff(ARABIC, "abd@staff.example", "content", Portal.GLOBEX, Portal.ACME);
+        for (var role : List.of("support", "admin"))
+            sven.post("/t/globex/team", Map.of("email", role + "-" + "w".repeat(50) + "@staff.example", "role", role));
+        portal.execute("""
+                INSERT INTO staff_invitation (token_hash, email, of_tenant, role, expires_at, used_at)
+                VALUES (sha256('used'), 'used@staff.example', ?, 'billing', now() + interval '1 day', now()),
+                       (sha256('late'), 'late@staff.example', ?, 'billing', now() - interval '1 day', null)""", portal.tenantId(Portal.GLOBEX), portal.tenantId(Portal.GLOBEX));
+        for (int i = 0; i < 60; i++)
+            portal.execute(
+                    "INSERT INTO audit (tenant_id, id, at, actor_kind, action, object, detail, ip) VALUES (?, gen_random_uuid(), now() - ? * interval '7 hours', 'job', ?, 'contact', jsonb_build_object('name', ?::text, 'reason', ?::text), '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff')",
+                    portal.tenantId(Portal.GLOBEX),
+                    i,
+                    i % 2 == 0 ? "erasure.done" : LONG.substring(0, 50) + ".done",
+                    i % 3 == 0 ? ARABIC : LONG,
+                    LONG + ARABIC);
+        for (var at : List.of("acme", "globex")) {
+            var end = at.equals("acme") ? "" : "-hostile";
+            console("console-team" + end, "/t/:slug/team", "/t/" + at + "/team", sven);
+            console("console-audit" + end, "/t/:slug/audit", "/t/" + at + "/audit", sven);
+        }
+        var person = portal.query("SELECT id FROM staff WHERE email = 'abd@staff.example'")
+                .getFirst()
+                .getFirst();
+        var longest = portal.query("SELECT id FROM staff WHERE email LIKE 'zzz%'")
+                .getFirst()
+                .getFirst();
+        console("console-person", "/t/:slug/team/:person", "/t/acme/team/" + person, sven);
+        console("console-person-hostile", "/t/:slug/team/:person", "/t/globex/team/" + longest, sven);
+        console("console-audit-none", "/t/:slug/audit", "/t/acme/audit?to=2020-01-01", sven);
+        console("console-account-profile", "/account/profile", "/account/profile", sven);
+        console("console-account-security", "/account/security", "/account/security", sven);
+        console("console-account-activity", "/account/activity", "/account/activity", sven);
+        console("console-forgot", "/forgot", "/forgot", null);
+        var asking = portal.atConsole();
+        asking.post("/forgot", Map.of("email", "nobody@staff.example")).expectRedirect("/reset");
+        console("console-reset", "/reset", "/reset", asking);
     }
 
     private void viewAs(Visitor sven) {
@@ -286,7 +421,8 @@ final class Places {
         console("view-as", "/t/:slug/view-as", "/t/acme/view-as", sven);
         console("view-as-hostile", "/t/:slug/view-as", "/t/globex/view-as", sven);
         var origin = "http://acme.localhost:" + portal.port();
-        var over = sven.post("/t/acme/view-as", Map.of("account", vito.toString()))
+        var over = sven.post(
+                        "/t/acme/view-as", Map.of("account", vito.toString(), "reason", "A question about an invoice"))
                 .location()
                 .substring(origin.length());
         // The hand-off is over before it is looked at; what is shown before that stands in the journey.

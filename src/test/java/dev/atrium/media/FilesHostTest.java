@@ -189,7 +189,9 @@ class FilesHostTest {
                 .getFirst()
                 .getFirst();
         var sven = portal.asStaff("sven@example.com");
-        var handOff = sven.post("/t/acme/view-as", Map.of("account", account.toString()))
+        var handOff = sven.post(
+                        "/t/acme/view-as",
+                        Map.of("account", account.toString(), "reason", "A question about an invoice"))
                 .expect(303)
                 .location();
         var viewer = portal.at(Portal.ACME);

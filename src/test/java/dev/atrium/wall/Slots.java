@@ -46,6 +46,7 @@ final class Slots {
                         portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
                                 .getFirst()
                                 .getFirst());
+            case "passkey" -> slot(fixture.passkey(self), fixture.passkey(neighbour), fixture.passkey(stranger));
             case "key" ->
                 slot(
                         fixture.key(self).id(),
@@ -63,6 +64,13 @@ final class Slots {
                 fixture.link(home, self.who(), mine);
                 fixture.link(away, "ana", theirs);
                 visitor.cookie("flow", mine.text());
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
+            case "undo" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.moved(home, mine);
+                fixture.moved(away, theirs);
                 yield slot(mine.text(), theirs.text(), Token.random().text());
             }
             // Staff see every contact of their tenant: there is no neighbour.
@@ -134,6 +142,22 @@ final class Slots {
                         Optional.empty(),
                         Optional.empty(),
                         Token.random().text());
+            case "team-member" ->
+                slot(
+                        fixture.member(home).toString(),
+                        fixture.member(away).toString(),
+                        UUID.randomUUID().toString());
+            case "team-invitation" ->
+                slot(
+                        fixture.invitation(home).toString(),
+                        fixture.invitation(away).toString(),
+                        UUID.randomUUID().toString());
+            case "staff-session" ->
+                slot(
+                        fixture.staffSession(caller).toString(),
+                        fixture.staffSession(caller == Caller.FOREIGN_STAFF ? Caller.STAFF : Caller.FOREIGN_STAFF)
+                                .toString(),
+                        UUID.randomUUID().toString());
             case "any-tenant" ->
                 new Slot(
                         fixture.spareTenant().toString(),
@@ -144,6 +168,17 @@ final class Slots {
                 slot(
                         portal.tenantId(home).toString(),
                         portal.tenantId(away).toString(),
+                        UUID.randomUUID().toString());
+            // Staff and programs of the business name any client of their tenant.
+            case "client-contact" ->
+                slot(
+                        fixture.mailable(self).toString(),
+                        fixture.contact(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "sign-in-link" ->
+                slot(
+                        fixture.signInLink(self).toString(),
+                        fixture.signInLink(stranger).toString(),
                         UUID.randomUUID().toString());
             case "slug" -> slot(home, away, "nobody");
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");

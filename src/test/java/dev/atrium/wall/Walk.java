@@ -17,7 +17,15 @@ final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
             Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes")),
+            Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
+            Map.entry("/t/:slug/contacts/:contact/sign-in-links/hand", Map.of("sure", "yes")),
+            Map.entry(
+                    "/t/:slug/settings/sign-in",
+                    Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
+            Map.entry("/t/:slug/view-as", Map.of("reason", "To see what they see")),
+            Map.entry("/t/:slug/team", Map.of("email", "{canary}-fresh@example.com", "role", "support")),
+            Map.entry("/t/:slug/team/:person/role", Map.of("role", "content")),
             Map.entry("/account/keys", Map.of("key_name", "Sync", "days", "90", "scope_profile_read", "yes")),
             Map.entry("/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons")),
             Map.entry("/invitation/:token", Map.of("full_name", "Ivy Invited", "password", "four-grey-herons")),
@@ -123,16 +131,25 @@ final class Walk {
                         Map.Entry::getKey, entry -> entry.getValue().own()));
     }
 
+    /** What is written to somebody of a tenant betrays whose it is. */
+    private static Map<String, String> fields(Route route, Map<String, String> filled) {
+        var fields = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
+        fields.replaceAll(
+                (name, value) -> value.replace("{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff")));
+        return fields;
+    }
+
     /** Sends further fields, in the form or the query, that no route should listen to. */
     Answer send(Visitor visitor, Route route, Map<String, String> filled, Map<String, String> lies) {
         var path = route.path();
-        var body = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
+        var body = fields(route, filled);
         body.putAll(lies);
         for (var entry : filled.entrySet()) {
             var segment = ":" + entry.getKey();
             if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
             else body.put(entry.getKey(), entry.getValue());
         }
+        if (route.uploadLimit() > 0) return upload(visitor, path, body);
         return route.changes()
                 ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
                 : visitor.get(path + "?" + Visitor.encode(body));
@@ -140,7 +157,7 @@ final class Walk {
 
     Answer send(Visitor visitor, Route route, Map<String, String> filled) {
         var path = route.path();
-        var body = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
+        var body = fields(route, filled);
         for (var entry : filled.entrySet()) {
             var segment = ":" + entry.getKey();
             if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());

@@ -40,6 +40,8 @@ final class WallFixture {
             "audience_rule",
             "storage_quota",
             "quiet_hours",
+            "totp",
+            "recovery_code",
             "upload",
             "invitation_link");
 
@@ -66,7 +68,10 @@ final class WallFixture {
             house(tenant);
             staff(tenant);
             crm(tenant, "contact");
-            for (var who : CLIENTS) clients.put(tenant + who, furnish(tenant, who));
+            for (var who : CLIENTS) {
+                clients.put(tenant + who, furnish(tenant, who));
+                factors(client(tenant, who));
+            }
             portal.changed(tenant);
         }
     }
@@ -81,7 +86,8 @@ final class WallFixture {
         var canary = Canary.of(tenant, Canary.HOUSE);
         boolean acme = tenant.equals(Portal.ACME);
         portal.execute("UPDATE tenant SET name = ? WHERE tenant_id = ?", canary, id);
-        portal.execute("UPDATE tenant_settings SET landing = ? WHERE tenant_id = ?", "/" + canary, id);
+        portal.execute(
+                "UPDATE tenant_settings SET landing = ?, magic_links = true WHERE tenant_id = ?", "/" + canary, id);
         portal.execute(
                 """
                 UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, terms_url = '', privacy_url = ?,
@@ -317,6 +323,7 @@ final class WallFixture {
         upload(client);
         view(client);
         handoff(client, Token.random());
+        signInLink(client);
         return client;
     }
 
@@ -378,6 +385,36 @@ final class WallFixture {
                 contact);
         portal.execute(
                 "INSERT INTO known_device (tenant_id, account_id, agent) VALUES (?, ?, ?)", tenant, account, canary);
+        portal.execute("INSERT INTO social_settings (tenant_id, contact_id) VALUES (?, ?)", tenant, contact);
+        moving(tenant, contact, account, canary);
+    }
+
+    /** A change of address that came to nothing, with its two codes. */
+    private void moving(UUID tenant, UUID contact, UUID account, String canary) {
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state)
+                VALUES (?, ?, ?, ?, gen_random_uuid(), ?, ?, 'ended')""", tenant, id, account, contact, canary + "@example.com", canary + "@wanted.example");
+        for (var side : List.of("old", "new"))
+            portal.execute(
+                    "INSERT INTO email_change_code (tenant_id, change_id, side, code_hash, expires_at) VALUES (?, ?, ?, ?, now())",
+                    tenant,
+                    id,
+                    side,
+                    new byte[32]);
+    }
+
+    /** An account of nobody else that has moved, and can come back by this token. */
+    void moved(String tenant, Token undo) {
+        var id = portal.tenantId(tenant);
+        var name = "moved-" + UUID.randomUUID();
+        var account = portal.account(tenant, name, name + "@now.example", null);
+        portal.execute("""
+                INSERT INTO email_change (tenant_id, id, account_id, contact_id, session_id, old_email, new_email, state, done_at,
+                                          revert_hash, revert_until)
+                SELECT a.tenant_id, gen_random_uuid(), a.id, a.contact_id, gen_random_uuid(), ?, a.email, 'done', now(), ?,
+                       now() + interval '1 day'
+                  FROM account a WHERE a.tenant_id = ? AND a.id = ?""", name + "@before.example", undo.hash(), id, account);
     }
 
     /** A line of the bell; its id. */
@@ -490,6 +527,48 @@ final class WallFixture {
         return token.text();
     }
 
+    /** A living invitation to the tenant's team; its id. */
+    UUID invitation(String tenant) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO staff_invitation (token_hash, id, email, of_tenant, role, expires_at) VALUES (?, ?, ?, ?, 'support', now() + interval '1 day')",
+                Token.random().hash(),
+                id,
+                Canary.of(tenant, "staff") + "-" + id + "@example.com",
+                portal.tenantId(tenant));
+        return id;
+    }
+
+    /** Somebody new on the tenant's team; their id. */
+    UUID member(String tenant) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(tenant, "staff");
+        portal.execute(
+                "INSERT INTO staff (id, email, full_name) VALUES (?, ?, ?)",
+                id,
+                canary + "-" + id + "@example.com",
+                canary);
+        portal.execute(
+                "INSERT INTO staff_role (tenant_id, staff_id, role) VALUES (?, ?, 'support')",
+                portal.tenantId(tenant),
+                id);
+        return id;
+    }
+
+    /** A further session of whoever calls; of an owner where they are no staff. */
+    UUID staffSession(Caller caller) {
+        var email = switch (caller) {
+            case BOOKKEEPER -> "bookkeeper@example.com";
+            case OPERATOR -> "operator@example.com";
+            default -> owner(caller.tenant());
+        };
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO staff_session (id, token_hash, staff_id, ends_at)
+                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", id, Token.random().hash(), email);
+        return id;
+    }
+
     static String owner(String tenant) {
         return Canary.of(tenant, "staff") + "@example.com";
     }
@@ -513,6 +592,48 @@ final class WallFixture {
                 canary,
                 canary);
         return session;
+    }
+
+    /** A passkey of the client; its id. */
+    UUID passkey(Client client) {
+        var passkey = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name)
+                VALUES (?, ?, ?, ?, ?, ?, 0, ?)""",
+                portal.tenantId(client.tenant()),
+                passkey,
+                client.account(),
+                Token.random().hash(),
+                canary,
+                Token.random().hash(),
+                canary);
+        return passkey;
+    }
+
+    /** What a second factor leaves in tables; none is confirmed, so that nobody is asked for it. */
+    private void factors(Client client) {
+        var id = portal.tenantId(client.tenant());
+        var canary = Canary.of(client.tenant(), client.who());
+        passkey(client);
+        portal.execute(
+                "INSERT INTO totp (tenant_id, owner_id, secret) VALUES (?, ?, ?)",
+                id,
+                client.account(),
+                Token.random().hash());
+        portal.execute(
+                "INSERT INTO recovery_code (tenant_id, owner_id, code_hash) VALUES (?, ?, ?)",
+                id,
+                client.account(),
+                Token.random().hash());
+        portal.execute(
+                """
+                INSERT INTO passkey_challenge (tenant_id, token_hash, purpose, owner_id, challenge, rp_id, expires_at)
+                VALUES (?, ?, 'confirm', ?, ?, ?, now() + interval '1 day')""", id, Token.random().hash(), client.account(), Token.random().hash(), canary);
+        portal.execute("""
+                INSERT INTO factor_ticket (tenant_id, token_hash, owner_id, proof, covers, next, act, expires_at)
+                VALUES (?, ?, ?, 'code', ARRAY[?]::uuid[], ?, 'session.opened', now() + interval '1 day')""", id, Token.random().hash(), client.account(), client.account(), canary);
     }
 
     /** A living key and its secret. */
@@ -637,6 +758,31 @@ final class WallFixture {
         portal.execute("""
                 INSERT INTO one_time_code (tenant_id, id, flow_id, purpose, code_hash, link_hash, expires_at)
                 VALUES (?, ?, ?, 'login', ?, ?, now() + interval '1 day')""", id, UUID.randomUUID(), flow, token.hash(), token.hash());
+    }
+
+    /** A living link by which staff let the client in; its id. */
+    UUID signInLink(Client client) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, next, maker, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, now() + interval '1 day')""",
+                portal.tenantId(client.tenant()),
+                id,
+                Token.random().hash(),
+                contact(client),
+                client.account(),
+                client.email(),
+                "/" + canary,
+                canary);
+        return id;
+    }
+
+    /** Somebody with an account, who can be mailed a link right now; their contact. */
+    UUID mailable(Client client) {
+        portal.execute("DELETE FROM rate_limit WHERE key LIKE 'sign-in-link%'");
+        return contact(client);
     }
 
     /** A picker's ticket for one account; the cookie that bears it. */
