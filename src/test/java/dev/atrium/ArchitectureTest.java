@@ -164,6 +164,14 @@ class ArchitectureTest {
                 .should()
                 .callMethodWhere(targetIs(methods("dev.atrium.notifications.MailOutbox", "enqueue")))
                 .check(HOUSE);
+        com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods()
+                .that()
+                .areDeclaredIn("dev.atrium.notifications.MailOutbox")
+                .and()
+                .haveName("enqueue")
+                .should()
+                .bePackagePrivate()
+                .check(HOUSE);
     }
 
     @Test

@@ -149,6 +149,7 @@ final class Walk {
             if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
             else body.put(entry.getKey(), entry.getValue());
         }
+        if (route.uploadLimit() > 0) return upload(visitor, path, body);
         return route.changes()
                 ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
                 : visitor.get(path + "?" + Visitor.encode(body));
