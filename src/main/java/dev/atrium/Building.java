@@ -20,6 +20,8 @@ import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.RequestFact;
 import dev.atrium.identity.SignInLinkFact;
 import dev.atrium.identity.SignInLinksModule;
+import dev.atrium.identity.factor.Factors;
+import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationFact;
@@ -257,7 +259,7 @@ final class Building {
     /** What the business and the installation work with. */
     private void business(Passwords passwords, Notifications notifications, SignInAddress addresses) {
         int failures = config.limits().passwordFailures();
-        new ConsoleModule(db, hosts, origins, staff, passwords, keys, failures).mount(routes);
+        new ConsoleModule(db, hosts, origins, staff, passwords, keys, new Factors(keys, clock), new Passkeys(vertx, db), config.security().staffFactor() == Config.StaffFactor.REQUIRED, failures).mount(routes);
         new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
         new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);

@@ -4,6 +4,8 @@ import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.factor.Factors;
+import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationModule;
 import dev.atrium.kernel.Problem;
@@ -55,14 +57,19 @@ public final class ConsoleModule {
     private final Origins origins;
     private final StaffLogin login;
     private final StaffConfirm confirm;
+    private final StaffFactorRoutes factor;
+    private final StaffSecondFactor security;
 
     public ConsoleModule(
-            Db db, Hosts hosts, Origins origins, StaffSessions sessions, Passwords passwords, Keys keys, int failures) {
+            Db db, Hosts hosts, Origins origins, StaffSessions sessions, Passwords passwords, Keys keys, Factors factors, Passkeys passkeys, boolean factorRequired, int failures) {
+        var staff = new StaffFactors(db, factors, passkeys, sessions, origins);
         this.db = db;
         this.hosts = hosts;
         this.origins = origins;
-        this.login = new StaffLogin(db, sessions, passwords, keys, failures);
-        this.confirm = new StaffConfirm(db, sessions, passwords, keys, failures);
+        this.login = new StaffLogin(db, sessions, passwords, keys, staff, failures);
+        this.confirm = new StaffConfirm(db, passwords, keys, staff, failures);
+        this.factor = new StaffFactorRoutes(db, staff);
+        this.security = new StaffSecondFactor(db, staff, factorRequired);
     }
 
     public void mount(Routes routes) {
@@ -73,6 +80,8 @@ public final class ConsoleModule {
         routes.place(new ConsolePlace("dashboard", "layout-dashboard", "", 0, Permission.READ));
         login.mount(routes);
         confirm.mount(routes);
+        factor.mount(routes);
+        security.mount(routes);
         new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");

@@ -46,6 +46,11 @@ final class Slots {
                         portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
                                 .getFirst()
                                 .getFirst());
+            case "staff-passkey" ->
+                slot(
+                        fixture.staffPasskey(WallFixture.owner(caller.tenant())).toString(),
+                        fixture.staffPasskey("bookkeeper@example.com").toString(),
+                        UUID.randomUUID().toString());
             case "passkey" -> slot(fixture.passkey(self), fixture.passkey(neighbour), fixture.passkey(stranger));
             case "key" ->
                 slot(

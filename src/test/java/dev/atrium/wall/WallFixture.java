@@ -569,6 +569,20 @@ final class WallFixture {
         return passkey;
     }
 
+    /** A passkey of a person of staff, who has no tenant; its id. */
+    UUID staffPasskey(String email) {
+        var passkey = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name)
+                SELECT '00000000-0000-0000-0000-000000000000', ?, id, ?, 'elsewhere.example', ?, 0, 'Key' FROM staff WHERE email = ?""",
+                passkey,
+                Token.random().hash(),
+                Token.random().hash(),
+                email);
+        return passkey;
+    }
+
     /** What a second factor leaves in tables; none is confirmed, so that nobody is asked for it. */
     private void factors(Client client) {
         var id = portal.tenantId(client.tenant());
