@@ -1,6 +1,7 @@
 package dev.atrium;
 
 import dev.atrium.api.ApiModule;
+import dev.atrium.audit.AuditModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
@@ -12,6 +13,7 @@ import dev.atrium.db.Db;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
+import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
@@ -26,6 +28,7 @@ import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationFact;
 import dev.atrium.invitation.InvitationModule;
+import dev.atrium.jobs.JobKind;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -45,6 +48,8 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
+import dev.atrium.team.TeamMail;
+import dev.atrium.team.TeamModule;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
@@ -112,11 +117,12 @@ final class Building {
         this.staff = new StaffSessions(db, clock);
         this.facts = new FactKinds(
                 AccountFact.KINDS,
+                SignInLinkFact.KINDS,
                 RequestFact.KINDS,
                 InvitationFact.KINDS,
-                SignInLinkFact.KINDS,
                 ContactFact.KINDS,
                 PersonFact.KINDS,
+                AnnouncementFact.KINDS,
                 all(features, Feature::facts));
     }
 
@@ -132,12 +138,13 @@ final class Building {
         var assets = Assets.load(config.home().resolve("webroot"));
         var templates = templates(messages, assets);
         var paper = new Paper(vertx, PAPERS_WAITING);
-        var files = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
+        var files = new MediaModule(vertx, config, db, clock, keys, sessions, hosts, origins, paper);
         var media = media(files);
-        var notifications = notifications(messages, templates);
+        jobs.add(branding(files));
+        var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages);
-        business(passwords, notifications, identity.signInAddress());
+        business(passwords, notifications, identity.signInAddress(), messages);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -174,6 +181,7 @@ final class Building {
                 web,
                 paper,
                 media,
+                files.pictures(),
                 jobs,
                 notifications,
                 facts,
@@ -187,6 +195,15 @@ final class Building {
         return files.media();
     }
 
+    /** Pictures of before pictures were files. */
+    private static JobKind branding(MediaModule files) {
+        return new JobKind.Outside<>(
+                "branding.move",
+                JobKind.Limits.USUAL,
+                job -> files.pictures().move(job.tenant(), job.key()),
+                (tx, job, moved) -> Future.succeededFuture());
+    }
+
     /** What a person uploaded is part of what is stored of them. */
     private static PersonFiles personFiles(MediaModule files) {
         return (tx, contact, after) -> files.originals(tx, contact, after, PersonFiles.PAGE)
@@ -195,19 +212,21 @@ final class Building {
                         .toList());
     }
 
-    private Notifications notifications(Messages messages, Templates templates) {
+    private Notifications notifications(Messages messages, Templates templates, MediaModule files) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
                         InvitationModule.TYPES,
                         ObjectLinks.TYPES,
-                        OperatorModule.TYPES,
+                        TeamModule.TYPES,
+                        ConsoleModule.TYPES,
                         PrivacyModule.TYPES,
                         List.of(Digests.SUMMARY),
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
         var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
-        var notifications = new Notifications(db, clock, keys, sessions, hosts, messages, templates, types, mails);
+        var notifications = new Notifications(
+                db, clock, keys, sessions, hosts, files.pictures(), messages, templates, types, mails);
         jobs.add(new Digests(notifications).kind());
         new NotificationsModule(notifications, config.mail().bounceSecret()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
@@ -249,18 +268,38 @@ final class Building {
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
         links.mount(routes);
-        new HomeModule(db, clock, hosts, links).mount(routes);
+        var home = new HomeModule(db, clock, hosts, links);
+        home.mount(routes);
+        home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
-        new BrandRoutes(db, hosts).mount(routes);
+        new BrandRoutes(files.pictures()).mount(routes);
         if (config.development()) StyleguideRoutes.mount(routes);
         return links;
     }
 
     /** What the business and the installation work with. */
-    private void business(Passwords passwords, Notifications notifications, SignInAddress addresses) {
-        int failures = config.limits().passwordFailures();
-        new ConsoleModule(db, hosts, origins, staff, passwords, keys, new Factors(keys, clock), new Passkeys(vertx, db), config.security().staffFactor() == Config.StaffFactor.REQUIRED, failures).mount(routes);
-        new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
+    private void business(
+            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
+        new ConsoleModule(
+                        vertx,
+                        db,
+                        clock,
+                        hosts,
+                        origins,
+                        staff,
+                        passwords,
+                        keys,
+                        notifications,
+                        messages,
+                        new Factors(keys, clock),
+                        new Passkeys(vertx, db),
+                        config.security().staffFactor() == Config.StaffFactor.REQUIRED,
+                        config.limits())
+                .mount(routes);
+        var team = new TeamMail(hosts, origins, messages, notifications);
+        new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
+        new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
+        new AuditModule(db, clock).mount(routes);
         new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
         int mails = config.limits().codeMailsPerTenantPerHour();
@@ -274,6 +313,8 @@ final class Building {
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
+        messages.require(TeamModule.words());
+        messages.require(AuditModule.words());
         messages.require(AccountNav.names());
         messages.require(Family.ACCOUNT_NAV.keys(
                 routes.settings().stream().map(AccountPlace::key).toList()));

@@ -1,5 +1,6 @@
 package dev.atrium.console;
 
+import dev.atrium.config.Config;
 import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
@@ -8,7 +9,10 @@ import dev.atrium.identity.factor.Factors;
 import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationModule;
+import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Problem;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.Notifications;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
@@ -17,17 +21,17 @@ import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.ConsolePlace;
-import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
-import dev.atrium.web.LanguageChoice;
+import dev.atrium.web.Messages;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,27 +53,47 @@ public final class ConsoleModule {
             long neverOpened,
             long waiting) {}
 
-    private static final Set<String> THEMES = Set.of("auto", "light", "dark");
-    private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
+    /** What this package tells people. */
+    public static final List<NotificationType> TYPES = StaffTold.ALL;
 
     private final Db db;
     private final Hosts hosts;
     private final Origins origins;
     private final StaffLogin login;
+    private final StaffProfileRoutes profile;
+    private final StaffSecurityRoutes security;
+    private final StaffResetRoutes reset;
     private final StaffConfirm confirm;
     private final StaffFactorRoutes factor;
-    private final StaffSecondFactor security;
+    private final StaffSecondFactor second;
 
     public ConsoleModule(
-            Db db, Hosts hosts, Origins origins, StaffSessions sessions, Passwords passwords, Keys keys, Factors factors, Passkeys passkeys, boolean factorRequired, int failures) {
+            Vertx vertx,
+            Db db,
+            Clock clock,
+            Hosts hosts,
+            Origins origins,
+            StaffSessions sessions,
+            Passwords passwords,
+            Keys keys,
+            Notifications notifications,
+            Messages messages,
+            Factors factors,
+            Passkeys passkeys,
+            boolean factorRequired,
+            Config.Limits limits) {
         var staff = new StaffFactors(db, factors, passkeys, sessions, origins);
         this.db = db;
         this.hosts = hosts;
         this.origins = origins;
-        this.login = new StaffLogin(db, sessions, passwords, keys, staff, failures);
-        this.confirm = new StaffConfirm(db, passwords, keys, staff, failures);
+        this.login = new StaffLogin(db, sessions, passwords, keys, staff, limits.passwordFailures());
+        var mail = new StaffMail(db, clock, hosts, origins, notifications);
+        this.profile = new StaffProfileRoutes(db, messages);
+        this.security = new StaffSecurityRoutes(db, passwords, keys, mail, limits.passwordFailures());
+        this.reset = new StaffResetRoutes(vertx, db, clock, passwords, keys, mail, limits);
+        this.confirm = new StaffConfirm(db, passwords, keys, staff, limits.passwordFailures());
         this.factor = new StaffFactorRoutes(db, staff);
-        this.security = new StaffSecondFactor(db, staff, factorRequired);
+        this.second = new StaffSecondFactor(db, staff, factorRequired);
     }
 
     public void mount(Routes routes) {
@@ -79,9 +103,12 @@ public final class ConsoleModule {
         routes.place(new ConsolePlace("jobs", "clock", "/jobs", 900, Permission.OPERATE));
         routes.place(new ConsolePlace("dashboard", "layout-dashboard", "", 0, Permission.READ));
         login.mount(routes);
+        profile.mount(routes);
+        security.mount(routes);
+        reset.mount(routes);
         confirm.mount(routes);
         factor.mount(routes);
-        security.mount(routes);
+        second.mount(routes);
         new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
@@ -90,8 +117,6 @@ public final class ConsoleModule {
                 .summary("Go to a portal")
                 .names("tenant", "tenant")
                 .shows(this::choose);
-        routes.consoleGuest().post("/language", ConsoleModule::language).summary("Choose the language of the console");
-        routes.consoleGuest().post("/account/theme", this::theme).summary("Choose light, dark or the system's theme");
         routes.staff(Permission.READ).get("/t/:slug", this::dashboard).summary("Show the dashboard");
     }
 
@@ -124,16 +149,6 @@ public final class ConsoleModule {
                 .findFirst()
                 .orElseThrow(Problem::notFound);
         return Future.succeededFuture(Reply.redirect("/t/" + seat.slug()));
-    }
-
-    private Future<Reply> theme(Request request) {
-        var theme = request.form().text("theme");
-        if (!THEMES.contains(theme)) throw Problem.of(422, "invalid");
-        return Future.succeededFuture(Reply.redirect("/").with(new Cookies.Change(Cookies.THEME, theme, YEAR_SECONDS)));
-    }
-
-    private static Future<Reply> language(Request request) {
-        return Future.succeededFuture(LanguageChoice.of(request).reply());
     }
 
     private Future<Reply> dashboard(Request request) {

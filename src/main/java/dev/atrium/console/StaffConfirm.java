@@ -34,7 +34,10 @@ final class StaffConfirm {
     }
 
     void mount(Routes routes) {
-        routes.anyStaff().get("/confirm", this::page).summary("Show how staff confirm that it is them").beforeFactor();
+        routes.anyStaff()
+                .get("/confirm", this::page)
+                .summary("Show how staff confirm that it is them")
+                .beforeFactor();
         routes.anyStaff()
                 .post("/confirm", this::confirm)
                 .summary("Confirm by password, as staff")

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The second step of the staff's sign-in, and confirming by the second factor. */
 final class StaffFactorRoutes {
     /** What a try came to once its transaction is through. */
-    private record Outcome(
-            @Nullable Problem problem, Optional<StaffTicketStore.Ticket> ticket) {}
+    private record Outcome(@Nullable Problem problem, Optional<StaffTicketStore.Ticket> ticket) {}
 
     private final Db db;
     private final StaffFactors staff;
@@ -52,18 +51,23 @@ final class StaffFactorRoutes {
     }
 
     private Future<Reply> page(Request request) {
-        return db.read(StaffFactors.scope(request), tx -> staff.waiting(tx, request)
-                        .compose(found -> found.isEmpty()
-                                ? Future.succeededFuture(Optional.<Factors.State>empty())
-                                : Factors.state(tx, found.get().staff(), request.host())
-                                        .map(Optional::of)))
+        return db.read(
+                        StaffFactors.scope(request),
+                        tx -> staff.waiting(tx, request)
+                                .compose(found -> found.isEmpty()
+                                        ? Future.succeededFuture(Optional.<Factors.State>empty())
+                                        : Factors.state(tx, found.get().staff(), request.host())
+                                                .map(Optional::of)))
                 .map(state -> {
                     if (state.isEmpty()) {
                         if (request.failed()) throw Problem.of(409, "ticket-expired");
                         return Reply.redirect("/login");
                     }
                     return Reply.page(
-                            "console/factor", Reply.Layout.CONSOLE, "factor.title", model(state.get(), "/login/factor"));
+                            "console/factor",
+                            Reply.Layout.CONSOLE,
+                            "factor.title",
+                            model(state.get(), "/login/factor"));
                 });
     }
 
@@ -80,8 +84,8 @@ final class StaffFactorRoutes {
     }
 
     private static void typed(Request request) {
-        if (request.form().text("recovery").isEmpty() && request.form().text("code").isEmpty())
-            throw Problem.invalid("code", "factor-missing");
+        if (request.form().text("recovery").isEmpty()
+                && request.form().text("code").isEmpty()) throw Problem.invalid("code", "factor-missing");
     }
 
     private Future<Reply> code(Request request) {

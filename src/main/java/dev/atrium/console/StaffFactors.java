@@ -88,8 +88,7 @@ final class StaffFactors {
                     case TOTP, RECOVERY -> Optional.<Problem>empty();
                     case WRONG -> Optional.of(Problem.invalid(field, "factor-wrong"));
                     case LIMITED ->
-                        Optional.of(
-                                Problem.tooMany("factor-limited", verdict.waitSeconds(), verdict.waitMinutes()));
+                        Optional.of(Problem.tooMany("factor-limited", verdict.waitSeconds(), verdict.waitMinutes()));
                 });
     }
 
@@ -122,7 +121,8 @@ final class StaffFactors {
         return sessions.renew(old, mfa)
                 .map(token -> reply.with(new Cookies.Change(
                         Cookies.STAFF,
-                        token.orElseThrow(() -> Problem.of(409, "ticket-expired")).text(),
+                        token.orElseThrow(() -> Problem.of(409, "ticket-expired"))
+                                .text(),
                         StaffLogin.SESSION_SECONDS)));
     }
 

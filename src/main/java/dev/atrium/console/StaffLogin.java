@@ -54,8 +54,8 @@ final class StaffLogin {
 
     private Future<Reply> form(Request request) {
         if (request.maybeStaff().isPresent()) return Future.succeededFuture(Reply.redirect("/"));
-        return Future.succeededFuture(
-                Reply.page("console/login", Reply.Layout.CONSOLE, "console.login.title", Map.of()));
+        return Future.succeededFuture(Reply.page(
+                "console/login", Reply.Layout.CONSOLE, "console.login.title", Map.of("next", request.next())));
     }
 
     private Future<Reply> signedOut(Request request) {
@@ -97,11 +97,13 @@ final class StaffLogin {
         return db.write(request.scope(), tx -> RateLimit.forget(tx, key))
                 .compose(x -> end(request))
                 .compose(x -> staff.state(request, person.id()))
-                .compose(state -> state.any() ? factor(request, person) : staff.open(request, person.id(), false, ""));
+                .compose(state -> state.any()
+                        ? factor(request, person)
+                        : staff.open(request, person.id(), false, request.next()));
     }
 
     private Future<Reply> factor(Request request, StaffStore.Person person) {
-        return staff.ticket(request, person.id(), "")
+        return staff.ticket(request, person.id(), request.next())
                 .map(ticket -> Reply.redirect("/login/factor")
                         .with(new Cookies.Change(Cookies.FACTOR, ticket.text(), FACTOR_SECONDS)));
     }

@@ -43,8 +43,7 @@ final class StaffSecondFactor {
     record Enrolment(String path, int side, List<String> groups, String address) {}
 
     /** What the first code of a new app came to once its transaction is through. */
-    private record Outcome(
-            @Nullable Problem problem, List<RecoveryCode> codes) {}
+    private record Outcome(@Nullable Problem problem, List<RecoveryCode> codes) {}
 
     private final Db db;
     private final StaffFactors staff;
@@ -171,7 +170,9 @@ final class StaffSecondFactor {
     private Future<Reply> confirm(Request request) {
         if (request.form().text("code").isEmpty()) throw Problem.invalid("code", "factor-missing");
         var typed = Code.parse(request.form().text("code")).orElseThrow(() -> Problem.invalid("code", "code-shape"));
-        return db.write(StaffFactors.scope(request), tx -> enrol(tx, request.staff().id(), typed))
+        return db.write(
+                        StaffFactors.scope(request),
+                        tx -> enrol(tx, request.staff().id(), typed))
                 .compose(outcome -> {
                     if (outcome.problem() != null) throw outcome.problem();
                     return staff.note(request, "factor.added")
@@ -185,8 +186,7 @@ final class StaffSecondFactor {
             case LIMITED ->
                 Future.succeededFuture(new Outcome(
                         Problem.tooMany("factor-limited", verdict.waitSeconds(), verdict.waitMinutes()), List.of()));
-            case TOTP, RECOVERY ->
-                staff.factors().recoveryCodes(tx, owner).map(codes -> new Outcome(null, codes));
+            case TOTP, RECOVERY -> staff.factors().recoveryCodes(tx, owner).map(codes -> new Outcome(null, codes));
         });
     }
 

@@ -45,7 +45,16 @@ final class CodeRoutes {
     private record Outcome(
             @Nullable Reply reply,
             @Nullable Problem problem,
-            @Nullable Email email) {}
+            @Nullable Email email) {
+        Outcome(@Nullable Reply reply, @Nullable Problem problem) {
+            this(reply, problem, null);
+        }
+
+        /** Whose mailbox the code came from. */
+        Outcome proven(Email whose) {
+            return new Outcome(reply, problem, whose);
+        }
+    }
 
     /** What lets somebody in. */
     private static final Set<Flow.Purpose> IN =
@@ -128,8 +137,7 @@ final class CodeRoutes {
                         request.scope(),
                         tx -> Codes.flow(tx, request)
                                 .compose(flow -> flow.isEmpty()
-                                        ? Future.succeededFuture(
-                                                new Outcome(null, Problem.of(409, "flow-missing"), null))
+                                        ? Future.succeededFuture(new Outcome(null, Problem.of(409, "flow-missing")))
                                         : attempt(tx, request, flow.get(), typed.get())))
                 .map(outcome -> {
                     if (outcome.problem() != null) throw outcome.problem();
@@ -144,10 +152,11 @@ final class CodeRoutes {
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
         return codes.attempt(tx, request, flow, typed, IN).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
-                return Future.succeededFuture(new Outcome(null, refusal(verdict), null));
+                return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
             new FlowStore(tx).finish(flow.id());
-            return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose()));
+            return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose()))
+                    .map(outcome -> outcome.proven(flow.email()));
         });
     }
 

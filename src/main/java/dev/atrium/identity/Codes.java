@@ -130,8 +130,12 @@ final class Codes {
             Duration life,
             @Nullable Token link) {
         var to = new Recipient.Address(flow.email(), identity.languageOf(request, accounts));
-        if (!register && accounts.isEmpty())
-            return Notice.of(Told.NO_ACCOUNT, to, Map.of()).link("/signup");
+        if (!register && accounts.isEmpty()) {
+            boolean closed = request.tenant().settings().signupMode() == Tenant.SignupMode.INVITE_ONLY;
+            return closed
+                    ? Notice.of(Told.NOT_INVITED, to, Map.of())
+                    : Notice.of(Told.NO_ACCOUNT, to, Map.of()).link("/signup");
+        }
         Map<String, Object> values = new HashMap<>();
         values.put("code", code.digits());
         values.put("minutes", life.toMinutes());

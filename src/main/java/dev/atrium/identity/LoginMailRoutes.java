@@ -14,9 +14,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +26,9 @@ final class LoginMailRoutes {
     private static final String PATH = "/t/:slug/sign-in-links";
     private static final int MOST = 50;
     private static final int LONGEST = 200;
+
+    /** What a form can carry at all. */
+    private static final int FIELDS = 100;
 
     /** Somebody to tick. */
     record Row(SignInLinkStore.Candidate person, String initials, int hue, boolean ticked) {}
@@ -87,7 +88,7 @@ final class LoginMailRoutes {
             model.put("on", tenant.settings().magicLinks());
             model.put("words", search);
             model.put("most", MOST);
-            Set<UUID> ticked = request.failed() ? request.form().ticked("contact_", MOST) : Set.of();
+            Set<UUID> ticked = request.failed() ? Set.copyOf(request.form().ids("contact", FIELDS)) : Set.of();
             model.put(
                     "people",
                     people.result().stream().map(person -> row(person, ticked)).toList());
@@ -104,14 +105,14 @@ final class LoginMailRoutes {
     }
 
     private Future<Reply> mail(Request request) {
-        var chosen = new LinkedHashSet<>(request.form().ticked("contact_", MOST));
-        if (!request.form().text("contact").isEmpty()) chosen.add(request.form().id("contact"));
+        var chosen = request.form().ids("contact", FIELDS);
         if (chosen.isEmpty()) throw Problem.invalid("contacts", "link-nobody");
+        if (chosen.size() > MOST) throw Problem.invalid("contacts", "too-many-chosen", MOST);
         return SignInLinkRoutes.tenant(hosts, request).compose(tenant -> {
             if (!tenant.settings().magicLinks()) throw Problem.of(409, "magic-links-off");
             // Made once, so that a wrong path is said before anybody is mailed.
             var wish = SignInLinkForm.wish(request, tenant, Ids.next());
-            return each(request, tenant, wish, new ArrayList<>(chosen), 0, new Result(0, 0, 0))
+            return each(request, tenant, wish, chosen, 0, new Result(0, 0, 0))
                     .compose(result -> show(request, tenant, result));
         });
     }

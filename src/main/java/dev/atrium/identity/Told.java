@@ -31,6 +31,10 @@ final class Told {
             .ownTemplate()
             .duty(Duty.SECURITY)
             .with("portal", Kind.TEXT, "Acme Studio");
+    static final NotificationType NOT_INVITED = NotificationType.of("account.not_invited")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio");
     static final NotificationType WELCOME = NotificationType.of("account.welcome")
             .ownTemplate()
             .duty(Duty.ONCE)
@@ -83,6 +87,7 @@ final class Told {
             ACCOUNT_EXISTS,
             SIGN_IN_LINK,
             NO_ACCOUNT,
+            NOT_INVITED,
             WELCOME,
             PASSWORD_CHANGED,
             NEW_SIGN_IN,
@@ -97,7 +102,10 @@ final class Told {
             EMAIL_MOVED,
             REQUEST_WAITING,
             REQUEST_APPROVED,
-            REQUEST_DECLINED);
+            REQUEST_DECLINED,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED);
 
     private Told() {}
 

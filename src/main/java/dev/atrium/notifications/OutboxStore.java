@@ -31,7 +31,7 @@ final class OutboxStore {
             """;
     private static final String LATER = """
             UPDATE mail_outbox SET due_at = portal_now() + make_interval(secs => $4), leased_until = NULL, answer = left($5, 500),
-                   state = CASE WHEN $6 THEN 'refused' WHEN created_at < portal_now() - interval '3 days' THEN 'dead' ELSE 'queued' END
+                   state = CASE WHEN $6 THEN 'refused' WHEN created_at + held < portal_now() - interval '3 days' THEN 'dead' ELSE 'queued' END
              WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
             """;
 

@@ -73,6 +73,7 @@ final class SessionStore {
                     SELECT f.account_id FROM view_session v, sys_view_session_find($1, v.token_hash) f
                      WHERE v.tenant_id = $1 AND v.id = $2) holder
               JOIN account a ON a.tenant_id = $1 AND a.id = holder.account_id AND a.status = 'active'
+              JOIN tenant t ON t.tenant_id = $1 AND t.status = 'active'
             """;
     private static final String TOUCH = """
             WITH seen AS (

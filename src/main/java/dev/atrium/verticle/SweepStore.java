@@ -11,6 +11,7 @@ final class SweepStore {
             SELECT what, gone FROM sys_sweep($1)
              UNION ALL SELECT what, gone FROM sys_sweep_passes($1)
              UNION ALL SELECT what, gone FROM sys_sweep_factors($1)
+             UNION ALL SELECT what, gone FROM sys_sweep_staff($1)
              UNION ALL SELECT what, gone FROM sys_sweep_jobs($1)
              UNION ALL SELECT what, gone FROM sys_sweep_invitations($1)
              UNION ALL SELECT what, gone FROM sys_sweep_api($1)

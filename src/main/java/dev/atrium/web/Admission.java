@@ -179,7 +179,10 @@ final class Admission {
         var token = Token.parse(request.cookie(Cookies.STAFF));
         if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
         return web.parts().staffSessions().find(token.get()).map(found -> {
-            found.ifPresent(staff -> request.is(staff, new Principal.Staff(staff.id(), "", staff.session())));
+            found.ifPresent(staff -> {
+                request.is(staff, new Principal.Staff(staff.id(), "", staff.session()));
+                request.reads(web.language(request.language(), staff));
+            });
             return found;
         });
     }

@@ -4,7 +4,6 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import io.vertx.core.MultiMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,22 +55,6 @@ public final class Form {
         var all = fields.getAll(name);
         if (all.size() > most) throw Problem.invalid(name, "field-repeated");
         return all.stream().map(Ids::parse).filter(Objects::nonNull).distinct().toList();
-    }
-
-    /**
-     * The ids of a list of boxes whose names begin with {@code prefix}, as far as they are ticked.
-     *
-     * @throws Problem 422 {@code too-many-chosen} for more than {@code most}
-     */
-    public Set<UUID> ticked(String prefix, int most) {
-        var ids = new LinkedHashSet<UUID>();
-        for (var entry : fields) {
-            if (!entry.getKey().startsWith(prefix) || entry.getValue().isBlank()) continue;
-            var id = Ids.parse(entry.getKey().substring(prefix.length()));
-            if (id != null) ids.add(id);
-            if (ids.size() > most) throw Problem.invalid("contacts", "too-many-chosen", most);
-        }
-        return ids;
     }
 
     /** A whole number that the form carries along, such as a version; anything else is a number that nothing has. */

@@ -154,7 +154,7 @@ final class Frame {
                 messages.get(request.language(), page.title()),
                 request.language().toLanguageTag(),
                 messages.direction(request.language()),
-                session == null ? theme(request.cookie(Cookies.THEME)) : session.theme(),
+                session == null ? themeOf(request) : session.theme(),
                 nonce,
                 request.path(),
                 session != null || request.maybeStaff().isPresent(),
@@ -176,7 +176,15 @@ final class Frame {
                 .toList();
     }
 
-    /** A guest's or staff's choice lies in a cookie; a client's with the account. */
+    /** A guest's choice lies in a cookie, and staff's who never chose for every browser. */
+    private static String themeOf(Request request) {
+        return request.maybeStaff()
+                .map(staff -> staff.reading().theme())
+                .filter(chosen -> !chosen.isEmpty())
+                .orElseGet(() -> theme(request.cookie(Cookies.THEME)));
+    }
+
+    /** What is no theme follows the system. */
     static String theme(@Nullable String chosen) {
         if (chosen == null) return "auto";
         return chosen.equals("light") || chosen.equals("dark") ? chosen : "auto";

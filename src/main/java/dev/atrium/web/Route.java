@@ -333,7 +333,8 @@ public final class Route {
         return new LinkedHashMap<>(headers);
     }
 
-    long uploadLimit() {
+    /** The most bytes of the one file that the form may carry; 0 where it takes none. */
+    public long uploadLimit() {
         return uploadLimit;
     }
 

@@ -8,6 +8,7 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Token;
 import dev.atrium.session.Session;
 import dev.atrium.session.Sessions;
+import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
@@ -207,6 +208,11 @@ public final class Web {
 
     Locale language(Locale asked, Session session) {
         return session.language().isEmpty() ? asked : parts.messages().best(null, session.language(), asked);
+    }
+
+    Locale language(Locale asked, Staff staff) {
+        var chosen = staff.reading().language();
+        return chosen.isEmpty() ? asked : parts.messages().best(null, chosen, asked);
     }
 
     /** A problem becomes the form again, an error page, problem details, or the way to the sign-in. */

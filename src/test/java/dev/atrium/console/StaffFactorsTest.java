@@ -64,7 +64,8 @@ class StaffFactorsTest {
             if (answer.status() != 303 || !answer.location().equals("/security"))
                 through.add(route.method() + " " + route.path() + " " + answer.status());
         }
-        System.out.println("console before the second factor: " + through.size() + " of " + tried + " routes let through");
+        System.out.println(
+                "console before the second factor: " + through.size() + " of " + tried + " routes let through");
         assertEquals(List.of(), through);
         visitor.get("/security").expect(200).expectText("Staff need a second factor here");
         enrol(visitor);
@@ -120,7 +121,8 @@ class StaffFactorsTest {
         portal.move(Duration.ofMinutes(6));
         var staff = login("cross@staff.example");
         var visitor = portal.at(Portal.ACME);
-        visitor.post("/login", Forms.login("cross@example.com", Portal.PASSWORD)).expectRedirect("/login/factor");
+        visitor.post("/login", Forms.login("cross@example.com", Portal.PASSWORD))
+                .expectRedirect("/login/factor");
         portal.at(Portal.ACME)
                 .cookie("factor", staff.cookie("factor"))
                 .post("/login/factor", Forms.code(Factors.code(portal, secret)))
@@ -129,5 +131,38 @@ class StaffFactorsTest {
                 .cookie("factor", visitor.cookie("factor"))
                 .post("/login/factor", Forms.code(Factors.code(portal, client.secret())))
                 .expect(409);
+    }
+
+    @Test
+    void an_owner_helps_who_lost_everything_unless_they_work_elsewhere_too() {
+        portal.staff("Lost Phone", "lost@staff.example", "support", Portal.ACME);
+        portal.staff("Two Portals", "both@staff.example", "support", Portal.ACME, Portal.GLOBEX);
+        portal.staff("Own Er", "owner@staff.example", "owner", Portal.ACME);
+        portal.staff("Ad Min", "admin@staff.example", "admin", Portal.ACME);
+        enrol(login("lost@staff.example"));
+        enrol(login("both@staff.example"));
+        var admin = login("admin@staff.example");
+        enrol(admin);
+        var owner = login("owner@staff.example");
+        enrol(owner);
+        admin.post("/t/acme/team/" + staff("lost@staff.example") + "/factors", Map.of())
+                .expect(422);
+        owner.post("/t/acme/team/" + staff("both@staff.example") + "/factors", Map.of())
+                .expect(422);
+        owner.post("/t/acme/team/" + staff("owner@staff.example") + "/factors", Map.of())
+                .expect(422);
+        owner.post("/t/acme/team/" + staff("lost@staff.example") + "/factors", Map.of())
+                .expect(303);
+        portal.mail("lost@staff.example", mail -> mail.subject().contains("second factors were removed"));
+        assertEquals(1, portal.count("SELECT count(*) FROM audit WHERE action = 'team.factors_removed'"));
+        var back = login("lost@staff.example");
+        back.get("/t/acme").expectRedirect("/security");
+    }
+
+    private static String staff(String email) {
+        return portal.query("SELECT id FROM staff WHERE email = ?", email)
+                .getFirst()
+                .getFirst()
+                .toString();
     }
 }

@@ -23,6 +23,8 @@ class SchemaTest {
             "data_catalogue", "what the tables of all tenants hold of a person",
             "staff", "people of the installation; their roles are per tenant",
             "staff_session", "a person of staff is signed in once for all their tenants",
+            "staff_activity", "what people of staff did with their own accounts",
+            "staff_reset", "a forgotten password of somebody of staff",
             "staff_invitation", "whoever is invited is no staff yet; it names its tenant, or none",
             "installation_audit", "what operators did to the installation",
             "signing_key", "one key ring signs for all; a token names its tenant");
@@ -55,6 +57,28 @@ class SchemaTest {
             "sys_staff_by_email", // the console's sign-in
             "sys_staff_create", // a new person of staff
             "sys_staff_here", // names of those who work for the tenant of the transaction
+            "sys_team", // people of staff are of the whole installation, their roles are the tenant's
+            "sys_team_change", // guards who may, and the last owner
+            "sys_team_remove",
+            "sys_team_invite",
+            "sys_team_invitations",
+            "sys_team_invitation_renew",
+            "sys_team_invitation_revoke",
+            "sys_sweep_staff", // housekeeping
+            "sys_staff_signed_in", // a line in each tenant that the person works for
+            "sys_staff_preferences", // how somebody of staff reads
+            "sys_staff_language",
+            "sys_staff_prefer",
+            "sys_staff_password",
+            "sys_staff_password_set",
+            "sys_staff_sessions", // the person's own devices
+            "sys_staff_sessions_end",
+            "sys_staff_activity", // the person's own
+            "sys_staff_sender", // in whose name somebody of staff is written to
+            "sys_staff_reset_open", // who forgot a password has no tenant
+            "sys_staff_reset_find",
+            "sys_staff_reset_use",
+            "sys_staff_names", // who stands in the audit of the transaction's tenant
             "sys_staff_session_open",
             "sys_staff_session_find",
             "sys_staff_session_end",
@@ -62,6 +86,7 @@ class SchemaTest {
             "sys_view_session_find", // whether the staff session and role behind a view still live
             "sys_sweep_passes", // housekeeping
             "sys_sweep_factors", // housekeeping
+            "sys_team_factors_drop", // staff have no tenant
             "sys_sweep_links", // housekeeping
             "sys_operator_tenants", // the operators' list
             "sys_operator_tenant",

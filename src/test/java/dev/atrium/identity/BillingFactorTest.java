@@ -78,7 +78,8 @@ class BillingFactorTest {
         again.post("/account/confirm", Map.of("password", Portal.PASSWORD)).expect(303);
         again.get("/money").expectRedirect("/account/factor?next=%2Fmoney");
         again.post("/account/confirm/code/send", Map.of()).expect(303);
-        again.post("/account/confirm/code", Forms.code(portal.code("cal@example.com"))).expect(303);
+        again.post("/account/confirm/code", Forms.code(portal.code("cal@example.com")))
+                .expect(303);
         again.get("/money").expectRedirect("/account/factor?next=%2Fmoney");
     }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.atrium.harness.Browser;
 import dev.atrium.harness.Factors;
 import dev.atrium.harness.Portal;
@@ -64,7 +64,12 @@ class PasskeyJourneyTest {
             window.page().waitForURL(url -> url.endsWith("localhost:" + portal.port() + "/"));
             assertTrue(window.hasCookie("session"));
             window.go("/account/security");
-            window.page().locator("details.menu summary", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Change")).first().click();
+            window.page()
+                    .locator(
+                            "details.menu summary",
+                            new com.microsoft.playwright.Page.LocatorOptions().setHasText("Change"))
+                    .first()
+                    .click();
             window.press("Remove");
             window.reads("The passkey was removed.");
             window.reads("You have no passkey yet.");
@@ -80,8 +85,13 @@ class PasskeyJourneyTest {
             window.look("security-app-journey");
             var secret = Factors.secret(window.page().content());
             window.page().locator("#f-code").fill(Factors.code(portal, secret));
-            window.press("Switch it on").headed("Your recovery codes").look("security-codes").axe();
-            window.page().locator("a[download]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.VISIBLE));
+            window.press("Switch it on")
+                    .headed("Your recovery codes")
+                    .look("security-codes")
+                    .axe();
+            window.page()
+                    .locator("a[download]")
+                    .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.VISIBLE));
             window.page().context().clearCookies();
             portal.move(Duration.ofSeconds(30));
             signIn(window, "otto@example.com");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.WeakHashMap;
 
 /** Every page that a person can reach, with somebody who stands before it and the data it is worst at. */
 final class Places {
@@ -19,10 +20,17 @@ final class Places {
     /** A page: whose it is in the registry, its address, and who looks at it ({@code null}: somebody new). */
     record Place(String name, String route, String host, String path, Visitor who) {}
 
+    private static final Map<Portal, List<Place>> FURNISHED = new WeakHashMap<>();
+
     private final Portal portal;
     private final List<Place> all = new ArrayList<>();
 
-    Places(Portal portal) {
+    /** The pages of the portal, which is furnished for them once. */
+    static List<Place> of(Portal portal) {
+        return FURNISHED.computeIfAbsent(portal, unfurnished -> new Places(unfurnished).all());
+    }
+
+    private Places(Portal portal) {
         this.portal = portal;
         entry();
         inside();
@@ -30,7 +38,7 @@ final class Places {
         mailbox();
     }
 
-    List<Place> all() {
+    private List<Place> all() {
         return List.copyOf(all);
     }
 
@@ -65,6 +73,9 @@ final class Places {
         acme("link-alive", "/login/link/:token", link, lea);
         acme("link-other-browser", "/login/link/:token", link, null);
         acme("link-expired", "/login/link/:token", "/login/link/" + UNKNOWN_LINK, null);
+        var holder = portal.at(Portal.ACME);
+        holder.post("/login/link/" + UNKNOWN_LINK + "/again", Map.of()).expectRedirect("/code");
+        acme("code-hidden", "/code", "/code", holder);
     }
 
     /** Somebody who was invited; the invitation. */
@@ -341,9 +352,11 @@ final class Places {
         var sol = portal.asStaff("sol@staff.example");
         sol.post("/security/app/begin", Map.of()).expectRedirect("/security/app");
         console("console-security-app", "/security/app", "/security/app", sol);
-        portal.execute("UPDATE totp SET confirmed_at = now() WHERE owner_id = (SELECT id FROM staff WHERE email = 'sol@staff.example')");
+        portal.execute(
+                "UPDATE totp SET confirmed_at = now() WHERE owner_id = (SELECT id FROM staff WHERE email = 'sol@staff.example')");
         var halfway = portal.atConsole();
-        halfway.post("/login", Map.of("email", "sol@staff.example", "password", Portal.PASSWORD)).expectRedirect("/login/factor");
+        halfway.post("/login", Map.of("email", "sol@staff.example", "password", Portal.PASSWORD))
+                .expectRedirect("/login/factor");
         console("console-factor", "/login/factor", "/login/factor", halfway);
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
@@ -366,9 +379,55 @@ final class Places {
         console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
         console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
         people(sven);
+        team(sven);
         viewAs(sven);
         links(sven);
         operator();
+    }
+
+    /** The team, accounts of staff and the audit, in ACME as they are and in GLOBEX as long as they can be. */
+    private void team(Visitor sven) {
+        portal.staff(
+                (LONG + LONG).substring(0, 200),
+                "z".repeat(60) + "@" + "y".repeat(60) + ".example",
+                "admin",
+                Portal.GLOBEX);
+        portal.staff(ARABIC, "abd@staff.example", "content", Portal.GLOBEX, Portal.ACME);
+        for (var role : List.of("support", "admin"))
+            sven.post("/t/globex/team", Map.of("email", role + "-" + "w".repeat(50) + "@staff.example", "role", role));
+        portal.execute("""
+                INSERT INTO staff_invitation (token_hash, email, of_tenant, role, expires_at, used_at)
+                VALUES (sha256('used'), 'used@staff.example', ?, 'billing', now() + interval '1 day', now()),
+                       (sha256('late'), 'late@staff.example', ?, 'billing', now() - interval '1 day', null)""", portal.tenantId(Portal.GLOBEX), portal.tenantId(Portal.GLOBEX));
+        for (int i = 0; i < 60; i++)
+            portal.execute(
+                    "INSERT INTO audit (tenant_id, id, at, actor_kind, action, object, detail, ip) VALUES (?, gen_random_uuid(), now() - ? * interval '7 hours', 'job', ?, 'contact', jsonb_build_object('name', ?::text, 'reason', ?::text), '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff')",
+                    portal.tenantId(Portal.GLOBEX),
+                    i,
+                    i % 2 == 0 ? "erasure.done" : LONG.substring(0, 50) + ".done",
+                    i % 3 == 0 ? ARABIC : LONG,
+                    LONG + ARABIC);
+        for (var at : List.of("acme", "globex")) {
+            var end = at.equals("acme") ? "" : "-hostile";
+            console("console-team" + end, "/t/:slug/team", "/t/" + at + "/team", sven);
+            console("console-audit" + end, "/t/:slug/audit", "/t/" + at + "/audit", sven);
+        }
+        var person = portal.query("SELECT id FROM staff WHERE email = 'abd@staff.example'")
+                .getFirst()
+                .getFirst();
+        var longest = portal.query("SELECT id FROM staff WHERE email LIKE 'zzz%'")
+                .getFirst()
+                .getFirst();
+        console("console-person", "/t/:slug/team/:person", "/t/acme/team/" + person, sven);
+        console("console-person-hostile", "/t/:slug/team/:person", "/t/globex/team/" + longest, sven);
+        console("console-audit-none", "/t/:slug/audit", "/t/acme/audit?to=2020-01-01", sven);
+        console("console-account-profile", "/account/profile", "/account/profile", sven);
+        console("console-account-security", "/account/security", "/account/security", sven);
+        console("console-account-activity", "/account/activity", "/account/activity", sven);
+        console("console-forgot", "/forgot", "/forgot", null);
+        var asking = portal.atConsole();
+        asking.post("/forgot", Map.of("email", "nobody@staff.example")).expectRedirect("/reset");
+        console("console-reset", "/reset", "/reset", asking);
     }
 
     private void viewAs(Visitor sven) {
@@ -376,7 +435,8 @@ final class Places {
         console("view-as", "/t/:slug/view-as", "/t/acme/view-as", sven);
         console("view-as-hostile", "/t/:slug/view-as", "/t/globex/view-as", sven);
         var origin = "http://acme.localhost:" + portal.port();
-        var over = sven.post("/t/acme/view-as", Map.of("account", vito.toString()))
+        var over = sven.post(
+                        "/t/acme/view-as", Map.of("account", vito.toString(), "reason", "A question about an invoice"))
                 .location()
                 .substring(origin.length());
         // The hand-off is over before it is looked at; what is shown before that stands in the journey.
@@ -399,6 +459,8 @@ final class Places {
         int at = made.indexOf("/o/");
         console("announcements", "/t/:slug/announcements", "/t/globex/announcements", sven);
         console("announcements-empty", "/t/:slug/announcements", "/t/acme/announcements", sven);
+        console("announcement-new", "/t/:slug/announcements/new", "/t/acme/announcements/new", sven);
+        console("announcement", "/t/:slug/announcements/:announcement", "/t/globex/announcements/" + news, sven);
         console("announcement-links", "/t/:slug/announcements/:announcement/links", page, sven);
         globex("link-shared", "/o/:link", made.substring(at, at + 46), null);
     }
@@ -446,7 +508,7 @@ final class Places {
             var end = at.equals("acme") ? "" : "-hostile";
             var id = at.equals("acme") ? contact : hostile;
             var tenant = "/t/" + at;
-            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps")) {
+            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps", "branding")) {
                 console("console-" + page + end, "/t/:slug/" + page, tenant + "/" + page, sven);
             }
             console("console-contact" + end, "/t/:slug/contacts/:contact", tenant + "/contacts/" + id, sven);
@@ -473,10 +535,47 @@ final class Places {
             console("console-link" + end, "/t/:slug/links/:item", tenant + "/links/" + of(at, "nav_item"), sven);
         }
         console("console-contact-new", "/t/:slug/contacts/new", "/t/acme/contacts/new", sven);
+        signIn(sven, contact, hostile);
         console("console-contacts-nobody", "/t/:slug/contacts", "/t/acme/contacts?q=nobody-at-all", sven);
         console("console-segment-new", "/t/:slug/segments/new", "/t/acme/segments/new", sven);
         console("console-link-new", "/t/:slug/links/new", "/t/acme/links/new", sven);
         console("console-app", "/t/:slug/apps/:app", "/t/acme/apps/account", sven);
+    }
+
+    /** Links of staff in every state, for somebody with an account, one without, and one with texts as long as they may be. */
+    private void signIn(Visitor sven, UUID without, UUID hostile) {
+        console("console-sign-in", "/t/:slug/settings/sign-in", "/t/acme/settings/sign-in", sven);
+        console("console-sign-in-hostile", "/t/:slug/settings/sign-in", "/t/globex/settings/sign-in", sven);
+        var rows = """
+                INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, next, handed, maker, expires_at, used_at, revoked_at)
+                SELECT a.tenant_id, gen_random_uuid(), sha256(gen_random_uuid()::text::bytea), a.contact_id, a.id, a.email, ?, n = 3, ?,
+                       now() + CASE WHEN n = 4 THEN interval '-1 hour' ELSE interval '2 days' END,
+                       CASE WHEN n = 1 THEN now() END, CASE WHEN n = 2 THEN now() END
+                  FROM account a, generate_series(0, 4) n
+                 WHERE a.tenant_id = ? AND a.id = (SELECT id FROM account x WHERE x.tenant_id = ? ORDER BY char_length(email) DESC, id LIMIT 1)""";
+        for (var at : List.of(Portal.ACME, Portal.GLOBEX)) {
+            var tenant = portal.tenantId(at);
+            boolean worst = at.equals(Portal.GLOBEX);
+            portal.execute(
+                    rows,
+                    worst ? "/" + LONG.replaceAll("[^a-zA-Z]", "") : "/account/sessions",
+                    worst ? LONG + ARABIC : "Sven Staff",
+                    tenant,
+                    tenant);
+            var whose = portal.query("SELECT contact_id FROM sign_in_link WHERE tenant_id = ? LIMIT 1", tenant)
+                    .getFirst()
+                    .getFirst();
+            var end = worst ? "-hostile" : "";
+            var page = "/t/:slug/contacts/:contact/sign-in-links";
+            console("console-links-of" + end, page, "/t/" + at + "/contacts/" + whose + "/sign-in-links", sven);
+            console("console-login-mail" + end, "/t/:slug/sign-in-links", "/t/" + at + "/sign-in-links", sven);
+            var lacking = worst ? hostile : without;
+            console(
+                    "console-links-of-nobody" + end,
+                    page,
+                    "/t/" + at + "/contacts/" + lacking + "/sign-in-links",
+                    sven);
+        }
     }
 
     private UUID of(String slug, String table) {

@@ -48,8 +48,9 @@ final class Slots {
                                 .getFirst());
             case "staff-passkey" ->
                 slot(
-                        fixture.staffPasskey(WallFixture.owner(caller.tenant())).toString(),
-                        fixture.staffPasskey("bookkeeper@example.com").toString(),
+                        fixture.staffPasskey(caller).toString(),
+                        fixture.staffPasskey(caller == Caller.FOREIGN_STAFF ? Caller.STAFF : Caller.FOREIGN_STAFF)
+                                .toString(),
                         UUID.randomUUID().toString());
             case "passkey" -> slot(fixture.passkey(self), fixture.passkey(neighbour), fixture.passkey(stranger));
             case "key" ->
@@ -147,6 +148,22 @@ final class Slots {
                         Optional.empty(),
                         Optional.empty(),
                         Token.random().text());
+            case "team-member" ->
+                slot(
+                        fixture.member(home).toString(),
+                        fixture.member(away).toString(),
+                        UUID.randomUUID().toString());
+            case "team-invitation" ->
+                slot(
+                        fixture.invitation(home).toString(),
+                        fixture.invitation(away).toString(),
+                        UUID.randomUUID().toString());
+            case "staff-session" ->
+                slot(
+                        fixture.staffSession(caller).toString(),
+                        fixture.staffSession(caller == Caller.FOREIGN_STAFF ? Caller.STAFF : Caller.FOREIGN_STAFF)
+                                .toString(),
+                        UUID.randomUUID().toString());
             case "any-tenant" ->
                 new Slot(
                         fixture.spareTenant().toString(),

@@ -60,6 +60,7 @@ final class WallFixture {
     private final Portal portal;
     private final Map<String, Client> clients = new HashMap<>();
     private final Map<String, String> bearers = new HashMap<>();
+    private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
         this.portal = portal;
@@ -526,6 +527,48 @@ final class WallFixture {
         return token.text();
     }
 
+    /** A living invitation to the tenant's team; its id. */
+    UUID invitation(String tenant) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO staff_invitation (token_hash, id, email, of_tenant, role, expires_at) VALUES (?, ?, ?, ?, 'support', now() + interval '1 day')",
+                Token.random().hash(),
+                id,
+                Canary.of(tenant, "staff") + "-" + id + "@example.com",
+                portal.tenantId(tenant));
+        return id;
+    }
+
+    /** Somebody new on the tenant's team; their id. */
+    UUID member(String tenant) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(tenant, "staff");
+        portal.execute(
+                "INSERT INTO staff (id, email, full_name) VALUES (?, ?, ?)",
+                id,
+                canary + "-" + id + "@example.com",
+                canary);
+        portal.execute(
+                "INSERT INTO staff_role (tenant_id, staff_id, role) VALUES (?, ?, 'support')",
+                portal.tenantId(tenant),
+                id);
+        return id;
+    }
+
+    /** A further session of whoever calls; of an owner where they are no staff. */
+    UUID staffSession(Caller caller) {
+        var email = switch (caller) {
+            case BOOKKEEPER -> "bookkeeper@example.com";
+            case OPERATOR -> "operator@example.com";
+            default -> owner(caller.tenant());
+        };
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO staff_session (id, token_hash, staff_id, ends_at)
+                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", id, Token.random().hash(), email);
+        return id;
+    }
+
     static String owner(String tenant) {
         return Canary.of(tenant, "staff") + "@example.com";
     }
@@ -570,26 +613,26 @@ final class WallFixture {
     }
 
     /** A passkey of a person of staff, who has no tenant; its id. */
-    UUID staffPasskey(String email) {
+    UUID staffPasskey(Caller caller) {
+        var email = switch (caller) {
+            case BOOKKEEPER -> "bookkeeper@example.com";
+            case OPERATOR -> "operator@example.com";
+            default -> owner(caller.tenant());
+        };
         var passkey = UUID.randomUUID();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name)
-                SELECT '00000000-0000-0000-0000-000000000000', ?, id, ?, 'elsewhere.example', ?, 0, 'Key' FROM staff WHERE email = ?""",
-                passkey,
-                Token.random().hash(),
-                Token.random().hash(),
-                email);
+                SELECT '00000000-0000-0000-0000-000000000000', ?, id, ?, 'elsewhere.example', ?, 0, 'Key' FROM staff WHERE email = ?""", passkey, Token.random().hash(), Token.random().hash(), email);
         return passkey;
     }
 
-    /** What a second factor leaves in tables; none is confirmed, so that nobody is asked for it. */
+    /** What a second factor leaves in tables; no app is confirmed or awaits it, so that nobody is asked for one. */
     private void factors(Client client) {
         var id = portal.tenantId(client.tenant());
         var canary = Canary.of(client.tenant(), client.who());
         passkey(client);
         portal.execute(
-                "INSERT INTO totp (tenant_id, owner_id, secret) VALUES (?, ?, ?)",
+                "INSERT INTO totp (tenant_id, owner_id, secret, created_at) VALUES (?, ?, ?, now() - interval '1 hour')",
                 id,
                 client.account(),
                 Token.random().hash());
@@ -802,8 +845,13 @@ final class WallFixture {
         return canary.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Every table that has a tenant. */
+    /** Every table that has a tenant; asked once, since no test makes tables. */
     List<String> tables() {
+        if (tables.isEmpty()) tables = tablesNow();
+        return tables;
+    }
+
+    private List<String> tablesNow() {
         return portal.query("""
                         SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
@@ -832,9 +880,9 @@ final class WallFixture {
 
     /** Waits until no mail is under way and every fact has its number, since both change a row. */
     private void quiet() {
-        for (int i = 0; i < 500 && portal.count("""
+        for (int i = 0; i < 5000 && portal.count("""
                 SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)""") > 0; i++) {
-            Portal.pause(20);
+            Portal.pause(2);
         }
     }
 
