@@ -102,10 +102,7 @@ final class Told {
             EMAIL_MOVED,
             REQUEST_WAITING,
             REQUEST_APPROVED,
-            REQUEST_DECLINED,
-            FACTOR_ADDED,
-            FACTOR_REMOVED,
-            RECOVERY_USED);
+            REQUEST_DECLINED);
 
     private Told() {}
 

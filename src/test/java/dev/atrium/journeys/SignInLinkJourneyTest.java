@@ -28,13 +28,22 @@ class SignInLinkJourneyTest {
         var acme = "http://acme.localhost:" + portal.port();
         try (var staff = Browser.open(portal, CONSOLE, Screen.DESK_LIGHT)) {
             staff.as(portal.asStaff("lotte@staff.example")).go("/t/acme/contacts/" + contact);
-            staff.follow("Sign-in link").reads("Magic links are off").look("sign-in-links-off").axe();
-            staff.follow("Switch them on").at("/t/acme/settings/sign-in").look("settings-sign-in").axe();
+            staff.follow("Sign-in link")
+                    .reads("Magic links are off")
+                    .look("sign-in-links-off")
+                    .axe();
+            staff.follow("Switch them on")
+                    .at("/t/acme/settings/sign-in")
+                    .look("settings-sign-in")
+                    .axe();
             staff.field("Let people in by a link").check();
             staff.press("Save changes").reads("Saved. It holds from now on.");
             staff.go("/t/acme/contacts/" + contact + "/sign-in-links");
             staff.field("Leads to").selectOption("/account/sessions");
-            staff.press("Send sign-in link").reads("The link is on its way.").look("sign-in-links-sent").axe();
+            staff.press("Send sign-in link")
+                    .reads("The link is on its way.")
+                    .look("sign-in-links-sent")
+                    .axe();
         }
         portal.mail("mia@example.com");
         try (var client = Browser.open(portal, "acme.localhost", Screen.PHONE_LIGHT)) {
@@ -67,7 +76,10 @@ class SignInLinkJourneyTest {
         portal.execute("UPDATE sign_in_link SET expires_at = created_at WHERE email = 'tia@example.com'");
         for (var screen : List.of(Screen.PHONE_DARK)) {
             try (var client = Browser.open(portal, "acme.localhost", screen)) {
-                client.go(path).reads("This link has expired").look("link-expired").axe();
+                client.go(path)
+                        .reads("This link has expired")
+                        .look("link-expired")
+                        .axe();
                 client.press("Send me a new one").at("/code").reads("If this link was made for you");
                 client.look("code-hidden").axe();
                 client.page().keyboard().type(portal.code("tia@example.com"));
