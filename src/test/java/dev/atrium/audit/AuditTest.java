@@ -27,8 +27,17 @@ class AuditTest {
 
     /** In files that write the audit these words of the same form are something else. */
     private static final Set<String> NO_ACTIONS = Set.of(
-            "account.welcome", "t.body", "plan.pdf", "contacts.yes", "contacts.no", "appointment.ics", "keys.days",
-            "erasure.due", "erasure.forget-mail", "invitation.send", "announcement.due");
+            "account.welcome",
+            "t.body",
+            "plan.pdf",
+            "contacts.yes",
+            "contacts.no",
+            "appointment.ics",
+            "keys.days",
+            "erasure.due",
+            "erasure.forget-mail",
+            "invitation.send",
+            "announcement.due");
 
     private static final Pattern NEXT = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"");
 

@@ -72,7 +72,8 @@ class FactorProofsTest {
     private static Visitor enter(Way way, String email) {
         var visitor = portal.at(Portal.ACME);
         switch (way) {
-            case PASSWORD -> visitor.post("/login", Forms.login(email, Portal.PASSWORD)).expect(303);
+            case PASSWORD ->
+                visitor.post("/login", Forms.login(email, Portal.PASSWORD)).expect(303);
             case CODE -> {
                 visitor.post("/login/code", Forms.email(email)).expect(303);
                 visitor.post("/code", Forms.code(Proof.code(portal, email))).expect(303);
@@ -154,7 +155,8 @@ class FactorProofsTest {
                     || route.audience() instanceof dev.atrium.web.Audience.Program;
             if (!client || route.isBeforeFactor()) continue;
             var visitor = portal.as(Portal.ACME, email);
-            var path = route.path().replaceAll(":[a-z_]+", java.util.UUID.randomUUID().toString());
+            var path = route.path()
+                    .replaceAll(":[a-z_]+", java.util.UUID.randomUUID().toString());
             var answer = route.changes()
                     ? visitor.send(route.method().name(), path, "", "application/x-www-form-urlencoded")
                     : visitor.get(path);
@@ -180,9 +182,11 @@ class FactorProofsTest {
             var tickets = new ArrayList<String>();
             for (int i = 0; i < 3; i++) tickets.add(ticket(email));
             long before = portal.sessions(email);
-            long in = in(Race.of(AT_ONCE, i -> portal.at(Portal.ACME)
-                    .cookie("factor", tickets.get(i % 3))
-                    .post("/login/factor", Map.of("recovery", code))));
+            long in = in(Race.of(
+                    AT_ONCE,
+                    i -> portal.at(Portal.ACME)
+                            .cookie("factor", tickets.get(i % 3))
+                            .post("/login/factor", Map.of("recovery", code))));
             if (in == 1 && portal.sessions(email) == before + 1) good++;
         }
         Proof.print("one-recovery-code-one-session", rounds, good, rounds + " of " + rounds, "parallel", AT_ONCE);
@@ -201,9 +205,11 @@ class FactorProofsTest {
             for (int i = 0; i < 3; i++) tickets.add(ticket(email));
             var code = Factors.code(portal, secret);
             long before = portal.sessions(email);
-            long in = in(Race.of(AT_ONCE, i -> portal.at(Portal.ACME)
-                    .cookie("factor", tickets.get(i % 3))
-                    .post("/login/factor", Forms.code(code))));
+            long in = in(Race.of(
+                    AT_ONCE,
+                    i -> portal.at(Portal.ACME)
+                            .cookie("factor", tickets.get(i % 3))
+                            .post("/login/factor", Forms.code(code))));
             if (in == 1 && portal.sessions(email) == before + 1) good++;
         }
         Proof.print("one-step-one-session", rounds, good, rounds + " of " + rounds, "parallel", AT_ONCE);
@@ -220,9 +226,11 @@ class FactorProofsTest {
             portal.move(Duration.ofMinutes(6));
             var ticket = ticket(email);
             long before = portal.sessions(email);
-            long in = in(Race.of(AT_ONCE, i -> portal.at(Portal.ACME)
-                    .cookie("factor", ticket)
-                    .post("/login/factor", Map.of("recovery", codes.get(i % codes.size())))));
+            long in = in(Race.of(
+                    AT_ONCE,
+                    i -> portal.at(Portal.ACME)
+                            .cookie("factor", ticket)
+                            .post("/login/factor", Map.of("recovery", codes.get(i % codes.size())))));
             if (in == 1 && portal.sessions(email) == before + 1) good++;
         }
         Proof.print("one-factor-ticket-one-session", rounds, good, rounds + " of " + rounds, "parallel", AT_ONCE);
@@ -241,9 +249,11 @@ class FactorProofsTest {
             var options = Factors.options(visitor, "/login/passkey");
             var form = Map.of("credential", passkey.shown(options, Factors.origin(portal, visitor)));
             long before = portal.sessions(email);
-            long in = in(Race.of(AT_ONCE, i -> portal.at(Portal.ACME)
-                    .cookie("passkey", visitor.cookie("passkey"))
-                    .post("/login/passkey", form)));
+            long in = in(Race.of(
+                    AT_ONCE,
+                    i -> portal.at(Portal.ACME)
+                            .cookie("passkey", visitor.cookie("passkey"))
+                            .post("/login/passkey", form)));
             if (in == 1 && portal.sessions(email) == before + 1) good++;
         }
         Proof.print("one-challenge-one-session", rounds, good, rounds + " of " + rounds, "parallel", AT_ONCE);
@@ -258,9 +268,11 @@ class FactorProofsTest {
         portal.move(Duration.ofMinutes(6));
         var ticket = ticket(email);
         var right = Factors.code(portal, secret);
-        var answers = Race.of(guesses, i -> portal.at(Portal.ACME)
-                .cookie("factor", ticket)
-                .post("/login/factor", Map.of("recovery", "ZZZZZ-" + String.format("%05d", i))));
+        var answers = Race.of(
+                guesses,
+                i -> portal.at(Portal.ACME)
+                        .cookie("factor", ticket)
+                        .post("/login/factor", Map.of("recovery", "ZZZZZ-" + String.format("%05d", i))));
         long evaluated =
                 answers.stream().filter(answer -> answer.status() == 422).count();
         int after = portal.at(Portal.ACME)
@@ -312,8 +324,7 @@ class FactorProofsTest {
                 "http://acme.localhost",
                 "http://globex.localhost:" + portal.port(),
                 "http://sub.acme.localhost:" + portal.port(),
-                "null"))
-            all.add(shown("origin " + wrong, passkey, wrong, "acme.localhost"));
+                "null")) all.add(shown("origin " + wrong, passkey, wrong, "acme.localhost"));
         all.add(shown("relying party", passkey, origin, "localhost"));
         return all;
     }
