@@ -70,7 +70,7 @@ CREATE TABLE factor_ticket (
   tenant_id  uuid NOT NULL,
   token_hash bytea NOT NULL,
   owner_id   uuid NOT NULL,
-  proof      text NOT NULL CHECK (proof IN ('password', 'code', 'link', 'passkey', 'invitation')),
+  proof      text NOT NULL CHECK (proof IN ('password', 'code', 'link', 'passkey', 'invitation', 'handed')),
   covers     uuid[] NOT NULL,
   -- the session that a switch goes on from
   since      uuid,

@@ -139,7 +139,7 @@ final class StaffResetRoutes {
 
     /** Counted before anything is compared; hashed before it is known whether the code is right, at most so often. */
     private Future<Reply> counted(Request request, StaffAccountStore.Reset reset) {
-        var code = Code.parse(request.form().text("code")).orElseThrow(() -> Problem.invalid("code", "code-invalid"));
+        var code = Code.parse(request.form().text("code")).orElseThrow(() -> Problem.invalid("code", "code-shape"));
         var typed = request.form().raw("password");
         PasswordPolicy.refusal(typed, reset.email(), "").ifPresent(word -> {
             throw Problem.invalid("password", word);

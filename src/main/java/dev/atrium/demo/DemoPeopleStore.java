@@ -129,6 +129,20 @@ final class DemoPeopleStore {
             INSERT INTO account_request (tenant_id, id, email, full_name, language, created_at)
             VALUES ($1, $2, $3, $4, 'en', now() - make_interval(hours => $5))
             """;
+    /** What staff sent: one that was used, one that waits, one that was too late, and one taken back. */
+    private static final String SIGN_IN_LINKS = """
+            INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, next, maker, created_at, expires_at, used_at, revoked_at)
+            SELECT $1, gen_random_uuid(), sha256(convert_to(gen_random_uuid()::text, 'UTF8')), a.contact_id, a.id, a.email, l.next,
+                   'Olivia Owner', portal_now() - l.age, portal_now() - l.age + interval '3 days',
+                   CASE WHEN l.state = 'used' THEN portal_now() - l.age + interval '20 minutes' END,
+                   CASE WHEN l.state = 'revoked' THEN portal_now() - l.age + interval '2 hours' END
+              FROM (VALUES ('ana@example.com', '/account/profile', 'used', interval '2 days'),
+                           ('ben@example.com', '/account/sessions', 'sent', interval '3 hours'),
+                           ('ben@example.com', '', 'expired', interval '9 days'),
+                           ('chiara@example.com', '/notifications', 'revoked', interval '30 hours')) l (email, next, state, age)
+              JOIN account a ON a.tenant_id = $1 AND a.email = l.email
+            """;
+
     private static final String STAFF = "SELECT id FROM sys_staff_here()";
 
     private final Tx tx;
@@ -158,6 +172,7 @@ final class DemoPeopleStore {
             for (int i = 0; i < NAMES.size(); i++) person(i, staff, tags, companies);
             audience(tags.get(0));
             segment();
+            signInLinks();
             run(JOINED, tx.tenant(), Ids.next(), "ana@example.com");
             run(JOINED, tx.tenant(), Ids.next(), "ben@example.com");
             return Future.all(all).mapEmpty();
@@ -254,6 +269,10 @@ final class DemoPeopleStore {
         run(RULE, tx.tenant(), audience, vip);
         run(LINK, tx.tenant(), Ids.next(), audience);
         run(VIP, tx.tenant(), vip);
+    }
+
+    private void signInLinks() {
+        run(SIGN_IN_LINKS, tx.tenant());
     }
 
     private void segment() {

@@ -24,7 +24,7 @@ final class ApprovalStore {
               FROM account_request
              WHERE tenant_id = $1
                AND ($2::uuid IS NULL OR (created_at, id) >
-                    (SELECT (l.created_at, l.id) FROM account_request l WHERE l.tenant_id = $1 AND l.id = $2))
+                    (SELECT l.created_at, l.id FROM account_request l WHERE l.tenant_id = $1 AND l.id = $2))
              ORDER BY created_at, id LIMIT $3
             """;
     private static final String FIND = "SELECT " + COLUMNS + " FROM account_request WHERE tenant_id = $1 AND id = $2";

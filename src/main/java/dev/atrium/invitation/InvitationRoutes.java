@@ -152,7 +152,7 @@ final class InvitationRoutes {
     }
 
     private Future<Tenant> tenant(Desk desk) {
-        return hosts.tenant(desk.seat().tenant()).map(found -> found.orElseThrow(Problem::notFound));
+        return hosts.tenant(desk.scope().tenant()).map(found -> found.orElseThrow(Problem::notFound));
     }
 
     private Future<Reply> resend(Request request) {

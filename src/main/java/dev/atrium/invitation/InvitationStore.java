@@ -79,7 +79,7 @@ final class InvitationStore {
                      SELECT FROM search_words($2) w WHERE NOT EXISTS (
                        SELECT FROM contact_word x WHERE x.tenant_id = $1 AND x.contact_id = c.id
                           AND x.word >= w AND x.word < w || chr(1114111))))
-             ORDER BY c.created_at DESC, c.id DESC LIMIT $3
+             ORDER BY invited, c.created_at DESC, c.id DESC LIMIT $3
             """;
     private static final String NEWEST = PICK.replace("SOURCE", "contact c");
     private static final String BY_WORDS = PICK.replace("SOURCE", """

@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** Inviting one person: a contact who is picked from the list, or somebody whose address is typed. */
 final class InviteRoutes {
-    private static final int PICKS = 12;
+    private static final int PICKS = 8;
     private static final int LONGEST = 200;
 
     /** A contact to pick. */
@@ -102,7 +102,7 @@ final class InviteRoutes {
     private Future<Reply> done(Request request, Inviting inviting) {
         var desk = Desk.of(request);
         boolean mailed = request.form().text("keep").isEmpty();
-        return hosts.tenant(desk.seat().tenant())
+        return hosts.tenant(desk.scope().tenant())
                 .map(found -> found.orElseThrow(Problem::notFound))
                 .compose(tenant -> db.write(desk.scope(), tx -> inviting.of(tx, tenant)))
                 .map(id -> desk.done("/invitations/" + id, mailed ? "invitation-sent" : "invitation-kept"));

@@ -118,7 +118,7 @@ final class ManyRoutes {
     }
 
     private Future<Tenant> tenant(Desk desk) {
-        return hosts.tenant(desk.seat().tenant()).map(found -> found.orElseThrow(Problem::notFound));
+        return hosts.tenant(desk.scope().tenant()).map(found -> found.orElseThrow(Problem::notFound));
     }
 
     private Future<Reply> preview(Request request) {

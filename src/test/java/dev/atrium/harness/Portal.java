@@ -41,13 +41,15 @@ public final class Portal implements AutoCloseable {
     private final String database;
     private final Clock clock;
     private final Path data;
+    private final Map<String, String> settings;
     private Connection connection;
     /** How many loopback addresses the visitors come from, in turns; 0: all from 127.0.0.1. */
     private int addresses;
 
     private final AtomicInteger visitors = new AtomicInteger();
 
-    private Portal(App app, Mailbox mailbox, String database, Clock clock, Path data) {
+    private Portal(App app, Mailbox mailbox, String database, Clock clock, Path data, Map<String, String> settings) {
+        this.settings = Map.copyOf(settings);
         this.app = app;
         this.mailbox = mailbox;
         this.database = database;
@@ -79,7 +81,7 @@ public final class Portal implements AutoCloseable {
             Raised.tell(settings);
             var app = App.start(
                     Config.load(Path.of("."), Map.of(), settings), List.of(mailboxSite(mailbox)), clock, features);
-            var portal = new Portal(app, mailbox, database, clock, data);
+            var portal = new Portal(app, mailbox, database, clock, data, settings);
             portal.tenant(ACME, "Acme Studio");
             portal.tenant(GLOBEX, "Globex Advisory");
             return portal;
@@ -90,6 +92,11 @@ public final class Portal implements AutoCloseable {
 
     private static Extra mailboxSite(Mailbox mailbox) {
         return new Extra(MAIL_HOST, vertx -> MailboxRoutes.router(vertx, mailbox));
+    }
+
+    /** A second server over the same database with a bus of its own: what the first says there it never hears. */
+    public App second() {
+        return App.start(Config.load(Path.of("."), Map.of(), settings), List.of(), clock, List.of());
     }
 
     public House house() {

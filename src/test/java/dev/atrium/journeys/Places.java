@@ -73,6 +73,9 @@ final class Places {
         acme("link-alive", "/login/link/:token", link, lea);
         acme("link-other-browser", "/login/link/:token", link, null);
         acme("link-expired", "/login/link/:token", "/login/link/" + UNKNOWN_LINK, null);
+        var holder = portal.at(Portal.ACME);
+        holder.post("/login/link/" + UNKNOWN_LINK + "/again", Map.of()).expectRedirect("/code");
+        acme("code-hidden", "/code", "/code", holder);
     }
 
     /** Somebody who was invited; the invitation. */
@@ -521,10 +524,47 @@ final class Places {
             console("console-link" + end, "/t/:slug/links/:item", tenant + "/links/" + of(at, "nav_item"), sven);
         }
         console("console-contact-new", "/t/:slug/contacts/new", "/t/acme/contacts/new", sven);
+        signIn(sven, contact, hostile);
         console("console-contacts-nobody", "/t/:slug/contacts", "/t/acme/contacts?q=nobody-at-all", sven);
         console("console-segment-new", "/t/:slug/segments/new", "/t/acme/segments/new", sven);
         console("console-link-new", "/t/:slug/links/new", "/t/acme/links/new", sven);
         console("console-app", "/t/:slug/apps/:app", "/t/acme/apps/account", sven);
+    }
+
+    /** Links of staff in every state, for somebody with an account, one without, and one with texts as long as they may be. */
+    private void signIn(Visitor sven, UUID without, UUID hostile) {
+        console("console-sign-in", "/t/:slug/settings/sign-in", "/t/acme/settings/sign-in", sven);
+        console("console-sign-in-hostile", "/t/:slug/settings/sign-in", "/t/globex/settings/sign-in", sven);
+        var rows = """
+                INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, next, handed, maker, expires_at, used_at, revoked_at)
+                SELECT a.tenant_id, gen_random_uuid(), sha256(gen_random_uuid()::text::bytea), a.contact_id, a.id, a.email, ?, n = 3, ?,
+                       now() + CASE WHEN n = 4 THEN interval '-1 hour' ELSE interval '2 days' END,
+                       CASE WHEN n = 1 THEN now() END, CASE WHEN n = 2 THEN now() END
+                  FROM account a, generate_series(0, 4) n
+                 WHERE a.tenant_id = ? AND a.id = (SELECT id FROM account x WHERE x.tenant_id = ? ORDER BY char_length(email) DESC, id LIMIT 1)""";
+        for (var at : List.of(Portal.ACME, Portal.GLOBEX)) {
+            var tenant = portal.tenantId(at);
+            boolean worst = at.equals(Portal.GLOBEX);
+            portal.execute(
+                    rows,
+                    worst ? "/" + LONG.replaceAll("[^a-zA-Z]", "") : "/account/sessions",
+                    worst ? LONG + ARABIC : "Sven Staff",
+                    tenant,
+                    tenant);
+            var whose = portal.query("SELECT contact_id FROM sign_in_link WHERE tenant_id = ? LIMIT 1", tenant)
+                    .getFirst()
+                    .getFirst();
+            var end = worst ? "-hostile" : "";
+            var page = "/t/:slug/contacts/:contact/sign-in-links";
+            console("console-links-of" + end, page, "/t/" + at + "/contacts/" + whose + "/sign-in-links", sven);
+            console("console-login-mail" + end, "/t/:slug/sign-in-links", "/t/" + at + "/sign-in-links", sven);
+            var lacking = worst ? hostile : without;
+            console(
+                    "console-links-of-nobody" + end,
+                    page,
+                    "/t/" + at + "/contacts/" + lacking + "/sign-in-links",
+                    sven);
+        }
     }
 
     private UUID of(String slug, String table) {
