@@ -109,11 +109,11 @@ record InviteList(List<Line> lines) {
     /** The list as text again, quoted where it must be. */
     static String text(List<Line> lines) {
         var out = new StringBuilder();
-        for (var line : lines)
-            out.append(quoted(line.typed()))
-                    .append(',')
-                    .append(quoted(line.name()))
-                    .append('\n');
+        for (var line : lines) {
+            out.append(quoted(line.typed()));
+            if (!line.name().isEmpty()) out.append(',').append(quoted(line.name()));
+            out.append('\n');
+        }
         return out.toString();
     }
 
