@@ -74,10 +74,10 @@ record InviteList(List<Line> lines) {
         }
     }
 
-    /** What stands between the cells: whatever of the three comes first in the first line, outside of quotation marks. */
+    /** What stands between the cells: whatever of the three comes first, outside of quotation marks. */
     private static char delimiter(String text) {
-        var first = text.strip().lines().findFirst().orElse("").replaceAll("\"[^\"]*\"", "");
-        for (char c : first.toCharArray()) if (c == ',' || c == ';' || c == '\t') return c;
+        var bare = text.replaceAll("\"[^\"]*\"", "");
+        for (char c : bare.toCharArray()) if (c == ',' || c == ';' || c == '\t') return c;
         return ',';
     }
 
