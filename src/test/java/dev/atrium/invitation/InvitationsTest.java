@@ -237,6 +237,7 @@ class InvitationsTest {
         visitor.post(link + "/again", Map.of()).expect(200);
         assertEquals(1, portal.mails("back@example.com"));
         olivia.post(page + "/revoke", Map.of()).expect(409);
+        portal.move(Duration.ofMinutes(2));
         olivia.post(page + "/resend", Map.of()).expect(409);
         invite("back@example.com");
         visitor.post(link("back@example.com", 2), ACCEPT).expectRedirect("/");
