@@ -107,6 +107,13 @@ final class DemoPeopleStore {
             INSERT INTO contact_tag (tenant_id, contact_id, tag_id)
             SELECT $1, c.id, $2 FROM contact c WHERE c.tenant_id = $1 AND c.email = 'ana@example.com'
             """;
+    private static final String ASKED = """
+            UPDATE tenant_settings
+               SET profile_fields = '{full_name,avatar,phone,field_format,field_birthday,field_website,field_about,time_zone}',
+                   profile_required = '{full_name,phone,field_format,time_zone}',
+                   profile_visible = '{full_name,avatar,field_website,field_about}'
+             WHERE tenant_id = $1
+            """;
     private static final String STAFF = "SELECT id FROM sys_staff_here()";
 
     private final Tx tx;
@@ -133,6 +140,9 @@ final class DemoPeopleStore {
                     new String[] {"Square", "Wide", "Portrait"},
                     2);
             run(FIELD, tx.tenant(), Ids.next(), "may_publish", "May publish pictures", "yes_no", new String[0], 3);
+            run(FIELD, tx.tenant(), Ids.next(), "website", "Website", "url", new String[0], 4);
+            run(FIELD, tx.tenant(), Ids.next(), "about", "About you", "long_text", new String[0], 5);
+            run(ASKED, tx.tenant());
             for (int i = 0; i < NAMES.size(); i++) person(i, staff, tags, companies);
             audience(tags.get(0));
             segment();
