@@ -121,12 +121,13 @@ final class ChoiceRoutes {
         var groups = new ArrayList<Group>();
         parts.types().groups(NotificationType.Reader.CLIENT).forEach((group, types) -> {
             var rows = types.stream()
-                    .filter(state::told)
+                    .filter(type -> state.told(type) && type.duty().choice())
                     .map(type -> row(request, state, type, typed))
                     .toList();
             if (!rows.isEmpty()) groups.add(new Group(request.say(Family.GROUP.key(group)), rows));
         });
         model.put("groups", groups);
+        model.put("always", always(request, state));
         model.put("zoneName", request.zone().getId().replace('_', ' '));
         var quiet = state.quiet().orElse(null);
         model.put(
@@ -137,6 +138,19 @@ final class ChoiceRoutes {
                         "quiet_begins", quiet == null ? "22:00" : quiet.begins().toString(),
                         "quiet_ends", quiet == null ? "07:00" : quiet.ends().toString()));
         return model;
+    }
+
+    /** What nobody chooses: it stands apart, so that what can be chosen is found. */
+    private List<Row> always(Request request, State state) {
+        return parts.types().all().stream()
+                .filter(type -> type.reader() == NotificationType.Reader.CLIENT)
+                .filter(type -> state.told(type) && !type.duty().choice())
+                .map(type -> new Row(
+                        request.say(Family.TYPE.key(type.key())),
+                        request.say(Family.TYPE_LEAD.key(type.key())),
+                        why(request, state, type),
+                        List.of()))
+                .toList();
     }
 
     private Row row(Request request, State state, NotificationType type, @Nullable Form typed) {
