@@ -7,6 +7,7 @@ import { passwords } from "./password.js";
 import { busyForms } from "./busy.js";
 import { avatarPreview } from "./avatar.js";
 import { themeSwitch } from "./theme.js";
+import { passkeys } from "./passkey.js";
 import { dialogs } from "./dialog.js";
 
 busyForms(document);
@@ -18,6 +19,7 @@ passwords(document);
 avatarPreview(document);
 themeSwitch(document);
 dialogs(document);
+passkeys(document);
 
 // After a refused form the reader lands on what needs attention, not at the top of the page.
 document.querySelector('main [aria-invalid="true"]')?.focus();

@@ -1,9 +1,11 @@
 package dev.atrium;
 
 import dev.atrium.api.ApiModule;
+import dev.atrium.audit.AuditModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
+import dev.atrium.console.SignInSettings;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.contacts.SignInAddress;
@@ -11,13 +13,20 @@ import dev.atrium.db.Db;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
+import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.RequestFact;
+import dev.atrium.identity.SignInLinkFact;
+import dev.atrium.identity.SignInLinksModule;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.InvitationFact;
+import dev.atrium.invitation.InvitationModule;
+import dev.atrium.jobs.JobKind;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -37,6 +46,8 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
+import dev.atrium.team.TeamMail;
+import dev.atrium.team.TeamModule;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
@@ -102,8 +113,15 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
-        this.facts =
-                new FactKinds(AccountFact.KINDS, ContactFact.KINDS, PersonFact.KINDS, all(features, Feature::facts));
+        this.facts = new FactKinds(
+                AccountFact.KINDS,
+                SignInLinkFact.KINDS,
+                RequestFact.KINDS,
+                InvitationFact.KINDS,
+                ContactFact.KINDS,
+                PersonFact.KINDS,
+                AnnouncementFact.KINDS,
+                all(features, Feature::facts));
     }
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
@@ -118,12 +136,13 @@ final class Building {
         var assets = Assets.load(config.home().resolve("webroot"));
         var templates = templates(messages, assets);
         var paper = new Paper(vertx, PAPERS_WAITING);
-        var files = new MediaModule(vertx, config, db, clock, keys, sessions, origins, paper);
+        var files = new MediaModule(vertx, config, db, clock, keys, sessions, hosts, origins, paper);
         var media = media(files);
-        var notifications = notifications(messages, templates);
+        jobs.add(branding(files));
+        var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages);
-        business(passwords, notifications, identity.signInAddress());
+        business(passwords, notifications, identity.signInAddress(), messages);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -160,6 +179,7 @@ final class Building {
                 web,
                 paper,
                 media,
+                files.pictures(),
                 jobs,
                 notifications,
                 facts,
@@ -173,6 +193,15 @@ final class Building {
         return files.media();
     }
 
+    /** Pictures of before pictures were files. */
+    private static JobKind branding(MediaModule files) {
+        return new JobKind.Outside<>(
+                "branding.move",
+                JobKind.Limits.USUAL,
+                job -> files.pictures().move(job.tenant(), job.key()),
+                (tx, job, moved) -> Future.succeededFuture());
+    }
+
     /** What a person uploaded is part of what is stored of them. */
     private static PersonFiles personFiles(MediaModule files) {
         return (tx, contact, after) -> files.originals(tx, contact, after, PersonFiles.PAGE)
@@ -181,18 +210,21 @@ final class Building {
                         .toList());
     }
 
-    private Notifications notifications(Messages messages, Templates templates) {
+    private Notifications notifications(Messages messages, Templates templates, MediaModule files) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
+                        InvitationModule.TYPES,
                         ObjectLinks.TYPES,
-                        OperatorModule.TYPES,
+                        TeamModule.TYPES,
+                        ConsoleModule.TYPES,
                         PrivacyModule.TYPES,
                         List.of(Digests.SUMMARY),
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
         var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
-        var notifications = new Notifications(db, clock, keys, sessions, hosts, messages, templates, types, mails);
+        var notifications = new Notifications(
+                db, clock, keys, sessions, hosts, files.pictures(), messages, templates, types, mails);
         jobs.add(new Digests(notifications).kind());
         new NotificationsModule(notifications, config.mail().bounceSecret()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
@@ -200,7 +232,11 @@ final class Building {
 
     private IdentityModule identity(
             Passwords passwords, MediaModule files, Notifications notifications, Messages messages) {
+        var invitations = new InvitationModule(vertx, db, clock, hosts, notifications);
+        invitations.mount(routes);
+        jobs.add(invitations.kind());
         return new IdentityModule(
+                vertx,
                 db,
                 clock,
                 keys,
@@ -212,7 +248,8 @@ final class Building {
                 config.limits(),
                 facts,
                 hosts,
-                all(features, Feature::certificates));
+                all(features, Feature::certificates),
+                invitations.invitations());
     }
 
     /** What a portal's people meet. */
@@ -229,20 +266,40 @@ final class Building {
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
         links.mount(routes);
-        new HomeModule(db, clock, hosts, links).mount(routes);
+        var home = new HomeModule(db, clock, hosts, links);
+        home.mount(routes);
+        home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
-        new BrandRoutes(db, hosts).mount(routes);
+        new BrandRoutes(files.pictures()).mount(routes);
         if (config.development()) StyleguideRoutes.mount(routes);
         return links;
     }
 
     /** What the business and the installation work with. */
-    private void business(Passwords passwords, Notifications notifications, SignInAddress addresses) {
-        int failures = config.limits().passwordFailures();
-        new ConsoleModule(db, hosts, origins, staff, passwords, keys, failures).mount(routes);
-        new OperatorModule(db, clock, config, hosts, origins, sessions, passwords, keys, notifications).mount(routes);
+    private void business(
+            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
+        new ConsoleModule(
+                        vertx,
+                        db,
+                        clock,
+                        hosts,
+                        origins,
+                        staff,
+                        passwords,
+                        keys,
+                        notifications,
+                        messages,
+                        config.limits())
+                .mount(routes);
+        var team = new TeamMail(hosts, origins, messages, notifications);
+        new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
+        new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
+        new AuditModule(db, clock).mount(routes);
         new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
+        int mails = config.limits().codeMailsPerTenantPerHour();
+        new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
+        new SignInSettings(db, hosts, sessions).mount(routes);
     }
 
     private void requireWords(Messages messages) {
@@ -251,10 +308,13 @@ final class Building {
         messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
+        messages.require(TeamModule.words());
+        messages.require(AuditModule.words());
         messages.require(AccountNav.names());
         messages.require(Family.ACCOUNT_NAV.keys(
                 routes.settings().stream().map(AccountPlace::key).toList()));
         messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));
+        messages.require(InvitationModule.words());
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

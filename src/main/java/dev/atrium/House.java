@@ -17,6 +17,7 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.tenancy.TenantPictures;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Web;
 import io.vertx.core.Vertx;
@@ -39,6 +40,7 @@ public record House(
         Web web,
         Paper paper,
         Media media,
+        TenantPictures pictures,
         JobKinds jobs,
         Notifications notifications,
         FactKinds facts,
@@ -60,6 +62,6 @@ public record House(
     }
 
     MailPost mailPost() {
-        return new MailPost(vertx, db, hosts, config.mail());
+        return new MailPost(vertx, db, pictures, config.mail());
     }
 }

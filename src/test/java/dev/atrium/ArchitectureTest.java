@@ -49,12 +49,15 @@ class ArchitectureTest {
             verticle: notifications jobs facts media web db config kernel
             api: console contacts facts web session tenancy db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
-            home: console objectlink identity web session tenancy db kernel
+            home: console objectlink identity contacts jobs facts web session tenancy db kernel
             viewas: console facts web session tenancy db secrets kernel
-            operator: identity notifications facts web session tenancy db secrets config kernel
+            audit: identity facts web session tenancy db kernel
+            operator: team identity notifications facts web session tenancy db secrets config kernel
+            team: identity notifications facts web session tenancy db secrets config kernel
             objectlink: notifications facts web tenancy db secrets config kernel
-            console: identity contacts notifications jobs facts web session tenancy db secrets config kernel
-            identity: contacts notifications media facts jobs web session tenancy db secrets config kernel
+            console: identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
+            identity: invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
+            invitation: contacts notifications jobs facts web tenancy db secrets kernel
             contacts: notifications facts jobs web session tenancy db kernel
             notifications: facts jobs web session tenancy db secrets config kernel
             jobs: db kernel
@@ -160,6 +163,14 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.atrium.notifications")
                 .should()
                 .callMethodWhere(targetIs(methods("dev.atrium.notifications.MailOutbox", "enqueue")))
+                .check(HOUSE);
+        com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods()
+                .that()
+                .areDeclaredIn("dev.atrium.notifications.MailOutbox")
+                .and()
+                .haveName("enqueue")
+                .should()
+                .bePackagePrivate()
                 .check(HOUSE);
     }
 

@@ -1,11 +1,16 @@
 package dev.atrium.console;
 
+import dev.atrium.config.Config;
 import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.InvitationModule;
+import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Problem;
+import dev.atrium.notifications.NotificationType;
+import dev.atrium.notifications.Notifications;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
@@ -14,17 +19,17 @@ import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.ConsolePlace;
-import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
-import dev.atrium.web.LanguageChoice;
+import dev.atrium.web.Messages;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +42,48 @@ public final class ConsoleModule {
     record Choice(UUID id, String name, String portalUrl, String initials, int hue) {}
 
     /** How many of what. */
-    record Counts(long contacts, long accounts, long signInsToday) {}
+    record Counts(
+            long contacts,
+            long accounts,
+            long signInsToday,
+            long invited,
+            long joined,
+            long neverOpened,
+            long waiting) {}
 
-    private static final Set<String> THEMES = Set.of("auto", "light", "dark");
-    private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
+    /** What this package tells people. */
+    public static final List<NotificationType> TYPES = StaffTold.ALL;
 
     private final Db db;
     private final Hosts hosts;
     private final Origins origins;
     private final StaffLogin login;
+    private final StaffProfileRoutes profile;
+    private final StaffSecurityRoutes security;
+    private final StaffResetRoutes reset;
     private final StaffConfirm confirm;
 
     public ConsoleModule(
-            Db db, Hosts hosts, Origins origins, StaffSessions sessions, Passwords passwords, Keys keys, int failures) {
+            Vertx vertx,
+            Db db,
+            Clock clock,
+            Hosts hosts,
+            Origins origins,
+            StaffSessions sessions,
+            Passwords passwords,
+            Keys keys,
+            Notifications notifications,
+            Messages messages,
+            Config.Limits limits) {
         this.db = db;
         this.hosts = hosts;
         this.origins = origins;
-        this.login = new StaffLogin(db, sessions, passwords, keys, failures);
-        this.confirm = new StaffConfirm(db, sessions, passwords, keys, failures);
+        this.login = new StaffLogin(db, sessions, passwords, keys, limits.passwordFailures());
+        var mail = new StaffMail(db, clock, hosts, origins, notifications);
+        this.profile = new StaffProfileRoutes(db, messages);
+        this.security = new StaffSecurityRoutes(db, passwords, keys, mail, limits.passwordFailures());
+        this.reset = new StaffResetRoutes(vertx, db, clock, passwords, keys, mail, limits);
+        this.confirm = new StaffConfirm(db, sessions, passwords, keys, limits.passwordFailures());
     }
 
     public void mount(Routes routes) {
@@ -64,6 +93,9 @@ public final class ConsoleModule {
         routes.place(new ConsolePlace("jobs", "clock", "/jobs", 900, Permission.OPERATE));
         routes.place(new ConsolePlace("dashboard", "layout-dashboard", "", 0, Permission.READ));
         login.mount(routes);
+        profile.mount(routes);
+        security.mount(routes);
+        reset.mount(routes);
         confirm.mount(routes);
         new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
@@ -73,8 +105,6 @@ public final class ConsoleModule {
                 .summary("Go to a portal")
                 .names("tenant", "tenant")
                 .shows(this::choose);
-        routes.consoleGuest().post("/language", ConsoleModule::language).summary("Choose the language of the console");
-        routes.consoleGuest().post("/account/theme", this::theme).summary("Choose light, dark or the system's theme");
         routes.staff(Permission.READ).get("/t/:slug", this::dashboard).summary("Show the dashboard");
     }
 
@@ -109,16 +139,6 @@ public final class ConsoleModule {
         return Future.succeededFuture(Reply.redirect("/t/" + seat.slug()));
     }
 
-    private Future<Reply> theme(Request request) {
-        var theme = request.form().text("theme");
-        if (!THEMES.contains(theme)) throw Problem.of(422, "invalid");
-        return Future.succeededFuture(Reply.redirect("/").with(new Cookies.Change(Cookies.THEME, theme, YEAR_SECONDS)));
-    }
-
-    private static Future<Reply> language(Request request) {
-        return Future.succeededFuture(LanguageChoice.of(request).reply());
-    }
-
     private Future<Reply> dashboard(Request request) {
         return hosts.tenant(request.seat().tenant())
                 .compose(tenant ->
@@ -131,10 +151,25 @@ public final class ConsoleModule {
         var accounts = IdentityModule.count(tx);
         var today = new DashboardStore(tx).signInsToday(tenant.settings().zone());
         var newest = IdentityModule.newest(tx);
-        return Future.all(contacts, accounts, today, newest).map(x -> {
+        var invited = InvitationModule.counts(tx);
+        var waiting = IdentityModule.waiting(tx);
+        return Future.all(contacts, accounts, today, newest, invited, waiting).map(x -> {
             Map<String, Object> model = new HashMap<>();
+            model.put("root", "/t/" + request.seat().slug());
+            model.put("mayInvite", Permission.CONTACTS.of(request.seat().role()));
+            model.put("approval", tenant.settings().signupMode() == Tenant.SignupMode.APPROVAL);
             model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
-            model.put("counts", new Counts(contacts.result(), accounts.result(), today.result()));
+            var asked = invited.result();
+            model.put(
+                    "counts",
+                    new Counts(
+                            contacts.result(),
+                            accounts.result(),
+                            today.result(),
+                            asked.invited(),
+                            asked.joined(),
+                            asked.neverOpened(),
+                            waiting.result()));
             model.put("newest", newest.result());
             model.put("nav", request.consoleNav(request.seat()));
             return model;

@@ -51,8 +51,8 @@ final class StaffLogin {
 
     private Future<Reply> form(Request request) {
         if (request.maybeStaff().isPresent()) return Future.succeededFuture(Reply.redirect("/"));
-        return Future.succeededFuture(
-                Reply.page("console/login", Reply.Layout.CONSOLE, "console.login.title", Map.of()));
+        return Future.succeededFuture(Reply.page(
+                "console/login", Reply.Layout.CONSOLE, "console.login.title", Map.of("next", request.next())));
     }
 
     private Future<Reply> signedOut(Request request) {
@@ -94,8 +94,13 @@ final class StaffLogin {
         return db.write(request.scope(), tx -> RateLimit.forget(tx, key))
                 .compose(x -> end(request))
                 .compose(x -> sessions.open(person.id(), false, request.ip(), request.userAgent()))
-                .map(token ->
-                        Reply.redirect("/").with(new Cookies.Change(Cookies.STAFF, token.text(), SESSION_SECONDS)));
+                .map(token -> Reply.redirect(after(request))
+                        .with(new Cookies.Change(Cookies.STAFF, token.text(), SESSION_SECONDS)));
+    }
+
+    private static String after(Request request) {
+        var next = request.next();
+        return next.isEmpty() ? "/" : next;
     }
 
     private Future<Void> end(Request request) {

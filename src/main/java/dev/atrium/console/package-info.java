@@ -1,5 +1,5 @@
 /**
- * The staff shell: sign-in on the console host, navigation, dashboard. Tables: staff, staff_role, staff_session.
+ * The staff shell: sign-in on the console host, navigation, dashboard, apps, sign-in settings. Tables: staff, staff_role, staff_session.
  */
 @NullMarked
 package dev.atrium.console;

@@ -8,12 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Audiences in PostgreSQL. The verdict itself is the function {@code audience_has}, which whatever has an audience asks. */
 final class AudienceStore {
     private static final String INSERT = "INSERT INTO audience (tenant_id, id) VALUES ($1, $2)";
     private static final String DELETE = "DELETE FROM audience WHERE tenant_id = $1 AND id = $2";
+    private static final String CLAIM = "SELECT id FROM audience WHERE tenant_id = $1 AND id = $2 FOR UPDATE";
     private static final String CLEAR = "DELETE FROM audience_rule WHERE tenant_id = $1 AND audience_id = $2";
     private static final String RULES = """
             INSERT INTO audience_rule (tenant_id, audience_id, position, effect, kind, tag_id, company_id, segment_id, contact_id)
@@ -57,6 +59,12 @@ final class AudienceStore {
 
     /** Replaces the rules; false where one names what is not there. */
     Future<Boolean> rules(UUID audience, List<AudienceRules.Rule> rules) {
+        // Two who save at once follow one another: rules have their places, and both would take the first.
+        tx.run(CLAIM, tx.tenant(), audience);
+        new UseStore(tx)
+                .hold(rules.stream()
+                        .flatMap(rule -> Stream.ofNullable(rule.thing()))
+                        .toList());
         tx.run(CLEAR, tx.tenant(), audience);
         return tx.run(
                         RULES,

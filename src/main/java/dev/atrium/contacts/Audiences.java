@@ -51,7 +51,7 @@ public final class Audiences {
             var audience = old == null ? Ids.next() : old;
             if (old == null) store.insert(audience);
             return store.rules(audience, kept).map(all -> {
-                if (!all) throw Problem.notFound();
+                if (!all) throw Problem.of(409, "rule-gone");
                 return Optional.of(audience);
             });
         });

@@ -168,10 +168,14 @@ final class CompanyRoutes {
         var id = request.id("company");
         return db.write(
                         desk.scope(),
-                        tx -> found(tx, id)
-                                .compose(x -> new CompanyStore(tx).delete(id))
+                        tx -> new UseStore(tx)
+                                .claimCompany(id)
+                                .compose(known -> {
+                                    if (!known) throw Problem.notFound();
+                                    return new CompanyStore(tx).delete(id);
+                                })
                                 .compose(gone -> {
-                                    if (!gone) throw Problem.of(409, "in-use");
+                                    if (!gone) return InUse.refuse(tx, request, id);
                                     return audit(tx, request, "company.deleted", id, new JsonObject());
                                 }))
                 .map(x -> desk.done("/companies", "company-deleted"));

@@ -78,9 +78,19 @@ public record Contact(
         }
     }
 
-    /** A contact as a list shows it. */
+    /** A contact as a list shows it; {@code invited} while an invitation to the portal is open. */
     public record Listed(
-            UUID id, String name, String email, String stage, boolean account, List<String> tags, String companies) {}
+            UUID id,
+            String name,
+            String email,
+            String stage,
+            boolean account,
+            boolean invited,
+            List<String> tags,
+            String companies) {}
+
+    /** The newest invitation to the portal, and when its state came to be. */
+    public record InvitationState(UUID id, String state, Instant at) {}
 
     /** What the business sees of a contact's account. */
     public record AccountState(

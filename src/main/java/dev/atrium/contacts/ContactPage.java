@@ -48,6 +48,9 @@ final class ContactPage {
             int version,
             boolean cancelled) {}
 
+    /** How the newest invitation to the portal stands, in words. */
+    record Asked(UUID id, String state, String badge, Instant at) {}
+
     /** Something that happened to them. */
     record Happened(String text, Instant at) {}
 
@@ -92,6 +95,7 @@ final class ContactPage {
         var store = new ContactStore(tx);
         var diary = new DiaryStore(tx);
         var account = store.account(id);
+        var invitation = store.invitation(id);
         var zone = store.zone();
         var colleagues = store.colleagues();
         var tags = new TagStore(tx).of(id);
@@ -106,6 +110,7 @@ final class ContactPage {
         var history = Events.about(tx, id, kinds.all(), null, HISTORY);
         return Future.all(List.of(
                         account,
+                        invitation,
                         zone,
                         colleagues,
                         tags,
@@ -124,6 +129,8 @@ final class ContactPage {
                     model.put("initials", Faces.initials(contact.fullName()));
                     model.put("hue", Faces.hue(id));
                     account.result().ifPresent(state -> model.put("account", state));
+                    invitation.result().ifPresent(state -> model.put("invitation", asked(request, state)));
+                    model.put("mayInvite", account.result().isEmpty() && desk.may(Permission.CONTACTS));
                     model.put("values", values(request, contact, fields.result()));
                     model.put("tags", tags.result());
                     model.put("allTags", allTags.result());
@@ -175,6 +182,16 @@ final class ContactPage {
                     model.put("maySettings", desk.may(Permission.SETTINGS));
                     return model;
                 });
+    }
+
+    private static Asked asked(Request request, Contact.InvitationState state) {
+        var badge = switch (state.state()) {
+            case "accepted" -> "good";
+            case "sent", "opened" -> "warn";
+            case "expired" -> "bad";
+            default -> "";
+        };
+        return new Asked(state.id(), request.say(Family.INVITATION_STATE.key(state.state())), badge, state.at());
     }
 
     private static List<Value> values(Request request, Contact contact, List<CustomField> definitions) {

@@ -15,6 +15,8 @@ final class ContactSearchStore {
     private static final String PATTERN = """
             SELECT c.id, c.full_name, c.email, c.stage,
                    EXISTS (SELECT FROM account a WHERE a.tenant_id = $1 AND a.contact_id = c.id) AS account,
+                   EXISTS (SELECT FROM invitation i WHERE i.tenant_id = $1 AND i.contact_id = c.id
+                              AND i.state IN ('draft', 'sent', 'opened')) AS invited,
                    (SELECT coalesce(jsonb_agg(t.name ORDER BY t.name_key), '[]') FROM contact_tag x
                       JOIN tag t ON t.tenant_id = x.tenant_id AND t.id = x.tag_id
                      WHERE x.tenant_id = $1 AND x.contact_id = c.id) AS tags,
@@ -86,6 +88,7 @@ final class ContactSearchStore {
                 row.getString("email"),
                 row.getString("stage"),
                 row.getBoolean("account"),
+                row.getBoolean("invited"),
                 tags.stream().map(Object::toString).toList(),
                 row.getString("companies"));
     }

@@ -35,6 +35,10 @@ final class ContactStore {
             UPDATE contact SET email = $3, updated_at = portal_now(), version = version + 1 WHERE tenant_id = $1 AND id = $2
             RETURNING version
             """;
+    private static final String JOINED = """
+            UPDATE contact SET full_name = $3, stage = 'client', updated_at = portal_now()
+             WHERE tenant_id = $1 AND id = $2 RETURNING version
+            """;
     private static final String COUNT = "SELECT count(*) FROM contact WHERE tenant_id = $1";
     private static final String FIND = """
             SELECT c.id, c.version, c.full_name, c.email, c.phone, c.stage, c.source, c.owner_id, c.fields, c.created_at,
@@ -61,6 +65,14 @@ final class ContactStore {
             """;
     private static final String ACCOUNT =
             "SELECT id, status, origin, created_at, last_seen_at, email FROM account WHERE tenant_id = $1 AND contact_id = $2";
+    private static final String INVITATION = """
+            SELECT i.id,
+                   CASE WHEN i.state IN ('sent', 'opened') AND i.expires_at <= portal_now() THEN 'expired' ELSE i.state END AS state,
+                   CASE i.state WHEN 'draft' THEN i.created_at WHEN 'accepted' THEN i.accepted_at WHEN 'revoked' THEN i.revoked_at
+                                ELSE CASE WHEN i.expires_at <= portal_now() THEN i.expires_at
+                                          WHEN i.state = 'opened' THEN i.opened_at ELSE i.sent_at END END AS at
+              FROM invitation i WHERE i.tenant_id = $1 AND i.contact_id = $2 ORDER BY i.created_at DESC, i.id DESC LIMIT 1
+            """;
     private static final String BY_EMAIL =
             "SELECT id FROM contact WHERE tenant_id = $1 AND email = $2 ORDER BY created_at, id LIMIT 2";
     private static final String COLLEAGUES = "SELECT id, full_name FROM sys_staff_here()";
@@ -93,6 +105,11 @@ final class ContactStore {
     Future<Integer> email(UUID id, Email email) {
         return tx.first(EMAIL, row -> row.getInteger(0), tx.tenant(), id, email.address())
                 .map(Optional::orElseThrow);
+    }
+
+    /** Their version from now on. */
+    Future<Optional<Integer>> joined(UUID id, String fullName) {
+        return tx.first(JOINED, row -> row.getInteger(0), tx.tenant(), id, fullName);
     }
 
     Future<Optional<Long>> count() {
@@ -151,6 +168,15 @@ final class ContactStore {
                         instant(row, "created_at"),
                         row.getOffsetDateTime(4) == null ? null : instant(row, "last_seen_at"),
                         row.getString(5)),
+                tx.tenant(),
+                contact);
+    }
+
+    /** How the newest invitation to the portal stands, if there is one. */
+    Future<Optional<Contact.InvitationState>> invitation(UUID contact) {
+        return tx.first(
+                INVITATION,
+                row -> new Contact.InvitationState(row.getUUID(0), row.getString(1), instant(row, "at")),
                 tx.tenant(),
                 contact);
     }

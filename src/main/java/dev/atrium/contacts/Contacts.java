@@ -45,6 +45,15 @@ public final class Contacts {
                 .compose(version -> Events.record(tx, new ContactFact.Changed(contact, version)));
     }
 
+    /** Somebody accepted an invitation: they say what they are called, and are a client from now on. */
+    public static Future<Void> joined(Tx tx, UUID contact, String fullName) {
+        return new ContactStore(tx)
+                .joined(contact, fullName)
+                .compose(version -> version.isEmpty()
+                        ? Future.succeededFuture()
+                        : Events.record(tx, new ContactFact.Changed(contact, version.get())));
+    }
+
     /** The contacts with this address, at most two: enough to know whether it names one. */
     public static Future<List<UUID>> withEmail(Tx tx, Email email) {
         return new ContactStore(tx).byEmail(email);

@@ -16,6 +16,11 @@ record Segment(UUID id, String name, boolean all, List<Rule> rules) {
 
     /** {@code value} is the id of the tag or company, {@code lead} or {@code client}, {@code yes} or {@code no}. */
     record Rule(String kind, String value) {
+        /** Whether the value is the id of a thing. */
+        boolean names() {
+            return kind.equals("tag") || kind.equals("company");
+        }
+
         /** As a select of a form says it. */
         String choice() {
             return kind + ":" + value;

@@ -189,7 +189,7 @@ final class SegmentRoutes {
 
     private Future<Void> rules(Tx tx, Request request, UUID id, Segment.Draft draft, String action) {
         return new SegmentStore(tx).rules(id, draft.rules()).compose(all -> {
-            if (!all) throw Problem.notFound();
+            if (!all) throw Problem.of(409, "rule-gone");
             sessions.refreshAll(tx);
             return Audit.record(tx, action, "segment", id, new JsonObject(), request.ip());
         });
@@ -200,10 +200,14 @@ final class SegmentRoutes {
         var id = request.id("segment");
         return db.write(
                         desk.scope(),
-                        tx -> found(tx, id)
-                                .compose(x -> new SegmentStore(tx).delete(id))
+                        tx -> new UseStore(tx)
+                                .claimSegment(id)
+                                .compose(known -> {
+                                    if (!known) throw Problem.notFound();
+                                    return new SegmentStore(tx).delete(id);
+                                })
                                 .compose(gone -> {
-                                    if (!gone) throw Problem.of(409, "in-use");
+                                    if (!gone) return InUse.refuse(tx, request, id);
                                     return Audit.record(
                                             tx, "segment.deleted", "segment", id, new JsonObject(), request.ip());
                                 }))

@@ -79,6 +79,11 @@ final class SegmentStore {
 
     /** Replaces the rules; false where one names what is not there. */
     Future<Boolean> rules(UUID id, List<Segment.Rule> rules) {
+        new UseStore(tx)
+                .hold(rules.stream()
+                        .filter(Segment.Rule::names)
+                        .map(rule -> UUID.fromString(rule.value()))
+                        .toList());
         tx.run(CLEAR, tx.tenant(), id);
         return tx.run(
                         RULES,

@@ -99,10 +99,14 @@ final class TagRoutes {
         var id = request.form().id("tag");
         return db.write(
                         desk.scope(),
-                        tx -> known(tx, id)
-                                .compose(x -> new TagStore(tx).delete(id))
+                        tx -> new UseStore(tx)
+                                .claimTag(id)
+                                .compose(known -> {
+                                    if (!known) throw Problem.notFound();
+                                    return new TagStore(tx).delete(id);
+                                })
                                 .compose(done -> {
-                                    if (!done) throw Problem.of(409, "in-use");
+                                    if (!done) return InUse.refuse(tx, request, id);
                                     return Audit.record(tx, "tag.deleted", "tag", id, new JsonObject(), request.ip());
                                 }))
                 .map(x -> desk.done("/tags", "tag-deleted"));

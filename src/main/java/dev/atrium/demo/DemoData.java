@@ -1,13 +1,17 @@
 package dev.atrium.demo;
 
 import dev.atrium.House;
+import dev.atrium.db.Tx;
 import dev.atrium.demo.DemoStore.Person;
+import dev.atrium.jobs.Jobs;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Scope;
 import dev.atrium.operator.Operators;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -21,6 +25,13 @@ final class DemoData {
     record Portal(String tenant, List<Person> clients) {}
 
     static final Person OWNER = new Person("Olivia Owner", "owner@atrium.example", "");
+    /** Who else works for the first portal, and as what. */
+    private static final List<Map.Entry<Person, String>> TEAM = List.of(
+            Map.entry(new Person("Adam Admin", "adam@atrium.example", ""), "admin"),
+            Map.entry(new Person("Bea Billing", "bea@atrium.example", ""), "billing"),
+            Map.entry(new Person("Carlo Content", "carlo@atrium.example", ""), "content"),
+            Map.entry(new Person("Sam Support", "sam@atrium.example", ""), "support"));
+
     static final List<Portal> PORTALS = List.of(
             new Portal(
                     "acme",
@@ -52,8 +63,12 @@ final class DemoData {
         return tenant("acme", "Acme Studio", true)
                 .compose(acme -> tenant("globex", "Globex Advisory", false)
                         .compose(globex -> staff(List.of(acme, globex))
+                                .compose(x ->
+                                        house.db().write(Scope.job(acme, "demo"), tx -> new DemoPeopleStore(tx).fill()))
                                 .compose(x -> house.db()
-                                        .write(Scope.job(acme, "demo"), tx -> new DemoPeopleStore(tx).fill()))));
+                                        .write(
+                                                Scope.job(globex, "demo"),
+                                                tx -> new DemoPeopleStore(tx).applicants()))));
     }
 
     private Future<UUID> tenant(String slug, String name, boolean magicLinks) {
@@ -64,8 +79,14 @@ final class DemoData {
                 .compose(hashes -> house.db()
                         .write(
                                 Scope.job(id, "demo"),
-                                tx -> store.furnish(tx, slug, portal(slug).clients(), hashes)))
+                                tx -> store.furnish(tx, slug, portal(slug).clients(), hashes)
+                                        .compose(x -> drawn(tx))))
                 .map(id);
+    }
+
+    /** The logo is drawn anew once the house is up, like a picture of before pictures were files. */
+    private Future<Void> drawn(Tx tx) {
+        return Jobs.schedule(tx, "branding.move", "logo", house.clock().now(), new JsonObject());
     }
 
     private static Portal portal(String slug) {
@@ -84,12 +105,22 @@ final class DemoData {
         return house.passwords().hash(PASSWORD, house.keys().salt(tenant, new Email(person.email())));
     }
 
+    private Future<Void> team(DemoStore store, UUID tenant) {
+        return Future.all(TEAM.stream()
+                        .map(member -> hash(Scope.NO_TENANT, member.getKey())
+                                .compose(hash -> store.staff(member.getKey(), hash, tenant, member.getValue())))
+                        .toList())
+                .compose(x -> house.db()
+                        .write(Scope.job(tenant, "demo"), tx -> store.invited(tx, "nora@atrium.example", "content")));
+    }
+
     private Future<Void> staff(List<UUID> tenants) {
         return hash(Scope.NO_TENANT, OWNER).compose(hash -> {
             var store = new DemoStore(house.db());
             return Future.all(tenants.stream()
-                            .map(tenant -> store.staff(OWNER, hash, tenant))
+                            .map(tenant -> store.staff(OWNER, hash, tenant, "owner"))
                             .toList())
+                    .compose(x -> team(store, tenants.getFirst()))
                     .compose(x -> new Operators(house.db(), house.clock()).make(new Email(OWNER.email())))
                     .mapEmpty();
         });

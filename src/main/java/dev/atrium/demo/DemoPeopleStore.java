@@ -61,6 +61,7 @@ final class DemoPeopleStore {
     private static final List<String> COMPANIES = List.of(
             "Atelier Norte", "Bakery Sol", "Harbour & Sons", "Kestrel Outdoor", "Lumen Interiors", "Papelaria Central");
     private static final List<String> TAGS = List.of("VIP", "Newsletter", "Wedding", "Product photos", "Past due");
+    private static final List<String> INVITED = List.of("sent", "opened", "sent", "draft", "sent", "revoked");
     private static final List<String> ROLES = List.of("owner", "billing", "signer", "viewer");
     private static final List<String> SOURCES = List.of("Referral", "Instagram", "Trade fair", "Website", "");
     private static final List<String> NOTES = List.of(
@@ -114,6 +115,41 @@ final class DemoPeopleStore {
                    profile_visible = '{full_name,avatar,field_website,field_about}'
              WHERE tenant_id = $1
             """;
+    /** Asked some days ago; what became of it differs. */
+    private static final String INVITATION = """
+            INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, created_at, sent_at, expires_at, opened_at, revoked_at)
+            SELECT $1, $2, $3, $4, $5, CASE WHEN $5 = 'draft' THEN 0 ELSE 1 END, made,
+                   CASE WHEN $5 <> 'draft' THEN made END, CASE WHEN $5 <> 'draft' THEN made + interval '7 days' END,
+                   CASE WHEN $5 = 'opened' THEN made + interval '5 hours' END, CASE WHEN $5 = 'revoked' THEN made + interval '1 day' END
+              FROM (SELECT now() - make_interval(days => $6) AS made) m
+            """;
+
+    private static final String JOINED = """
+            INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, created_at, sent_at, expires_at, opened_at,
+                                    accepted_at, accepted_way)
+            SELECT $1, $2, a.contact_id, a.email, 'accepted', 1, made, made, made + interval '7 days', made + interval '2 hours',
+                   made + interval '2 hours', 'mail'
+              FROM account a, (SELECT now() - interval '9 days' AS made) m WHERE a.tenant_id = $1 AND a.email = $3
+            """;
+    private static final String APPROVAL = "UPDATE tenant_settings SET signup_mode = 'approval' WHERE tenant_id = $1";
+    private static final String APPLICANT = """
+            INSERT INTO account_request (tenant_id, id, email, full_name, language, created_at)
+            VALUES ($1, $2, $3, $4, 'en', now() - make_interval(hours => $5))
+            """;
+    /** What staff sent: one that was used, one that waits, one that was too late, and one taken back. */
+    private static final String SIGN_IN_LINKS = """
+            INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, next, maker, created_at, expires_at, used_at, revoked_at)
+            SELECT $1, gen_random_uuid(), sha256(convert_to(gen_random_uuid()::text, 'UTF8')), a.contact_id, a.id, a.email, l.next,
+                   'Olivia Owner', portal_now() - l.age, portal_now() - l.age + interval '3 days',
+                   CASE WHEN l.state = 'used' THEN portal_now() - l.age + interval '20 minutes' END,
+                   CASE WHEN l.state = 'revoked' THEN portal_now() - l.age + interval '2 hours' END
+              FROM (VALUES ('ana@example.com', '/account/profile', 'used', interval '2 days'),
+                           ('ben@example.com', '/account/sessions', 'sent', interval '3 hours'),
+                           ('ben@example.com', '', 'expired', interval '9 days'),
+                           ('chiara@example.com', '/notifications', 'revoked', interval '30 hours')) l (email, next, state, age)
+              JOIN account a ON a.tenant_id = $1 AND a.email = l.email
+            """;
+
     private static final String STAFF = "SELECT id FROM sys_staff_here()";
 
     private final Tx tx;
@@ -146,8 +182,19 @@ final class DemoPeopleStore {
             for (int i = 0; i < NAMES.size(); i++) person(i, staff, tags, companies);
             audience(tags.get(0));
             segment();
+            signInLinks();
+            run(JOINED, tx.tenant(), Ids.next(), "ana@example.com");
+            run(JOINED, tx.tenant(), Ids.next(), "ben@example.com");
             return Future.all(all).mapEmpty();
         });
+    }
+
+    /** A business that looks at each newcomer first, and two who wait for it. */
+    Future<Void> applicants() {
+        run(APPROVAL, tx.tenant());
+        run(APPLICANT, tx.tenant(), Ids.next(), "emil.sander@example.com", "Emil Sander", 3);
+        run(APPLICANT, tx.tenant(), Ids.next(), "priya.nair@example.com", "Priya Nair", 26);
+        return Future.all(all).mapEmpty();
     }
 
     private interface Making {
@@ -196,6 +243,12 @@ final class DemoPeopleStore {
         if (i % 3 == 0) run(NOTE, tx.tenant(), Ids.next(), id, NOTES.get(i % NOTES.size()));
         if (i % 4 == 1) task(i, id, staff);
         if (i % 6 == 2) meeting(i, id);
+        if (i % 3 == 1) invitation(i, id, email);
+    }
+
+    private void invitation(int i, UUID contact, String email) {
+        var state = INVITED.get(i / 3 % INVITED.size());
+        run(INVITATION, tx.tenant(), Ids.next(), contact, email, state, 1 + i % 11);
     }
 
     private static JsonObject fields(int i) {
@@ -226,6 +279,10 @@ final class DemoPeopleStore {
         run(RULE, tx.tenant(), audience, vip);
         run(LINK, tx.tenant(), Ids.next(), audience);
         run(VIP, tx.tenant(), vip);
+    }
+
+    private void signInLinks() {
+        run(SIGN_IN_LINKS, tx.tenant());
     }
 
     private void segment() {

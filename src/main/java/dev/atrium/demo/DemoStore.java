@@ -2,10 +2,13 @@ package dev.atrium.demo;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.jobs.Jobs;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.StartFailure;
+import dev.atrium.secrets.Token;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,7 +25,9 @@ final class DemoStore {
 
     private static final String TENANT = "SELECT tenant_id FROM sys_tenant_by_slug($1)";
     private static final String CREATE = "SELECT sys_tenant_create($1, $2, $3, $4)";
-    private static final String STAFF = "SELECT sys_staff_create($1, $2, $3, $4, $5, 'owner')";
+    private static final String HERE = "SELECT id FROM sys_team()";
+    private static final String INVITE = "SELECT sys_team_invite($1, $2, $3, $4, $5, portal_now() + interval '7 days')";
+    private static final String STAFF = "SELECT sys_staff_create($1, $2, $3, $4, $5, $6)";
     private static final String SETTINGS = """
             UPDATE tenant_settings SET allow_duplicate_contacts = $2, time_zone = $3, profile_required = '{full_name,phone,time_zone}'
              WHERE tenant_id = $1
@@ -77,8 +82,22 @@ final class DemoStore {
         return db.system(CREATE, row -> row, id, slug, name, magicLinks).mapEmpty();
     }
 
-    Future<Void> staff(Person person, String hash, UUID tenant) {
-        return db.system(STAFF, row -> row, Ids.next(), person.email(), person.name(), hash, tenant)
+    Future<Void> staff(Person person, String hash, UUID tenant, String role) {
+        return db.system(STAFF, row -> row, Ids.next(), person.email(), person.name(), hash, tenant, role)
+                .mapEmpty();
+    }
+
+    /** Somebody who has not answered yet. */
+    Future<Void> invited(Tx tx, String email, String role) {
+        return tx.list(HERE, row -> row.getUUID(0))
+                .compose(staff -> tx.first(
+                        INVITE,
+                        row -> row,
+                        staff.getFirst(),
+                        Ids.next(),
+                        Buffer.buffer(Token.random().hash()),
+                        email,
+                        role))
                 .mapEmpty();
     }
 
@@ -92,6 +111,7 @@ final class DemoStore {
         for (int i = 0; i < people.size(); i++) last = person(tx, people.get(i), hashes.get(i));
         if (acme) {
             for (var news : ACME_NEWS) last = announce(tx, news);
+            last = coming(tx);
             tx.run(LINK, tx.tenant(), Ids.next(), "Book a session", "calendar", "https://acme.example/book", 10);
         }
         return last.mapEmpty();
@@ -126,6 +146,29 @@ final class DemoStore {
         tx.run(CONTACT, tx.tenant(), contact, person.name(), person.email(), person.phone());
         var zone = person.phone().isEmpty() ? "" : "Europe/Lisbon";
         return tx.run(ACCOUNT, tx.tenant(), Ids.next(), contact, person.email(), hash, zone);
+    }
+
+    /** One that appears in three days, and one that is still being written. */
+    private static Future<?> coming(Tx tx) {
+        var id = Ids.next();
+        var at = OffsetDateTime.now(ZoneOffset.UTC).plusDays(3);
+        tx.run(
+                ANNOUNCEMENT,
+                tx.tenant(),
+                id,
+                "Open house in the new studio",
+                "Come by between four and eight: the lights are on, and so is the kettle.",
+                "Olivia Owner",
+                at);
+        Jobs.schedule(tx, "announcement.due", id.toString(), at.toInstant(), new JsonObject());
+        return tx.run(
+                ANNOUNCEMENT,
+                tx.tenant(),
+                Ids.next(),
+                "Prices of the new year",
+                "To be agreed with Marek before it goes out.",
+                "Olivia Owner",
+                null);
     }
 
     private static Future<?> announce(Tx tx, News news) {

@@ -8,6 +8,21 @@ import org.jspecify.annotations.Nullable;
 final class Actor {
     private Actor() {}
 
+    /** The client who did it, or who the link was for; null where it was none. */
+    static @Nullable UUID contact(Principal principal) {
+        return switch (principal) {
+            case Principal.ObjectGuest o -> o.contact();
+            case Principal.Client c -> c.contact();
+            case Principal.StaffAsClient v -> v.contact();
+            case Principal.Program p -> p.contact();
+            case Principal.Guest g -> null;
+            case Principal.Staff s -> null;
+            case Principal.Operator o -> null;
+            case Principal.Business b -> null;
+            case Principal.Job j -> null;
+        };
+    }
+
     /** The account or person of staff; null where there is none. */
     static @Nullable UUID id(Principal principal) {
         return switch (principal) {

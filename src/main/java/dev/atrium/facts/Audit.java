@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The audit log: one line for each act, written in the transaction of the act; nobody changes or deletes a line. */
 public final class Audit {
     private static final String INSERT = """
-            INSERT INTO audit (tenant_id, id, actor_kind, actor_id, action, object, object_id, detail, ip)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO audit (tenant_id, id, actor_kind, actor_id, action, object, object_id, detail, ip, contact_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+                    coalesce($10, CASE $6 WHEN 'contact' THEN $7
+                                          WHEN 'account' THEN (SELECT a.contact_id FROM account a WHERE a.tenant_id = $1 AND a.id = $7) END))
             """;
 
     private Audit() {}
@@ -36,7 +38,8 @@ public final class Audit {
                         object,
                         objectId,
                         detail,
-                        ip)
+                        ip,
+                        Actor.contact(principal))
                 .mapEmpty();
     }
 }

@@ -61,7 +61,6 @@ final class AnnouncementLinks {
     void mount(Routes routes) {
         links.register(new ObjectKind(KIND, Set.of(Principal.Right.VIEW), this::shared));
         var staff = "/t/:slug/announcements";
-        routes.staff(Permission.CONTENT).get(staff, this::list).summary("List the announcements");
         routes.staff(Permission.CONTENT)
                 .get(staff + "/:announcement/links", this::page)
                 .summary("List the links to an announcement");
@@ -86,30 +85,17 @@ final class AnnouncementLinks {
                         Map.of("announcement", HomeModule.Card.of(announcement)))));
     }
 
-    private Future<Reply> list(Request request) {
-        return db.read(request.scope(), tx -> new AnnouncementStore(tx).all())
-                .map(found -> Desk.page(
-                        request,
-                        "home/announcements",
-                        "console.nav.announcements",
-                        Map.of(
-                                "base",
-                                "/t/" + request.seat().slug() + "/announcements",
-                                "announcements",
-                                found.stream().map(HomeModule.Card::of).toList())));
-    }
-
     private Future<Reply> page(Request request) {
         return db.read(request.scope(), tx -> show(tx, request, ""));
     }
 
     private static Future<Reply> show(Tx tx, Request request, String made) {
         var id = request.id("announcement");
-        var announcement = new AnnouncementStore(tx).find(id);
+        var announcement = new AnnouncementStore(tx).written(id);
         var all = ObjectLinks.list(tx, KIND, id);
         return Future.all(announcement, all).map(x -> {
             Map<String, Object> model = new HashMap<>();
-            model.put("announcement", HomeModule.Card.of(announcement.result().orElseThrow(Problem::notFound)));
+            model.put("announcement", announcement.result().orElseThrow(Problem::notFound));
             model.put(
                     "links",
                     all.result().stream().map(link -> row(request, link)).toList());
@@ -155,7 +141,7 @@ final class AnnouncementLinks {
     /** The address is shown on this very page and never again, so the page answers the form instead of a redirect. */
     private Future<Reply> make(Tx tx, Request request, Tenant tenant, UUID id, int days) {
         return new AnnouncementStore(tx)
-                .find(id)
+                .written(id)
                 .map(found -> found.orElseThrow(Problem::notFound))
                 .compose(x -> contact(tx, request.form().text("email")))
                 .compose(contact -> links.create(

@@ -1,8 +1,7 @@
 package dev.atrium.home;
 
-import dev.atrium.db.Db;
 import dev.atrium.kernel.Problem;
-import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.TenantPictures;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
@@ -11,12 +10,10 @@ import io.vertx.core.buffer.Buffer;
 
 /** The tenant's colours and pictures, each under a name of its version, so that no cache ever shows an old one. */
 public final class BrandRoutes {
-    private final Db db;
-    private final Hosts hosts;
+    private final TenantPictures pictures;
 
-    public BrandRoutes(Db db, Hosts hosts) {
-        this.db = db;
-        this.hosts = hosts;
+    public BrandRoutes(TenantPictures pictures) {
+        this.pictures = pictures;
     }
 
     public void mount(Routes routes) {
@@ -40,7 +37,7 @@ public final class BrandRoutes {
         if (!known || !request.pathText("version").equals(version)) {
             throw Problem.notFound();
         }
-        return db.read(request.scope(), tx -> hosts.image(tx, kind)).map(found -> {
+        return pictures.shown(request.scope(), kind).map(found -> {
             var image = found.orElseThrow(Problem::notFound);
             return new Reply.Download(image.bytes(), image.type(), kind + "-" + version, "", true);
         });

@@ -2,7 +2,9 @@ package dev.atrium.home;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Problem;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.Completeness;
@@ -35,20 +37,44 @@ public final class HomeModule {
     private final Clock clock;
 
     private final AnnouncementLinks links;
+    private final AnnouncementDesk desk;
 
     public HomeModule(Db db, Clock clock, Hosts hosts, ObjectLinks links) {
+        this.desk = new AnnouncementDesk(db, clock, hosts);
         this.db = db;
         this.clock = clock;
         this.links = new AnnouncementLinks(db, hosts, links);
     }
 
     public void mount(Routes routes) {
+        desk.mount(routes);
         links.mount(routes);
         routes.client(APP).get("/", this::home).summary("Show the home page").landing();
         routes.program("announcements:read", APP)
                 .get("/api/v1/announcements", this::list)
                 .summary("List the newest announcements")
                 .gives(AnnouncementList.class, EXAMPLE);
+        routes.program("announcements:read", APP)
+                .get("/api/v1/announcements/:announcement", this::one)
+                .summary("Get one announcement")
+                .gives(Announcement.class, EXAMPLE.items().getFirst())
+                .refuses(404);
+    }
+
+    /** What falls due here: a scheduled announcement. */
+    public void declare(JobKinds jobs) {
+        jobs.add(AnnouncementDesk.due());
+    }
+
+    /** One that is not for them is as unknown to a person as one that is not published. */
+    private Future<Reply> one(Request request) {
+        return db.read(
+                        request.scope(),
+                        tx -> new AnnouncementStore(tx)
+                                .seen(
+                                        request.id("announcement"),
+                                        request.session().contact()))
+                .map(found -> Reply.json(found.orElseThrow(Problem::notFound)));
     }
 
     /** The newest announcements, at most ten. */

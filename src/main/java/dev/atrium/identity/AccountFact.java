@@ -23,6 +23,10 @@ public sealed interface AccountFact extends Fact {
     FactKind EMAIL_MOVED = FactKind.shown("email.moved", 3650);
     FactKind SOCIAL_CHANGED = FactKind.shown("social.changed", 400);
 
+    FactKind FACTOR_ADDED = FactKind.shown("factor.added", 3650, "factor", "ip");
+    FactKind FACTOR_REMOVED = FactKind.shown("factor.removed", 3650, "factor", "ip");
+    FactKind RECOVERY_USED = FactKind.shown("recovery.used", 3650, "ip");
+
     List<FactKind> KINDS = List.of(
             CREATED,
             SESSION_OPENED,
@@ -33,6 +37,9 @@ public sealed interface AccountFact extends Fact {
             AVATAR_CHANGED,
             AVATAR_REMOVED,
             PASSWORD_SET,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED,
             EMAIL_CHANGED,
             EMAIL_REVERTED,
             EMAIL_MOVED,
@@ -151,6 +158,45 @@ public sealed interface AccountFact extends Fact {
         @Override
         public FactKind what() {
             return AVATAR_REMOVED;
+        }
+    }
+
+    /** An authenticator app or a passkey was added. */
+    record FactorAdded(UUID contact, UUID account, String factor, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return FACTOR_ADDED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("factor", factor).put("ip", ip);
+        }
+    }
+
+    /** An authenticator app or a passkey was removed. */
+    record FactorRemoved(UUID contact, UUID account, String factor, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return FACTOR_REMOVED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("factor", factor).put("ip", ip);
+        }
+    }
+
+    /** A recovery code stood in for the second factor. */
+    record RecoveryUsed(UUID contact, UUID account, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return RECOVERY_USED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("ip", ip);
         }
     }
 

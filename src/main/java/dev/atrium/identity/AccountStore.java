@@ -9,9 +9,11 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts in PostgreSQL. */
@@ -31,11 +33,23 @@ final class AccountStore {
              WHERE a.tenant_id = $1 AND a.id = ANY($2) AND a.status = 'active'
              ORDER BY a.last_seen_at DESC NULLS LAST, a.created_at LIMIT 50
             """;
+    /** For pages alone: no way in asks it, so that a known address costs what an unknown one does. */
+    private static final String COMPANIES = """
+            SELECT a.id, min(o.name) AS company
+              FROM account a
+              JOIN company_member m ON m.tenant_id = a.tenant_id AND m.contact_id = a.contact_id
+               AND (m.until IS NULL OR m.until >= portal_now()::date)
+              JOIN company o ON o.tenant_id = m.tenant_id AND o.id = m.company_id
+             WHERE a.tenant_id = $1 AND a.id = ANY($2) GROUP BY a.id LIMIT 50
+            """;
+
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || ' ' || $2, 7246002))";
     private static final String INSERT = """
             INSERT INTO account (tenant_id, id, contact_id, email, password_hash, origin, language, verified_at, password_set_at)
-            VALUES ($1, $2, $3, $4, $5, 'signup', $6, portal_now(), CASE WHEN $5::text IS NOT NULL THEN portal_now() END)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN portal_now() END,
+                    CASE WHEN $5::text IS NOT NULL THEN portal_now() END)
             """;
+    private static final String TAKEN = "SELECT EXISTS (SELECT FROM account WHERE tenant_id = $1 AND email = $2)";
     private static final String SET_PASSWORD = """
             UPDATE account SET password_hash = $3, password_set_at = portal_now(), version = version + 1
              WHERE tenant_id = $1 AND id = $2
@@ -47,7 +61,10 @@ final class AccountStore {
     private static final String EMAIL = "SELECT email FROM account WHERE tenant_id = $1 AND id = $2 FOR UPDATE";
     private static final String LOCK_OUT = """
             WITH keys AS (UPDATE api_key SET revoked_at = portal_now()
-                           WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL)
+                           WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL),
+                 passkeys AS (DELETE FROM passkey WHERE tenant_id = $1 AND owner_id = $2),
+                 app AS (DELETE FROM totp WHERE tenant_id = $1 AND owner_id = $2),
+                 codes AS (DELETE FROM recovery_code WHERE tenant_id = $1 AND owner_id = $2)
             UPDATE account SET password_hash = NULL, password_set_at = NULL, version = version + 1 WHERE tenant_id = $1 AND id = $2
             """;
     private static final String OF_CONTACT = COLUMNS + " WHERE a.tenant_id = $1 AND a.contact_id = $2 FOR UPDATE OF a";
@@ -145,14 +162,36 @@ final class AccountStore {
         return tx.list(BY_IDS, AccountStore::account, tx.tenant(), ids.toArray(UUID[]::new));
     }
 
+    /** The firm of each account that has one, by account. */
+    Future<Map<UUID, String>> companies(List<Account> accounts) {
+        var ids = accounts.stream().map(Account::id).toArray(UUID[]::new);
+        return tx.list(COMPANIES, row -> Map.entry(row.getUUID("id"), row.getString("company")), tx.tenant(), ids)
+                .map(rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
     /** Registrations of one address happen one after the other until this transaction ends. */
     Future<Void> lock(Email email) {
         return tx.first(LOCK, row -> row, tx.tenant().toString(), email.address())
                 .mapEmpty();
     }
 
-    Future<UUID> insert(UUID id, UUID contact, Email email, @Nullable String passwordHash, String language) {
-        return tx.run(INSERT, tx.tenant(), id, contact, email.address(), passwordHash, language)
+    /** Whether the address has an account, be it one that is disabled. */
+    Future<Boolean> taken(Email email) {
+        return tx.first(TAKEN, row -> row.getBoolean(0), tx.tenant(), email.address())
+                .map(Optional::orElseThrow);
+    }
+
+    Future<UUID> insert(UUID id, Registration.Person person) {
+        return tx.run(
+                        INSERT,
+                        tx.tenant(),
+                        id,
+                        person.contact(),
+                        person.email().address(),
+                        person.passwordHash(),
+                        person.origin(),
+                        person.language(),
+                        person.proven())
                 .map(id);
     }
 
@@ -170,7 +209,7 @@ final class AccountStore {
         return tx.first(EMAIL, row -> row.getString(0), tx.tenant(), id).map(Optional::orElseThrow);
     }
 
-    /** What somebody else may have set or made to come back is worth nothing: password and keys. */
+    /** What somebody else may have set or made to come back is worth nothing: password, second factors and keys. */
     Future<Integer> lockOut(UUID id) {
         return tx.run(LOCK_OUT, tx.tenant(), id);
     }

@@ -2,19 +2,22 @@ package dev.atrium.identity;
 
 import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Tx;
-import dev.atrium.facts.Audit;
-import dev.atrium.facts.Events;
+import dev.atrium.invitation.Invitations;
+import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.notifications.Notice;
+import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.Recipient;
 import dev.atrium.secrets.Code;
 import dev.atrium.session.Session;
+import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The page of six boxes: every flow ends here, and only here does a sign-up become an account. */
 final class CodeRoutes {
@@ -34,12 +38,23 @@ final class CodeRoutes {
             String action,
             String resendAction,
             String changeUrl,
-            boolean spamHint) {}
+            boolean spamHint,
+            boolean slow) {}
 
-    /** What a try came to, once its transaction is through: a way in, or the problem to say. */
+    /** What a try came to, once its transaction is through: the way on, or the problem to say. */
     private record Outcome(
-            Entry.@org.jspecify.annotations.Nullable Pass pass,
-            @org.jspecify.annotations.Nullable Problem problem) {}
+            @Nullable Reply reply,
+            @Nullable Problem problem,
+            @Nullable Email email) {
+        Outcome(@Nullable Reply reply, @Nullable Problem problem) {
+            this(reply, problem, null);
+        }
+
+        /** Whose mailbox the code came from. */
+        Outcome proven(Email whose) {
+            return new Outcome(reply, problem, whose);
+        }
+    }
 
     /** What lets somebody in. */
     private static final Set<Flow.Purpose> IN =
@@ -86,17 +101,31 @@ final class CodeRoutes {
         if (found.isEmpty()) return Future.succeededFuture(Optional.empty());
         var flow = found.get();
         boolean signup = flow.purpose() == Flow.Purpose.SIGNUP;
+        var slow = NotificationsModule.slow(tx);
         return new FlowStore(tx)
                 .state(flow.id())
-                .map(state -> Optional.of(new View(
-                        flow.email().address(),
+                .compose(state -> slow.map(mailIsSlow -> Optional.of(new View(
+                        flow.shown() == Flow.Shown.ADDRESS ? flow.email().address() : "",
                         flow.purpose().word(),
                         (signup ? Codes.SIGNUP_LIFE : Codes.LOGIN_LIFE).toMinutes(),
                         state.map(FlowStore.CodeState::secondsToWait).orElse(0),
                         "/code",
                         "/code/resend",
-                        signup ? "/signup" : flow.purpose() == Flow.Purpose.LOGIN ? "/login/code" : "",
-                        true)));
+                        changeUrl(flow),
+                        true,
+                        mailIsSlow))));
+    }
+
+    /** Where another address is typed; whoever was on their way somewhere still is, unless that tells of somebody else's. */
+    private static String changeUrl(Flow flow) {
+        var onward = flow.next().isEmpty() || flow.shown() != Flow.Shown.ADDRESS
+                ? ""
+                : "?next=" + URLEncoder.encode(flow.next(), StandardCharsets.UTF_8);
+        return switch (flow.purpose()) {
+            case SIGNUP -> "/signup" + onward;
+            case LOGIN -> "/login/code" + onward;
+            case SWITCH, CONFIRM -> "";
+        };
     }
 
     private Future<Reply> attempt(Request request) {
@@ -112,18 +141,22 @@ final class CodeRoutes {
                                         : attempt(tx, request, flow.get(), typed.get())))
                 .map(outcome -> {
                     if (outcome.problem() != null) throw outcome.problem();
-                    return Entry.reply(request, Objects.requireNonNull(outcome.pass()));
+                    return KnownBrowser.remember(
+                            identity.keys(),
+                            request,
+                            Objects.requireNonNull(outcome.email()),
+                            Objects.requireNonNull(outcome.reply()));
                 });
     }
 
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
-        return codes.attempt(tx, request.tenant(), flow, typed, IN).compose(verdict -> {
+        return codes.attempt(tx, request, flow, typed, IN).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
                 return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
             new FlowStore(tx).finish(flow.id());
             return enter(tx, request, flow, Objects.requireNonNull(verdict.purpose()))
-                    .map(pass -> new Outcome(pass, null));
+                    .map(outcome -> outcome.proven(flow.email()));
         });
     }
 
@@ -138,17 +171,34 @@ final class CodeRoutes {
     }
 
     /** The address is proven. The rule about duplicates is checked again here: two people may hold codes at once. */
-    private Future<Entry.Pass> enter(Tx tx, Request request, Flow flow, Flow.Purpose purpose) {
+    private Future<Outcome> enter(Tx tx, Request request, Flow flow, Flow.Purpose purpose) {
         var accounts = new AccountStore(tx);
-        if (purpose == Flow.Purpose.SWITCH) return switchTo(tx, request, flow);
+        if (purpose == Flow.Purpose.SWITCH) return in(request, flow, switchTo(tx, request, flow));
         if (purpose == Flow.Purpose.LOGIN) {
-            return accounts.byEmail(flow.email()).compose(known -> signIn(tx, request, flow, known));
+            return in(request, flow, accounts.byEmail(flow.email()).compose(known -> signIn(tx, request, flow, known)));
         }
         return accounts.lock(flow.email())
                 .compose(locked -> accounts.byEmail(flow.email()))
                 .compose(known -> known.isEmpty() || request.tenant().settings().allowDuplicateContacts()
-                        ? register(tx, request, flow)
-                        : signIn(tx, request, flow, known));
+                        ? newcomer(tx, request, flow)
+                        : in(request, flow, signIn(tx, request, flow, known)));
+    }
+
+    private static Future<Outcome> in(Request request, Flow flow, Future<Entry.Pass> pass) {
+        return pass.map(let -> new Outcome(Entry.reply(request, let), null, flow.email()));
+    }
+
+    /** Whether anybody may join is asked when they have proven who they are, not when they began. */
+    private Future<Outcome> newcomer(Tx tx, Request request, Flow flow) {
+        var mode = request.tenant().settings().signupMode();
+        if (mode == Tenant.SignupMode.OPEN) return in(request, flow, register(tx, request, flow));
+        return Invitations.expected(tx, flow.email()).compose(expected -> {
+            if (expected) return in(request, flow, register(tx, request, flow));
+            return mode == Tenant.SignupMode.APPROVAL
+                    ? Approvals.ask(tx, request, identity, flow)
+                            .map(x -> new Outcome(Approvals.waiting(), null, flow.email()))
+                    : Future.succeededFuture(new Outcome(null, Problem.of(403, "signup-closed"), null));
+        });
     }
 
     private Future<Entry.Pass> signIn(Tx tx, Request request, Flow flow, List<Account> known) {
@@ -163,25 +213,27 @@ final class CodeRoutes {
     }
 
     private Future<Entry.Pass> register(Tx tx, Request request, Flow flow) {
-        var account = Ids.next();
         boolean duplicates = request.tenant().settings().allowDuplicateContacts();
+        var language = request.language().toLanguageTag();
         return Contacts.forAccount(tx, flow.email(), flow.fullName(), duplicates)
-                .compose(contact -> new AccountStore(tx)
-                        .insert(
+                .compose(contact -> Registration.open(
+                        tx,
+                        new Registration.Person(contact, flow.email(), flow.passwordHash(), "signup", language, true),
+                        "account.registered",
+                        request.ip()))
+                .compose(account -> identity.notifications()
+                        .tell(tx, request.tenant(), welcome(account))
+                        .compose(x -> entry.open(
+                                tx,
+                                request,
                                 account,
-                                contact,
-                                flow.email(),
-                                flow.passwordHash(),
-                                request.language().toLanguageTag())
-                        .compose(x -> Events.record(tx, new AccountFact.Created(contact, account, "signup"))))
-                .compose(
-                        x -> Audit.record(tx, "account.registered", "account", account, new JsonObject(), request.ip()))
-                .compose(x -> identity.notifications().tell(tx, request.tenant(), welcome(account)))
-                .compose(x -> entry.open(
-                        tx, request, account, Set.of(account), Session.Proof.CODE, flow.next(), "session.opened"));
+                                Set.of(account),
+                                Session.Proof.CODE,
+                                flow.next(),
+                                "session.opened")));
     }
 
-    private static Notice welcome(UUID account) {
+    static Notice welcome(UUID account) {
         return Notice.of(Told.WELCOME, new Recipient.Account(account), Map.of())
                 .about("account", account)
                 .link("/");
@@ -192,7 +244,7 @@ final class CodeRoutes {
                 .read(request.scope(), tx -> Codes.flow(tx, request))
                 .compose(found -> {
                     var flow = found.orElseThrow(() -> Problem.of(409, "flow-missing"));
-                    return flow.finished()
+                    return flow.finished() && flow.shown() == Flow.Shown.ADDRESS
                             ? flows.start(request, Flow.login(Ids.next(), flow.email(), flow.next()))
                             : again(request, flow);
                 });
@@ -215,6 +267,8 @@ final class CodeRoutes {
                     int wait = state.map(FlowStore.CodeState::secondsToWait).orElse(0);
                     if (wait > 0)
                         return Future.succeededFuture(Optional.of(Problem.tooMany("resend-too-soon", wait, wait)));
+                    if (flow.shown() != Flow.Shown.ADDRESS)
+                        return codes.sendQuietly(tx, request, flow).map(Optional.empty());
                     return codes.overLimit(tx, flow.email(), request)
                             .compose(over -> over.isPresent()
                                     ? Future.succeededFuture(over)

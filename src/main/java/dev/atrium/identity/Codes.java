@@ -32,28 +32,70 @@ final class Codes {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** How many of an address's codes in an hour no single network can take. */
+    private static final int KEPT_FOR_OTHERS = 2;
+
+    /** Whose flow it is where a link was nobody's: an address that no account can have (RFC 2606), and that is never mailed. */
+    static final Email NOBODY = new Email("nobody@nobody.invalid");
+
     private final Identity identity;
 
     Codes(Identity identity) {
         this.identity = identity;
     }
 
-    /** Too many codes: the problem to answer with once the count is committed. */
+    /**
+     * Too many codes: the problem to answer with once the count is committed. A browser in which somebody has proven the
+     * address before has a count of its own, and one network never takes all that an address gets in an hour: so nobody can
+     * keep the owner from being mailed a code by asking for many.
+     */
     Future<Optional<Problem>> overLimit(Tx tx, Email email, Request request) {
         var limits = identity.limits();
-        var address = RateLimit.take(tx, "code:" + email.address(), HOUR);
+        int most = limits.codesPerAddressPerHour();
         var network = RateLimit.take(tx, "code-ip:" + request.network(), HOUR);
         var tenant = RateLimit.take(tx, "code-mails", HOUR);
-        return Future.all(address, network, tenant).map(x -> {
-            if (address.result().over(limits.codesPerAddressPerHour())) return Optional.of(tooMany(address.result()));
+        var address = KnownBrowser.knows(identity.keys(), request, email)
+                ? over(RateLimit.take(tx, "code-known:" + email.address(), HOUR), most)
+                : stranger(tx, email, request.network(), most);
+        return Future.all(network, tenant, address).map(x -> {
+            if (address.result().isPresent()) return address.result();
             if (network.result().over(limits.codesPerIpPerHour())) return Optional.of(tooMany(network.result()));
             if (tenant.result().over(limits.codeMailsPerTenantPerHour())) return Optional.of(tooMany(tenant.result()));
             return Optional.empty();
         });
     }
 
+    /** The network's share first: what it refuses takes nothing of what the address has left for others. */
+    private static Future<Optional<Problem>> stranger(Tx tx, Email email, String network, int most) {
+        int share = Math.max(1, most - KEPT_FOR_OTHERS);
+        return over(RateLimit.take(tx, "code:" + email.address() + " " + network, HOUR), share)
+                .compose(refused -> refused.isPresent()
+                        ? Future.succeededFuture(refused)
+                        : over(RateLimit.take(tx, "code:" + email.address(), HOUR), most));
+    }
+
+    private static Future<Optional<Problem>> over(Future<RateLimit.Count> count, int limit) {
+        return count.map(taken -> taken.over(limit) ? Optional.of(tooMany(taken)) : Optional.empty());
+    }
+
     private static Problem tooMany(RateLimit.Count count) {
         return Problem.tooMany("too-many-codes", count.waitSeconds(), count.waitMinutes());
+    }
+
+    /** Sends as often as may be, and where it may not, answers no differently: for who must not learn whose address it is. */
+    Future<Void> sendQuietly(Tx tx, Request request, Flow flow) {
+        if (flow.shown() == Flow.Shown.NOBODY) return issueUnsent(tx, request, flow);
+        return overLimit(tx, flow.email(), request)
+                .compose(over -> over.isPresent()
+                        ? issueUnsent(tx, request, flow)
+                        : new AccountStore(tx)
+                                .byEmail(flow.email())
+                                .compose(accounts -> send(tx, request, flow, accounts)));
+    }
+
+    private Future<Void> issueUnsent(Tx tx, Request request, Flow flow) {
+        var hash = hash(Code.random(), request.tenant(), Flow.Purpose.LOGIN, flow);
+        return new FlowStore(tx).issue(flow.id(), Ids.next(), Flow.Purpose.LOGIN, hash, null, LOGIN_LIFE);
     }
 
     /** Issues a code for the flow and mails it: a new person's, an existing account's, or word that there is none. */
@@ -88,8 +130,12 @@ final class Codes {
             Duration life,
             @Nullable Token link) {
         var to = new Recipient.Address(flow.email(), identity.languageOf(request, accounts));
-        if (!register && accounts.isEmpty())
-            return Notice.of(Told.NO_ACCOUNT, to, Map.of()).link("/signup");
+        if (!register && accounts.isEmpty()) {
+            boolean closed = request.tenant().settings().signupMode() == Tenant.SignupMode.INVITE_ONLY;
+            return closed
+                    ? Notice.of(Told.NOT_INVITED, to, Map.of())
+                    : Notice.of(Told.NO_ACCOUNT, to, Map.of()).link("/signup");
+        }
         Map<String, Object> values = new HashMap<>();
         values.put("code", code.digits());
         values.put("minutes", life.toMinutes());
@@ -103,9 +149,14 @@ final class Codes {
         return Notice.of(exists ? Told.ACCOUNT_EXISTS : Told.LOGIN_CODE, to, values);
     }
 
-    /** What is typed is hashed for each of the {@code purposes} and tried once; a wrong one counts against the address for a day. */
-    Future<FlowStore.Verdict> attempt(Tx tx, Tenant tenant, Flow flow, Code typed, Set<Flow.Purpose> purposes) {
-        var failures = "code-fail:" + flow.email().address();
+    /**
+     * What is typed is hashed for each of the {@code purposes} and tried once. A wrong one counts for a day against the
+     * address in the network that it came from, or in the browser that is known to the address: who guesses shuts out nobody
+     * else.
+     */
+    Future<FlowStore.Verdict> attempt(Tx tx, Request request, Flow flow, Code typed, Set<Flow.Purpose> purposes) {
+        var tenant = request.tenant();
+        var failures = failures(request, flow.email());
         return RateLimit.peek(tx, failures).compose(count -> {
             if (count.taken() >= identity.limits().codeFailuresPerAddressPerDay()) {
                 int hours = (int) Math.ceilDiv(count.waitSeconds(), HOUR.toSeconds());
@@ -121,6 +172,12 @@ final class Codes {
                             ? RateLimit.take(tx, failures, DAY).map(verdict)
                             : Future.succeededFuture(verdict));
         });
+    }
+
+    private String failures(Request request, Email email) {
+        return KnownBrowser.knows(identity.keys(), request, email)
+                ? "code-fail-known:" + email.address()
+                : "code-fail:" + email.address() + " " + request.network();
     }
 
     private byte[] hash(Code code, Tenant tenant, Flow.Purpose purpose, Flow flow) {

@@ -34,16 +34,21 @@ final class DeviceRoutes {
         routes.client(app)
                 .get("/account/sessions", this::page)
                 .summary("Show where the account is signed in")
+                .beforeFactor()
                 .landing();
         routes.client(app)
                 .post("/account/sessions/end", this::end)
                 .summary("Sign out one device")
+                .beforeFactor()
                 .names("id", "session")
                 .shows(this::page);
         routes.client(app).post("/account/sessions/end-others", this::endOthers).summary("Sign out every other device");
         routes.guest().get("/signed-out", this::signedOut).summary("Show that the session has ended");
         routes.guest().post("/logout", this::logout).summary("Sign out here");
-        routes.client(app).post("/logout/everywhere", this::everywhere).summary("Sign out on every device");
+        routes.client(app)
+                .post("/logout/everywhere", this::everywhere)
+                .summary("Sign out on every device")
+                .beforeFactor();
     }
 
     private Future<Reply> page(Request request) {

@@ -3,6 +3,7 @@ package dev.atrium.identity;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
+import dev.atrium.identity.factor.Factors;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Problem;
@@ -13,6 +14,7 @@ import dev.atrium.secrets.Token;
 import dev.atrium.session.Opening;
 import dev.atrium.session.Session;
 import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -20,24 +22,29 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
  * The gate at the end of every way in. A proof that covers one account opens a session; one that covers several gives a
- * ticket to the picker; no path opens a session elsewhere.
+ * ticket to the picker; where a second factor is asked for, a ticket to it comes before any session. No path opens a session
+ * elsewhere.
  */
 final class Entry {
     static final long SESSION_SECONDS = 90L * 24 * 60 * 60;
     private static final long TICKET_SECONDS = 5 * 60;
     private static final String SWITCHED = "account.switched";
 
-    /** What the browser gets: a session, or a ticket for the picker. */
+    /** What the browser gets: a session, or a ticket for the picker or for the second factor. */
     sealed interface Pass {
         record In(Token token, String next) implements Pass {}
 
         record Pick(Token ticket) implements Pass {}
+
+        /** The second factor lacks. */
+        record Factor(Token ticket) implements Pass {}
     }
 
     private final Sessions sessions;
@@ -65,16 +72,56 @@ final class Entry {
     /** Opens a session for a new proof, under a new id, and ends the one that this browser had. */
     Future<Pass> open(
             Tx tx, Request request, UUID account, Set<UUID> covered, Session.Proof proof, String next, String act) {
-        var opening = new Opening(account, proof, false, covered, null, request.ip(), request.userAgent());
-        return open(tx, request, opening, next, act);
+        // A passkey is two factors in one.
+        boolean mfa = proof == Session.Proof.PASSKEY;
+        var opening = new Opening(account, proof, mfa, covered, null, request.ip(), request.userAgent());
+        return gate(tx, request, opening, next, act);
     }
 
     /** Goes on in another account that the old proof covers, under a new id. */
     Future<Pass> change(Tx tx, Request request, UUID account) {
         var old = request.session();
         var opening =
-                new Opening(account, old.proof(), old.mfa(), old.covers(), old.id(), request.ip(), request.userAgent());
-        return open(tx, request, opening, "", SWITCHED);
+                new Opening(account, old.proof(), false, old.covers(), old.id(), request.ip(), request.userAgent());
+        return gate(tx, request, opening, "", SWITCHED);
+    }
+
+    /** The factor is the account's own: that of another account, from which one switches, says nothing. */
+    private Future<Pass> gate(Tx tx, Request request, Opening opening, String next, String act) {
+        var policy = request.tenant().settings().mfa();
+        if (opening.mfa() || policy == Tenant.Mfa.OFF) return open(tx, request, opening, next, act);
+        return Factors.state(tx, opening.account(), request.host())
+                .compose(state ->
+                        asks(policy, state) ? ticket(tx, opening, next, act) : open(tx, request, opening, next, act));
+    }
+
+    /** An app that was set up is always asked for. A passkey is a convenience until the business makes it a duty. */
+    private static boolean asks(Tenant.Mfa policy, Factors.State state) {
+        return state.totp() || (policy == Tenant.Mfa.REQUIRED && state.passkeysHere() > 0);
+    }
+
+    private static Future<Pass> ticket(Tx tx, Opening opening, String next, String act) {
+        var token = Token.random();
+        var ticket = new FactorTicketStore.Ticket(
+                opening.account(), opening.proof(), opening.covers(), opening.since(), next, act);
+        return new FactorTicketStore(tx).insert(token.hash(), ticket).map(new Pass.Factor(token));
+    }
+
+    /** The second factor was shown too: uses the ticket up, once, and opens what waits behind it. */
+    Future<Optional<Pass>> complete(Tx tx, Request request, Token ticket) {
+        return new FactorTicketStore(tx).use(ticket.hash()).compose(found -> {
+            if (found.isEmpty()) return Future.succeededFuture(Optional.<Pass>empty());
+            var first = found.get();
+            var opening = new Opening(
+                    first.account(),
+                    first.proof(),
+                    true,
+                    first.covers(),
+                    first.since(),
+                    request.ip(),
+                    request.userAgent());
+            return open(tx, request, opening, first.next(), first.act()).map(Optional::of);
+        });
     }
 
     private Future<Pass> open(Tx tx, Request request, Opening opening, String next, String act) {
@@ -91,6 +138,7 @@ final class Entry {
                         account,
                         new JsonObject()
                                 .put("proof", opening.proof().name())
+                                .put("mfa", opening.mfa())
                                 .put("session", session.id().toString()),
                         request.ip()))
                 .compose(x -> tell(tx, request, account))
@@ -132,6 +180,11 @@ final class Entry {
             case Pass.In in ->
                 Reply.redirect(in.next().isEmpty() ? request.tenant().settings().landing() : in.next())
                         .with(new Cookies.Change(Cookies.SESSION, in.token().text(), SESSION_SECONDS))
+                        .with(new Cookies.Change(Cookies.TICKET, "", 0))
+                        .with(new Cookies.Change(Cookies.FACTOR, "", 0));
+            case Pass.Factor factor ->
+                Reply.redirect("/login/factor")
+                        .with(new Cookies.Change(Cookies.FACTOR, factor.ticket().text(), TICKET_SECONDS))
                         .with(new Cookies.Change(Cookies.TICKET, "", 0));
             case Pass.Pick pick ->
                 Reply.redirect("/login/accounts")

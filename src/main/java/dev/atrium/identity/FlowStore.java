@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowStore {
     private static final String OPEN = """
-            INSERT INTO sign_in_flow (tenant_id, id, token_hash, purpose, email, full_name, password_hash, account_id, next, ip)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO sign_in_flow (tenant_id, id, token_hash, purpose, email, full_name, password_hash, account_id, next, ip, shown)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (tenant_id, id) DO UPDATE
                SET token_hash = excluded.token_hash, full_name = excluded.full_name, password_hash = excluded.password_hash
             WHERE sign_in_flow.email = excluded.email AND sign_in_flow.purpose = excluded.purpose
@@ -30,7 +30,7 @@ final class FlowStore {
             """;
     private static final String FIND = """
             SELECT f.id, f.purpose, f.email, f.full_name, f.password_hash, f.account_id, f.next,
-                   f.finished_at IS NOT NULL AS finished
+                   f.finished_at IS NOT NULL AS finished, f.shown
               FROM sign_in_flow f
              WHERE f.tenant_id = $1 AND f.token_hash = $2
                AND f.created_at > portal_now() - interval '2 hours'
@@ -45,7 +45,10 @@ final class FlowStore {
                  AND c.used_at IS NULL AND NOT c.replaced),
             tickets AS (
               UPDATE selection_ticket SET used_at = portal_now()
-               WHERE tenant_id = $1 AND used_at IS NULL AND $3 = ANY (accounts))
+               WHERE tenant_id = $1 AND used_at IS NULL AND $3 = ANY (accounts)),
+            links AS (
+              UPDATE sign_in_link SET revoked_at = portal_now()
+               WHERE tenant_id = $1 AND account_id = $3 AND used_at IS NULL AND revoked_at IS NULL)
             UPDATE sign_in_flow SET finished_at = portal_now(), password_hash = NULL
              WHERE tenant_id = $1 AND email = $2 AND finished_at IS NULL
             """;
@@ -74,11 +77,13 @@ final class FlowStore {
              WHERE c.tenant_id = $1 AND c.link_hash = $2 AND c.used_at IS NULL AND NOT c.replaced
                AND c.tries < 5 AND c.expires_at > portal_now()
                AND f.tenant_id = c.tenant_id AND f.id = c.flow_id AND f.token_hash = $3
-            RETURNING f.id, f.purpose, f.email, f.full_name, f.password_hash, f.account_id, f.next, f.finished_at IS NOT NULL AS finished
+               AND EXISTS (SELECT 1 FROM tenant_settings s WHERE s.tenant_id = $1 AND s.magic_links)
+            RETURNING f.id, f.purpose, f.email, f.full_name, f.password_hash, f.account_id, f.next, f.finished_at IS NOT NULL AS finished, f.shown
             """;
     private static final String LINK = """
             SELECT f.email, f.next, f.token_hash = $3 AS here,
-                   c.used_at IS NULL AND NOT c.replaced AND c.tries < 5 AND c.expires_at > portal_now() AS alive
+                   c.used_at IS NULL AND NOT c.replaced AND c.tries < 5 AND c.expires_at > portal_now()
+                     AND (SELECT s.magic_links FROM tenant_settings s WHERE s.tenant_id = $1) AS alive
               FROM one_time_code c JOIN sign_in_flow f ON f.tenant_id = c.tenant_id AND f.id = c.flow_id
              WHERE c.tenant_id = $1 AND c.link_hash = $2
             """;
@@ -123,7 +128,8 @@ final class FlowStore {
                 flow.passwordHash(),
                 flow.account(),
                 flow.next(),
-                ip);
+                ip,
+                flow.shown().word());
     }
 
     /** The flow of a browser's cookie, a finished one too: its code can then be said to be used. */
@@ -234,7 +240,8 @@ final class FlowStore {
                 row.getString("password_hash"),
                 row.getUUID("account_id"),
                 row.getString("next"),
-                row.getBoolean("finished"));
+                row.getBoolean("finished"),
+                Flow.Shown.valueOf(row.getString("shown").toUpperCase(Locale.ROOT)));
     }
 
     private static Flow.Purpose purpose(Row row) {

@@ -5,7 +5,10 @@ import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.FactKinds;
+import dev.atrium.identity.factor.Factors;
+import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Passwords;
+import dev.atrium.invitation.Invitations;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
 import dev.atrium.notifications.NotificationType;
@@ -19,6 +22,7 @@ import dev.atrium.web.Faces;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
@@ -46,8 +50,12 @@ public final class IdentityModule {
     private final List<Certificates> certificates;
     private final Moving moving;
     private final FactKinds kinds;
+    private final Factors factors;
+    private final Passkeys passkeys;
+    private final Invitations invitations;
 
     public IdentityModule(
+            Vertx vertx,
             Db db,
             Clock clock,
             Keys keys,
@@ -59,7 +67,9 @@ public final class IdentityModule {
             Config.Limits limits,
             FactKinds kinds,
             Hosts hosts,
-            List<Certificates> certificates) {
+            List<Certificates> certificates,
+            Invitations invitations) {
+        this.invitations = invitations;
         this.media = media;
         this.clock = clock;
         this.identity = new Identity(
@@ -77,6 +87,8 @@ public final class IdentityModule {
                         limits.passwordFailures(),
                         limits.signInPerIpPerMinute()));
         this.kinds = kinds;
+        this.factors = new Factors(keys, clock);
+        this.passkeys = new Passkeys(vertx, db);
         this.hosts = hosts;
         this.certificates = List.copyOf(certificates);
         this.moving = new Moving(identity, clock);
@@ -89,12 +101,20 @@ public final class IdentityModule {
         var flows = new SignupRoutes(identity, codes);
         flows.mount(routes);
         new CodeRoutes(identity, codes, entry, flows).mount(routes);
-        new LoginRoutes(identity, entry, flows).mount(routes);
+        var login = new LoginRoutes(identity, entry, flows);
+        login.mount(routes);
+        var news = new FactorNews(identity.notifications(), clock);
+        var check = new FactorCheck(factors, news);
+        new FactorRoutes(identity, entry, check, passkeys).mount(routes);
+        new PasskeyRoutes(identity, entry, passkeys, login).mount(routes);
+        new SecurityRoutes(identity, factors, passkeys, news).mount(routes, app);
         new LinkRoutes(identity, entry, flows).mount(routes);
+        new AcceptRoutes(identity, entry, invitations).mount(routes);
+        new ApprovalRoutes(identity, hosts).mount(routes);
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
-        new ConfirmRoutes(identity, codes, new StepUp(identity)).mount(routes, app);
+        new ConfirmRoutes(identity, codes, new StepUp(identity), check, passkeys).mount(routes, app);
         new DeviceRoutes(identity).mount(routes, app);
         new LanguageRoutes(identity, clock).mount(routes, app);
         new ActivityRoutes(identity, kinds).mount(routes, app);
@@ -120,7 +140,8 @@ public final class IdentityModule {
         routes.place(new AccountPlace("profile", "user-round", "/account/profile", 100));
         routes.place(new AccountPlace("email", "mail", "/account/email", 110));
         routes.place(new AccountPlace("language", "globe", "/account/language", 120));
-        routes.place(new AccountPlace("password", "shield-check", "/account/password", 200));
+        routes.place(new AccountPlace("safety", "shield-check", "/account/security", 200));
+        routes.place(new AccountPlace("password", "key-round", "/account/password", 210));
         routes.place(new AccountPlace("sessions", "monitor-smartphone", "/account/sessions", 230));
         routes.place(new AccountPlace("activity", "clock", "/account/activity", 240));
         routes.place(new AccountPlace("communities", "users", "/account/communities", 310));
@@ -142,6 +163,11 @@ public final class IdentityModule {
     /** How many accounts the tenant has. */
     public static Future<Long> count(Tx tx) {
         return new AccountStore(tx).count();
+    }
+
+    /** How many people wait to be let in. */
+    public static Future<Long> waiting(Tx tx) {
+        return new ApprovalStore(tx).count();
     }
 
     /** The eight newest accounts. */

@@ -61,11 +61,11 @@ final class LoginRoutes {
                 .shows(this::forgotForm);
     }
 
-    private Future<Reply> form(Request request) {
+    Future<Reply> form(Request request) {
         if (request.maybeSession().isPresent() && !request.failed()) {
             return Future.succeededFuture(Reply.redirect("/"));
         }
-        boolean closed = request.tenant().settings().signupMode() != Tenant.SignupMode.OPEN;
+        boolean closed = request.tenant().settings().signupMode() == Tenant.SignupMode.INVITE_ONLY;
         return Future.succeededFuture(
                 Reply.page("identity/login", Reply.Layout.ENTRY, "entry.login.title", Map.of("signupClosed", closed)));
     }
@@ -102,7 +102,7 @@ final class LoginRoutes {
                     if (proven.accounts().isEmpty()) throw Problem.of(422, "sign-in-failed");
                     return identity.db().write(request.scope(), tx -> enter(tx, request, email, proven));
                 })
-                .map(pass -> Entry.reply(request, pass));
+                .map(pass -> KnownBrowser.remember(identity.keys(), request, email, Entry.reply(request, pass)));
     }
 
     /** Counts the try before anything is compared, so that parallel guesses cannot outrun the count. */

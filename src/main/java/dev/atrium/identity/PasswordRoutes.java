@@ -34,10 +34,12 @@ final class PasswordRoutes {
         routes.client(app)
                 .get("/account/password", this::page)
                 .summary("Show where a password is set")
+                .beforeFactor()
                 .fresh();
         routes.client(app)
                 .post("/account/password", this::save)
                 .summary("Set a new password")
+                .beforeFactor()
                 .fresh()
                 .shows(this::page);
     }

@@ -26,20 +26,45 @@ final class PickerRoutes {
     record Choice(
             UUID id,
             String name,
+            String company,
             Instant created,
             @Nullable Instant lastSeen,
             String initials,
             int hue,
-            boolean current) {
-        static Choice of(Account account, @Nullable UUID current) {
+            boolean current,
+            boolean latest) {
+        static Choice of(Account account, Map<UUID, String> companies, @Nullable UUID current, boolean latest) {
             return new Choice(
                     account.id(),
                     account.name(),
+                    companies.getOrDefault(account.id(), ""),
                     account.createdAt(),
                     account.lastSeenAt(),
                     Faces.initials(account.name()),
                     Faces.hue(account.id()),
-                    account.id().equals(current));
+                    account.id().equals(current),
+                    latest);
+        }
+    }
+
+    /** The accounts in the order of their last use, each with its firm. */
+    private record Shown(List<Account> accounts, Map<UUID, String> companies) {
+        static Future<Shown> of(AccountStore store, List<Account> accounts) {
+            return store.companies(accounts).map(companies -> new Shown(accounts, companies));
+        }
+
+        /** The first that was ever used is where the person left off. */
+        List<Choice> choices(@Nullable UUID current) {
+            var latest = accounts.stream()
+                    .filter(account ->
+                            account.lastSeenAt() != null && !account.id().equals(current))
+                    .findFirst()
+                    .map(Account::id)
+                    .orElse(null);
+            return accounts.stream()
+                    .map(account ->
+                            Choice.of(account, companies, current, account.id().equals(latest)))
+                    .toList();
         }
     }
 
@@ -74,17 +99,13 @@ final class PickerRoutes {
 
     private Future<Reply> picker(Request request) {
         return ticket(request)
-                .map(accounts -> accounts.isEmpty()
+                .map(shown -> shown.accounts().isEmpty()
                         ? expired(request)
                         : Reply.page(
                                 "identity/accounts",
                                 Reply.Layout.ENTRY,
                                 "entry.accounts.title",
-                                Map.of(
-                                        "accounts",
-                                        accounts.stream()
-                                                .map(account -> Choice.of(account, null))
-                                                .toList())));
+                                Map.of("accounts", shown.choices(null))));
     }
 
     /** Nothing to choose from any more; who has just chosen is told so. */
@@ -93,18 +114,28 @@ final class PickerRoutes {
         return Reply.redirect("/login");
     }
 
-    private Future<List<Account>> ticket(Request request) {
+    private Future<Shown> ticket(Request request) {
         var token = Token.parse(request.cookie(Cookies.TICKET));
-        if (token.isEmpty()) return Future.succeededFuture(List.of());
-        return identity.db()
-                .read(
-                        request.scope(),
-                        tx -> new TicketStore(tx)
-                                .find(token.get().hash())
-                                .compose(ticket -> ticket.isEmpty()
-                                        ? Future.succeededFuture(List.<Account>of())
-                                        : new AccountStore(tx)
-                                                .byIds(ticket.get().accounts())));
+        if (token.isEmpty()) return Future.succeededFuture(new Shown(List.of(), Map.of()));
+        return identity.db().read(request.scope(), tx -> covered(tx, token.get().hash()));
+    }
+
+    private static Future<Shown> covered(Tx tx, byte[] ticket) {
+        var accounts = new AccountStore(tx);
+        return new TicketStore(tx)
+                .find(ticket)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(List.<Account>of())
+                        : accounts.byIds(found.get().accounts())
+                                .map(all -> of(all, found.get().email())))
+                .compose(list -> Shown.of(accounts, list));
+    }
+
+    /** Those that still have the address that was proven. */
+    private static List<Account> of(List<Account> accounts, Email email) {
+        return accounts.stream()
+                .filter(account -> account.email().equals(email.address()))
+                .toList();
     }
 
     private Future<Reply> pick(Request request) {
@@ -117,7 +148,8 @@ final class PickerRoutes {
                         tx -> new TicketStore(tx)
                                 .use(token.get().hash(), account)
                                 .compose(ticket -> {
-                                    if (ticket.isEmpty()) throw Problem.of(409, "ticket-expired");
+                                    if (ticket.isEmpty())
+                                        return unused(tx, token.get().hash(), account);
                                     var covered = Set.copyOf(ticket.get().accounts());
                                     return entry.open(
                                             tx,
@@ -131,21 +163,29 @@ final class PickerRoutes {
                 .map(pass -> Entry.reply(request, pass));
     }
 
+    /** The ticket was not taken: it is none any more, or the account it was to open is not to be had. */
+    private static Future<Entry.Pass> unused(Tx tx, byte[] ticket, UUID account) {
+        return new TicketStore(tx).find(ticket).map(found -> {
+            if (found.isEmpty() || !found.get().accounts().contains(account)) throw Problem.of(409, "ticket-expired");
+            throw Problem.of(409, "account-unavailable");
+        });
+    }
+
     private Future<Reply> switcher(Request request) {
         var session = request.session();
         return identity.db()
-                .read(request.scope(), tx -> new AccountStore(tx).byEmail(new Email(session.email())))
-                .map(accounts -> {
-                    var covered = accounts.stream()
+                .read(request.scope(), tx -> {
+                    var accounts = new AccountStore(tx);
+                    return accounts.byEmail(new Email(session.email())).compose(all -> Shown.of(accounts, all));
+                })
+                .map(all -> {
+                    var covered = all.accounts().stream()
                             .filter(account -> session.covers().contains(account.id()))
                             .toList();
                     Map<String, Object> model = new HashMap<>();
-                    model.put(
-                            "covered",
-                            covered.stream()
-                                    .map(account -> Choice.of(account, session.account()))
-                                    .toList());
-                    if (accounts.size() > covered.size()) model.put("others", accounts.size() - covered.size());
+                    model.put("covered", new Shown(covered, all.companies()).choices(session.account()));
+                    int others = all.accounts().size() - covered.size();
+                    if (others > 0) model.put("others", others);
                     return Reply.page("identity/switch", Reply.Layout.ENTRY, "entry.switch.title", model);
                 });
     }
@@ -169,6 +209,7 @@ final class PickerRoutes {
     private Future<Optional<Entry.Pass>> switchTo(Tx tx, Request request, UUID wanted) {
         return new AccountStore(tx)
                 .byIds(List.of(wanted))
+                .map(found -> of(found, new Email(request.session().email())))
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(Optional.<Entry.Pass>empty())
                         : entry.change(tx, request, wanted).map(Optional::of));

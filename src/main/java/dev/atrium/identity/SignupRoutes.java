@@ -3,7 +3,6 @@ package dev.atrium.identity;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
-import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Token;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
@@ -13,6 +12,7 @@ import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Signing up. Whether the address is known shows nowhere: the same hash is computed, the same statements run, one mail
@@ -39,20 +39,28 @@ final class SignupRoutes {
 
     private Future<Reply> form(Request request) {
         if (request.maybeSession().isPresent()) return Future.succeededFuture(Reply.redirect("/"));
-        requireOpen(request);
+        if (mode(request) == Tenant.SignupMode.INVITE_ONLY)
+            return Future.succeededFuture(
+                    Reply.page("identity/signup-closed", Reply.Layout.ENTRY, "entry.signup-closed.title", Map.of()));
         return Future.succeededFuture(Reply.page(
                 "identity/signup",
                 Reply.Layout.ENTRY,
                 "entry.signup.title",
-                Map.of("typed", Map.of("nonce", Ids.next().toString()))));
+                Map.of(
+                        "typed",
+                        Map.of("nonce", Ids.next().toString()),
+                        "approval",
+                        mode(request) == Tenant.SignupMode.APPROVAL)));
     }
 
-    private static void requireOpen(Request request) {
-        if (request.tenant().settings().signupMode() != Tenant.SignupMode.OPEN) throw Problem.of(404, "signup-closed");
+    private static Tenant.SignupMode mode(Request request) {
+        return request.tenant().settings().signupMode();
     }
 
+    /** Where only the invited join, a known address gets a code to sign in and an unknown one word of it, by mail alone. */
     private Future<Reply> create(Request request) {
-        requireOpen(request);
+        if (mode(request) == Tenant.SignupMode.INVITE_ONLY)
+            return start(request, Flow.login(Ids.next(), Typed.email(request.form()), request.next()));
         var typed = Typed.signup(
                 request.form(), !request.tenant().branding().termsUrl().isEmpty());
         return identity.passwords()
@@ -79,6 +87,24 @@ final class SignupRoutes {
                     if (over.isPresent()) throw over.get();
                     return Reply.redirect("/code").with(new Cookies.Change(Cookies.FLOW, token.text(), FLOW_SECONDS));
                 });
+    }
+
+    /**
+     * The same from a link that has ended. Whoever holds it did not type the address: the page does not tell it, a link that
+     * nobody has is answered alike, and too many mails are none, without a word.
+     */
+    Future<Reply> startHidden(Request request, Optional<FlowStore.Link> link) {
+        var token = Token.random();
+        var flow = link.map(
+                        old -> Flow.login(Ids.next(), old.email(), old.next()).shown(Flow.Shown.HIDDEN))
+                .orElseGet(() -> Flow.login(Ids.next(), Codes.NOBODY, "").shown(Flow.Shown.NOBODY));
+        return identity.db()
+                .write(
+                        request.scope(),
+                        tx -> new FlowStore(tx)
+                                .open(flow, Buffer.buffer(token.hash()), request.ip())
+                                .compose(x -> codes.sendQuietly(tx, request, flow)))
+                .map(Reply.redirect("/code").with(new Cookies.Change(Cookies.FLOW, token.text(), FLOW_SECONDS)));
     }
 
     /**

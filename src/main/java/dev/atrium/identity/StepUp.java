@@ -73,6 +73,6 @@ final class StepUp {
     }
 
     private static String next(Request request) {
-        return request.next().isEmpty() ? "/account/sessions" : request.next();
+        return request.next().isEmpty() ? "/account/security" : request.next();
     }
 }

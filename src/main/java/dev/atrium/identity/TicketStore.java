@@ -21,10 +21,14 @@ final class TicketStore {
             SELECT email, accounts, proof, next FROM selection_ticket
              WHERE tenant_id = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > portal_now()
             """;
+    // The account is asked again: it may have been closed, or have moved to another address, since the proof.
     private static final String USE = """
-            UPDATE selection_ticket SET used_at = portal_now()
-             WHERE tenant_id = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > portal_now() AND $3 = ANY(accounts)
-            RETURNING email, accounts, proof, next
+            UPDATE selection_ticket t SET used_at = portal_now()
+             WHERE t.tenant_id = $1 AND t.token_hash = $2 AND t.used_at IS NULL AND t.expires_at > portal_now()
+               AND $3 = ANY(t.accounts)
+               AND EXISTS (SELECT 1 FROM account a
+                            WHERE a.tenant_id = $1 AND a.id = $3 AND a.status = 'active' AND a.email = t.email)
+            RETURNING t.email, t.accounts, t.proof, t.next
             """;
 
     /** What a ticket lets its bearer choose from. */

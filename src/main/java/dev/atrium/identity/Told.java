@@ -18,7 +18,20 @@ final class Told {
     static final NotificationType CONFIRM_CODE = code("account.confirm_code");
     static final NotificationType ACCOUNT_EXISTS =
             code("account.account_exists").with("link", Kind.SECRET, SAMPLE_LINK);
+    /** From staff: nothing to choose, since somebody of the business decided to send this one. */
+    static final NotificationType SIGN_IN_LINK = NotificationType.of("account.sign_in_link")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("until", Kind.TIME, SAMPLE_TIME)
+            .with("link", Kind.SECRET, SAMPLE_LINK)
+            .with("name", Kind.TEXT, "Ana Example");
+
     static final NotificationType NO_ACCOUNT = NotificationType.of("account.no_account")
+            .ownTemplate()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio");
+    static final NotificationType NOT_INVITED = NotificationType.of("account.not_invited")
             .ownTemplate()
             .duty(Duty.SECURITY)
             .with("portal", Kind.TEXT, "Acme Studio");
@@ -45,6 +58,9 @@ final class Told {
             .with("ip", Kind.TEXT, "192.0.2.7")
             .with("name", Kind.TEXT, "Ana Example");
 
+    static final NotificationType FACTOR_ADDED = factor("account.factor_added");
+    static final NotificationType FACTOR_REMOVED = factor("account.factor_removed");
+    static final NotificationType RECOVERY_USED = factor("account.recovery_used");
     static final NotificationType EMAIL_CODE_OLD =
             code("account.email_code_old").with("email", Kind.TEXT, "ana@example.org");
     static final NotificationType EMAIL_CODE_NEW = code("account.email_code_new");
@@ -59,24 +75,54 @@ final class Told {
     static final NotificationType EMAIL_CHANGED = moved("account.email_changed");
     static final NotificationType EMAIL_REVERTED = moved("account.email_reverted");
     static final NotificationType EMAIL_MOVED = moved("account.email_moved");
+    static final NotificationType REQUEST_WAITING = request("account.request_waiting");
+    static final NotificationType REQUEST_APPROVED = request("account.request_approved");
+    static final NotificationType REQUEST_DECLINED =
+            request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
 
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
             LOGIN_CODE,
             CONFIRM_CODE,
             ACCOUNT_EXISTS,
+            SIGN_IN_LINK,
             NO_ACCOUNT,
+            NOT_INVITED,
             WELCOME,
             PASSWORD_CHANGED,
             NEW_SIGN_IN,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED,
             EMAIL_CODE_OLD,
             EMAIL_CODE_NEW,
             EMAIL_LEFT,
             EMAIL_CHANGED,
             EMAIL_REVERTED,
-            EMAIL_MOVED);
+            EMAIL_MOVED,
+            REQUEST_WAITING,
+            REQUEST_APPROVED,
+            REQUEST_DECLINED);
 
     private Told() {}
+
+    private static NotificationType factor(String key) {
+        return NotificationType.of(key)
+                .duty(Duty.SECURITY)
+                .by(Channel.APP, Pace.INSTANT)
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("factor", Kind.TEXT, "Firefox, Linux")
+                .with("at", Kind.TIME, SAMPLE_TIME)
+                .with("name", Kind.TEXT, "Ana Example");
+    }
+
+    private static NotificationType request(String key) {
+        return NotificationType.of(key)
+                .ownTemplate()
+                .duty(Duty.ONCE)
+                .with("portal", Kind.TEXT, "Acme Studio")
+                .with("name", Kind.TEXT, "Ana Example");
+    }
 
     /** The account has another address now, and the mail says which. */
     private static NotificationType moved(String key) {

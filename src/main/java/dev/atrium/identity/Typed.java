@@ -32,6 +32,20 @@ final class Typed {
         return new Signup(form.nonce(), name, email, password);
     }
 
+    /** Whoever accepts an invitation; an empty password is none: codes by mail sign them in. */
+    record Joining(String fullName, String password) {}
+
+    static Joining joining(Form form, Email email, boolean termsAsked) {
+        Map<String, Problem.Word> wrong = new LinkedHashMap<>();
+        var name = form.text("full_name");
+        var password = form.raw("password");
+        put(wrong, "full_name", nameRefusal(name), NAME_MAX);
+        if (!password.isEmpty()) put(wrong, "password", refusal(password, email, name));
+        if (termsAsked && form.text("accept_terms").isEmpty()) put(wrong, "accept_terms", "terms-missing");
+        if (!wrong.isEmpty()) throw Problem.invalid(wrong);
+        return new Joining(name, password);
+    }
+
     private static @Nullable String refusal(String password, @Nullable Email email, String name) {
         // Without a valid address only the address is wrong enough to judge a password against.
         return email == null

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A guess at browser and system, good enough for a person to tell their devices apart. */
-record UserAgents(String browser, String system) {
+public record UserAgents(String browser, String system) {
     // The order matters: most browsers claim to be the ones below them as well.
     private static final Map<String, String> BROWSERS = ordered(
             "Edg/",
@@ -35,16 +35,16 @@ record UserAgents(String browser, String system) {
             "Linux",
             "Linux");
 
-    static UserAgents of(String userAgent) {
+    public static UserAgents of(String userAgent) {
         return new UserAgents(find(BROWSERS, userAgent), find(SYSTEMS, userAgent));
     }
 
     /** Such as "Firefox, Linux": the same in every language; empty where it cannot be told. */
-    String label() {
+    public String label() {
         return known() ? browser + ", " + system : "";
     }
 
-    boolean known() {
+    public boolean known() {
         return !browser.isEmpty() && !system.isEmpty();
     }
 

@@ -72,21 +72,24 @@ final class Finisher {
 
     /** What a person's picture cannot do without, a file may lack: it is then kept as it came. */
     private Future<List<Pictures.Encoded>> pictures(UploadStore.Upload upload, FileType type) {
-        boolean avatar = upload.purpose() == MediaObject.Purpose.AVATAR;
-        if (avatar && (!type.isPicture() || type == FileType.SVG))
+        var purpose = upload.purpose();
+        boolean face = purpose == MediaObject.Purpose.AVATAR;
+        boolean needed = face || purpose.isBrand();
+        if (needed && (!type.isPicture() || (face && type == FileType.SVG)))
             return Future.failedFuture(new MediaProblem("picture-type"));
         if (!type.isPicture() || upload.size() > Pictures.MAX_BYTES) return Future.succeededFuture(List.of());
         var file = staging.path(upload.id());
-        return paper.submit(() -> draw(avatar, type, file))
-                .recover(e -> e instanceof MediaProblem && !avatar
+        return paper.submit(() -> draw(purpose, type, file))
+                .recover(e -> e instanceof MediaProblem && !needed
                         ? Future.succeededFuture(List.of())
                         : Future.failedFuture(e));
     }
 
-    private static List<Pictures.Encoded> draw(boolean avatar, FileType type, Path file) throws java.io.IOException {
+    private static List<Pictures.Encoded> draw(MediaObject.Purpose purpose, FileType type, Path file)
+            throws java.io.IOException {
         var bytes = Files.readAllBytes(file);
         if (type == FileType.SVG) return List.of(new Pictures.Encoded(0, Svg.clean(bytes), type.mime(), 0, 0));
-        return Pictures.encode(avatar ? Pictures.Recipe.SQUARE : Pictures.Recipe.FIT, bytes);
+        return Pictures.encode(Pictures.Recipe.of(purpose), bytes);
     }
 
     private Future<Void> store(UploadStore.Upload upload, Staging.Found found, List<Pictures.Encoded> pictures) {

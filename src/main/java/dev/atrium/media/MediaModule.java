@@ -7,6 +7,7 @@ import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.FilesHost;
 import dev.atrium.web.Routes;
@@ -26,6 +27,8 @@ public final class MediaModule {
     private final Media media;
     private final UploadApi api;
     private final MediaRoutes routes;
+    private final BrandPictures pictures;
+    private final BrandingRoutes branding;
 
     /** @throws StartFailure where the directory cannot be written */
     public MediaModule(
@@ -35,6 +38,7 @@ public final class MediaModule {
             Clock clock,
             Keys keys,
             Sessions sessions,
+            Hosts hosts,
             Origins origins,
             Paper paper) {
         this.storage = storage(vertx, config.media(), clock);
@@ -45,6 +49,8 @@ public final class MediaModule {
         var forms = config.dataDir().resolve("uploads");
         this.overTls = config.overTls();
         this.media = new Media(uploads, new MediaSweep(vertx, db, storage, staging, forms, clock));
+        this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
+        this.branding = new BrandingRoutes(db, hosts, media, pictures);
         this.api = new UploadApi(db, uploads, receiver);
         this.routes = new MediaRoutes(db, storage, sessions, new Capabilities(keys, clock), origins, config.hosts());
     }
@@ -74,6 +80,11 @@ public final class MediaModule {
     public void mount(Routes routes) {
         this.routes.mount(routes);
         api.mount(routes);
+        branding.mount(routes);
+    }
+
+    public BrandPictures pictures() {
+        return pictures;
     }
 
     /** The files of a contact as they sent them, by id, those after {@code after}, at most {@code limit}. */

@@ -17,6 +17,15 @@ public record MediaObject(
         /** Anything of the allow-list; a picture is also made to fit 1,600, 720 and 320 pixels. */
         FILE,
         /** A picture of a person: squares of 256 and 96 pixels; nothing else is let in. */
-        AVATAR
+        AVATAR,
+        /** The business's mark: WebP to fit 720 and 320 pixels, and a PNG of 240 for mails; an SVG is shown as one. */
+        LOGO,
+        /** The large picture beside the sign-in, like a {@link #FILE}'s. */
+        LOGIN_IMAGE;
+
+        /** Whether it is the business's own: without an owner once it is shown, and nothing but a picture. */
+        boolean isBrand() {
+            return this == LOGO || this == LOGIN_IMAGE;
+        }
     }
 }

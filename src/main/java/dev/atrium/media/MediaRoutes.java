@@ -104,7 +104,7 @@ final class MediaRoutes implements FilesHost.Vault {
                         Scope.guest(grant.tenant(), Locale.ENGLISH),
                         tx -> sessions.accountOf(tx, grant.session())
                                 .compose(account -> new MediaStore(tx)
-                                        .mine(grant.object(), new Owner(account.orElseThrow(Problem::notFound), null))))
+                                        .openTo(grant.object(), account.orElseThrow(Problem::notFound))))
                 .map(found -> file(found.orElseThrow(Problem::notFound)));
     }
 

@@ -39,7 +39,8 @@ final class MediaStore {
             SELECT id, purpose, name, type, size, sha256, storage_key, created_at FROM media_object
             """;
     private static final String MINE = OBJECT + """
-             WHERE tenant_id = $1 AND id = $2 AND (account_id = $3 OR staff_id = $4) AND state = 'ready'
+             WHERE tenant_id = $1 AND id = $2 AND state = 'ready'
+               AND coalesce(account_id, staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid)
             """;
     private static final String LIST = OBJECT + """
              WHERE tenant_id = $1 AND (account_id = $2 OR staff_id = $3) AND purpose = 'file' AND state = 'ready'
@@ -54,12 +55,19 @@ final class MediaStore {
             """;
     private static final String REMOVE = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
-             WHERE tenant_id = $1 AND id = $2 AND (account_id = $3 OR staff_id = $4) AND state <> 'removed' AND purpose = $5
+             WHERE tenant_id = $1 AND id = $2 AND state <> 'removed' AND purpose = $5
+               AND coalesce(account_id, staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid)
             """;
     private static final String REMOVE_OTHERS = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
              WHERE tenant_id = $1 AND account_id = $2 AND purpose = 'avatar' AND state = 'ready'
                AND ($3::uuid IS NULL OR id <> $3)
+            """;
+    /** A suspended tenant's files are as closed as its pages. */
+    private static final String OPEN_TO = """
+            SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
+              FROM media_object o JOIN tenant t ON t.tenant_id = o.tenant_id AND t.status = 'active'
+             WHERE o.tenant_id = $1 AND o.id = $2 AND o.account_id = $3 AND o.state = 'ready'
             """;
     /** The picture of the asked side; else the next larger one, else the largest. */
     private static final String PICTURE = """
@@ -118,6 +126,11 @@ final class MediaStore {
         return tx.first(MINE, MediaStore::object, tx.tenant(), id, owner.account(), owner.staff());
     }
 
+    /** A ready file of the account's, for the host that knows no tenant. */
+    Future<Optional<MediaObject>> openTo(UUID id, UUID account) {
+        return tx.first(OPEN_TO, MediaStore::object, tx.tenant(), id, account);
+    }
+
     Future<List<MediaObject>> list(Owner owner, Page.Wanted wanted) {
         var after = wanted.after().orElse(null);
         return tx.list(
@@ -147,18 +160,16 @@ final class MediaStore {
     }
 
     Future<Optional<Picture>> picture(UUID id, UUID viewer, int side) {
-        return tx.first(
-                PICTURE,
-                row -> new Picture(
-                        row.getString("storage_key"),
-                        row.getInteger("side"),
-                        row.getString("type"),
-                        row.getLong("size"),
-                        row.getString("etag")),
-                tx.tenant(),
-                id,
-                viewer,
-                side);
+        return tx.first(PICTURE, MediaStore::picture, tx.tenant(), id, viewer, side);
+    }
+
+    static Picture picture(Row row) {
+        return new Picture(
+                row.getString("storage_key"),
+                row.getInteger("side"),
+                row.getString("type"),
+                row.getLong("size"),
+                row.getString("etag"));
     }
 
     private static MediaObject object(Row row) {

@@ -80,6 +80,11 @@ final class PictureFile {
         return new Pictures.Encoded(side, bytes, type, plain.getWidth(), plain.getHeight());
     }
 
+    /** As a PNG, for readers that know no WebP. */
+    static Pictures.Encoded asPng(int side, BufferedImage image) throws IOException {
+        return new Pictures.Encoded(side, png(image), "image/png", image.getWidth(), image.getHeight());
+    }
+
     private static byte[] webp(BufferedImage image) throws IOException {
         var writer = new WebPImageWriterSpi().createWriterInstance();
         var out = new ByteArrayOutputStream();

@@ -35,13 +35,23 @@ final class Pictures {
         /** The centre square, for faces. */
         SQUARE(256, 96),
         /** The whole picture, its longer edge not beyond the side; never enlarged. */
-        FIT(1600, 720, 320);
+        FIT(1600, 720, 320),
+        /** Like {@link #FIT}, but the smallest is a PNG: mail programs show no other picture that lets the paper through. */
+        MARK(720, 320, 240);
 
         @SuppressWarnings("ImmutableEnumChecker") // A list that cannot be changed.
         private final List<Integer> sides;
 
         Recipe(Integer... sides) {
             this.sides = List.of(sides);
+        }
+
+        static Recipe of(MediaObject.Purpose purpose) {
+            return switch (purpose) {
+                case AVATAR -> SQUARE;
+                case LOGO -> MARK;
+                case FILE, LOGIN_IMAGE -> FIT;
+            };
         }
     }
 
@@ -119,7 +129,7 @@ final class Pictures {
     }
 
     private static Rectangle shown(Recipe recipe, int width, int height) {
-        if (recipe == Recipe.FIT) return new Rectangle(0, 0, width, height);
+        if (recipe != Recipe.SQUARE) return new Rectangle(0, 0, width, height);
         int side = Math.min(width, height);
         return new Rectangle((width - side) / 2, (height - side) / 2, side, side);
     }
@@ -143,7 +153,9 @@ final class Pictures {
         var upright = orientation == null
                 ? small
                 : ExifFilterUtils.getFilterForOrientation(orientation).apply(small);
-        return PictureFile.of(side, upright);
+        return recipe == Recipe.MARK && side == recipe.sides.getLast()
+                ? PictureFile.asPng(side, upright)
+                : PictureFile.of(side, upright);
     }
 
     private static @Nullable Orientation orientation(byte[] bytes) throws IOException {

@@ -71,7 +71,7 @@ final class UploadApi {
                 .post("/api/v1/uploads", this::create)
                 .summary("Announce a file and take its size from the quota")
                 .takes(NewUpload.class, new NewUpload("plan.pdf", 120_000))
-                .gives(FileState.class, COMING)
+                .creates(FileState.class, COMING)
                 .refuses(422, 429, 507);
         routes.program("files:read", app)
                 .get("/api/v1/uploads", this::list)
@@ -104,7 +104,7 @@ final class UploadApi {
     private Future<Reply> create(Request request) {
         var wanted = request.json(NewUpload.class);
         return uploads.create(request.scope(), MediaObject.Purpose.FILE, wanted.name(), wanted.size())
-                .map(upload -> Reply.json(view(upload)).with("Location", "/api/v1/uploads/" + upload.id()));
+                .map(upload -> Reply.created("/api/v1/uploads/" + upload.id(), view(upload)));
     }
 
     private Future<Reply> list(Request request) {

@@ -25,7 +25,7 @@ final class UploadStore {
             """;
     private static final String FIND = """
             SELECT COLUMNS FROM upload u JOIN media_object o ON o.tenant_id = u.tenant_id AND o.id = u.id
-             WHERE u.tenant_id = $1 AND u.id = $2 AND (o.account_id = $3 OR o.staff_id = $4)
+             WHERE u.tenant_id = $1 AND u.id = $2 AND coalesce(o.account_id, o.staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid)
                AND o.state = 'uploading' AND u.expires_at > portal_now()
             """.replace("COLUMNS", COLUMNS);
     /** One writer at a time: a lease, and a fence that the writer's later statements name. */
@@ -33,7 +33,8 @@ final class UploadStore {
             UPDATE upload u SET writer = $5, leased_until = portal_now() + interval '20 seconds'
               FROM media_object o
              WHERE u.tenant_id = $1 AND u.id = $2 AND o.tenant_id = u.tenant_id AND o.id = u.id
-               AND (o.account_id = $3 OR o.staff_id = $4) AND o.state = 'uploading' AND u.expires_at > portal_now()
+               AND coalesce(o.account_id, o.staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid) AND o.state = 'uploading'
+               AND u.expires_at > portal_now()
                AND (u.leased_until IS NULL OR u.leased_until < portal_now())
             RETURNING COLUMNS
             """.replace("COLUMNS", COLUMNS);

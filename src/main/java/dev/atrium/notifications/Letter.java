@@ -83,7 +83,7 @@ record Letter(
     private Map<String, Object> paper(Messages messages, String subject, String preheader) {
         return Map.of(
                 "logo",
-                !tenant.branding().logoType().isEmpty(),
+                tenant.branding().hasLetterhead(),
                 "lang",
                 language.toLanguageTag(),
                 "dir",

@@ -55,7 +55,7 @@ public final class MailOutbox {
                 HeaderText.clean(written.subject()).value(),
                 written.html(),
                 written.text(),
-                !branding.logoType().isEmpty(),
+                branding.hasLetterhead(),
                 "<" + id + "@" + domain + ">",
                 letter.unsubscribe(),
                 0);

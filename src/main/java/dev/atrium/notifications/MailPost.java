@@ -5,8 +5,8 @@ import dev.atrium.db.Db;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Scope;
-import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.TenantImage;
+import dev.atrium.tenancy.TenantPictures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailAttachment;
@@ -42,14 +42,14 @@ public final class MailPost {
     private static final long LONGEST_DELAY_MS = Duration.ofHours(6).toMillis();
 
     private final Db db;
-    private final Hosts hosts;
+    private final TenantPictures pictures;
     private final Config.Mail config;
     private final MailClient client;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    public MailPost(Vertx vertx, Db db, Hosts hosts, Config.Mail config) {
+    public MailPost(Vertx vertx, Db db, TenantPictures pictures, Config.Mail config) {
         this.db = db;
-        this.hosts = hosts;
+        this.pictures = pictures;
         this.config = config;
         this.client = MailClient.create(vertx, smtp(config));
     }
@@ -102,17 +102,18 @@ public final class MailPost {
 
     private Future<?> deliver(OutboxStore.Claim claim) {
         var scope = Scope.job(claim.tenant(), "mail");
-        return db.read(scope, tx -> new OutboxStore(tx).find(claim.id()).compose(found -> logo(tx, found)))
+        return db.read(scope, tx -> new OutboxStore(tx).find(claim.id()))
+                .compose(found -> logo(scope, found))
                 .compose(found -> found.isEmpty() ? Future.succeededFuture() : send(scope, found.get()));
     }
 
     private record Parcel(Outgoing mail, @Nullable TenantImage logo) {}
 
-    private Future<Optional<Parcel>> logo(dev.atrium.db.Tx tx, Optional<Outgoing> found) {
+    private Future<Optional<Parcel>> logo(Scope scope, Optional<Outgoing> found) {
         if (found.isEmpty()) return Future.succeededFuture(Optional.empty());
         var mail = found.get();
         if (!mail.withLogo()) return Future.succeededFuture(Optional.of(new Parcel(mail, null)));
-        return hosts.image(tx, "logo").map(image -> Optional.of(new Parcel(mail, image.orElse(null))));
+        return pictures.letterhead(scope).map(image -> Optional.of(new Parcel(mail, image.orElse(null))));
     }
 
     private Future<Integer> send(Scope scope, Parcel parcel) {

@@ -156,15 +156,11 @@ final class MailRoutes {
     private Future<Reply> html(Request request) {
         var id = request.id("mail");
         return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db().read(desk.scope(), tx -> {
-                    var logo = parts.hosts().image(tx, "logo");
-                    var content = new MailLogStore(tx).content(id);
-                    return Future.all(logo, content).map(x -> {
-                        var mail =
-                                content.result().filter(m -> !secret(m.kind())).orElseThrow(Problem::notFound);
-                        return (Reply) new Reply.Framed(Pictures.inline(mail.html(), logo.result()));
-                    });
-                }));
+                .compose(desk -> parts.db().read(desk.scope(), tx -> new MailLogStore(tx).content(id)))
+                .map(content -> content.filter(mail -> !secret(mail.kind())).orElseThrow(Problem::notFound))
+                .compose(mail -> parts.pictures()
+                        .letterhead(request.scope())
+                        .map(logo -> new Reply.Framed(Pictures.inline(mail.html(), logo))));
     }
 
     /** A mail that is under way, or has arrived, is left as it is. */

@@ -10,6 +10,7 @@ import dev.atrium.secrets.Token;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.tenancy.TenantPictures;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Request;
@@ -37,6 +38,7 @@ public final class Notifications {
             Keys keys,
             Sessions sessions,
             Hosts hosts,
+            TenantPictures pictures,
             Messages messages,
             Templates templates,
             NotificationTypes types,
@@ -50,12 +52,22 @@ public final class Notifications {
             Keys keys,
             Sessions sessions,
             Hosts hosts,
+            TenantPictures pictures,
             Messages messages,
             Templates templates,
             NotificationTypes types,
             MailOutbox outbox) {
         this.parts = new Parts(
-                db, clock, keys, sessions, hosts, messages, templates, types.complete(messages, templates), outbox);
+                db,
+                clock,
+                keys,
+                sessions,
+                hosts,
+                pictures,
+                messages,
+                templates,
+                types.complete(messages, templates),
+                outbox);
     }
 
     Parts parts() {

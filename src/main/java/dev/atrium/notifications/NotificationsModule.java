@@ -38,4 +38,12 @@ public final class NotificationsModule {
     public static Future<List<MailLine>> mailsOf(Tx tx, UUID contact, int limit) {
         return new MailLogStore(tx).ofContact(contact, limit);
     }
+
+    /**
+     * Whether mail of this tenant is slow right now: within the last hour one was tried in vain, or has waited for half a
+     * minute, and nothing was accepted by the mail server since it was written. It tells nothing of any address.
+     */
+    public static Future<Boolean> slow(Tx tx) {
+        return new OutboxStore(tx).slow();
+    }
 }

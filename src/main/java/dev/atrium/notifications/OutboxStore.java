@@ -31,10 +31,17 @@ final class OutboxStore {
             """;
     private static final String LATER = """
             UPDATE mail_outbox SET due_at = portal_now() + make_interval(secs => $4), leased_until = NULL, answer = left($5, 500),
-                   state = CASE WHEN $6 THEN 'refused' WHEN created_at < portal_now() - interval '3 days' THEN 'dead' ELSE 'queued' END
+                   state = CASE WHEN $6 THEN 'refused' WHEN created_at + held < portal_now() - interval '3 days' THEN 'dead' ELSE 'queued' END
              WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
             """;
 
+    private static final String SLOW = """
+            SELECT EXISTS (
+              SELECT FROM mail_outbox q
+               WHERE q.tenant_id = $1 AND q.state = 'queued' AND q.created_at > portal_now() - interval '1 hour'
+                 AND (q.answer <> '' OR q.due_at < portal_now() - interval '30 seconds')
+                 AND NOT EXISTS (SELECT FROM mail_outbox a WHERE a.tenant_id = $1 AND a.accepted_at >= q.created_at))
+            """;
     private static final String DEAD = """
             SELECT id, recipient, subject, attempts, answer, created_at FROM mail_outbox
              WHERE tenant_id = $1 AND state IN ('refused', 'dead') ORDER BY created_at DESC, id DESC LIMIT $2
@@ -115,6 +122,10 @@ final class OutboxStore {
                         row.getOffsetDateTime("created_at").toInstant()),
                 tx.tenant(),
                 limit);
+    }
+
+    Future<Boolean> slow() {
+        return tx.first(SLOW, row -> row.getBoolean(0), tx.tenant()).map(Optional::orElseThrow);
     }
 
     Future<Boolean> exists(UUID id) {

@@ -344,13 +344,11 @@ final class TypeRoutes {
         if (!type.has(Channel.MAIL)) throw Problem.notFound();
         var language = language(request);
         return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db().read(desk.scope(), tx -> {
-                    var logo = parts.hosts().image(tx, "logo");
-                    var wording = new WordingStore(tx).current(type.key(), language.toLanguageTag());
-                    return Future.all(logo, wording).map(x -> {
-                        var written = notifications.sample(desk.tenant(), type, language, wording.result());
-                        return (Reply) new Reply.Framed(Pictures.inline(written.html(), logo.result()));
-                    });
-                }));
+                .compose(desk -> parts.db()
+                        .read(desk.scope(), tx -> new WordingStore(tx).current(type.key(), language.toLanguageTag()))
+                        .map(wording -> notifications.sample(desk.tenant(), type, language, wording)))
+                .compose(written -> parts.pictures()
+                        .letterhead(request.scope())
+                        .map(logo -> new Reply.Framed(Pictures.inline(written.html(), logo))));
     }
 }

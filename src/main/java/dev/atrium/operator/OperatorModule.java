@@ -2,14 +2,11 @@ package dev.atrium.operator;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
-import dev.atrium.identity.password.Passwords;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Ids;
 import dev.atrium.notifications.MailOutbox;
-import dev.atrium.notifications.NotificationType;
-import dev.atrium.notifications.Notifications;
-import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
+import dev.atrium.team.TeamMail;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.ConsoleNav;
@@ -25,37 +22,22 @@ import java.util.UUID;
 
 /** The door to the operators' desk. */
 public final class OperatorModule {
-    /** What this package tells people. */
-    public static final List<NotificationType> TYPES = List.of(TenantDesk.INVITED);
-
     private static final int PAGE = 50;
     private static final UUID LAST = new UUID(-1, -1);
 
     private final Db db;
     private final OperatorStore store;
     private final TenantDesk tenants;
-    private final InvitationRoutes invitations;
 
     public OperatorModule(
-            Db db,
-            Clock clock,
-            Config config,
-            Hosts hosts,
-            Origins origins,
-            Sessions sessions,
-            Passwords passwords,
-            Keys keys,
-            Notifications notifications) {
+            Db db, Clock clock, Config config, Hosts hosts, Origins origins, Sessions sessions, TeamMail mail) {
         this.db = db;
         this.store = new OperatorStore(db);
-        this.tenants = new TenantDesk(db, clock, config.hosts().console(), hosts, origins, sessions, notifications);
-        this.invitations =
-                new InvitationRoutes(db, passwords, keys, config.limits().signInPerIpPerMinute());
+        this.tenants = new TenantDesk(db, clock, config.hosts().console(), hosts, origins, sessions, mail);
     }
 
     public void mount(Routes routes) {
         tenants.mount(routes);
-        invitations.mount(routes);
         routes.operator().get("/operator", this::facts).summary("Show how the installation stands");
         routes.operator().get("/operator/log", this::log).summary("Show what operators did");
     }

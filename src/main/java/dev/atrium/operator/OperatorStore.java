@@ -14,22 +14,45 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The installation in PostgreSQL: over all tenants, so through {@code portal_sys} functions, but for what one tenant's scope can do. */
 final class OperatorStore {
-    private static final String TENANTS =
-            "SELECT tenant_id, slug, name, status, created_at FROM sys_operator_tenants($1, $2, $3)";
+    private static final String TENANTS = """
+            SELECT tenant_id, slug, name, status, created_at, suspended_at, mails, jobs FROM sys_operator_tenants($1, $2, $3)
+            """;
     private static final String TENANT =
-            "SELECT tenant_id, slug, name, status, created_at FROM sys_operator_tenant($1)";
+            "SELECT tenant_id, slug, name, status, created_at, suspended_at, mails, jobs FROM sys_operator_tenant($1)";
     private static final String OPEN = "SELECT sys_operator_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     private static final String LINES = "SELECT id, at, person, action, name, ip FROM sys_installation_lines($1, $2)";
     private static final String NOTE = "SELECT sys_installation_note($1, $2, $3, $4, $5, $6, $7)";
     private static final String FACTS = "SELECT active, suspended, people, database FROM sys_installation_facts()";
-    private static final String SET_STATUS =
-            "UPDATE tenant SET status = $2 WHERE tenant_id = $1 AND status <> $2 RETURNING slug";
+    private static final String SET_STATUS = """
+            UPDATE tenant SET status = $2, suspended_at = CASE WHEN $2 = 'suspended' THEN portal_now() END
+             WHERE tenant_id = $1 AND status <> $2 RETURNING slug
+            """;
+    // What waited while the tenant was suspended is as old afterwards as it was before.
+    private static final String AGE_JOBS = """
+            UPDATE job j SET wanted_at = j.wanted_at + (portal_now() - greatest(t.suspended_at, j.wanted_at))
+              FROM tenant t
+             WHERE j.tenant_id = $1 AND t.tenant_id = $1 AND t.status = 'suspended' AND j.state = 'queued' AND j.wanted_at < portal_now()
+            """;
+    private static final String AGE_MAILS = """
+            UPDATE mail_outbox m SET held = m.held + (portal_now() - greatest(t.suspended_at, m.created_at))
+              FROM tenant t
+             WHERE m.tenant_id = $1 AND t.tenant_id = $1 AND t.status = 'suspended' AND m.state = 'queued'
+            """;
 
-    /** A business as operators see it: nothing of its clients. */
-    record Listed(UUID id, String slug, String name, boolean active, Instant createdAt) {}
+    /** A business as operators see it: nothing of its clients. Of a suspended one also how much waits, counted up to 1,000. */
+    record Listed(
+            UUID id,
+            String slug,
+            String name,
+            boolean active,
+            Instant createdAt,
+            @Nullable Instant suspendedAt,
+            long mails,
+            long jobs) {}
 
     /** A line of the installation's audit. */
     record Line(UUID id, Instant at, String person, String action, String name, String ip) {}
@@ -92,6 +115,10 @@ final class OperatorStore {
 
     /** The slug of the tenant whose status changed; empty where it had that status already. */
     static Future<Optional<String>> status(Tx tx, String status) {
+        if (status.equals("active")) {
+            tx.run(AGE_JOBS, tx.tenant());
+            tx.run(AGE_MAILS, tx.tenant());
+        }
         return tx.first(SET_STATUS, row -> row.getString(0), tx.tenant(), status);
     }
 
@@ -102,12 +129,16 @@ final class OperatorStore {
     }
 
     private static Listed listed(Row row) {
+        var suspended = row.getOffsetDateTime("suspended_at");
         return new Listed(
                 row.getUUID("tenant_id"),
                 row.getString("slug"),
                 row.getString("name"),
                 row.getString("status").equals("active"),
-                instant(row, "created_at"));
+                instant(row, "created_at"),
+                suspended == null ? null : suspended.toInstant(),
+                row.getLong("mails"),
+                row.getLong("jobs"));
     }
 
     private static Line line(Row row) {

@@ -13,11 +13,11 @@ import java.time.ZoneOffset;
 public final class Operators {
     private static final Duration LIFE = Duration.ofDays(1);
 
-    private final InvitationStore store;
+    private final OperatorMarkStore store;
     private final Clock clock;
 
     public Operators(Db db, Clock clock) {
-        this.store = new InvitationStore(db);
+        this.store = new OperatorMarkStore(db);
         this.clock = clock;
     }
 

@@ -8,14 +8,11 @@ import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
-import dev.atrium.notifications.Notice;
-import dev.atrium.notifications.NotificationType;
-import dev.atrium.notifications.Notifications;
-import dev.atrium.notifications.Recipient;
-import dev.atrium.notifications.Variable;
 import dev.atrium.secrets.Token;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.ViewSessions;
+import dev.atrium.team.Role;
+import dev.atrium.team.TeamMail;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.Cookies;
@@ -37,21 +34,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The businesses of the installation: who there is, a new one, closing one for a while and opening it again. */
 final class TenantDesk {
-    /** Word to the owner of a new business. */
-    static final NotificationType INVITED = NotificationType.of("staff.staff_invitation")
-            .ownTemplate()
-            .toStaff()
-            .duty(NotificationType.Duty.SECURITY)
-            .with("portal", Variable.Kind.TEXT, "Acme Studio")
-            .with("url", Variable.Kind.SECRET, "https://console.example/invitation/sample")
-            .with("name", Variable.Kind.TEXT, "Olga Owner");
-
     private static final int PAGE = 50;
     private static final int LONGEST_NAME = 200;
     private static final Duration INVITATION = Duration.ofDays(7);
 
     /** A business as the list shows it. */
-    record Row(UUID id, String name, String slug, String url, boolean active, Instant created) {}
+    record Row(
+            UUID id,
+            String name,
+            String slug,
+            String url,
+            boolean active,
+            Instant created,
+            @Nullable Instant suspended,
+            long mails,
+            long jobs) {}
 
     private final Db db;
     private final OperatorStore store;
@@ -60,16 +57,9 @@ final class TenantDesk {
     private final Hosts hosts;
     private final Origins origins;
     private final Sessions sessions;
-    private final Notifications notifications;
+    private final TeamMail mail;
 
-    TenantDesk(
-            Db db,
-            Clock clock,
-            String console,
-            Hosts hosts,
-            Origins origins,
-            Sessions sessions,
-            Notifications notifications) {
+    TenantDesk(Db db, Clock clock, String console, Hosts hosts, Origins origins, Sessions sessions, TeamMail mail) {
         this.db = db;
         this.store = new OperatorStore(db);
         this.clock = clock;
@@ -77,7 +67,7 @@ final class TenantDesk {
         this.hosts = hosts;
         this.origins = origins;
         this.sessions = sessions;
-        this.notifications = notifications;
+        this.mail = mail;
     }
 
     void mount(Routes routes) {
@@ -122,7 +112,10 @@ final class TenantDesk {
                 listed.slug(),
                 origins.ofSlug(listed.slug()),
                 listed.active(),
-                listed.createdAt());
+                listed.createdAt(),
+                listed.suspendedAt(),
+                listed.mails(),
+                listed.jobs());
     }
 
     private Future<Reply> form(Request request) {
@@ -159,23 +152,14 @@ final class TenantDesk {
      * address is shown once as well, should no mail arrive.
      */
     private Future<Reply> announce(Request request, OperatorStore.Opening opening, @Nullable Token invitation) {
-        var url = invitation == null ? "" : origins.ofConsole() + "/invitation/" + invitation.text();
+        var url = invitation == null ? "" : mail.url(invitation);
         return hosts.tenant(opening.tenant())
                 .map(found -> found.orElseThrow(Problem::notFound))
                 .compose(tenant -> db.write(scope(request, opening.tenant()), tx -> {
                     hosts.changed(tx);
-                    return url.isEmpty()
+                    return invitation == null
                             ? Future.succeededFuture()
-                            : notifications.tell(
-                                    tx,
-                                    tenant,
-                                    Notice.of(
-                                            INVITED,
-                                            new Recipient.Staff(
-                                                    opening.owner(),
-                                                    "",
-                                                    tenant.settings().language()),
-                                            Map.of("url", url)));
+                            : mail.invite(tx, tenant, opening.owner(), Role.OWNER, invitation);
                 }))
                 .map(x -> opened(request, opening, url));
     }

@@ -1,6 +1,6 @@
 /**
- * The desk of whoever runs the installation: its tenants, their opening and suspension, its state, what operators did; and
- * invitations to staff. Tables: staff_invitation, installation_audit.
+ * The desk of whoever runs the installation: its tenants, their opening and suspension, its state, what operators
+ * did. Table: installation_audit.
  */
 @NullMarked
 package dev.atrium.operator;

@@ -48,6 +48,8 @@ public record Session(
         PASSKEY,
         /** An invitation of staff, which only its address received. */
         INVITATION,
+        /** A link that staff showed to somebody: it proves no mailbox, and so is never a fresh proof. */
+        HANDED,
         /** A key that a program bears, which proves nothing of a person. */
         KEY,
         /** They did not: somebody of staff looks at the portal as they see it. Never stored. */

@@ -73,6 +73,7 @@ final class SessionStore {
                     SELECT f.account_id FROM view_session v, sys_view_session_find($1, v.token_hash) f
                      WHERE v.tenant_id = $1 AND v.id = $2) holder
               JOIN account a ON a.tenant_id = $1 AND a.id = holder.account_id AND a.status = 'active'
+              JOIN tenant t ON t.tenant_id = $1 AND t.status = 'active'
             """;
     private static final String TOUCH = """
             WITH seen AS (
@@ -84,7 +85,8 @@ final class SessionStore {
     private static final String OPEN = """
             INSERT INTO session (tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, mfa, proven_at, ends_at)
             SELECT $1, $2, $3, $4, $5, $6, $7, left($8, 300), $10,
-                   coalesce(old.proven_at, portal_now()), coalesce(old.ends_at, portal_now() + interval '90 days')
+                   coalesce(old.proven_at, CASE WHEN $5 = 'handed' THEN timestamptz 'epoch' ELSE portal_now() END),
+                   coalesce(old.ends_at, portal_now() + interval '90 days')
               FROM (SELECT 1) new LEFT JOIN session old ON old.tenant_id = $1 AND old.id = $9
              WHERE $9::uuid IS NULL OR $4 = ANY(old.covers)
             """;

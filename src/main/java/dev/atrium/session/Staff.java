@@ -20,7 +20,11 @@ public record Staff(
         boolean operator,
         Instant provenAt,
         boolean mfa,
+        Reading reading,
         List<Seat> seats) {
+    /** How they chose to read the console; what is empty was not chosen. */
+    public record Reading(String language, String timeZone, String theme) {}
+
     /** One tenant and the person's role there; a suspended tenant is not active. */
     public record Seat(UUID tenant, String slug, String name, String role, boolean active) {}
 

@@ -13,9 +13,13 @@ import java.util.UUID;
 
 /** Staff sessions in PostgreSQL: across all tenants, so through {@code portal_sys} functions alone. */
 final class StaffSessionStore {
-    private static final String FIND =
-            "SELECT id, staff_id, email, full_name, operator, proven_at, mfa, tenants FROM sys_staff_session_find($1)";
+    private static final String FIND = """
+            SELECT f.id, f.staff_id, f.email, f.full_name, f.operator, f.proven_at, f.mfa, f.tenants,
+                    p.language, p.time_zone, p.theme
+              FROM sys_staff_session_find($1) f CROSS JOIN LATERAL sys_staff_preferences(f.staff_id) p
+            """;
     private static final String OPEN = "SELECT sys_staff_session_open($1, $2, $3, $4, left($5, 300), $6, $7)";
+    private static final String SIGNED_IN = "SELECT sys_staff_signed_in($1, $2, $3)";
     private static final String RENEW = "SELECT sys_staff_session_renew($1, $2, $3)";
     private static final String END = "SELECT sys_staff_session_end($1)";
 
@@ -33,6 +37,11 @@ final class StaffSessionStore {
     Future<Void> open(UUID id, byte[] hash, UUID staff, String ip, String userAgent, OffsetDateTime ends, boolean mfa) {
         return db.system(OPEN, row -> row, id, Buffer.buffer(hash), staff, ip, userAgent, ends, mfa)
                 .mapEmpty();
+    }
+
+    /** That somebody has signed in, in their own activity and in the audit of every tenant that they work for. */
+    Future<Void> note(UUID staff, String userAgent, String ip) {
+        return db.system(SIGNED_IN, row -> row, staff, userAgent, ip).mapEmpty();
     }
 
     /** False where the session has just ended. */
@@ -54,6 +63,7 @@ final class StaffSessionStore {
                 row.getBoolean("operator"),
                 row.getOffsetDateTime("proven_at").toInstant(),
                 row.getBoolean("mfa"),
+                new Staff.Reading(row.getString("language"), row.getString("time_zone"), row.getString("theme")),
                 seats(row.getJsonArray("tenants")));
     }
 

@@ -34,6 +34,7 @@ public final class StaffSessions {
         var token = Token.random();
         var ends = OffsetDateTime.ofInstant(clock.now().plus(LIFE), ZoneOffset.UTC);
         return store.open(Ids.next(), token.hash(), staff, ip, userAgent, ends, mfa)
+                .compose(x -> store.note(staff, userAgent, ip))
                 .map(token);
     }
 

@@ -3,4 +3,4 @@ package dev.atrium.session;
 import java.time.Instant;
 
 /** That somebody of staff looked at the portal as a client, as the client reads it. */
-public record View(String staffName, Instant startedAt, Instant until, boolean now) {}
+public record View(String staffName, String reason, Instant startedAt, Instant until, boolean now) {}

@@ -16,8 +16,8 @@ import java.util.UUID;
 /** Hand-offs and views in PostgreSQL. A view ends after half an hour, with the staff session, or with the role. */
 final class ViewSessionStore {
     private static final String HAND_OFF = """
-            INSERT INTO view_handoff (tenant_id, token_hash, account_id, staff_id, staff_name, staff_session, agent_hash, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, portal_now() + interval '30 seconds')
+            INSERT INTO view_handoff (tenant_id, token_hash, account_id, staff_id, staff_name, staff_session, agent_hash, reason, expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, portal_now() + interval '30 seconds')
             """;
     private static final String AWAITS = """
             SELECT 1 FROM view_handoff WHERE tenant_id = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > portal_now()
@@ -25,11 +25,11 @@ final class ViewSessionStore {
     private static final String USE = """
             UPDATE view_handoff SET used_at = portal_now()
              WHERE tenant_id = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > portal_now()
-            RETURNING account_id, staff_id, staff_name, staff_session, agent_hash = $3 AS same
+            RETURNING account_id, staff_id, staff_name, staff_session, reason, agent_hash = $3 AS same
             """;
     private static final String OPEN = """
-            INSERT INTO view_session (tenant_id, id, token_hash, account_id, staff_id, staff_name, staff_session, ip, user_agent, ends_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, left($9, 300), portal_now() + interval '30 minutes')
+            INSERT INTO view_session (tenant_id, id, token_hash, account_id, staff_id, staff_name, staff_session, ip, user_agent, reason, ends_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, left($9, 300), $10, portal_now() + interval '30 minutes')
             """;
     private static final String FIND = """
             SELECT v.id, v.account_id, v.staff_id, v.staff_name, v.role, v.started_at, v.ends_at,
@@ -49,15 +49,19 @@ final class ViewSessionStore {
             UPDATE view_session SET ended_at = portal_now()
              WHERE tenant_id = $1 AND ended_at IS NULL AND ends_at > portal_now()
             """;
+    private static final String END_OF = """
+            UPDATE view_session SET ended_at = portal_now()
+             WHERE tenant_id = $1 AND staff_id = $2 AND ended_at IS NULL AND ends_at > portal_now()
+            """;
     private static final String LIST = """
-            SELECT staff_name, started_at, least(coalesce(ended_at, ends_at), ends_at) AS until,
+            SELECT staff_name, reason, started_at, least(coalesce(ended_at, ends_at), ends_at) AS until,
                    ended_at IS NULL AND ends_at > portal_now() AS now
               FROM view_session WHERE tenant_id = $1 AND account_id = $2
              ORDER BY started_at DESC LIMIT 20
             """;
 
     /** A hand-off that has just been used, and whether in the browser that asked for it. */
-    record Used(UUID account, UUID staff, String staffName, UUID staffSession, boolean sameBrowser) {}
+    record Used(UUID account, UUID staff, String staffName, UUID staffSession, String reason, boolean sameBrowser) {}
 
     private final Tx tx;
 
@@ -74,7 +78,8 @@ final class ViewSessionStore {
                 handoff.staff(),
                 handoff.staffName(),
                 handoff.staffSession(),
-                agent);
+                agent,
+                handoff.reason());
     }
 
     Future<Boolean> awaits(Buffer hash) {
@@ -89,6 +94,7 @@ final class ViewSessionStore {
                         row.getUUID("staff_id"),
                         row.getString("staff_name"),
                         row.getUUID("staff_session"),
+                        row.getString("reason"),
                         row.getBoolean("same")),
                 tx.tenant(),
                 hash,
@@ -107,7 +113,8 @@ final class ViewSessionStore {
                         used.staffName(),
                         used.staffSession(),
                         ip,
-                        userAgent)
+                        userAgent,
+                        used.reason())
                 .map(id);
     }
 
@@ -119,6 +126,10 @@ final class ViewSessionStore {
         return tx.run(END, tx.tenant(), view).map(rows -> rows == 1);
     }
 
+    Future<Integer> endOf(UUID staff) {
+        return tx.run(END_OF, tx.tenant(), staff);
+    }
+
     Future<Integer> endAll() {
         return tx.run(END_ALL, tx.tenant());
     }
@@ -128,6 +139,7 @@ final class ViewSessionStore {
                 LIST,
                 row -> new View(
                         row.getString("staff_name"),
+                        row.getString("reason"),
                         instant(row, "started_at"),
                         instant(row, "until"),
                         row.getBoolean("now")),

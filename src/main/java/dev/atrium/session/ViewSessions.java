@@ -21,7 +21,7 @@ import java.util.UUID;
  */
 public final class ViewSessions {
     /** A view that has begun: the token goes to the browser and is kept nowhere. */
-    public record Begun(UUID id, UUID staff, UUID account, Token token) {}
+    public record Begun(UUID id, UUID staff, UUID account, String reason, Token token) {}
 
     private final Db db;
 
@@ -61,7 +61,8 @@ public final class ViewSessions {
         return store.open(used, hash, ip, userAgent)
                 // Whoever signed out or lost the role in these seconds begins nothing.
                 .compose(id -> store.find(hash)
-                        .map(found -> found.map(viewing -> new Begun(id, used.staff(), used.account(), token))));
+                        .map(found -> found.map(
+                                viewing -> new Begun(id, used.staff(), used.account(), used.reason(), token))));
     }
 
     /** The living view of {@code token} in {@code tenant}, if there is one. It reads and changes nothing. */
@@ -73,6 +74,11 @@ public final class ViewSessions {
     /** Ends a view; false where it had ended before. */
     public static Future<Boolean> end(Tx tx, UUID view) {
         return new ViewSessionStore(tx).end(view);
+    }
+
+    /** Ends the views of one person of staff. */
+    public static Future<Integer> endOf(Tx tx, UUID staff) {
+        return new ViewSessionStore(tx).endOf(staff);
     }
 
     /** Ends every view of the tenant. */

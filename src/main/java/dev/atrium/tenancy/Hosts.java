@@ -83,7 +83,7 @@ public final class Hosts {
         return store.view(id, origins);
     }
 
-    /** The picture of the branding, {@code logo} or {@code login-image}. */
+    /** The picture of the branding, {@code logo} or {@code login-image}, where it was kept before pictures were files. */
     public Future<Optional<TenantImage>> image(Tx tx, String kind) {
         return TenantStore.image(tx, kind);
     }

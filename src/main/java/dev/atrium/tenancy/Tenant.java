@@ -69,7 +69,12 @@ public record Tenant(
             String copyright,
             String termsUrl,
             String privacyUrl,
-            int version) {}
+            int version) {
+        /** Whether the logo can stand in a mail: what reads mail shows no SVG. */
+        public boolean hasLetterhead() {
+            return !logoType.isEmpty() && !logoType.equals("image/svg+xml");
+        }
+    }
 
     /** What the tenant decided about one app; an empty label means the app's own, no audience everybody. */
     public record Switch(

@@ -29,7 +29,11 @@ final class TenantStore {
             SELECT t.slug, t.name, s.signup_mode, s.allow_duplicate_contacts, s.magic_links, s.mfa,
                    s.profile_fields, s.profile_required, s.profile_visible, s.profile_blocks, s.profile_version, s.landing, s.time_zone, s.language,
                    b.portal_name, b.description, b.show_name, b.show_description, b.color_primary, b.color_secondary,
-                   b.logo_type, b.login_image_type, b.support_email, b.copyright, b.terms_url, b.privacy_url, b.version,
+                   coalesce((SELECT m.type FROM media_object m WHERE m.tenant_id = $1 AND m.id = b.logo_id), b.logo_type)
+                     AS logo_type,
+                   coalesce((SELECT m.type FROM media_object m WHERE m.tenant_id = $1 AND m.id = b.login_image_id),
+                            b.login_image_type) AS login_image_type,
+                   b.support_email, b.copyright, b.terms_url, b.privacy_url, b.version,
                    (SELECT coalesce(jsonb_object_agg('field_' || f.key, f.label), '{}')
                       FROM (SELECT key, label FROM custom_field WHERE tenant_id = $1 LIMIT 50) f) AS profile_labels,
                    (SELECT d.host FROM domain d WHERE d.tenant_id = $1 AND d.is_primary AND d.verified_at IS NOT NULL) AS host,

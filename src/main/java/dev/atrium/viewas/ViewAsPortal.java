@@ -83,7 +83,7 @@ final class ViewAsPortal {
 
     /** A view that was open in this browser ends with the new one's beginning: nobody looks as two clients at once. */
     private static Future<Void> note(Tx tx, Request request, ViewSessions.Begun begun) {
-        var detail = new JsonObject().put("view", begun.id().toString());
+        var detail = new JsonObject().put("view", begun.id().toString()).put("reason", begun.reason());
         return ended(tx, request, request.viewing())
                 .compose(x -> Audit.record(tx, "view.started", "account", begun.account(), detail, request.ip()));
     }

@@ -54,7 +54,10 @@ final class Admission {
 
     /** In, and with a proof as fresh as the route asks for. */
     private Future<Void> proven(Request request, @Nullable String bearer) {
-        var admitted = audience(request, bearer);
+        var admitted = audience(request, bearer).<Void>map(x -> {
+            if (FactorFirst.lacks(request)) throw Problem.of(403, FactorFirst.CODE);
+            return null;
+        });
         if (!request.route().isFresh()) return admitted;
         return admitted.map(x -> {
             var now = web.parts().clock().now();
@@ -173,7 +176,10 @@ final class Admission {
         var token = Token.parse(request.cookie(Cookies.STAFF));
         if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
         return web.parts().staffSessions().find(token.get()).map(found -> {
-            found.ifPresent(staff -> request.is(staff, new Principal.Staff(staff.id(), "", staff.session())));
+            found.ifPresent(staff -> {
+                request.is(staff, new Principal.Staff(staff.id(), "", staff.session()));
+                request.reads(web.language(request.language(), staff));
+            });
             return found;
         });
     }

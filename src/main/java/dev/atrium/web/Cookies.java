@@ -14,9 +14,17 @@ public final class Cookies {
     public static final String SESSION = "session";
     public static final String FLOW = "flow";
     public static final String TICKET = "ticket";
+    /** The first proof was given, and the second factor lacks. */
+    public static final String FACTOR = "factor";
+    /** Which browser a passkey was asked of. */
+    public static final String PASSKEY = "passkey";
+
     public static final String STAFF = "staff";
     /** Of staff at a portal's host, who look as a client: another name than a client's, so that neither is taken for the other. */
     public static final String VIEW = "view";
+
+    /** That somebody has proven an address in this browser: it names nobody to who does not know the address. */
+    public static final String KNOWN = "known";
 
     public static final String FLASH = "flash";
     public static final String THEME = "theme";

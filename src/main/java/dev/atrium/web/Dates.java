@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a point in time for people: {@code {{date at "relative"}}}, {@code "date"} or {@code "datetime"}, always with
+ * Writes a point in time for people: {@code {{date at "relative"}}}, {@code "date"}, {@code "datetime"} or {@code "time"}, always with
  * the absolute time in the viewer's zone as title. The zone is {@code zone} at the root of the model, else UTC; the
  * present is {@code now} there, else the system's clock.
  */
@@ -31,6 +31,7 @@ public final class Dates {
     private final boolean markup;
     private final DateTimeFormatter date;
     private final DateTimeFormatter dateTime;
+    private final DateTimeFormatter time;
 
     Dates(Locale language, Messages messages, boolean markup) {
         this.markup = markup;
@@ -38,6 +39,7 @@ public final class Dates {
         this.messages = messages;
         this.date = date(language);
         this.dateTime = dateTimes(language);
+        this.time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(Messages.spoken(language));
     }
 
     /** A day, which is the same in every zone. */
@@ -103,8 +105,10 @@ public final class Dates {
                                 : InstantSource.system().instant());
             case "date" -> date.format(local);
             case "datetime" -> dateTime.format(local);
+            case "time" -> onPage(time.format(local));
             default ->
-                throw new IllegalArgumentException("A date is written as \"relative\", \"date\" or \"datetime\".");
+                throw new IllegalArgumentException(
+                        "A date is written as \"relative\", \"date\", \"datetime\" or \"time\".");
         };
     }
 

@@ -50,6 +50,16 @@ public enum Family {
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */
     LINK_STATE("links.state.", ""),
+    /** How a link by which staff let a client in stands. */
+    SIGN_IN_LINK_STATE("signin.links.state.", ""),
+    /** How an announcement stands: draft, later, now. */
+    ANNOUNCEMENT_STATE("announcements.state.", ""),
+    /** When an announcement is to appear. */
+    ANNOUNCEMENT_TIMING("announcements.timing.", ""),
+    /** How an invitation stands, by its state. */
+    INVITATION_STATE("invitations.state.", ""),
+    /** What becomes of a line of a list of people, by the verdict. */
+    INVITATION_VERDICT("invitations.verdict.", ""),
     /** What a fact says, by its kind. */
     FACT("fact.", ""),
     /** What an icon of a link shows, by its id. */
@@ -88,6 +98,20 @@ public enum Family {
     DATA_KEPT("data.kept.", ""),
     /** What a table is called for people. */
     DATA_TABLE("data.table.", ""),
+    /** What staff are called in a tenant, by the word of the role. */
+    ROLE("role.", ""),
+    /** What a role may do. */
+    ROLE_LEAD("role.", ".lead"),
+    /** How an invitation to a team stands. */
+    TEAM_INVITATION("team.invitation.", ""),
+    /** What somebody of staff did with their own account, by the action. */
+    STAFF_ACT("console.activity.", ""),
+    /** A sentence of the audit log, by the action. */
+    AUDIT_ACT("audit.act.", ""),
+    /** What actions of the audit log have in common, by the part before the dot. */
+    AUDIT_GROUP("audit.group.", ""),
+    /** Who did it where nobody is named, by the kind. */
+    AUDIT_ACTOR("audit.actor.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

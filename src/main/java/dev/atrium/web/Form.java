@@ -4,7 +4,9 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import io.vertx.core.MultiMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -46,6 +48,13 @@ public final class Form {
         var id = Ids.parse(text(name));
         if (id == null) throw Problem.notFound();
         return id;
+    }
+
+    /** Every value of a field that may come often, such as what was ticked in a list; at most {@code most}. */
+    public List<UUID> ids(String name, int most) {
+        var all = fields.getAll(name);
+        if (all.size() > most) throw Problem.invalid(name, "field-repeated");
+        return all.stream().map(Ids::parse).filter(Objects::nonNull).distinct().toList();
     }
 
     /** A whole number that the form carries along, such as a version; anything else is a number that nothing has. */

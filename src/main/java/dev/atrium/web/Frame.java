@@ -96,6 +96,7 @@ final class Frame {
         var language = request.language();
         var session = request.maybeSession().orElse(null);
         model.put("page", head(request, page, nonce, session));
+        model.put("nextQuery", nextQuery(request, session));
         model.put("zone", request.zone());
         model.put("now", clock.now());
         if (request.hasTenant()) model.put("tenant", brand(request.tenant()));
@@ -153,13 +154,19 @@ final class Frame {
                 messages.get(request.language(), page.title()),
                 request.language().toLanguageTag(),
                 messages.direction(request.language()),
-                session == null ? theme(request.cookie(Cookies.THEME)) : session.theme(),
+                session == null ? themeOf(request) : session.theme(),
                 nonce,
                 request.path(),
                 session != null || request.maybeStaff().isPresent(),
                 session == null ? request.next() : "",
                 messages.nameOf(request.language()),
                 languages(request.language()));
+    }
+
+    /** For links between the pages before the sign-in, so that whoever was on their way somewhere still gets there. */
+    private static String nextQuery(Request request, @Nullable Session session) {
+        var next = session == null ? request.next() : "";
+        return next.isEmpty() ? "" : "?next=" + Landings.encode(next);
     }
 
     private List<Language> languages(Locale current) {
@@ -169,7 +176,15 @@ final class Frame {
                 .toList();
     }
 
-    /** A guest's or staff's choice lies in a cookie; a client's with the account. */
+    /** A guest's choice lies in a cookie, and staff's who never chose for every browser. */
+    private static String themeOf(Request request) {
+        return request.maybeStaff()
+                .map(staff -> staff.reading().theme())
+                .filter(chosen -> !chosen.isEmpty())
+                .orElseGet(() -> theme(request.cookie(Cookies.THEME)));
+    }
+
+    /** What is no theme follows the system. */
     static String theme(@Nullable String chosen) {
         if (chosen == null) return "auto";
         return chosen.equals("light") || chosen.equals("dark") ? chosen : "auto";

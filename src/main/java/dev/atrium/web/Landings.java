@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a person may be brought after sign-in: paths of declared routes that land, parsed once; anything else is no path at
- * all (open redirect).
+ * Where a person may be brought after sign-in: the pages of the portal, an invoice, a lesson, a thread, and what else says that
+ * it lands; parsed once, anything else is no path at all (open redirect).
  */
 final class Landings {
     private static final int MAX = 500;
@@ -23,7 +23,8 @@ final class Landings {
 
     Landings(Routes routes) {
         this.paths = routes.all().stream()
-                .filter(route -> route.isLanding() && route.method().equals(HttpMethod.GET))
+                .filter(route -> route.method().equals(HttpMethod.GET))
+                .filter(route -> route.isLanding() || opensToClients(route))
                 .map(route -> Pattern.compile(route.path().replaceAll(":[a-z_]+", "[^/]+")))
                 .toList();
         this.pages = routes.all().stream()
@@ -31,6 +32,11 @@ final class Landings {
                 .map(Route::path)
                 .filter(path -> !path.contains(":"))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Every page of the portal: reading one changes nothing, so that anybody may be brought to any of them. */
+    private static boolean opensToClients(Route route) {
+        return route.audience() instanceof Audience.Client && !route.isApi();
     }
 
     /** {@code asked} itself where a page of the house has exactly this path, else the start page. */

@@ -10,8 +10,12 @@ public enum Permission {
     CONTENT,
     /** Estimates, invoices, payments. */
     BILLING,
-    /** How the portal works and looks, and who of staff has which role. */
+    /** How the portal works and looks. */
     SETTINGS,
+    /** Who of staff works here, and as what. */
+    TEAM,
+    /** Read who did what. */
+    AUDIT,
     /** What runs in the background: jobs, dead letters. */
     OPERATE;
 

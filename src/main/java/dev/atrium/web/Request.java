@@ -5,6 +5,7 @@ import dev.atrium.kernel.Page;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
+import dev.atrium.kernel.Zones;
 import dev.atrium.session.Session;
 import dev.atrium.session.Staff;
 import dev.atrium.session.Viewing;
@@ -117,6 +118,8 @@ public final class Request {
     /** The zone that times are shown in: the person's, else the tenant's. */
     public ZoneId zone() {
         if (session != null && !session.timeZone().isEmpty()) return ZoneId.of(session.timeZone());
+        if (staff != null && Zones.known(staff.reading().timeZone()))
+            return ZoneId.of(staff.reading().timeZone());
         return tenant == null ? ZoneOffset.UTC : tenant.settings().zone();
     }
 
@@ -143,6 +146,10 @@ public final class Request {
     void is(Staff staff, Principal principal) {
         this.staff = staff;
         this.principal = principal;
+    }
+
+    void reads(Locale language) {
+        this.language = language;
     }
 
     /** A program of the business: nobody's session, so the language stays the one asked for. */
@@ -199,6 +206,11 @@ public final class Request {
 
     public Locale language() {
         return language;
+    }
+
+    /** The exact name of the host that was asked, in lower case and without a port. */
+    public String host() {
+        return Objects.requireNonNull(context.request().authority()).host().toLowerCase(Locale.ROOT);
     }
 
     public String path() {

@@ -42,6 +42,8 @@ public final class Route {
     private boolean ownEyes;
     private boolean whileViewing;
     private boolean fresh;
+    private boolean beforeFactor;
+    private boolean billing;
 
     Route(Audience audience, HttpMethod method, String path, Handler handler, @Nullable Act act) {
         this.audience = audience;
@@ -231,6 +233,26 @@ public final class Route {
         return this;
     }
 
+    /** Open to somebody who must set up a second factor first, where the business asks everybody for one. */
+    public Route beforeFactor() {
+        this.beforeFactor = true;
+        return this;
+    }
+
+    public boolean isBeforeFactor() {
+        return beforeFactor;
+    }
+
+    /** About money: where the business asks for a second factor before billing, it is asked for here. */
+    public Route billing() {
+        this.billing = true;
+        return this;
+    }
+
+    public boolean isBilling() {
+        return billing;
+    }
+
     public boolean isFresh() {
         return fresh;
     }
@@ -311,7 +333,8 @@ public final class Route {
         return new LinkedHashMap<>(headers);
     }
 
-    long uploadLimit() {
+    /** The most bytes of the one file that the form may carry; 0 where it takes none. */
+    public long uploadLimit() {
         return uploadLimit;
     }
 

@@ -8,6 +8,7 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Token;
 import dev.atrium.session.Session;
 import dev.atrium.session.Sessions;
+import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
@@ -209,11 +210,18 @@ public final class Web {
         return session.language().isEmpty() ? asked : parts.messages().best(null, session.language(), asked);
     }
 
+    Locale language(Locale asked, Staff staff) {
+        var chosen = staff.reading().language();
+        return chosen.isEmpty() ? asked : parts.messages().best(null, chosen, asked);
+    }
+
     /** A problem becomes the form again, an error page, problem details, or the way to the sign-in. */
     private Future<Reply> refuse(Request request, Throwable e) {
         if (e instanceof SignInFirst) return Future.succeededFuture(signIn(request));
         if (e instanceof LinkGone) return Future.succeededFuture(LinkGone.reply(request));
         if (!(e instanceof Problem problem)) return Future.failedFuture(e);
+        if (problem.code().equals(FactorFirst.CODE) && !request.route().isApi())
+            return Future.succeededFuture(FactorFirst.away(request));
         if (problem.code().equals(StepUp.CODE)) return StepUp.reply(request, problem);
         if (problem.code().equals(INCOMPLETE) && !request.route().isApi())
             return Future.succeededFuture(blocked(request));

@@ -60,7 +60,9 @@ class ContactsTest {
         assertTrue(page.body().contains("href=\"" + HOME + "/contacts/" + contact + "/data\""));
         assertTrue(page.body().contains("action=\"" + HOME + "/view-as\"")
                 && page.body().contains(account.toString()));
-        var over = olivia.post(HOME + "/view-as", Map.of("account", account.toString()))
+        var over = olivia.post(
+                        HOME + "/view-as",
+                        Map.of("account", account.toString(), "reason", "A question about an invoice"))
                 .expect(303)
                 .location();
         var origin = over.substring(0, over.indexOf("/view-as/"));

@@ -23,6 +23,8 @@ class SchemaTest {
             "data_catalogue", "what the tables of all tenants hold of a person",
             "staff", "people of the installation; their roles are per tenant",
             "staff_session", "a person of staff is signed in once for all their tenants",
+            "staff_activity", "what people of staff did with their own accounts",
+            "staff_reset", "a forgotten password of somebody of staff",
             "staff_invitation", "whoever is invited is no staff yet; it names its tenant, or none",
             "installation_audit", "what operators did to the installation",
             "signing_key", "one key ring signs for all; a token names its tenant");
@@ -42,6 +44,7 @@ class SchemaTest {
             "sys_job_claim", // the job worker serves all tenants
             "sys_job_waiting", // a figure of the work that waits
             "sys_sweep_jobs", // housekeeping
+            "sys_sweep_invitations", // housekeeping of invitations and of who waits to be let in
             "sys_facts_sequence", // one sequencer numbers the facts of all tenants
             "sys_facts_behind", // which tenants a reader has not read
             "sys_facts_waiting", // figures of the fact log
@@ -54,12 +57,36 @@ class SchemaTest {
             "sys_staff_by_email", // the console's sign-in
             "sys_staff_create", // a new person of staff
             "sys_staff_here", // names of those who work for the tenant of the transaction
+            "sys_team", // people of staff are of the whole installation, their roles are the tenant's
+            "sys_team_change", // guards who may, and the last owner
+            "sys_team_remove",
+            "sys_team_invite",
+            "sys_team_invitations",
+            "sys_team_invitation_renew",
+            "sys_team_invitation_revoke",
+            "sys_sweep_staff", // housekeeping
+            "sys_staff_signed_in", // a line in each tenant that the person works for
+            "sys_staff_preferences", // how somebody of staff reads
+            "sys_staff_language",
+            "sys_staff_prefer",
+            "sys_staff_password",
+            "sys_staff_password_set",
+            "sys_staff_sessions", // the person's own devices
+            "sys_staff_sessions_end",
+            "sys_staff_activity", // the person's own
+            "sys_staff_sender", // in whose name somebody of staff is written to
+            "sys_staff_reset_open", // who forgot a password has no tenant
+            "sys_staff_reset_find",
+            "sys_staff_reset_use",
+            "sys_staff_names", // who stands in the audit of the transaction's tenant
             "sys_staff_session_open",
             "sys_staff_session_find",
             "sys_staff_session_end",
             "sys_staff_session_renew", // a new proof within it
             "sys_view_session_find", // whether the staff session and role behind a view still live
             "sys_sweep_passes", // housekeeping
+            "sys_sweep_factors", // housekeeping
+            "sys_sweep_links", // housekeeping
             "sys_operator_tenants", // the operators' list
             "sys_operator_tenant",
             "sys_operator_open", // a new business and its owner

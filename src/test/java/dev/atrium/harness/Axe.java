@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assertions;
 final class Axe {
     private static final String SOURCE = source();
     private static final String RUN = """
-            axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] })
+            axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"], iframes: false, rules: { "color-contrast": { enabled: %s } } })
               .then((result) => result.violations.flatMap((rule) => rule.nodes.map(
                 (node) => `${rule.id} (${rule.impact}) at ${node.target.join(" ")}: ${node.failureSummary}`)).join("\\n"))
             """;
@@ -22,7 +22,7 @@ final class Axe {
 
     private Axe() {}
 
-    static void check(Page page, String where) {
+    static void check(Page page, String where, boolean contrast) {
         var session = page.context().newCDPSession(page);
         try {
             var tree = session.send("Page.getFrameTree");
@@ -39,7 +39,7 @@ final class Axe {
                     .getAsInt();
             evaluate(session, context, SOURCE, where);
             pages++;
-            Assertions.assertEquals("", evaluate(session, context, RUN, where), where);
+            Assertions.assertEquals("", evaluate(session, context, RUN.formatted(contrast), where), where);
         } finally {
             session.detach();
         }

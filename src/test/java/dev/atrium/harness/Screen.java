@@ -28,13 +28,26 @@ public record Screen(String name, int width, int height, boolean dark, boolean s
         return new Screen(name + "-" + language, width, height, dark, script, language);
     }
 
+    /** The colours in which a browser of this screen asks for pages. */
+    ColorScheme scheme() {
+        return dark ? ColorScheme.DARK : ColorScheme.LIGHT;
+    }
+
+    /** The same, by night where it was day. */
+    Screen inOtherColours() {
+        return ALL.stream()
+                .filter(other -> other.width == width && other.dark != dark)
+                .findFirst()
+                .orElseThrow();
+    }
+
     NewContextOptions options(String origin) {
         var options = new NewContextOptions()
                 .setBaseURL(origin)
                 .setViewportSize(width, height)
                 .setIsMobile(width < 600)
                 .setHasTouch(width < 600)
-                .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT)
+                .setColorScheme(scheme())
                 .setJavaScriptEnabled(script)
                 .setTimezoneId("Europe/Lisbon");
         // No browser speaks a pseudo-locale, and a locale would write the header that the portal reads.

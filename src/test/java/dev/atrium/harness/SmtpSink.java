@@ -31,6 +31,16 @@ public final class SmtpSink implements AutoCloseable {
         RESET_AFTER_DOT
     }
 
+    /** What the server has to say of STARTTLS (RFC 3207). */
+    public enum Tls {
+        /** Nothing: it does not know it, or somebody on the way struck it out. */
+        UNKNOWN,
+        /** It is offered, and refused for now when it is asked for. */
+        REFUSED,
+        /** It is offered and begun, and what comes then is no handshake. */
+        BROKEN
+    }
+
     /** One mail as far as it came; {@code accepted} where the sender was told so. */
     public record Letter(List<String> commands, List<String> headers, String body, boolean accepted) {
         /** The value of a header, unfolded; empty where it is missing. */
@@ -54,6 +64,8 @@ public final class SmtpSink implements AutoCloseable {
     private final ServerSocket server;
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final List<Letter> letters = new CopyOnWriteArrayList<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private volatile Tls tls = Tls.UNKNOWN;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     private SmtpSink(ServerSocket server) {
@@ -84,6 +96,16 @@ public final class SmtpSink implements AutoCloseable {
     public SmtpSink then(Fault... next) {
         faults.addAll(List.of(next));
         return this;
+    }
+
+    public SmtpSink with(Tls saying) {
+        tls = saying;
+        return this;
+    }
+
+    /** Every line outside of mails that came in the clear. */
+    public List<String> heard() {
+        return List.copyOf(heard);
     }
 
     /** Every mail that came as far as its recipient, in the order of arrival. */
@@ -134,7 +156,19 @@ public final class SmtpSink implements AutoCloseable {
         var fault = Fault.NONE;
         for (var line = in.readLine(); line != null; line = in.readLine()) {
             commands.add(line);
-            if (line.startsWith("MAIL")) {
+            heard.add(line);
+            if (line.startsWith("EHLO") && tls != Tls.UNKNOWN) {
+                say(out, "250-sink");
+                say(out, "250 STARTTLS");
+            } else if (line.equals("STARTTLS")) {
+                if (tls != Tls.BROKEN) {
+                    say(out, "454 not now");
+                    continue;
+                }
+                say(out, "220 go on");
+                say(out, "this is no handshake");
+                return;
+            } else if (line.startsWith("MAIL")) {
                 var next = faults.poll();
                 fault = next == null ? Fault.NONE : next;
                 commands.clear();

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 
@@ -19,10 +20,13 @@ import org.junit.jupiter.api.Assertions;
  */
 public final class Window implements AutoCloseable {
     private static final double PATIENCE_MILLIS = 5_000;
+    /** {@code -Dportal.test.pictures=true}: pictures take a quarter of a run, and no test reads them. */
+    private static final boolean PICTURED = Boolean.getBoolean("portal.test.pictures");
+
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     private final String origin;
-    private final Screen screen;
+    private Screen screen;
     private final BrowserContext context;
     private final Faults faults;
     private Page page;
@@ -155,8 +159,13 @@ public final class Window implements AutoCloseable {
         return context.cookies().stream().anyMatch(cookie -> cookie.name.equals("atrium-" + name));
     }
 
-    /** A picture of the whole page in target/screenshots, for people to judge. */
+    /** A picture of the whole page in target/screenshots, for people to judge, where the run was asked for pictures. */
     public Window look(String name) {
+        return picture(name, screen);
+    }
+
+    private Window picture(String name, Screen screen) {
+        if (!PICTURED) return this;
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(PICTURES.resolve(name + "-" + screen.name() + ".png"))
                 .setFullPage(true)
@@ -165,8 +174,43 @@ public final class Window implements AutoCloseable {
     }
 
     public Window axe() {
-        Axe.check(page, screen.name() + " " + page.url());
+        Axe.check(page, screen.name() + " " + page.url(), true);
         return this;
+    }
+
+    /** The rules but those of contrast, where another window has seen the same colours. */
+    public Window axeButContrast() {
+        Axe.check(page, screen.name() + " " + page.url(), false);
+        return this;
+    }
+
+    /**
+     * Puts the other colour scheme on the page as it stands, after {@link #focusShows()}: what has the focus shows it there
+     * too, nothing goes wrong, and a picture is taken.
+     */
+    public Window inOtherColours(String name) {
+        var other = screen.inOtherColours();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(other.scheme()));
+        try {
+            focusIsSeen(other);
+            return calm().picture(name, other);
+        } finally {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(screen.scheme()));
+        }
+    }
+
+    /** Draws the page as it stands at the size of {@code other}, looks at it, and draws it as before. */
+    public Window drawnAs(Screen other, Consumer<Window> looking) {
+        var own = screen;
+        screen = other;
+        page.setViewportSize(other.width(), other.height());
+        try {
+            looking.accept(this);
+            return calm();
+        } finally {
+            screen = own;
+            page.setViewportSize(own.width(), own.height());
+        }
     }
 
     /**
@@ -203,6 +247,10 @@ public final class Window implements AutoCloseable {
     /** Presses Tab once: something takes the focus, inside the screen, and shows it. */
     public Window focusShows() {
         page.keyboard().press("Tab");
+        return focusIsSeen(screen);
+    }
+
+    private Window focusIsSeen(Screen screen) {
         var wrong = page.evaluate("""
                 () => {
                   const e = document.activeElement;

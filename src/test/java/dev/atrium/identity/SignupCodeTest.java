@@ -172,19 +172,46 @@ class SignupCodeTest {
     }
 
     @Test
-    void after_twenty_wrong_codes_in_a_day_the_address_is_closed_to_codes_but_not_to_its_password() {
-        portal.account(Portal.ACME, "Guessed", "guessed@example.com");
+    void twenty_wrong_codes_in_a_day_close_the_address_to_that_network_and_to_nobody_else() {
+        portal.account(Portal.ACME, "Guessed", "guessed@example.com", null);
         for (int flow = 0; flow < 4; flow++) {
-            var attacker = portal.from("203.0.113." + (40 + flow), Portal.ACME);
+            var attacker = portal.from("203.0.113.40", Portal.ACME);
             attacker.post("/login/code", Forms.email("guessed@example.com")).expectRedirect("/code");
             for (int i = 0; i < 5; i++) attacker.post("/code", Forms.code("00000" + i));
+            portal.move(Duration.ofMinutes(61));
         }
+        var attacker = portal.from("203.0.113.40", Portal.ACME);
+        attacker.post("/login/code", Forms.email("guessed@example.com")).expectRedirect("/code");
+        attacker.post("/code", Forms.code("123456"))
+                .expect(422)
+                .expectText("Sign in with your password, or try again in ");
         var owner = portal.from("203.0.113.50", Portal.ACME);
         owner.post("/login/code", Forms.email("guessed@example.com")).expectRedirect("/code");
-        owner.post("/code", Forms.code("123456"))
-                .expect(422)
-                .expectText("Sign in with your password, or try again in 24 h.");
-        owner.post("/login", Forms.login("guessed@example.com", Portal.PASSWORD))
-                .expectRedirect("/");
+        owner.post("/code", Forms.code(portal.code("guessed@example.com", 6))).expectRedirect("/");
+    }
+
+    @Test
+    void one_network_takes_no_more_than_its_share_and_a_known_browser_has_its_own() {
+        portal.account(Portal.ACME, "Shared", "share@example.com", null);
+        var owner = portal.from("203.0.113.60", Portal.ACME);
+        owner.post("/login/code", Forms.email("share@example.com")).expectRedirect("/code");
+        owner.post("/code", Forms.code(portal.code("share@example.com"))).expectRedirect("/");
+        owner.post("/account/sessions/sign-out", Map.of());
+        for (int i = 0; i < 10; i++)
+            portal.from("203.0.113.61", Portal.ACME).post("/login/code", Forms.email("share@example.com"));
+        assertEquals(1 + 3, portal.mails("share@example.com"));
+        for (int i = 62; i < 80; i++)
+            portal.from("203.0.113." + i, Portal.ACME).post("/login/code", Forms.email("share@example.com"));
+        assertEquals(5, portal.mails("share@example.com"));
+        // Strangers have taken all there is for strangers; the owner's browser was never one of them.
+        var back = portal.from("203.0.113.61", Portal.ACME).cookie("known", owner.cookie("known"));
+        back.post("/login/code", Forms.email("share@example.com")).expectRedirect("/code");
+        back.post("/code", Forms.code(portal.code("share@example.com", 6))).expectRedirect("/");
+        var forged = portal.from("203.0.113.61", Portal.ACME).cookie("known", "A".repeat(43));
+        forged.post("/login/code", Forms.email("share@example.com")).expect(429);
+        var borrowed = portal.from("203.0.113.61", Portal.GLOBEX).cookie("known", owner.cookie("known"));
+        for (int i = 0; i < 3; i++)
+            borrowed.post("/login/code", Forms.email("share@example.com")).expect(303);
+        borrowed.post("/login/code", Forms.email("share@example.com")).expect(429);
     }
 }

@@ -80,15 +80,23 @@ class SignupFormTest {
     }
 
     @Test
-    void a_portal_by_invitation_says_so_and_mails_nobody() {
+    void a_portal_by_invitation_says_so_and_opens_no_account() {
         portal.settings(Portal.GLOBEX, "signup_mode = 'invite_only'");
+        portal.account(Portal.GLOBEX, "Kno Wn", "known-here@example.com");
         var globex = portal.at(Portal.GLOBEX);
-        globex.get("/signup").expect(404).expectText("by invitation");
-        globex.post("/signup", Forms.signup("Nora", "uninvited@example.com", "a-quiet-place-9"))
-                .expect(404)
-                .expectText("by invitation");
+        globex.get("/signup").expect(200).expectText("By invitation only");
         assertFalse(globex.get("/login").body().contains("/signup"), "the sign-in page still offers to sign up");
-        assertEquals(0, portal.mails("uninvited@example.com"));
+        var unknown = globex.post("/signup", Forms.signup("Nora", "uninvited@example.com", "a-quiet-place-9"));
+        var known = portal.at(Portal.GLOBEX)
+                .post("/signup", Forms.signup("Nora", "known-here@example.com", "a-quiet-place-9"));
+        unknown.expectRedirect("/code");
+        known.expectRedirect("/code");
+        assertEquals(
+                0,
+                portal.count(
+                        "SELECT count(*) FROM sign_in_flow WHERE purpose = 'signup' AND email = 'uninvited@example.com'"));
+        assertEquals(1, portal.mails("uninvited@example.com"));
+        assertEquals(0, portal.accounts("uninvited@example.com"));
         portal.settings(Portal.GLOBEX, "signup_mode = 'open'");
     }
 

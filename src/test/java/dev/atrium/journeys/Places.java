@@ -3,10 +3,12 @@ package dev.atrium.journeys;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.notifications.Subscriptions;
+import dev.atrium.secrets.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.WeakHashMap;
 
 /** Every page that a person can reach, with somebody who stands before it and the data it is worst at. */
 final class Places {
@@ -18,10 +20,17 @@ final class Places {
     /** A page: whose it is in the registry, its address, and who looks at it ({@code null}: somebody new). */
     record Place(String name, String route, String host, String path, Visitor who) {}
 
+    private static final Map<Portal, List<Place>> FURNISHED = new WeakHashMap<>();
+
     private final Portal portal;
     private final List<Place> all = new ArrayList<>();
 
-    Places(Portal portal) {
+    /** The pages of the portal, which is furnished for them once. */
+    static List<Place> of(Portal portal) {
+        return FURNISHED.computeIfAbsent(portal, unfurnished -> new Places(unfurnished).all());
+    }
+
+    private Places(Portal portal) {
         this.portal = portal;
         entry();
         inside();
@@ -29,7 +38,7 @@ final class Places {
         mailbox();
     }
 
-    List<Place> all() {
+    private List<Place> all() {
         return List.copyOf(all);
     }
 
@@ -53,9 +62,70 @@ final class Places {
         acme("forgot", "/forgot", "/forgot", null);
         acme("signed-out", "/signed-out", "/signed-out", null);
         acme("code", "/code", "/code", lea);
+        acme("signup-waiting", "/signup/waiting", "/signup/waiting", null);
+        globex("signup-closed", "/signup", "/signup", null);
+        var invited = invited(Portal.ACME, "Ines Invited", "ines.invited@example.com", "sent");
+        acme("invitation", "/invitation/:token", token(Portal.ACME, invited), null);
+        var joined = invited(Portal.ACME, "Jo Ined", "jo.ined@example.com", "accepted");
+        acme("invitation-accepted", "/invitation/:token", token(Portal.ACME, joined), null);
+        var long1 = invited(Portal.GLOBEX, LONG, "z".repeat(64) + "@" + "y".repeat(60) + ".example", "sent");
+        globex("invitation-hostile", "/invitation/:token", token(Portal.GLOBEX, long1), null);
         acme("link-alive", "/login/link/:token", link, lea);
         acme("link-other-browser", "/login/link/:token", link, null);
         acme("link-expired", "/login/link/:token", "/login/link/" + UNKNOWN_LINK, null);
+        var holder = portal.at(Portal.ACME);
+        holder.post("/login/link/" + UNKNOWN_LINK + "/again", Map.of()).expectRedirect("/code");
+        acme("code-hidden", "/code", "/code", holder);
+    }
+
+    /** Somebody who was invited; the invitation. */
+    private UUID invited(String slug, String name, String email, String state) {
+        var tenant = portal.tenantId(slug);
+        var contact = portal.contact(slug, name, email);
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, sent_at, expires_at, opened_at, accepted_at,
+                                        accepted_way)
+                SELECT ?, ?, ?, ?, s, CASE s WHEN 'draft' THEN 0 ELSE 2 END, CASE WHEN s <> 'draft' THEN now() - interval '2 days' END,
+                       now() + interval '5 days', CASE WHEN s IN ('opened', 'accepted') THEN now() - interval '1 day' END,
+                       CASE s WHEN 'accepted' THEN now() END, CASE s WHEN 'accepted' THEN 'mail' END
+                  FROM (SELECT ?::text AS s) x""", tenant, id, contact, email, state);
+        return id;
+    }
+
+    private String token(String slug, UUID invitation) {
+        var token = Token.random();
+        portal.execute(
+                "INSERT INTO invitation_link (tenant_id, token_hash, invitation_id, way) VALUES (?, ?, ?, 'mail')",
+                portal.tenantId(slug),
+                token.hash(),
+                invitation);
+        return "/invitation/" + token.text();
+    }
+
+    /** Who was asked, and who waits. */
+    private void invitations(Visitor sven) {
+        console("console-invitations-new", "/t/:slug/invitations/new", "/t/acme/invitations/new", sven);
+        console("console-invitations-new-hostile", "/t/:slug/invitations/new", "/t/globex/invitations/new", sven);
+        console("console-invitations-many", "/t/:slug/invitations/many", "/t/acme/invitations/many", sven);
+        var one = invited(Portal.ACME, "Olaf Opened", "olaf@example.com", "opened");
+        invited(Portal.ACME, "Dora Draft", "dora@example.com", "draft");
+        console("console-invitations", "/t/:slug/invitations", "/t/acme/invitations", sven);
+        console("console-invitations-hostile", "/t/:slug/invitations", "/t/globex/invitations", sven);
+        console("console-invitations-none", "/t/:slug/invitations", "/t/acme/invitations?state=revoked", sven);
+        console("console-invitation", "/t/:slug/invitations/:invited", "/t/acme/invitations/" + one, sven);
+        var long2 = invited(
+                Portal.GLOBEX, ARABIC + " " + LONG, "w".repeat(64) + "@" + "y".repeat(60) + ".example", "draft");
+        console("console-invitation-hostile", "/t/:slug/invitations/:invited", "/t/globex/invitations/" + long2, sven);
+        console("console-approvals-empty", "/t/:slug/approvals", "/t/acme/approvals", sven);
+        for (var name : List.of("Priya Nair", ARABIC, LONG))
+            portal.execute(
+                    "INSERT INTO account_request (tenant_id, id, email, full_name) VALUES (?, ?, ?, ?)",
+                    portal.tenantId(Portal.GLOBEX),
+                    UUID.randomUUID(),
+                    "v".repeat(Math.min(60, name.length())) + "@" + "y".repeat(60) + ".example",
+                    name);
+        console("console-approvals", "/t/:slug/approvals", "/t/globex/approvals", sven);
     }
 
     private void inside() {
@@ -76,6 +146,8 @@ final class Places {
         acme("data", "/account/data", "/account/data", emil);
         acme("sessions", "/account/sessions", "/account/sessions", emil);
         acme("keys", "/account/keys", "/account/keys", emil);
+        acme("security", "/account/security", "/account/security", emil);
+        factors();
         portal.execute("DELETE FROM fact");
         acme("activity-empty", "/account/activity", "/account/activity", emil);
         acme("password", "/account/password", "/account/password", emil);
@@ -91,6 +163,48 @@ final class Places {
         var token = Subscriptions.token(portal, Portal.ACME, contact, "digest.summary");
         acme("unsubscribe", "/unsubscribe/:subscription", "/unsubscribe/" + token, null);
         hostile();
+    }
+
+    /** Somebody who sets an app up, and somebody who has one and is asked for it. */
+    private void factors() {
+        portal.account(Portal.ACME, "Sara Second", "sara@example.com");
+        var setting = portal.as(Portal.ACME, "sara@example.com");
+        setting.post("/account/security/app/begin", Map.of()).expectRedirect("/account/security/app");
+        acme("security-app", "/account/security/app", "/account/security/app", setting);
+        var hugo = portal.account(Portal.ACME, "Hugo Has", "hugo@example.com");
+        var has = portal.as(Portal.ACME, "hugo@example.com");
+        passkeys(Portal.ACME, hugo, "acme.localhost", "Firefox, Linux");
+        passkeys(Portal.ACME, hugo, "old." + "long-name.".repeat(8) + "example.com", LONG.substring(0, 80));
+        portal.execute(
+                "INSERT INTO totp (tenant_id, owner_id, secret, confirmed_at) VALUES (?, ?, ?, now())",
+                portal.tenantId(Portal.ACME),
+                hugo,
+                new byte[40]);
+        for (int i = 0; i < 7; i++)
+            portal.execute(
+                    "INSERT INTO recovery_code (tenant_id, owner_id, code_hash) VALUES (?, ?, ?)",
+                    portal.tenantId(Portal.ACME),
+                    hugo,
+                    new byte[] {(byte) i});
+        acme("security-full", "/account/security", "/account/security", has);
+        acme("confirm-factor", "/account/confirm", "/account/confirm", has);
+        var asked = portal.at(Portal.ACME);
+        asked.post("/login", Map.of("email", "hugo@example.com", "password", Portal.PASSWORD))
+                .expectRedirect("/login/factor");
+        acme("factor", "/login/factor", "/login/factor", asked);
+        acme("factor-required", "/account/factor", "/account/factor", has);
+    }
+
+    private void passkeys(String tenant, UUID account, String host, String name) {
+        portal.execute(
+                "INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name, last_used_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, now())",
+                portal.tenantId(tenant),
+                UUID.randomUUID(),
+                account,
+                name.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                host,
+                new byte[] {1},
+                name);
     }
 
     /** The token by which an address takes a change back. */
@@ -124,7 +238,7 @@ final class Places {
     /** GLOBEX is the tenant where everything is as long as the database lets it be. */
     private void hostile() {
         var tenant = portal.tenantId(Portal.GLOBEX);
-        portal.settings(Portal.GLOBEX, "allow_duplicate_contacts = true");
+        portal.settings(Portal.GLOBEX, "allow_duplicate_contacts = true, signup_mode = 'invite_only'");
         portal.execute(
                 "UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, version = version + 1 WHERE tenant_id = ?",
                 LONG.substring(0, 60),
@@ -238,6 +352,7 @@ final class Places {
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
         console("console-keys", "/t/:slug/keys", "/t/acme/keys", sven);
         console("console-keys-hostile", "/t/:slug/keys", "/t/globex/keys", sven);
+        invitations(sven);
         console("console-jobs", "/t/:slug/jobs", "/t/acme/jobs", sven);
         givenUp();
         console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);
@@ -253,9 +368,55 @@ final class Places {
         console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
         console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
         people(sven);
+        team(sven);
         viewAs(sven);
         links(sven);
         operator();
+    }
+
+    /** The team, accounts of staff and the audit, in ACME as they are and in GLOBEX as long as they can be. */
+    private void team(Visitor sven) {
+        portal.staff(
+                (LONG + LONG).substring(0, 200),
+                "z".repeat(60) + "@" + "y".repeat(60) + ".example",
+                "admin",
+                Portal.GLOBEX);
+        portal.staff(ARABIC, "abd@staff.example", "content", Portal.GLOBEX, Portal.ACME);
+        for (var role : List.of("support", "admin"))
+            sven.post("/t/globex/team", Map.of("email", role + "-" + "w".repeat(50) + "@staff.example", "role", role));
+        portal.execute("""
+                INSERT INTO staff_invitation (token_hash, email, of_tenant, role, expires_at, used_at)
+                VALUES (sha256('used'), 'used@staff.example', ?, 'billing', now() + interval '1 day', now()),
+                       (sha256('late'), 'late@staff.example', ?, 'billing', now() - interval '1 day', null)""", portal.tenantId(Portal.GLOBEX), portal.tenantId(Portal.GLOBEX));
+        for (int i = 0; i < 60; i++)
+            portal.execute(
+                    "INSERT INTO audit (tenant_id, id, at, actor_kind, action, object, detail, ip) VALUES (?, gen_random_uuid(), now() - ? * interval '7 hours', 'job', ?, 'contact', jsonb_build_object('name', ?::text, 'reason', ?::text), '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff')",
+                    portal.tenantId(Portal.GLOBEX),
+                    i,
+                    i % 2 == 0 ? "erasure.done" : LONG.substring(0, 50) + ".done",
+                    i % 3 == 0 ? ARABIC : LONG,
+                    LONG + ARABIC);
+        for (var at : List.of("acme", "globex")) {
+            var end = at.equals("acme") ? "" : "-hostile";
+            console("console-team" + end, "/t/:slug/team", "/t/" + at + "/team", sven);
+            console("console-audit" + end, "/t/:slug/audit", "/t/" + at + "/audit", sven);
+        }
+        var person = portal.query("SELECT id FROM staff WHERE email = 'abd@staff.example'")
+                .getFirst()
+                .getFirst();
+        var longest = portal.query("SELECT id FROM staff WHERE email LIKE 'zzz%'")
+                .getFirst()
+                .getFirst();
+        console("console-person", "/t/:slug/team/:person", "/t/acme/team/" + person, sven);
+        console("console-person-hostile", "/t/:slug/team/:person", "/t/globex/team/" + longest, sven);
+        console("console-audit-none", "/t/:slug/audit", "/t/acme/audit?to=2020-01-01", sven);
+        console("console-account-profile", "/account/profile", "/account/profile", sven);
+        console("console-account-security", "/account/security", "/account/security", sven);
+        console("console-account-activity", "/account/activity", "/account/activity", sven);
+        console("console-forgot", "/forgot", "/forgot", null);
+        var asking = portal.atConsole();
+        asking.post("/forgot", Map.of("email", "nobody@staff.example")).expectRedirect("/reset");
+        console("console-reset", "/reset", "/reset", asking);
     }
 
     private void viewAs(Visitor sven) {
@@ -263,7 +424,8 @@ final class Places {
         console("view-as", "/t/:slug/view-as", "/t/acme/view-as", sven);
         console("view-as-hostile", "/t/:slug/view-as", "/t/globex/view-as", sven);
         var origin = "http://acme.localhost:" + portal.port();
-        var over = sven.post("/t/acme/view-as", Map.of("account", vito.toString()))
+        var over = sven.post(
+                        "/t/acme/view-as", Map.of("account", vito.toString(), "reason", "A question about an invoice"))
                 .location()
                 .substring(origin.length());
         // The hand-off is over before it is looked at; what is shown before that stands in the journey.
@@ -286,6 +448,8 @@ final class Places {
         int at = made.indexOf("/o/");
         console("announcements", "/t/:slug/announcements", "/t/globex/announcements", sven);
         console("announcements-empty", "/t/:slug/announcements", "/t/acme/announcements", sven);
+        console("announcement-new", "/t/:slug/announcements/new", "/t/acme/announcements/new", sven);
+        console("announcement", "/t/:slug/announcements/:announcement", "/t/globex/announcements/" + news, sven);
         console("announcement-links", "/t/:slug/announcements/:announcement/links", page, sven);
         globex("link-shared", "/o/:link", made.substring(at, at + 46), null);
     }
@@ -333,7 +497,7 @@ final class Places {
             var end = at.equals("acme") ? "" : "-hostile";
             var id = at.equals("acme") ? contact : hostile;
             var tenant = "/t/" + at;
-            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps")) {
+            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps", "branding")) {
                 console("console-" + page + end, "/t/:slug/" + page, tenant + "/" + page, sven);
             }
             console("console-contact" + end, "/t/:slug/contacts/:contact", tenant + "/contacts/" + id, sven);
@@ -360,10 +524,47 @@ final class Places {
             console("console-link" + end, "/t/:slug/links/:item", tenant + "/links/" + of(at, "nav_item"), sven);
         }
         console("console-contact-new", "/t/:slug/contacts/new", "/t/acme/contacts/new", sven);
+        signIn(sven, contact, hostile);
         console("console-contacts-nobody", "/t/:slug/contacts", "/t/acme/contacts?q=nobody-at-all", sven);
         console("console-segment-new", "/t/:slug/segments/new", "/t/acme/segments/new", sven);
         console("console-link-new", "/t/:slug/links/new", "/t/acme/links/new", sven);
         console("console-app", "/t/:slug/apps/:app", "/t/acme/apps/account", sven);
+    }
+
+    /** Links of staff in every state, for somebody with an account, one without, and one with texts as long as they may be. */
+    private void signIn(Visitor sven, UUID without, UUID hostile) {
+        console("console-sign-in", "/t/:slug/settings/sign-in", "/t/acme/settings/sign-in", sven);
+        console("console-sign-in-hostile", "/t/:slug/settings/sign-in", "/t/globex/settings/sign-in", sven);
+        var rows = """
+                INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, next, handed, maker, expires_at, used_at, revoked_at)
+                SELECT a.tenant_id, gen_random_uuid(), sha256(gen_random_uuid()::text::bytea), a.contact_id, a.id, a.email, ?, n = 3, ?,
+                       now() + CASE WHEN n = 4 THEN interval '-1 hour' ELSE interval '2 days' END,
+                       CASE WHEN n = 1 THEN now() END, CASE WHEN n = 2 THEN now() END
+                  FROM account a, generate_series(0, 4) n
+                 WHERE a.tenant_id = ? AND a.id = (SELECT id FROM account x WHERE x.tenant_id = ? ORDER BY char_length(email) DESC, id LIMIT 1)""";
+        for (var at : List.of(Portal.ACME, Portal.GLOBEX)) {
+            var tenant = portal.tenantId(at);
+            boolean worst = at.equals(Portal.GLOBEX);
+            portal.execute(
+                    rows,
+                    worst ? "/" + LONG.replaceAll("[^a-zA-Z]", "") : "/account/sessions",
+                    worst ? LONG + ARABIC : "Sven Staff",
+                    tenant,
+                    tenant);
+            var whose = portal.query("SELECT contact_id FROM sign_in_link WHERE tenant_id = ? LIMIT 1", tenant)
+                    .getFirst()
+                    .getFirst();
+            var end = worst ? "-hostile" : "";
+            var page = "/t/:slug/contacts/:contact/sign-in-links";
+            console("console-links-of" + end, page, "/t/" + at + "/contacts/" + whose + "/sign-in-links", sven);
+            console("console-login-mail" + end, "/t/:slug/sign-in-links", "/t/" + at + "/sign-in-links", sven);
+            var lacking = worst ? hostile : without;
+            console(
+                    "console-links-of-nobody" + end,
+                    page,
+                    "/t/" + at + "/contacts/" + lacking + "/sign-in-links",
+                    sven);
+        }
     }
 
     private UUID of(String slug, String table) {

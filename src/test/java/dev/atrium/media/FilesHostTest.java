@@ -189,7 +189,9 @@ class FilesHostTest {
                 .getFirst()
                 .getFirst();
         var sven = portal.asStaff("sven@example.com");
-        var handOff = sven.post("/t/acme/view-as", Map.of("account", account.toString()))
+        var handOff = sven.post(
+                        "/t/acme/view-as",
+                        Map.of("account", account.toString(), "reason", "A question about an invoice"))
                 .expect(303)
                 .location();
         var viewer = portal.at(Portal.ACME);
@@ -273,7 +275,7 @@ class FilesHostTest {
         for (var name : names) {
             var created = loader.create(name, 1);
             if (created.status() == 422) continue;
-            var upload = "/api/v1/uploads/" + created.expect(200).json().getString("id");
+            var upload = "/api/v1/uploads/" + created.expect(201).json().getString("id");
             loader.send(upload, 0, new byte[] {'x'}, 1);
             var id = loader.complete(upload).expect(200).json().getString("id");
             var answer = stranger().get(way(ana, id));

@@ -31,7 +31,7 @@ final class Loader {
 
     /** An upload of {@code size} bytes; its path. */
     String open(String name, long size) {
-        return "/api/v1/uploads/" + create(name, size).expect(200).json().getString("id");
+        return "/api/v1/uploads/" + create(name, size).expect(201).json().getString("id");
     }
 
     long offset(String path) {

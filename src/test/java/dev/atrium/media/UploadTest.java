@@ -279,7 +279,7 @@ class UploadTest {
             people.add(new Loader(portal.port(), portal.as(Portal.ACME, "p" + i + "@example.com")));
         var answers =
                 Race.of(100, i -> people.get(i % 10).create("race.txt", MB).status());
-        long taken = answers.stream().filter(status -> status == 200).count();
+        long taken = answers.stream().filter(status -> status == 201).count();
         System.out.println("quota race: " + taken + " of 100 uploads of 1 MB let in by a quota of 10 MB");
         assertEquals(10, taken);
         assertEquals(90, answers.stream().filter(status -> status == 507).count());
@@ -289,7 +289,7 @@ class UploadTest {
     @Test
     void no_one_person_opens_more_than_twenty_at_once() {
         var answers = Race.of(40, i -> loader.create("many.txt", 10).status());
-        assertEquals(20, answers.stream().filter(status -> status == 200).count());
+        assertEquals(20, answers.stream().filter(status -> status == 201).count());
         assertEquals(200, used(), "the refused took nothing");
     }
 

@@ -169,9 +169,15 @@ class MailShapeTest {
         var house = portal.house();
         var posts = List.of(
                 new MailPost(
-                        house.vertx(), house.db(), house.hosts(), house.config().mail()),
+                        house.vertx(),
+                        house.db(),
+                        house.pictures(),
+                        house.config().mail()),
                 new MailPost(
-                        house.vertx(), house.db(), house.hosts(), house.config().mail()));
+                        house.vertx(),
+                        house.db(),
+                        house.pictures(),
+                        house.config().mail()));
         for (int i = 0; i < 40; i++) {
             portal.execute(
                     "INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id) VALUES (?, gen_random_uuid(), 'test', ?, 'A', 'S', 'h', 't', '<x@y>')",

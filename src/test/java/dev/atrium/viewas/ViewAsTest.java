@@ -37,7 +37,8 @@ class ViewAsTest {
 
     /** Asks on the console; the path on the portal's host. */
     private String handOff() {
-        var location = sven.post("/t/acme/view-as", Map.of("account", ana.toString()))
+        var location = sven.post(
+                        "/t/acme/view-as", Map.of("account", ana.toString(), "reason", "A question about an invoice"))
                 .expect(303)
                 .location();
         var origin = "http://acme.localhost:" + portal.port();

@@ -46,6 +46,7 @@ final class Slots {
                         portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
                                 .getFirst()
                                 .getFirst());
+            case "passkey" -> slot(fixture.passkey(self), fixture.passkey(neighbour), fixture.passkey(stranger));
             case "key" ->
                 slot(
                         fixture.key(self).id(),
@@ -99,6 +100,23 @@ final class Slots {
                         fixture.announcement(home).toString(),
                         fixture.announcement(away).toString(),
                         UUID.randomUUID().toString());
+            case "invited" ->
+                slot(
+                        fixture.invited(home).toString(),
+                        fixture.invited(away).toString(),
+                        UUID.randomUUID().toString());
+            case "account-request" ->
+                slot(
+                        fixture.applicant(home).toString(),
+                        fixture.applicant(away).toString(),
+                        UUID.randomUUID().toString());
+            case "invited-token" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.invited(home, mine);
+                fixture.invited(away, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
             case "object-link" ->
                 slot(
                         fixture.link(home, Token.random()).toString(),
@@ -124,6 +142,22 @@ final class Slots {
                         Optional.empty(),
                         Optional.empty(),
                         Token.random().text());
+            case "team-member" ->
+                slot(
+                        fixture.member(home).toString(),
+                        fixture.member(away).toString(),
+                        UUID.randomUUID().toString());
+            case "team-invitation" ->
+                slot(
+                        fixture.invitation(home).toString(),
+                        fixture.invitation(away).toString(),
+                        UUID.randomUUID().toString());
+            case "staff-session" ->
+                slot(
+                        fixture.staffSession(caller).toString(),
+                        fixture.staffSession(caller == Caller.FOREIGN_STAFF ? Caller.STAFF : Caller.FOREIGN_STAFF)
+                                .toString(),
+                        UUID.randomUUID().toString());
             case "any-tenant" ->
                 new Slot(
                         fixture.spareTenant().toString(),
@@ -134,6 +168,17 @@ final class Slots {
                 slot(
                         portal.tenantId(home).toString(),
                         portal.tenantId(away).toString(),
+                        UUID.randomUUID().toString());
+            // Staff and programs of the business name any client of their tenant.
+            case "client-contact" ->
+                slot(
+                        fixture.mailable(self).toString(),
+                        fixture.contact(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "sign-in-link" ->
+                slot(
+                        fixture.signInLink(self).toString(),
+                        fixture.signInLink(stranger).toString(),
                         UUID.randomUUID().toString());
             case "slug" -> slot(home, away, "nobody");
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");

@@ -5,6 +5,8 @@ import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.web.Route;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +17,25 @@ final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
             Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes")),
+            Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
+            Map.entry("/t/:slug/contacts/:contact/sign-in-links/hand", Map.of("sure", "yes")),
+            Map.entry(
+                    "/t/:slug/settings/sign-in",
+                    Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
+            Map.entry("/t/:slug/view-as", Map.of("reason", "To see what they see")),
+            Map.entry("/t/:slug/team", Map.of("email", "{canary}-fresh@example.com", "role", "support")),
+            Map.entry("/t/:slug/team/:person/role", Map.of("role", "content")),
             Map.entry("/account/keys", Map.of("key_name", "Sync", "days", "90", "scope_profile_read", "yes")),
             Map.entry("/invitation/:invitation", Map.of("name", "Ivy Invited", "password", "four-grey-herons")),
+            Map.entry("/invitation/:token", Map.of("full_name", "Ivy Invited", "password", "four-grey-herons")),
+            Map.entry("/t/:slug/invitations/many/send", Map.of("rows_0", "listed@example.com,Lis Ted")),
+            Map.entry("/api/v1/business/invitations", Map.of("email", "asked-by-program@example.com")),
             Map.entry("/t/:slug/announcements/:announcement/links", Map.of("days", "30")),
+            Map.entry("/t/:slug/announcements/new", Map.of("title", "Fresh", "body", "Fresh", "timing", "draft")),
+            Map.entry(
+                    "/t/:slug/announcements/:announcement",
+                    Map.of("title", "Known", "body", "Known", "timing", "now", "version", "0")),
             Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
             Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),
             Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
@@ -51,6 +68,10 @@ final class Walk {
             Map.entry("/t/:slug/fields/change", Map.of("label", "Known")),
             Map.entry("/t/:slug/profile-fields", Map.of("version", "0")),
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
+
+    /** A PNG of one pixel. */
+    private static final String DOT =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private final Portal portal;
     private final WallFixture fixture;
@@ -111,16 +132,25 @@ final class Walk {
                         Map.Entry::getKey, entry -> entry.getValue().own()));
     }
 
+    /** What is written to somebody of a tenant betrays whose it is. */
+    private static Map<String, String> fields(Route route, Map<String, String> filled) {
+        var fields = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
+        fields.replaceAll(
+                (name, value) -> value.replace("{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff")));
+        return fields;
+    }
+
     /** Sends further fields, in the form or the query, that no route should listen to. */
     Answer send(Visitor visitor, Route route, Map<String, String> filled, Map<String, String> lies) {
         var path = route.path();
-        var body = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
+        var body = fields(route, filled);
         body.putAll(lies);
         for (var entry : filled.entrySet()) {
             var segment = ":" + entry.getKey();
             if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
             else body.put(entry.getKey(), entry.getValue());
         }
+        if (route.uploadLimit() > 0) return upload(visitor, path, body);
         return route.changes()
                 ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
                 : visitor.get(path + "?" + Visitor.encode(body));
@@ -128,7 +158,7 @@ final class Walk {
 
     Answer send(Visitor visitor, Route route, Map<String, String> filled) {
         var path = route.path();
-        var body = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
+        var body = fields(route, filled);
         for (var entry : filled.entrySet()) {
             var segment = ":" + entry.getKey();
             if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
@@ -142,6 +172,26 @@ final class Walk {
         if (route.isStreaming())
             return visitor.header("Upload-Offset", "0")
                     .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
+        if (route.uploadLimit() > 0) return upload(visitor, path, body);
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
+    }
+
+    /** A form with a small picture under every name that a form here has for its file. */
+    private static Answer upload(Visitor visitor, String path, Map<String, String> fields) {
+        var head = new StringBuilder();
+        fields.forEach((name, value) -> head.append("--wall\r\nContent-Disposition: form-data; name=\"")
+                .append(name)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        head.append("--wall\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"dot.png\"\r\n")
+                .append("Content-Type: image/png\r\n\r\n");
+        return visitor.send(
+                "POST",
+                path,
+                head.toString().getBytes(StandardCharsets.UTF_8),
+                Base64.getDecoder().decode(DOT),
+                "\r\n--wall--\r\n".getBytes(StandardCharsets.UTF_8),
+                "multipart/form-data; boundary=wall");
     }
 }

@@ -42,7 +42,10 @@ final class WallFixture {
             "audience_rule",
             "storage_quota",
             "quiet_hours",
-            "upload");
+            "totp",
+            "recovery_code",
+            "upload",
+            "invitation_link");
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -59,6 +62,7 @@ final class WallFixture {
     private final Portal portal;
     private final Map<String, Client> clients = new HashMap<>();
     private final Map<String, String> bearers = new HashMap<>();
+    private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
         this.portal = portal;
@@ -66,7 +70,10 @@ final class WallFixture {
             house(tenant);
             staff(tenant);
             crm(tenant, "contact");
-            for (var who : CLIENTS) clients.put(tenant + who, furnish(tenant, who));
+            for (var who : CLIENTS) {
+                clients.put(tenant + who, furnish(tenant, who));
+                factors(client(tenant, who));
+            }
             portal.changed(tenant);
         }
     }
@@ -83,7 +90,7 @@ final class WallFixture {
         portal.execute("UPDATE tenant SET name = ? WHERE tenant_id = ?", canary, id);
         // Nothing is ticked, so that a form which carries no more than its version changes nothing.
         portal.execute(
-                "UPDATE tenant_settings SET landing = ?, profile_required = '{}', profile_visible = '{}', profile_blocks = '{}' WHERE tenant_id = ?",
+                "UPDATE tenant_settings SET landing = ?, profile_required = '{}', profile_visible = '{}', profile_blocks = '{}', magic_links = true WHERE tenant_id = ?",
                 "/" + canary,
                 id);
         portal.execute(
@@ -126,6 +133,9 @@ final class WallFixture {
                 canary,
                 canary);
         businessKey(tenant);
+        invited(tenant);
+        invited(tenant, Token.random());
+        applicant(tenant);
         portal.execute("INSERT INTO storage_quota (tenant_id, used) VALUES (?, 1000000)", id);
         portal.execute("INSERT INTO media_grave (tenant_id, storage_key) VALUES (?, ?)", id, canary);
         portal.execute("INSERT INTO fact_head (tenant_id, seq) VALUES (?, 1000000)", id);
@@ -164,6 +174,7 @@ final class WallFixture {
         // In a statement of its own: one that leaves the version as it was raises it.
         portal.execute("UPDATE contact SET version = 0 WHERE tenant_id = ? AND id = ?", id, ids(tenant, "contact"));
         portal.execute("DELETE FROM erasure WHERE tenant_id = ? AND contact_id = ?", id, ids(tenant, "contact"));
+        portal.execute("DELETE FROM invitation WHERE tenant_id = ? AND contact_id = ?", id, ids(tenant, "contact"));
         insert("company", id, "id, name", ids(tenant, "company"), canary);
         portal.execute(
                 "UPDATE company SET name = ?, version = 0 WHERE tenant_id = ? AND id = ?",
@@ -200,6 +211,51 @@ final class WallFixture {
                 "everyone");
         insert("nav_item", id, "id, label, url", ids(tenant, "item"), canary, "https://example.com/" + canary);
         return ids(tenant, entity);
+    }
+
+    /** An invitation that staff see as sent, however often something became of it; its id. */
+    UUID invited(String tenant) {
+        var id = portal.tenantId(tenant);
+        var row = ids(tenant, "invited");
+        insert(
+                "contact",
+                id,
+                "id, full_name, email",
+                row,
+                Canary.of(tenant, Canary.HOUSE),
+                tenant + "-asked@example.com");
+        insert("invitation", id, "id, contact_id, email", row, row, Canary.of(tenant, Canary.HOUSE) + "@example.com");
+        portal.execute("""
+                UPDATE invitation SET state = 'sent', sent_at = now(), expires_at = now() + interval '1 day', revoked_at = null,
+                       opened_at = null WHERE tenant_id = ? AND id = ?""", id, row);
+        portal.execute("DELETE FROM rate_limit WHERE tenant_id = ? AND key LIKE 'invitation-%'", id);
+        return row;
+    }
+
+    /** A link of an invitation that nobody has accepted yet. */
+    void invited(String tenant, Token token) {
+        var id = portal.tenantId(tenant);
+        var row = UUID.randomUUID();
+        var email = row + "@example.com";
+        insert("contact", id, "id, full_name, email", row, Canary.of(tenant, Canary.HOUSE), email);
+        insert("invitation", id, "id, contact_id, email", row, row, email);
+        portal.execute(
+                "UPDATE invitation SET state = 'sent', sent_at = now(), expires_at = now() + interval '1 day' WHERE id = ?",
+                row);
+        insert("invitation_link", id, "token_hash, invitation_id, way", token.hash(), row, "mail");
+    }
+
+    /** Somebody who waits to be let in. */
+    UUID applicant(String tenant) {
+        var row = UUID.randomUUID();
+        insert(
+                "account_request",
+                portal.tenantId(tenant),
+                "id, email, full_name",
+                row,
+                row + "@example.com",
+                Canary.of(tenant, Canary.HOUSE));
+        return row;
     }
 
     private void insert(String table, UUID tenant, String columns, Object... values) {
@@ -272,6 +328,7 @@ final class WallFixture {
         upload(client);
         view(client);
         handoff(client, Token.random());
+        signInLink(client);
         return client;
     }
 
@@ -287,6 +344,8 @@ final class WallFixture {
         insert("company_member", id, "company_id, contact_id, role", ids(tenant, "company"), contact, "viewer");
         insert("contact_tag", id, "contact_id, tag_id", contact, ids(tenant, "tag"));
         insert("note", id, "id, contact_id, body", UUID.randomUUID(), contact, canary);
+        insert("invitation", id, "id, contact_id, email", UUID.randomUUID(), contact, canary + "@example.com");
+        insert("account_request", id, "id, email, full_name", UUID.randomUUID(), canary + "@example.com", canary);
         insert("task", id, "id, contact_id, title", UUID.randomUUID(), contact, canary);
         portal.execute("""
                 INSERT INTO appointment (tenant_id, id, contact_id, title, starts_at, ends_at, time_zone, place, notes)
@@ -473,6 +532,48 @@ final class WallFixture {
         return token.text();
     }
 
+    /** A living invitation to the tenant's team; its id. */
+    UUID invitation(String tenant) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO staff_invitation (token_hash, id, email, of_tenant, role, expires_at) VALUES (?, ?, ?, ?, 'support', now() + interval '1 day')",
+                Token.random().hash(),
+                id,
+                Canary.of(tenant, "staff") + "-" + id + "@example.com",
+                portal.tenantId(tenant));
+        return id;
+    }
+
+    /** Somebody new on the tenant's team; their id. */
+    UUID member(String tenant) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(tenant, "staff");
+        portal.execute(
+                "INSERT INTO staff (id, email, full_name) VALUES (?, ?, ?)",
+                id,
+                canary + "-" + id + "@example.com",
+                canary);
+        portal.execute(
+                "INSERT INTO staff_role (tenant_id, staff_id, role) VALUES (?, ?, 'support')",
+                portal.tenantId(tenant),
+                id);
+        return id;
+    }
+
+    /** A further session of whoever calls; of an owner where they are no staff. */
+    UUID staffSession(Caller caller) {
+        var email = switch (caller) {
+            case BOOKKEEPER -> "bookkeeper@example.com";
+            case OPERATOR -> "operator@example.com";
+            default -> owner(caller.tenant());
+        };
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO staff_session (id, token_hash, staff_id, ends_at)
+                SELECT ?, ?, id, now() + interval '1 day' FROM staff WHERE email = ?""", id, Token.random().hash(), email);
+        return id;
+    }
+
     static String owner(String tenant) {
         return Canary.of(tenant, "staff") + "@example.com";
     }
@@ -496,6 +597,48 @@ final class WallFixture {
                 canary,
                 canary);
         return session;
+    }
+
+    /** A passkey of the client; its id. */
+    UUID passkey(Client client) {
+        var passkey = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name)
+                VALUES (?, ?, ?, ?, ?, ?, 0, ?)""",
+                portal.tenantId(client.tenant()),
+                passkey,
+                client.account(),
+                Token.random().hash(),
+                canary,
+                Token.random().hash(),
+                canary);
+        return passkey;
+    }
+
+    /** What a second factor leaves in tables; none is confirmed, so that nobody is asked for it. */
+    private void factors(Client client) {
+        var id = portal.tenantId(client.tenant());
+        var canary = Canary.of(client.tenant(), client.who());
+        passkey(client);
+        portal.execute(
+                "INSERT INTO totp (tenant_id, owner_id, secret) VALUES (?, ?, ?)",
+                id,
+                client.account(),
+                Token.random().hash());
+        portal.execute(
+                "INSERT INTO recovery_code (tenant_id, owner_id, code_hash) VALUES (?, ?, ?)",
+                id,
+                client.account(),
+                Token.random().hash());
+        portal.execute(
+                """
+                INSERT INTO passkey_challenge (tenant_id, token_hash, purpose, owner_id, challenge, rp_id, expires_at)
+                VALUES (?, ?, 'confirm', ?, ?, ?, now() + interval '1 day')""", id, Token.random().hash(), client.account(), Token.random().hash(), canary);
+        portal.execute("""
+                INSERT INTO factor_ticket (tenant_id, token_hash, owner_id, proof, covers, next, act, expires_at)
+                VALUES (?, ?, ?, 'code', ARRAY[?]::uuid[], ?, 'session.opened', now() + interval '1 day')""", id, Token.random().hash(), client.account(), client.account(), canary);
     }
 
     /** A living key and its secret. */
@@ -622,6 +765,31 @@ final class WallFixture {
                 VALUES (?, ?, ?, 'login', ?, ?, now() + interval '1 day')""", id, UUID.randomUUID(), flow, token.hash(), token.hash());
     }
 
+    /** A living link by which staff let the client in; its id. */
+    UUID signInLink(Client client) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(client.tenant(), client.who());
+        portal.execute(
+                """
+                INSERT INTO sign_in_link (tenant_id, id, token_hash, contact_id, account_id, email, next, maker, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, now() + interval '1 day')""",
+                portal.tenantId(client.tenant()),
+                id,
+                Token.random().hash(),
+                contact(client),
+                client.account(),
+                client.email(),
+                "/" + canary,
+                canary);
+        return id;
+    }
+
+    /** Somebody with an account, who can be mailed a link right now; their contact. */
+    UUID mailable(Client client) {
+        portal.execute("DELETE FROM rate_limit WHERE key LIKE 'sign-in-link%'");
+        return contact(client);
+    }
+
     /** A picker's ticket for one account; the cookie that bears it. */
     String ticket(String tenant, UUID account, String email) {
         var token = Token.random();
@@ -668,8 +836,13 @@ final class WallFixture {
         return canary.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Every table that has a tenant. */
+    /** Every table that has a tenant; asked once, since no test makes tables. */
     List<String> tables() {
+        if (tables.isEmpty()) tables = tablesNow();
+        return tables;
+    }
+
+    private List<String> tablesNow() {
         return portal.query("""
                         SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
@@ -698,9 +871,9 @@ final class WallFixture {
 
     /** Waits until no mail is under way and every fact has its number, since both change a row. */
     private void quiet() {
-        for (int i = 0; i < 500 && portal.count("""
+        for (int i = 0; i < 5000 && portal.count("""
                 SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)""") > 0; i++) {
-            Portal.pause(20);
+            Portal.pause(2);
         }
     }
 

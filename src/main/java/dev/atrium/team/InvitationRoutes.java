@@ -1,4 +1,4 @@
-package dev.atrium.operator;
+package dev.atrium.team;
 
 import dev.atrium.db.Db;
 import dev.atrium.identity.password.PasswordPolicy;
@@ -9,6 +9,7 @@ import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.Keys;
 import dev.atrium.secrets.Token;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.RateLimit;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody invited becomes staff: GET shows who is asked, POST takes the invitation, once. */
 final class InvitationRoutes {
@@ -52,13 +55,28 @@ final class InvitationRoutes {
     }
 
     private Future<Reply> page(Request request) {
-        return find(request).map(InvitationRoutes::show);
+        return find(request).map(found -> show(request, found));
     }
 
-    private static Reply show(Optional<InvitationStore.Invitation> found) {
+    /** Somebody who signs in already takes it as themselves: who else bears the link is asked to sign in as them. */
+    private static Reply show(Request request, Optional<InvitationStore.Invitation> found) {
         Map<String, Object> model = new HashMap<>();
-        found.ifPresent(invitation -> model.put("invitation", invitation));
-        return Reply.page("operator/invitation", Reply.Layout.CONSOLE, "operator.invitation.title", model);
+        found.ifPresent(invitation -> {
+            model.put("invitation", invitation);
+            model.put("asOther", invitation.known() && !isTheirs(request, invitation));
+            model.put("signedIn", request.maybeStaff().isPresent());
+            if (!invitation.role().isEmpty()) {
+                model.put("role", request.say(Family.ROLE.key(invitation.role())));
+                model.put("roleLead", request.say(Family.ROLE_LEAD.key(invitation.role())));
+            }
+        });
+        return Reply.page("team/invitation", Reply.Layout.CONSOLE, "operator.invitation.title", model);
+    }
+
+    private static boolean isTheirs(Request request, InvitationStore.Invitation invitation) {
+        return request.maybeStaff()
+                .map(staff -> staff.email().equals(invitation.email()))
+                .orElse(false);
     }
 
     private Future<Reply> accept(Request request) {
@@ -71,8 +89,13 @@ final class InvitationRoutes {
                     return find(request);
                 })
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(show(found))
-                        : found.get().known() ? use(request, "-", "") : fresh(request, found.get()));
+                        ? Future.succeededFuture(show(request, found))
+                        : found.get().known() ? known(request, found.get()) : fresh(request, found.get()));
+    }
+
+    private Future<Reply> known(Request request, InvitationStore.Invitation invitation) {
+        if (!isTheirs(request, invitation)) throw Problem.of(409, "invitation-sign-in");
+        return use(request, invitation, request.staff().id(), "", "");
     }
 
     private Future<Reply> fresh(Request request, InvitationStore.Invitation invitation) {
@@ -85,14 +108,22 @@ final class InvitationRoutes {
         PasswordPolicy.refusal(password, email, name).ifPresent(code -> {
             throw Problem.invalid("password", code);
         });
-        return passwords.hash(password, keys.salt(Scope.NO_TENANT, email)).compose(hash -> use(request, name, hash));
+        return passwords
+                .hash(password, keys.salt(Scope.NO_TENANT, email))
+                .compose(hash -> use(request, invitation, null, name, hash));
     }
 
-    private Future<Reply> use(Request request, String name, String hash) {
+    private Future<Reply> use(
+            Request request, InvitationStore.Invitation invitation, @Nullable UUID signedIn, String name, String hash) {
         var token = Token.parse(request.pathText("invitation")).orElseThrow(Problem::notFound);
-        return store.use(token, name, hash)
-                .map(used -> used
-                        ? Reply.redirect("/login").with(new Cookies.Change(Cookies.FLASH, "invitation-used", 60))
-                        : show(Optional.empty()));
+        return store.use(token, signedIn, name, hash, request.ip())
+                .map(used -> used ? taken(invitation, signedIn) : show(request, Optional.empty()));
+    }
+
+    private static Reply taken(InvitationStore.Invitation invitation, @Nullable UUID signedIn) {
+        if (signedIn == null)
+            return Reply.redirect("/login").with(new Cookies.Change(Cookies.FLASH, "invitation-used", 60));
+        var there = invitation.slug().isEmpty() ? "/" : "/t/" + invitation.slug();
+        return Reply.redirect(there).with(new Cookies.Change(Cookies.FLASH, "invitation-taken", 60));
     }
 }

@@ -1,0 +1,109 @@
+package dev.atrium.audit;
+
+import dev.atrium.web.Family;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Every action that has a sentence. One that is missing here is shown by its own name, and a test says which these are. */
+final class AuditWords {
+    private static final List<String> ACTIONS = words("""
+            account.approved account.declined account.registered account.request-needless account.requested
+            account.switched
+            announcement.changed announcement.created announcement.deleted announcement.published
+            announcement.unpublished
+            app.changed
+            appointment.cancelled appointment.made
+            audit.exported
+            avatar.changed avatar.removed
+            company.changed company.created company.deleted company.joined company.left
+            contact.changed contact.created contact.deleted contact.tagged contact.untagged
+            data.exported
+            email-change.ended
+            email.changed email.moved email.reverted
+            erasure.asked erasure.cancelled erasure.done
+            factor.added factor.removed
+            field.changed field.created field.deleted
+            file.removed file.uploaded
+            invitation.accepted invitation.created invitation.link-shown invitation.list-queued
+            invitation.reminded invitation.revoked invitation.sent
+            job.retried
+            key.created key.revoked
+            language.chosen
+            legal-hold.lifted legal-hold.set
+            link.changed link.created link.deleted link.revoked
+            mail-words.changed mail-words.reset
+            mail.bounced mail.resubscribed mail.retried mail.unsubscribed
+            note.deleted note.written
+            notification-rule.changed
+            notifications.chosen
+            password.changed
+            profile-fields.changed
+            profile.changed
+            recovery.renewed recovery.used
+            segment.changed segment.created segment.deleted
+            session.confirmed session.ended session.opened
+            sessions.ended
+            settings.sign-in-changed
+            sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
+            social.changed
+            staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out
+            tag.created tag.deleted tag.renamed
+            task.added task.done task.reopened
+            team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
+            team.role-changed
+            tenant.created tenant.resumed tenant.suspended
+            view.asked view.ended view.started""");
+
+    /** How somebody proved themselves, lower case, where the sentence of {@code session.opened} says it. */
+    private static final Set<String> PROOFS = Set.of("password", "code", "link", "passkey", "invitation");
+
+    private static final Set<String> KNOWN = Set.copyOf(ACTIONS);
+
+    private AuditWords() {}
+
+    static List<String> all() {
+        return ACTIONS;
+    }
+
+    static boolean known(String action) {
+        return KNOWN.contains(action);
+    }
+
+    /** The parts before the dot, in order. */
+    static Set<String> groups() {
+        return ACTIONS.stream().map(AuditWords::group).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static String group(String action) {
+        return action.substring(0, action.indexOf('.'));
+    }
+
+    /** The actions of a group; none where there is no such group. */
+    static List<String> of(String group) {
+        return ACTIONS.stream().filter(action -> group(action).equals(group)).toList();
+    }
+
+    /** The key of the sentence of a line. */
+    static String key(String action, String proof) {
+        boolean told = action.equals("session.opened") && PROOFS.contains(proof);
+        return Family.AUDIT_ACT.key(told ? action + "." + proof : action);
+    }
+
+    /** Every message that lines can ask for. */
+    static List<String> messages() {
+        var keys = new TreeSet<String>();
+        ACTIONS.forEach(action -> keys.add(key(action, "")));
+        PROOFS.forEach(proof -> keys.add(key("session.opened", proof)));
+        keys.addAll(Family.AUDIT_GROUP.keys(groups()));
+        keys.addAll(Family.AUDIT_ACTOR.keys(AuditFilter.KINDS.keySet()));
+        keys.addAll(Family.AUDIT_ACTOR.keys(AuditFilter.NAMELESS));
+        return List.copyOf(keys);
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.asList(text.strip().split("\\s+"));
+    }
+}

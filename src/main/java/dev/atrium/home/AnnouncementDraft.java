@@ -1,0 +1,88 @@
+package dev.atrium.home;
+
+import dev.atrium.kernel.HeaderText;
+import dev.atrium.kernel.Problem;
+import dev.atrium.web.Form;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An announcement as typed; one that exists is valid.
+ *
+ * @param at when it is to appear; only where it is to appear later
+ */
+record AnnouncementDraft(
+        UUID id,
+        String title,
+        String body,
+        Timing timing,
+        @Nullable Instant at) {
+    static final int TITLE = 200;
+    static final int BODY = 5_000;
+
+    /** When clients may read it. */
+    enum Timing {
+        DRAFT("draft"),
+        NOW("now"),
+        LATER("later");
+
+        private final String word;
+
+        Timing(String word) {
+            this.word = word;
+        }
+
+        /** As the form and the statement say it. */
+        String word() {
+            return word;
+        }
+    }
+
+    /**
+     * @param zone that of the times typed: the business's own
+     * @throws Problem with a sentence for each field that is wrong
+     */
+    static AnnouncementDraft of(Form form, ZoneId zone, Instant now) {
+        Map<String, Problem.Word> wrong = new LinkedHashMap<>();
+        var title = form.text("title");
+        if (title.isEmpty()) wrong.put("title", Problem.Word.of("required-missing"));
+        else if (length(title) > TITLE) wrong.put("title", Problem.Word.of("text-long", TITLE));
+        else if (!HeaderText.clean(title).value().equals(title)) wrong.put("title", Problem.Word.of("text-broken"));
+        var body = form.text("body").replace("\r\n", "\n");
+        if (body.isEmpty()) wrong.put("body", Problem.Word.of("required-missing"));
+        else if (length(body) > BODY) wrong.put("body", Problem.Word.of("text-long", BODY));
+        var timing = timing(form.text("timing"));
+        if (timing == null) wrong.put("timing", Problem.Word.of("choice-invalid"));
+        Instant at = timing == Timing.LATER ? time(form.text("at"), zone) : null;
+        if (timing == Timing.LATER && at == null) wrong.put("at", Problem.Word.of("announcement-time"));
+        else if (at != null && !at.isAfter(now)) wrong.put("at", Problem.Word.of("announcement-past"));
+        if (timing == null || !wrong.isEmpty()) throw Problem.invalid(wrong);
+        return new AnnouncementDraft(form.nonce(), title, body, timing, at);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** Nothing said means a draft: nobody publishes by leaving something out. */
+    private static @Nullable Timing timing(String word) {
+        if (word.isEmpty()) return Timing.DRAFT;
+        for (var timing : Timing.values()) if (timing.word.equals(word)) return timing;
+        return null;
+    }
+
+    private static @Nullable Instant time(String text, ZoneId zone) {
+        try {
+            var at = LocalDateTime.parse(text);
+            return at.getYear() > 2200 ? null : at.atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

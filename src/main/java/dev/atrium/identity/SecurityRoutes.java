@@ -1,0 +1,308 @@
+package dev.atrium.identity;
+
+import dev.atrium.db.Tx;
+import dev.atrium.identity.factor.Factors;
+import dev.atrium.identity.factor.Passkey;
+import dev.atrium.identity.factor.Passkeys;
+import dev.atrium.identity.factor.Qr;
+import dev.atrium.kernel.HeaderText;
+import dev.atrium.kernel.Problem;
+import dev.atrium.secrets.Code;
+import dev.atrium.secrets.RecoveryCode;
+import dev.atrium.secrets.Totp;
+import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Cookies;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The page on which a client keeps their account safe: password, passkeys, authenticator app, recovery codes. */
+final class SecurityRoutes {
+    private static final int NAME_MAX = 80;
+    private static final String HOME = "/account/security";
+
+    /** A passkey as the list shows it; {@code here} is whether it works at this host. */
+    record Row(
+            UUID id,
+            String name,
+            String host,
+            boolean here,
+            Instant created,
+            @Nullable Instant lastUsed) {}
+
+    /** A new app's secret as it is shown. */
+    record Enrolment(String path, int side, List<String> groups, String address) {}
+
+    /** What the first code of a new app came to once its transaction is through. */
+    private record Outcome(@Nullable Problem problem, Reply reply) {}
+
+    private final Identity identity;
+    private final Factors factors;
+    private final Passkeys passkeys;
+    private final FactorNews news;
+
+    SecurityRoutes(Identity identity, Factors factors, Passkeys passkeys, FactorNews news) {
+        this.identity = identity;
+        this.factors = factors;
+        this.passkeys = passkeys;
+        this.news = news;
+    }
+
+    void mount(Routes routes, String app) {
+        var client = routes.client(app);
+        client.get(HOME, this::page)
+                .summary("Show password, passkeys and second factor")
+                .ownEyes()
+                .landing()
+                .beforeFactor();
+        client.post(HOME + "/app/begin", this::begin)
+                .summary("Begin to set up an authenticator app")
+                .fresh()
+                .beforeFactor()
+                .shows(this::page);
+        client.get(HOME + "/app", this::enrolment)
+                .summary("Show the secret of a new authenticator app")
+                .fresh()
+                .beforeFactor();
+        client.post(HOME + "/app", this::confirm)
+                .summary("Finish setting up an authenticator app")
+                .fresh()
+                .beforeFactor()
+                .shows(this::enrolment);
+        client.post(HOME + "/app/remove", this::removeApp)
+                .summary("Remove the authenticator app")
+                .fresh()
+                .shows(this::page);
+        client.post(HOME + "/recovery", this::recovery)
+                .summary("Make new recovery codes")
+                .fresh()
+                .beforeFactor()
+                .shows(this::page);
+        client.post(HOME + "/passkeys/options", this::options)
+                .summary("Be asked to make a passkey")
+                .fresh()
+                .beforeFactor();
+        client.post(HOME + "/passkeys", this::add)
+                .summary("Add a passkey")
+                .fresh()
+                .beforeFactor()
+                .shows(this::page);
+        client.post(HOME + "/passkeys/rename", this::rename)
+                .summary("Rename a passkey")
+                .names("passkey", "passkey")
+                .shows(this::page);
+        client.post(HOME + "/passkeys/remove", this::remove)
+                .summary("Remove a passkey")
+                .names("passkey", "passkey")
+                .fresh()
+                .shows(this::page);
+    }
+
+    private Future<Reply> page(Request request) {
+        var session = request.session();
+        return identity.db().read(request.scope(), tx -> {
+            var state = Factors.state(tx, session.account(), request.host());
+            var keys = Passkeys.list(tx, session.account());
+            var password = StepUp.hasPassword(tx, session);
+            return Future.all(state, keys, password)
+                    .map(x -> show(request, state.result(), keys.result(), password.result()));
+        });
+    }
+
+    private static Reply show(Request request, Factors.State state, List<Passkey> keys, boolean hasPassword) {
+        var policy = request.tenant().settings().mfa();
+        var rows = keys.stream()
+                .map(key -> new Row(
+                        key.id(),
+                        key.name(),
+                        key.rpId(),
+                        key.rpId().equals(request.host()),
+                        key.createdAt(),
+                        key.lastUsedAt()))
+                .toList();
+        Map<String, Object> model = new HashMap<>();
+        model.put("hasPassword", hasPassword);
+        model.put("passkeys", rows);
+        model.put("elsewhere", rows.stream().anyMatch(row -> !row.here()));
+        model.put("totp", state.totp());
+        model.put("recovery", state.totp() || state.passkeys() > 0);
+        model.put("recoveryLeft", state.recoveryLeft());
+        model.put("off", policy == Tenant.Mfa.OFF);
+        model.put("lacks", policy == Tenant.Mfa.REQUIRED && !state.any());
+        model.put("duty", policy == Tenant.Mfa.REQUIRED_FOR_BILLING && !state.any());
+        return Reply.page("account/security", Reply.Layout.PORTAL, "account.safety.title", model);
+    }
+
+    private Future<Reply> begin(Request request) {
+        return identity.db()
+                .write(
+                        request.scope(),
+                        tx -> factors.begin(tx, request.session().account()))
+                .map(begun -> Reply.redirect(begun ? HOME + "/app" : HOME));
+    }
+
+    private Future<Reply> enrolment(Request request) {
+        return identity.db()
+                .read(
+                        request.scope(),
+                        tx -> factors.pending(tx, request.session().account()))
+                .map(secret -> {
+                    if (secret.isEmpty()) return Reply.redirect(HOME);
+                    var issuer = request.tenant().branding().portalName();
+                    var address = Qr.address(issuer, request.session().email(), secret.get());
+                    var text = Totp.base32(secret.get());
+                    var shown = new Enrolment(
+                            Qr.path(address), Qr.side(address), List.of(text.split("(?<=\\G.{4})")), address);
+                    return Reply.page(
+                            "account/security-app",
+                            Reply.Layout.PORTAL,
+                            "account.safety.app.title",
+                            Map.of("app", shown));
+                });
+    }
+
+    private Future<Reply> confirm(Request request) {
+        if (request.form().text("code").isEmpty()) throw Problem.invalid("code", "factor-missing");
+        var typed = Code.parse(request.form().text("code")).orElseThrow(() -> Problem.invalid("code", "code-shape"));
+        return identity.db()
+                .write(request.scope(), tx -> enrol(tx, request, typed))
+                .map(outcome -> {
+                    if (outcome.problem() != null) throw outcome.problem();
+                    return outcome.reply();
+                });
+    }
+
+    private Future<Outcome> enrol(Tx tx, Request request, Code typed) {
+        var account = request.session().account();
+        return factors.confirm(tx, account, typed).compose(verdict -> switch (verdict.outcome()) {
+            case WRONG -> Future.succeededFuture(refused(Problem.invalid("code", "factor-wrong")));
+            case LIMITED ->
+                Future.succeededFuture(
+                        refused(Problem.tooMany("factor-limited", verdict.waitSeconds(), verdict.waitMinutes())));
+            case TOTP, RECOVERY ->
+                news.added(tx, request, account, "totp", request.say("factor.kind.app"))
+                        .compose(x -> factors.recoveryCodes(tx, account))
+                        .compose(
+                                codes -> raise(tx, request, codes(codes, true)).map(reply -> new Outcome(null, reply)));
+        });
+    }
+
+    private static Outcome refused(Problem problem) {
+        return new Outcome(problem, Reply.empty());
+    }
+
+    /** Whoever has just set a factor up has shown it: this session is as good as one opened by it. */
+    private Future<Reply> raise(Tx tx, Request request, Reply reply) {
+        var session = request.session();
+        return identity.sessions()
+                .renew(tx, session, session.proof(), true)
+                .map(token -> reply.with(new Cookies.Change(Cookies.SESSION, token.text(), Entry.SESSION_SECONDS)));
+    }
+
+    /** Shown this once, in answer to the very form that made them. */
+    private static Reply codes(List<RecoveryCode> codes, boolean enrolled) {
+        var shown = codes.stream().map(RecoveryCode::shown).toList();
+        return Reply.page(
+                "account/security-codes",
+                Reply.Layout.PORTAL,
+                "account.safety.codes.title",
+                Map.of("codes", shown, "file", String.join("%0A", shown), "enrolled", enrolled));
+    }
+
+    private Future<Reply> removeApp(Request request) {
+        var account = request.session().account();
+        return identity.db()
+                .write(
+                        request.scope(),
+                        tx -> factors.removeTotp(tx, account).compose(removed -> {
+                            if (!removed) throw Problem.notFound();
+                            return news.removed(tx, request, account, "totp", request.say("factor.kind.app"));
+                        }))
+                .map(flash("factor-removed"));
+    }
+
+    private Future<Reply> recovery(Request request) {
+        var account = request.session().account();
+        return identity.db()
+                .write(
+                        request.scope(),
+                        tx -> Factors.state(tx, account, request.host()).compose(state -> {
+                            if (!state.totp() && state.passkeys() == 0) throw Problem.notFound();
+                            return factors.recoveryCodes(tx, account)
+                                    .compose(codes -> news.recoveryRenewed(tx, request, account)
+                                            .map(codes));
+                        }))
+                .map(codes -> codes(codes, false));
+    }
+
+    private Future<Reply> options(Request request) {
+        var session = request.session();
+        var person = new Passkeys.Person(session.account(), session.email(), session.name());
+        var business = request.tenant().branding().portalName();
+        return identity.db()
+                .write(request.scope(), tx -> passkeys.register(tx, FactorCheck.place(request), person, business))
+                .map(FactorCheck::options);
+    }
+
+    private Future<Reply> add(Request request) {
+        var account = request.session().account();
+        var agent = UserAgents.of(request.userAgent());
+        var name = agent.known()
+                ? request.say("account.sessions.device", agent.browser(), agent.system())
+                : request.say("factor.kind.passkey");
+        return passkeys.add(
+                        request.scope(),
+                        FactorCheck.place(request),
+                        account,
+                        request.cookie(Cookies.PASSKEY),
+                        request.form().raw("credential"),
+                        name)
+                .compose(id -> identity.db()
+                        .write(
+                                request.scope(),
+                                tx -> news.added(tx, request, account, "passkey", name)
+                                        .compose(x -> raise(tx, request, Reply.redirect(HOME)))))
+                .map(reply -> reply.with(new Cookies.Change(Cookies.FLASH, "passkey-added", 60)));
+    }
+
+    private Future<Reply> rename(Request request) {
+        var name = request.form().text("passkey_name");
+        if (name.isEmpty()) throw Problem.invalid("passkey_name", "name-missing");
+        if (name.codePointCount(0, name.length()) > NAME_MAX)
+            throw Problem.invalid("passkey_name", "name-long", NAME_MAX);
+        if (!HeaderText.clean(name).value().equals(name)) throw Problem.invalid("passkey_name", "name-invalid");
+        var passkey = request.form().id("passkey");
+        return identity.db()
+                .write(
+                        request.scope(),
+                        tx -> Passkeys.rename(tx, request.session().account(), passkey, name))
+                .map(renamed -> {
+                    if (!renamed) throw Problem.notFound();
+                    return flash("passkey-renamed");
+                });
+    }
+
+    private Future<Reply> remove(Request request) {
+        var passkey = request.form().id("passkey");
+        return identity.db()
+                .write(request.scope(), tx -> removed(tx, request, passkey))
+                .map(flash("passkey-removed"));
+    }
+
+    private Future<Void> removed(Tx tx, Request request, UUID passkey) {
+        var account = request.session().account();
+        return Passkeys.remove(tx, account, passkey)
+                .compose(name -> news.removed(tx, request, account, "passkey", name.orElseThrow(Problem::notFound)));
+    }
+
+    private static Reply flash(String what) {
+        return Reply.redirect(HOME).with(new Cookies.Change(Cookies.FLASH, what, 60));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.atrium.operator;
+
+import dev.atrium.db.Db;
+import dev.atrium.kernel.Email;
+import dev.atrium.kernel.Ids;
+import dev.atrium.secrets.Token;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/** Who runs the installation, in PostgreSQL: the mark of an operator, and the invitation of somebody new. */
+final class OperatorMarkStore {
+    private static final String MARK = "SELECT sys_operator_mark($1, $2, $3)";
+    private static final String INVITE = "SELECT sys_operator_invite($1, $2, $3, $4)";
+
+    private final Db db;
+
+    OperatorMarkStore(Db db) {
+        this.db = db;
+    }
+
+    /** Whether there is such a person of staff. */
+    Future<Boolean> mark(Email email, boolean operator) {
+        return db.system(MARK, row -> row.getBoolean(0), email.address(), operator, Ids.next())
+                .map(List::getFirst);
+    }
+
+    Future<Void> invite(Token token, Email email, OffsetDateTime until) {
+        return db.system(INVITE, row -> row, Buffer.buffer(token.hash()), email.address(), until, Ids.next())
+                .mapEmpty();
+    }
+}
