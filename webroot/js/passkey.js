@@ -41,7 +41,12 @@ function answer(credential) {
 
 async function options(form) {
   const reply = await fetch(`${form.getAttribute("action")}/options`, { method: "POST" });
-  if (!reply.ok || reply.redirected) throw new Error("refused");
+  // The proof has grown stale: the way leads over the confirmation and back.
+  if (reply.redirected) {
+    location.assign(reply.url);
+    return new Promise(() => {});
+  }
+  if (!reply.ok) throw new Error("refused");
   return told(await reply.json());
 }
 

@@ -22,6 +22,8 @@ import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.RequestFact;
 import dev.atrium.identity.SignInLinkFact;
 import dev.atrium.identity.SignInLinksModule;
+import dev.atrium.identity.factor.Factors;
+import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationFact;
@@ -289,6 +291,9 @@ final class Building {
                         keys,
                         notifications,
                         messages,
+                        new Factors(keys, clock),
+                        new Passkeys(vertx, db),
+                        config.security().staffFactor() == Config.StaffFactor.REQUIRED,
                         config.limits())
                 .mount(routes);
         var team = new TeamMail(hosts, origins, messages, notifications);

@@ -51,6 +51,12 @@ public record Config(
             List<String> trustedProxies,
             int drainNoticeMillis) {}
 
+    /** Of whom among staff a second factor is asked. */
+    public enum StaffFactor {
+        REQUIRED,
+        OPTIONAL
+    }
+
     public enum StorageKind {
         DISK,
         S3
@@ -84,9 +90,10 @@ public record Config(
 
     /**
      * @param secret 32 bytes or more in Base64; every keyed hash and sealed value hangs on it
+     * @param staffFactor whether staff without a second factor must set one up before anything else
      * @param argonMemoryKib memory of one password hash, in KiB
      */
-    public record Security(Secret secret, int argonMemoryKib, int argonIterations) {}
+    public record Security(Secret secret, int argonMemoryKib, int argonIterations, StaffFactor staffFactor) {}
 
     /** Attempts per time; each is counted in the database, so that a restart forgives nothing. */
     public record Limits(
@@ -212,7 +219,8 @@ public record Config(
         return new Security(
                 new Secret(secret),
                 s.number("security.argon-memory-kib", 19456, 64, 262144),
-                s.number("security.argon-iterations", 2, 1, 10));
+                s.number("security.argon-iterations", 2, 1, 10),
+                s.choice("console.second-factor", StaffFactor.REQUIRED));
     }
 
     private static Limits limits(Settings s) {

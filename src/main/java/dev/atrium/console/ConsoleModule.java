@@ -5,6 +5,8 @@ import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.factor.Factors;
+import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationModule;
 import dev.atrium.kernel.Clock;
@@ -62,6 +64,8 @@ public final class ConsoleModule {
     private final StaffSecurityRoutes security;
     private final StaffResetRoutes reset;
     private final StaffConfirm confirm;
+    private final StaffFactorRoutes factor;
+    private final StaffSecondFactor second;
 
     public ConsoleModule(
             Vertx vertx,
@@ -74,16 +78,22 @@ public final class ConsoleModule {
             Keys keys,
             Notifications notifications,
             Messages messages,
+            Factors factors,
+            Passkeys passkeys,
+            boolean factorRequired,
             Config.Limits limits) {
+        var staff = new StaffFactors(db, factors, passkeys, sessions, origins);
         this.db = db;
         this.hosts = hosts;
         this.origins = origins;
-        this.login = new StaffLogin(db, sessions, passwords, keys, limits.passwordFailures());
+        this.login = new StaffLogin(db, sessions, passwords, keys, staff, limits.passwordFailures());
         var mail = new StaffMail(db, clock, hosts, origins, notifications);
         this.profile = new StaffProfileRoutes(db, messages);
         this.security = new StaffSecurityRoutes(db, passwords, keys, mail, limits.passwordFailures());
         this.reset = new StaffResetRoutes(vertx, db, clock, passwords, keys, mail, limits);
-        this.confirm = new StaffConfirm(db, sessions, passwords, keys, limits.passwordFailures());
+        this.confirm = new StaffConfirm(db, passwords, keys, staff, limits.passwordFailures());
+        this.factor = new StaffFactorRoutes(db, staff);
+        this.second = new StaffSecondFactor(db, staff, factorRequired);
     }
 
     public void mount(Routes routes) {
@@ -97,6 +107,8 @@ public final class ConsoleModule {
         security.mount(routes);
         reset.mount(routes);
         confirm.mount(routes);
+        factor.mount(routes);
+        second.mount(routes);
         new JobRoutes(db).mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");

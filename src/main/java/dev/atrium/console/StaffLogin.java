@@ -23,19 +23,22 @@ import java.util.Optional;
 /** Staff sign in by password on the console's host; a known and an unknown address are answered alike. */
 final class StaffLogin {
     private static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final long FACTOR_SECONDS = 5 * 60;
     static final long SESSION_SECONDS = 7L * 24 * 60 * 60;
 
     private final Db db;
     private final StaffSessions sessions;
     private final Passwords passwords;
     private final Keys keys;
+    private final StaffFactors staff;
     private final int failures;
 
-    StaffLogin(Db db, StaffSessions sessions, Passwords passwords, Keys keys, int failures) {
+    StaffLogin(Db db, StaffSessions sessions, Passwords passwords, Keys keys, StaffFactors staff, int failures) {
         this.db = db;
         this.sessions = sessions;
         this.passwords = passwords;
         this.keys = keys;
+        this.staff = staff;
         this.failures = failures;
     }
 
@@ -93,14 +96,16 @@ final class StaffLogin {
     private Future<Reply> open(Request request, String key, StaffStore.Person person) {
         return db.write(request.scope(), tx -> RateLimit.forget(tx, key))
                 .compose(x -> end(request))
-                .compose(x -> sessions.open(person.id(), false, request.ip(), request.userAgent()))
-                .map(token -> Reply.redirect(after(request))
-                        .with(new Cookies.Change(Cookies.STAFF, token.text(), SESSION_SECONDS)));
+                .compose(x -> staff.state(request, person.id()))
+                .compose(state -> state.any()
+                        ? factor(request, person)
+                        : staff.open(request, person.id(), false, request.next()));
     }
 
-    private static String after(Request request) {
-        var next = request.next();
-        return next.isEmpty() ? "/" : next;
+    private Future<Reply> factor(Request request, StaffStore.Person person) {
+        return staff.ticket(request, person.id(), request.next())
+                .map(ticket -> Reply.redirect("/login/factor")
+                        .with(new Cookies.Change(Cookies.FACTOR, ticket.text(), FACTOR_SECONDS)));
     }
 
     private Future<Void> end(Request request) {

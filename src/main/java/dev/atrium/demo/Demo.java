@@ -53,6 +53,7 @@ public final class Demo {
             Map<String, String> environment, Path data, EmbeddedDatabase database, Mailbox mailbox) {
         var overrides = new HashMap<String, String>();
         overrides.put("data.dir", data.toString());
+        overrides.putIfAbsent("console.second-factor", "optional");
         overrides.put("database.host", database.host());
         overrides.put("database.port", Integer.toString(database.port()));
         overrides.put("database.name", DATABASE);

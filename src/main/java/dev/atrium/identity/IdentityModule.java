@@ -108,6 +108,7 @@ public final class IdentityModule {
         new FactorRoutes(identity, entry, check, passkeys).mount(routes);
         new PasskeyRoutes(identity, entry, passkeys, login).mount(routes);
         new SecurityRoutes(identity, factors, passkeys, news).mount(routes, app);
+        new PasskeyApi(identity).mount(routes, app);
         new LinkRoutes(identity, entry, flows).mount(routes);
         new AcceptRoutes(identity, entry, invitations).mount(routes);
         new ApprovalRoutes(identity, hosts).mount(routes);

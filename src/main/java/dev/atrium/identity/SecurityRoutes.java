@@ -128,6 +128,7 @@ final class SecurityRoutes {
                         key.lastUsedAt()))
                 .toList();
         Map<String, Object> model = new HashMap<>();
+        model.put("base", HOME);
         model.put("hasPassword", hasPassword);
         model.put("passkeys", rows);
         model.put("elsewhere", rows.stream().anyMatch(row -> !row.here()));
@@ -149,6 +150,9 @@ final class SecurityRoutes {
     }
 
     private Future<Reply> enrolment(Request request) {
+        // The secret is for fresh eyes alone, even where the form is shown again.
+        if (request.failed("step-up-required"))
+            return Future.succeededFuture(Reply.redirect("/account/confirm?next=%2Faccount%2Fsecurity%2Fapp"));
         return identity.db()
                 .read(
                         request.scope(),
@@ -164,7 +168,7 @@ final class SecurityRoutes {
                             "account/security-app",
                             Reply.Layout.PORTAL,
                             "account.safety.app.title",
-                            Map.of("app", shown));
+                            Map.of("app", shown, "base", HOME));
                 });
     }
 
@@ -213,7 +217,7 @@ final class SecurityRoutes {
                 "account/security-codes",
                 Reply.Layout.PORTAL,
                 "account.safety.codes.title",
-                Map.of("codes", shown, "file", String.join("%0A", shown), "enrolled", enrolled));
+                Map.of("base", HOME, "codes", shown, "file", String.join("%0A", shown), "enrolled", enrolled));
     }
 
     private Future<Reply> removeApp(Request request) {

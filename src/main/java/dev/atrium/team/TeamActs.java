@@ -147,6 +147,20 @@ final class TeamActs {
                         })));
     }
 
+    /** For somebody who lost everything: their next sign-in is by password, and sets up anew. */
+    Future<Void> dropFactors(Request request) {
+        var person = request.id("person");
+        return tenant(request)
+                .compose(tenant -> db.write(
+                        request.scope(),
+                        tx -> new TeamStore(tx).dropFactors(by(request), person).compose(done -> {
+                            refuse(done.word());
+                            return audit(tx, request, "team.factors_removed", "staff", person, done.email(), "")
+                                    .compose(
+                                            x -> mail.factorsRemoved(tx, tenant, new Email(done.email()), done.name()));
+                        })));
+    }
+
     /** Counted before anything is done, and kept: mails to strangers are what a stolen session would be used for. */
     private Future<Tenant> limited(Request request) {
         return db.write(request.scope(), tx -> RateLimit.take(tx, "team-mail:" + by(request), HOUR))
@@ -165,6 +179,7 @@ final class TeamActs {
     private static void refuse(String word) {
         switch (word) {
             case "gone" -> throw Problem.notFound();
+            case "elsewhere" -> throw Problem.of(422, "works-elsewhere");
             case "forbidden" -> throw Problem.of(422, "role-above");
             case "last-owner" -> throw Problem.of(409, "last-owner");
             case "member" -> throw Problem.invalid("email", "team-member-already");

@@ -53,6 +53,10 @@ public final class TeamMail {
         return tell(tx, tenant, Told.REMOVED, email, name, null, Map.of());
     }
 
+    Future<Void> factorsRemoved(Tx tx, Tenant tenant, Email email, String name) {
+        return tell(tx, tenant, Told.FACTORS_REMOVED, email, name, null, Map.of());
+    }
+
     Future<Optional<Tenant>> tenant(UUID id) {
         return hosts.tenant(id);
     }

@@ -86,6 +86,11 @@ final class TeamRoutes {
                 .fresh()
                 .names("person", "team-member")
                 .shows(this::person);
+        team.post("/t/:slug/team/:person/factors", this::dropFactors)
+                .summary("Remove the second factors of somebody of the team who lost them")
+                .fresh()
+                .names("person", "team-member")
+                .shows(this::person);
         team.post("/t/:slug/team/:person/remove", this::remove)
                 .summary("Remove somebody from the team")
                 .fresh()
@@ -202,6 +207,11 @@ final class TeamRoutes {
             model.put("mayChange", mayTouch && !lastOwner);
             model.put("mayRemove", (mayTouch || member.id().equals(desk.staff().id())) && !lastOwner);
             model.put("lastOwner", lastOwner);
+            model.put(
+                    "mayDropFactors",
+                    member.secondFactor()
+                            && desk.seat().role().equals("owner")
+                            && !member.id().equals(desk.staff().id()));
             model.put("roles", choices(request, given, member.role()));
             return Desk.page(request, "team/person", "team.person.title", model);
         });
@@ -209,6 +219,10 @@ final class TeamRoutes {
 
     private Future<Reply> role(Request request) {
         return acts.change(request).map(x -> Desk.of(request).done("/team", "role-saved"));
+    }
+
+    private Future<Reply> dropFactors(Request request) {
+        return acts.dropFactors(request).map(x -> Desk.of(request).done("/team", "factors-removed"));
     }
 
     private Future<Reply> remove(Request request) {

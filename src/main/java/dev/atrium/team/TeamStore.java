@@ -26,6 +26,7 @@ final class TeamStore {
     private static final String RENEW = "SELECT outcome, email, role FROM sys_team_invitation_renew($1, $2, $3, $4)";
     private static final String REVOKE = "SELECT outcome, email FROM sys_team_invitation_revoke($1, $2)";
     private static final String CHANGE = "SELECT outcome, was FROM sys_team_change($1, $2, $3)";
+    private static final String DROP_FACTORS = "SELECT outcome, email, full_name FROM sys_team_factors_drop($1, $2)";
     private static final String REMOVE = "SELECT outcome, was, email, full_name FROM sys_team_remove($1, $2)";
 
     /** Somebody of the team. */
@@ -121,6 +122,16 @@ final class TeamStore {
                         REMOVE,
                         row -> new Outcome(
                                 row.getString("outcome"), text(row, "was"), text(row, "email"), text(row, "full_name")),
+                        by,
+                        person)
+                .map(Optional::orElseThrow);
+    }
+
+    /** {@code dropped}, {@code gone}, {@code forbidden} or {@code elsewhere}. */
+    Future<Outcome> dropFactors(UUID by, UUID person) {
+        return tx.first(
+                        DROP_FACTORS,
+                        row -> new Outcome(row.getString("outcome"), "", text(row, "email"), text(row, "full_name")),
                         by,
                         person)
                 .map(Optional::orElseThrow);

@@ -29,7 +29,14 @@ final class Told {
             .with("portal", Kind.TEXT, "Acme Studio")
             .with("name", Kind.TEXT, "Sam Support");
 
-    static final List<NotificationType> ALL = List.of(INVITED, ROLE_CHANGED, REMOVED);
+    static final NotificationType FACTORS_REMOVED = NotificationType.of("staff.factors_removed")
+            .ownTemplate()
+            .toStaff()
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("name", Kind.TEXT, "Sam Support");
+
+    static final List<NotificationType> ALL = List.of(INVITED, ROLE_CHANGED, REMOVED, FACTORS_REMOVED);
 
     private Told() {}
 }

@@ -1,5 +1,6 @@
 package dev.atrium.web;
 
+import dev.atrium.config.Config;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Token;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Who sends a request, and whether the audience of its route has them. Every way in ends here. */
 final class Admission {
     private final Web web;
+    private final boolean ofStaff;
     private final RequestBudget budget;
     private final ApiManners manners;
     private final Programs programs;
@@ -22,6 +24,7 @@ final class Admission {
     Admission(Web web) {
         var limits = web.parts().config().limits();
         this.web = web;
+        this.ofStaff = web.parts().config().security().staffFactor() == Config.StaffFactor.REQUIRED;
         this.budget = new RequestBudget(limits.requestsPerIpPerSecond());
         this.manners = new ApiManners(limits.apiRequestsPerMinute());
         this.programs = new Programs(web, this, web.parts().bearerTokens());
@@ -55,7 +58,7 @@ final class Admission {
     /** In, and with a proof as fresh as the route asks for. */
     private Future<Void> proven(Request request, @Nullable String bearer) {
         var admitted = audience(request, bearer).<Void>map(x -> {
-            if (FactorFirst.lacks(request)) throw Problem.of(403, FactorFirst.CODE);
+            if (FactorFirst.lacks(request, ofStaff)) throw Problem.of(403, FactorFirst.CODE);
             return null;
         });
         if (!request.route().isFresh()) return admitted;

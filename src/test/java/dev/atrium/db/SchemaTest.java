@@ -86,6 +86,7 @@ class SchemaTest {
             "sys_view_session_find", // whether the staff session and role behind a view still live
             "sys_sweep_passes", // housekeeping
             "sys_sweep_factors", // housekeeping
+            "sys_team_factors_drop", // staff have no tenant
             "sys_sweep_links", // housekeeping
             "sys_operator_tenants", // the operators' list
             "sys_operator_tenant",

@@ -27,6 +27,7 @@ public final class Configs {
         settings.put("security.secret", "dGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQ=");
         settings.put("security.argon-memory-kib", "256");
         settings.put("security.argon-iterations", "1");
+        settings.put("console.second-factor", "optional");
         settings.put("mail.port", "1");
         settings.put("limits.requests-per-ip-per-second", "10000");
         settings.put("limits.api-requests-per-minute", "100000");

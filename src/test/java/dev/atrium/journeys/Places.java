@@ -347,6 +347,17 @@ final class Places {
         console("console-signed-out", "/signed-out", "/signed-out", null);
         console("console-start", "/", "/", sven);
         console("console-confirm", "/confirm", "/confirm", sven);
+        console("console-security", "/security", "/security", sven);
+        portal.staff("Sol Second", "sol@staff.example", "owner", Portal.ACME);
+        var sol = portal.asStaff("sol@staff.example");
+        sol.post("/security/app/begin", Map.of()).expectRedirect("/security/app");
+        console("console-security-app", "/security/app", "/security/app", sol);
+        portal.execute(
+                "UPDATE totp SET confirmed_at = now() WHERE owner_id = (SELECT id FROM staff WHERE email = 'sol@staff.example')");
+        var halfway = portal.atConsole();
+        halfway.post("/login", Map.of("email", "sol@staff.example", "password", Portal.PASSWORD))
+                .expectRedirect("/login/factor");
+        console("console-factor", "/login/factor", "/login/factor", halfway);
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);

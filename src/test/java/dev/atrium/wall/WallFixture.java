@@ -617,13 +617,27 @@ final class WallFixture {
         return passkey;
     }
 
-    /** What a second factor leaves in tables; none is confirmed, so that nobody is asked for it. */
+    /** A passkey of a person of staff, who has no tenant; its id. */
+    UUID staffPasskey(Caller caller) {
+        var email = switch (caller) {
+            case BOOKKEEPER -> "bookkeeper@example.com";
+            case OPERATOR -> "operator@example.com";
+            default -> owner(caller.tenant());
+        };
+        var passkey = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO passkey (tenant_id, id, owner_id, credential_id, rp_id, public_key, sign_count, name)
+                SELECT '00000000-0000-0000-0000-000000000000', ?, id, ?, 'elsewhere.example', ?, 0, 'Key' FROM staff WHERE email = ?""", passkey, Token.random().hash(), Token.random().hash(), email);
+        return passkey;
+    }
+
+    /** What a second factor leaves in tables; no app is confirmed or awaits it, so that nobody is asked for one. */
     private void factors(Client client) {
         var id = portal.tenantId(client.tenant());
         var canary = Canary.of(client.tenant(), client.who());
         passkey(client);
         portal.execute(
-                "INSERT INTO totp (tenant_id, owner_id, secret) VALUES (?, ?, ?)",
+                "INSERT INTO totp (tenant_id, owner_id, secret, created_at) VALUES (?, ?, ?, now() - interval '1 hour')",
                 id,
                 client.account(),
                 Token.random().hash());
