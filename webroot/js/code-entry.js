@@ -32,9 +32,11 @@ function enhance(field) {
   input.addEventListener("paste", (event) => paste(input, event));
   for (const name of ["focus", "click", "keyup"]) input.addEventListener(name, toEnd);
   draw(input, boxes);
-  if (!input.value) input.focus();
 }
 
 export function codeEntry(root) {
-  for (const field of root.querySelectorAll("[data-code]")) enhance(field);
+  const fields = [...root.querySelectorAll("[data-code]")];
+  fields.forEach(enhance);
+  // Where two are asked for, the first that is empty is typed first.
+  fields.map((field) => field.querySelector("input")).find((input) => !input.value)?.focus();
 }

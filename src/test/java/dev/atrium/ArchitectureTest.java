@@ -57,7 +57,7 @@ class ArchitectureTest {
             objectlink: notifications facts web tenancy db secrets config kernel
             console: identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
             identity: invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
-            invitation: contacts notifications jobs facts web tenancy db secrets kernel
+            invitation: contacts notifications jobs facts web session tenancy db secrets kernel
             contacts: notifications facts jobs web session tenancy db kernel
             notifications: facts jobs web session tenancy db secrets config kernel
             jobs: db kernel

@@ -27,7 +27,7 @@ import java.util.UUID;
 
 /** The page of the audit log, with filters, page by page, and the same as a file. */
 final class AuditRoutes {
-    static final Cursor END = Cursor.at(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1, -1));
+    static final Cursor END = Cursor.at(Instant.parse("2900-01-01T00:00:00Z"), new UUID(-1, -1));
     private static final int PAGE = 50;
 
     /** Something to choose. */

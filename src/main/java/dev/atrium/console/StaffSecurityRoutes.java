@@ -28,7 +28,7 @@ import java.util.UUID;
 final class StaffSecurityRoutes {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final int PAGE = 50;
-    private static final Cursor END = Cursor.at(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1, -1));
+    private static final Cursor END = Cursor.at(Instant.parse("2900-01-01T00:00:00Z"), new UUID(-1, -1));
 
     /** A device as the list shows it. */
     record Row(UUID id, String label, String ip, Instant at, Instant lastSeen, boolean current) {}

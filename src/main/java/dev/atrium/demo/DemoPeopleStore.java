@@ -108,6 +108,13 @@ final class DemoPeopleStore {
             INSERT INTO contact_tag (tenant_id, contact_id, tag_id)
             SELECT $1, c.id, $2 FROM contact c WHERE c.tenant_id = $1 AND c.email = 'ana@example.com'
             """;
+    private static final String ASKED = """
+            UPDATE tenant_settings
+               SET profile_fields = '{full_name,avatar,phone,field_format,field_birthday,field_website,field_about,time_zone}',
+                   profile_required = '{full_name,phone,field_format,time_zone}',
+                   profile_visible = '{full_name,avatar,field_website,field_about}'
+             WHERE tenant_id = $1
+            """;
     /** Asked some days ago; what became of it differs. */
     private static final String INVITATION = """
             INSERT INTO invitation (tenant_id, id, contact_id, email, state, mails, created_at, sent_at, expires_at, opened_at, revoked_at)
@@ -169,6 +176,9 @@ final class DemoPeopleStore {
                     new String[] {"Square", "Wide", "Portrait"},
                     2);
             run(FIELD, tx.tenant(), Ids.next(), "may_publish", "May publish pictures", "yes_no", new String[0], 3);
+            run(FIELD, tx.tenant(), Ids.next(), "website", "Website", "url", new String[0], 4);
+            run(FIELD, tx.tenant(), Ids.next(), "about", "About you", "long_text", new String[0], 5);
+            run(ASKED, tx.tenant());
             for (int i = 0; i < NAMES.size(); i++) person(i, staff, tags, companies);
             audience(tags.get(0));
             segment();

@@ -61,7 +61,10 @@ final class AccountStore {
     private static final String EMAIL = "SELECT email FROM account WHERE tenant_id = $1 AND id = $2 FOR UPDATE";
     private static final String LOCK_OUT = """
             WITH keys AS (UPDATE api_key SET revoked_at = portal_now()
-                           WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL)
+                           WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL),
+                 passkeys AS (DELETE FROM passkey WHERE tenant_id = $1 AND owner_id = $2),
+                 app AS (DELETE FROM totp WHERE tenant_id = $1 AND owner_id = $2),
+                 codes AS (DELETE FROM recovery_code WHERE tenant_id = $1 AND owner_id = $2)
             UPDATE account SET password_hash = NULL, password_set_at = NULL, version = version + 1 WHERE tenant_id = $1 AND id = $2
             """;
     private static final String OF_CONTACT = COLUMNS + " WHERE a.tenant_id = $1 AND a.contact_id = $2 FOR UPDATE OF a";
@@ -206,7 +209,7 @@ final class AccountStore {
         return tx.first(EMAIL, row -> row.getString(0), tx.tenant(), id).map(Optional::orElseThrow);
     }
 
-    /** What somebody else may have set or made to come back is worth nothing: password and keys. */
+    /** What somebody else may have set or made to come back is worth nothing: password, second factors and keys. */
     Future<Integer> lockOut(UUID id) {
         return tx.run(LOCK_OUT, tx.tenant(), id);
     }

@@ -7,16 +7,21 @@ import dev.atrium.facts.Recorded;
 import dev.atrium.kernel.Cursor;
 import dev.atrium.kernel.Page;
 import dev.atrium.kernel.Problem;
+import dev.atrium.session.ViewSessions;
+import dev.atrium.web.Family;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,39 @@ final class ActivityRoutes {
     /** A part of the history; {@code next} is where it goes on, and null at its end. */
     public record ActivityList(
             List<ActivityItem> items, @Nullable String next) {}
+
+    /** One entry of the tabs. */
+    record Tab(String url, String label, boolean current) {}
+
+    /** What the page is narrowed to. */
+    private enum Part {
+        ALL,
+        /** Getting in and out, and what one gets in with. */
+        ENTRY,
+        CHANGES,
+        STAFF;
+
+        private static final Set<String> OF_ENTRY =
+                Set.of("session", "sessions", "password", "email", "passkey", "totp");
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Part of(String word) {
+            return Arrays.stream(values())
+                    .filter(part -> part.word().equals(word))
+                    .findFirst()
+                    .orElse(ALL);
+        }
+
+        boolean has(FactKind kind) {
+            boolean entry =
+                    OF_ENTRY.contains(kind.name().substring(0, kind.name().indexOf('.')))
+                            || kind.equals(AccountFact.SWITCHED);
+            return this == ALL || (this == ENTRY) == entry;
+        }
+    }
 
     private static final ActivityList EXAMPLE = new ActivityList(
             List.of(new ActivityItem(
@@ -65,22 +103,48 @@ final class ActivityRoutes {
     }
 
     private Future<Reply> page(Request request) {
+        var part = Part.of(request.query("show"));
+        if (part == Part.STAFF) return staff(request);
         var wanted = new Page.Wanted(place(request.query("before")), Page.Wanted.USUAL);
-        return list(request, wanted).map(found -> {
+        return list(request, wanted, part).map(found -> {
             Map<String, Object> model = new HashMap<>();
+            model.put("tabs", tabs(request, part));
             model.put("items", found.items());
-            if (wanted.after().isPresent()) model.put("newer", "/account/activity");
-            found.next().ifPresent(next -> model.put("older", "/account/activity?before=" + next.text()));
+            var here = part == Part.ALL ? "/account/activity?" : "/account/activity?show=" + part.word() + "&";
+            if (wanted.after().isPresent()) model.put("newer", here.substring(0, here.length() - 1));
+            found.next().ifPresent(next -> model.put("older", here + "before=" + next.text()));
             return Reply.page("account/activity", Reply.Layout.PORTAL, "account.activity.title", model);
         });
     }
 
-    private Future<Reply> api(Request request) {
-        return list(request, request.page()).map(page -> request.paged(page, ActivityList::new));
+    /** Who of staff looked at the portal as this person, the last first. */
+    private Future<Reply> staff(Request request) {
+        var account = request.session().account();
+        return identity.db()
+                .read(request.scope(), tx -> ViewSessions.of(tx, account))
+                .map(views -> Reply.page(
+                        "account/activity",
+                        Reply.Layout.PORTAL,
+                        "account.activity.title",
+                        Map.of("tabs", tabs(request, Part.STAFF), "staff", true, "views", views)));
     }
 
-    private Future<Page<ActivityItem>> list(Request request, Page.Wanted wanted) {
-        var shown = kinds.all().stream().filter(FactKind::shown).toList();
+    private static List<Tab> tabs(Request request, Part current) {
+        return Arrays.stream(Part.values())
+                .map(part -> new Tab(
+                        part == Part.ALL ? "/account/activity" : "/account/activity?show=" + part.word(),
+                        request.say(Family.ACTIVITY_PART.key(part.word())),
+                        part == current))
+                .toList();
+    }
+
+    private Future<Reply> api(Request request) {
+        return list(request, request.page(), Part.ALL).map(page -> request.paged(page, ActivityList::new));
+    }
+
+    private Future<Page<ActivityItem>> list(Request request, Page.Wanted wanted, Part part) {
+        var shown =
+                kinds.all().stream().filter(FactKind::shown).filter(part::has).toList();
         var contact = request.session().contact();
         var place = wanted.after()
                 .map(cursor -> new Events.Place(cursor.time(), cursor.id()))

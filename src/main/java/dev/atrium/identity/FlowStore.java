@@ -45,7 +45,10 @@ final class FlowStore {
                  AND c.used_at IS NULL AND NOT c.replaced),
             tickets AS (
               UPDATE selection_ticket SET used_at = portal_now()
-               WHERE tenant_id = $1 AND used_at IS NULL AND $3 = ANY (accounts))
+               WHERE tenant_id = $1 AND used_at IS NULL AND $3 = ANY (accounts)),
+            links AS (
+              UPDATE sign_in_link SET revoked_at = portal_now()
+               WHERE tenant_id = $1 AND account_id = $3 AND used_at IS NULL AND revoked_at IS NULL)
             UPDATE sign_in_flow SET finished_at = portal_now(), password_hash = NULL
              WHERE tenant_id = $1 AND email = $2 AND finished_at IS NULL
             """;

@@ -60,8 +60,8 @@ final class Moving implements SignInAddress {
     }
 
     /**
-     * The old address takes it back. Whoever made the change may have set a password or made a key too: the one is gone and
-     * the others are revoked, and the owner comes in by a code.
+     * The old address takes it back. Whoever made the change may have set a password, a second factor or a key too: all of
+     * them are gone, and the owner comes in by a code.
      */
     Future<Void> reverted(Tx tx, Tenant tenant, EmailChange change, Locale language, String ip) {
         var accounts = new AccountStore(tx);

@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -151,6 +152,7 @@ final class ProfileFieldRoutes {
                         ProfileSchema.MAY_WAIT.stream()
                                 .filter(app -> !form.text("waits_" + app).isEmpty()))
                 .toList();
+        if (same(state.schema(), fields, blocks)) return Future.succeededFuture();
         return new ProfileSchemaStore(tx)
                 .change(state.schema().version(), fields, blocks)
                 .compose(changed -> {
@@ -160,6 +162,18 @@ final class ProfileFieldRoutes {
                     return Audit.record(
                             tx, "profile-fields.changed", "tenant", tx.tenant(), detail(fields, blocks), request.ip());
                 });
+    }
+
+    private static boolean same(ProfileSchema before, List<ProfileSchema.Field> fields, List<String> blocks) {
+        return ticks(fields).equals(ticks(before.fields())) && before.blocks().equals(Set.copyOf(blocks));
+    }
+
+    /** The name needs no tick to be asked for. */
+    private static List<ProfileSchema.Field> ticks(List<ProfileSchema.Field> fields) {
+        return fields.stream()
+                .map(field -> new ProfileSchema.Field(
+                        field.key(), "", field.key().equals("full_name") || field.required(), field.visible()))
+                .toList();
     }
 
     private static JsonObject detail(List<ProfileSchema.Field> fields, List<String> blocks) {

@@ -74,10 +74,10 @@ record InviteList(List<Line> lines) {
         }
     }
 
-    /** What stands between the cells: whatever of the three comes first in the first line. */
+    /** What stands between the cells: whatever of the three comes first, outside of quotation marks. */
     private static char delimiter(String text) {
-        var first = text.strip().lines().findFirst().orElse("");
-        for (char c : first.toCharArray()) if (c == ',' || c == ';' || c == '\t') return c;
+        var bare = text.replaceAll("\"[^\"]*\"", "");
+        for (char c : bare.toCharArray()) if (c == ',' || c == ';' || c == '\t') return c;
         return ',';
     }
 
@@ -109,11 +109,11 @@ record InviteList(List<Line> lines) {
     /** The list as text again, quoted where it must be. */
     static String text(List<Line> lines) {
         var out = new StringBuilder();
-        for (var line : lines)
-            out.append(quoted(line.typed()))
-                    .append(',')
-                    .append(quoted(line.name()))
-                    .append('\n');
+        for (var line : lines) {
+            out.append(quoted(line.typed()));
+            if (!line.name().isEmpty()) out.append(',').append(quoted(line.name()));
+            out.append('\n');
+        }
         return out.toString();
     }
 

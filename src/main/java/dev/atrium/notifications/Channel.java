@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Channel {
     /** The bell of the portal. */
     APP,
-    MAIL;
+    MAIL,
+    /** A notice of the browser or phone, where a device has been registered for it. */
+    PUSH;
 
     /** As it stands in the database, in forms and in the API. */
     public String word() {

@@ -29,7 +29,7 @@ final class ChoiceRoutes {
     record Option(String id, String label, boolean selected) {}
 
     /** A type in a channel; {@code options} are empty where there is nothing to choose, {@code says} then tells what is. */
-    record Cell(String field, String label, List<Option> options, String says) {}
+    record Cell(String field, String channel, String label, List<Option> options, String says) {}
 
     /** A type; {@code why} says what keeps it from being chosen, empty where it can. */
     record Row(String title, String lead, String why, List<Cell> cells) {}
@@ -43,7 +43,7 @@ final class ChoiceRoutes {
     public record PreferenceList(
             List<PreferenceItem> items, String quiet_begins, String quiet_ends, String time_zone) {}
 
-    /** One choice: {@code instant}, {@code daily}, {@code weekly} or {@code off}; the channel {@code app} knows no digest. */
+    /** One choice: {@code instant}, {@code daily}, {@code weekly} or {@code off}; of the channels only {@code mail} gathers. */
     public record PreferenceChange(String type, String channel, String pace) {}
 
     /** What decides what is shown. */
@@ -121,12 +121,13 @@ final class ChoiceRoutes {
         var groups = new ArrayList<Group>();
         parts.types().groups(NotificationType.Reader.CLIENT).forEach((group, types) -> {
             var rows = types.stream()
-                    .filter(state::told)
+                    .filter(type -> state.told(type) && type.duty().choice())
                     .map(type -> row(request, state, type, typed))
                     .toList();
             if (!rows.isEmpty()) groups.add(new Group(request.say(Family.GROUP.key(group)), rows));
         });
         model.put("groups", groups);
+        model.put("always", always(request, state));
         model.put("zoneName", request.zone().getId().replace('_', ' '));
         var quiet = state.quiet().orElse(null);
         model.put(
@@ -137,6 +138,19 @@ final class ChoiceRoutes {
                         "quiet_begins", quiet == null ? "22:00" : quiet.begins().toString(),
                         "quiet_ends", quiet == null ? "07:00" : quiet.ends().toString()));
         return model;
+    }
+
+    /** What nobody chooses: it stands apart, so that what can be chosen is found. */
+    private List<Row> always(Request request, State state) {
+        return parts.types().all().stream()
+                .filter(type -> type.reader() == NotificationType.Reader.CLIENT)
+                .filter(type -> state.told(type) && !type.duty().choice())
+                .map(type -> new Row(
+                        request.say(Family.TYPE.key(type.key())),
+                        request.say(Family.TYPE_LEAD.key(type.key())),
+                        why(request, state, type),
+                        List.of()))
+                .toList();
     }
 
     private Row row(Request request, State state, NotificationType type, @Nullable Form typed) {
@@ -164,16 +178,17 @@ final class ChoiceRoutes {
     private static Cell cell(
             Request request, State state, NotificationType type, Channel channel, String title, @Nullable Form typed) {
         var label = request.say(Family.CHOICE_CELL.key(channel.word()), title);
+        var name = request.say(Family.CHANNEL.key(channel.word()));
         var pace = state.pace(type, channel);
-        if (!type.has(channel)) return new Cell("", label, List.of(), request.say("account.notifications.none"));
-        if (!state.open(type)) return new Cell("", label, List.of(), request.say(Family.PACE.key(pace.word())));
+        if (!type.has(channel)) return new Cell("", name, label, List.of(), request.say("account.notifications.none"));
+        if (!state.open(type)) return new Cell("", name, label, List.of(), request.say(Family.PACE.key(pace.word())));
         var shown =
                 typed == null ? pace : Pace.of(typed.text(field(type, channel))).orElse(pace);
         var options = Arrays.stream(Pace.values())
                 .filter(one -> one.fits(channel))
                 .map(one -> new Option(one.word(), request.say(Family.PACE.key(one.word())), one == shown))
                 .toList();
-        return new Cell(field(type, channel), label, options, "");
+        return new Cell(field(type, channel), name, label, options, "");
     }
 
     private static String field(NotificationType type, Channel channel) {
@@ -216,7 +231,7 @@ final class ChoiceRoutes {
         var changed = new JsonObject();
         for (var type : parts.types().all()) {
             if (type.reader() != NotificationType.Reader.CLIENT || !state.open(type)) continue;
-            for (var channel : type.paces().keySet()) {
+            for (var channel : type.channels()) {
                 var field = field(type, channel);
                 if (form.text(field).isEmpty()) continue;
                 var pace = Pace.of(form.text(field))
@@ -245,7 +260,7 @@ final class ChoiceRoutes {
         var items = new ArrayList<PreferenceItem>();
         for (var type : parts.types().all()) {
             if (type.reader() != NotificationType.Reader.CLIENT || !state.told(type)) continue;
-            for (var channel : type.paces().keySet())
+            for (var channel : type.channels())
                 items.add(new PreferenceItem(
                         type.key(), channel.word(), state.pace(type, channel).word(), !state.open(type)));
         }

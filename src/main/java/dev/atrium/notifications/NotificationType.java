@@ -1,6 +1,7 @@
 package dev.atrium.notifications;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -116,7 +117,17 @@ public record NotificationType(
     }
 
     public boolean has(Channel channel) {
-        return paces.containsKey(channel);
+        return paces.containsKey(channel) || (channel == Channel.PUSH && pushes());
+    }
+
+    /** What rings the bell can be pushed too, to whoever asks for it; nobody is pushed anything they did not choose. */
+    private boolean pushes() {
+        return reader == Reader.CLIENT && duty.choice() && paces.containsKey(Channel.APP) && !secret();
+    }
+
+    /** The channels that it has. */
+    List<Channel> channels() {
+        return Arrays.stream(Channel.values()).filter(this::has).toList();
     }
 
     Optional<Variable> variable(String wanted) {

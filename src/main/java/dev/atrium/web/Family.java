@@ -36,6 +36,8 @@ public enum Family {
     ACCOUNT_NAV("account.", ".nav"),
     /** What places of the person's own settings have in common. */
     ACCOUNT_GROUP("account.group.", ""),
+    /** A part of the person's own history. */
+    ACTIVITY_PART("account.activity.part.", ""),
     /** Who may see or reach a person, by question and answer. */
     SOCIAL("account.communities.", ""),
     /** What that answer means. */
@@ -80,6 +82,8 @@ public enum Family {
     MAIL_BUTTON("mail.", ".button"),
     /** What became of a mail. */
     MAIL_STATE("mail-state.", ""),
+    /** A way in which people are told. */
+    CHANNEL("channel.", ""),
     /** How often somebody is told. */
     PACE("pace.", ""),
     /** What the business decided about a notification type. */

@@ -333,8 +333,7 @@ public final class Route {
         return new LinkedHashMap<>(headers);
     }
 
-    /** The most bytes of the one file that the form may carry; 0 where it takes none. */
-    public long uploadLimit() {
+    long uploadLimit() {
         return uploadLimit;
     }
 

@@ -162,7 +162,7 @@ class TeamTest {
         viewer.get("/account/profile").expect(200);
         olivia.post(person("adam@example.com") + "/remove", Map.of()).expectRedirect("/t/acme/team");
         adam.get("/t/acme").expect(404);
-        viewer.get("/account/profile").expectRedirect("/login?next=/account/profile");
+        viewer.get("/account/profile").expectRedirect("/login?next=%2Faccount%2Fprofile");
         portal.atConsole().get(path).expectText("This invitation has expired");
         portal.mail("adam@example.com", mail -> mail.subject().contains("no longer on the team"));
         olivia.get("/t/acme/team").expectText("taken back");

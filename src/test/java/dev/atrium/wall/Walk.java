@@ -67,7 +67,11 @@ final class Walk {
             Map.entry("/t/:slug/tags/rename", Map.of("new_name", "Renamed")),
             Map.entry("/t/:slug/segments/:segment", Map.of("name", "Known", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields/change", Map.of("label", "Known")),
+            Map.entry("/t/:slug/profile-fields", Map.of("version", "0")),
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
+
+    /** Forms that are nothing without their picture. */
+    private static final Set<String> PICTURED = Set.of("/t/:slug/branding/:picture");
 
     /** A PNG of one pixel. */
     private static final String DOT =
@@ -150,7 +154,7 @@ final class Walk {
             if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
             else body.put(entry.getKey(), entry.getValue());
         }
-        if (route.uploadLimit() > 0) return upload(visitor, path, body);
+        if (PICTURED.contains(route.path())) return upload(visitor, path, body);
         return route.changes()
                 ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
                 : visitor.get(path + "?" + Visitor.encode(body));
@@ -172,11 +176,11 @@ final class Walk {
         if (route.isStreaming())
             return visitor.header("Upload-Offset", "0")
                     .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
-        if (route.uploadLimit() > 0) return upload(visitor, path, body);
+        if (PICTURED.contains(route.path())) return upload(visitor, path, body);
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
     }
 
-    /** A form with a small picture under every name that a form here has for its file. */
+    /** A form with a small picture. */
     private static Answer upload(Visitor visitor, String path, Map<String, String> fields) {
         var head = new StringBuilder();
         fields.forEach((name, value) -> head.append("--wall\r\nContent-Disposition: form-data; name=\"")

@@ -32,6 +32,8 @@ final class WallFixture {
     private static final Set<String> WORDLESS = Set.of(
             "staff_role",
             "one_time_code",
+            "email_change_code",
+            "social_settings",
             "fact_head",
             "company_member",
             "contact_tag",
@@ -86,8 +88,11 @@ final class WallFixture {
         var canary = Canary.of(tenant, Canary.HOUSE);
         boolean acme = tenant.equals(Portal.ACME);
         portal.execute("UPDATE tenant SET name = ? WHERE tenant_id = ?", canary, id);
+        // Nothing is ticked, so that a form which carries no more than its version changes nothing.
         portal.execute(
-                "UPDATE tenant_settings SET landing = ?, magic_links = true WHERE tenant_id = ?", "/" + canary, id);
+                "UPDATE tenant_settings SET landing = ?, profile_required = '{}', profile_visible = '{}', profile_blocks = '{}', magic_links = true WHERE tenant_id = ?",
+                "/" + canary,
+                id);
         portal.execute(
                 """
                 UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, terms_url = '', privacy_url = ?,
