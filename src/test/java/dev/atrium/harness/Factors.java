@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** An authenticator app, and how somebody comes by one. */
 public final class Factors {
-    private static final Pattern SECRET = Pattern.compile("secret=([A-Z2-7]{32})");
+    private static final Pattern SECRET = Pattern.compile("secret(?:=|&#61;)([A-Z2-7]{32})");
     private static final Pattern RECOVERY = Pattern.compile("[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}");
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 

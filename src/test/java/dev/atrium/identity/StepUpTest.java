@@ -60,9 +60,18 @@ class StepUpTest {
         assertTrue(tried >= 7, "only " + tried + " routes ask for a fresh proof");
     }
 
+    /** The page that is shown again must be one that there is. */
+    private static String staffId() {
+        return portal.query("SELECT id FROM staff WHERE email = 'walker@staff.example'")
+                .getFirst()
+                .getFirst()
+                .toString();
+    }
+
     private static dev.atrium.harness.Answer send(Visitor visitor, Route route) {
         var path = route.path()
                 .replace(":slug", Portal.ACME)
+                .replace(":person", staffId())
                 .replaceAll(":[a-z_]+", UUID.randomUUID().toString());
         return route.changes()
                 ? visitor.send(

@@ -9,13 +9,15 @@ import java.util.regex.Pattern;
 
 /**
  * An answer as it is compared: status, every header, every byte, but for what is drawn anew each time. That is, and no
- * more: the id that was sent, nonces, the request id, and the tokens of new cookies.
+ * more: the id that was sent, nonces, the request id, the tokens of new cookies, and what a passkey is asked to sign.
  */
 final class Sight {
     private static final Pattern POLICY_NONCE = Pattern.compile("'nonce-[A-Za-z0-9+/=]+'");
     private static final Pattern SCRIPT_NONCE = Pattern.compile(" nonce=\"[^\"]*\"");
     private static final Pattern FORM_NONCE = Pattern.compile("name=\"nonce\" value=\"[^\"]*\"");
     private static final Pattern NEW_TOKEN = Pattern.compile("=[A-Za-z0-9_-]{43};");
+
+    private static final Pattern CHALLENGE = Pattern.compile("\"challenge\":\"[A-Za-z0-9_-]{43}\"");
 
     private Sight() {}
 
@@ -45,6 +47,7 @@ final class Sight {
         result = SCRIPT_NONCE.matcher(result).replaceAll(" nonce");
         result = FORM_NONCE.matcher(result).replaceAll("form nonce");
         result = NEW_TOKEN.matcher(result).replaceAll("=token;");
+        result = CHALLENGE.matcher(result).replaceAll("challenge");
         if (sent.isEmpty()) return result;
         return result.replace(sent, "SENT").replace(URLEncoder.encode(sent, StandardCharsets.UTF_8), "SENT");
     }

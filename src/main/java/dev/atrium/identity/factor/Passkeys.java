@@ -105,7 +105,8 @@ public final class Passkeys {
         var options = new JsonObject().put("challenge", challenge.text()).put("timeout", MILLIS);
         return new PasskeyStore(tx)
                 .ask(cookie.hash(), purpose, owner, bytes, place.rpId())
-                .map(new Asked(cookie, more.apply(options)));
+                // As plain maps all the way down, which is what the answer's writer knows.
+                .map(new Asked(cookie, new JsonObject(more.apply(options).encode())));
     }
 
     private static JsonObject user(Person person) {
