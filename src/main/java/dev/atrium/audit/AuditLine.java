@@ -66,7 +66,7 @@ record AuditLine(UUID id, Instant at, String actor, String text, String thing, S
             case "segment" -> at("/segments/", id);
             case "link" -> at("/links/", id);
             case "staff" -> line.action().equals("team.removed") ? "" : at("/team/", id);
-            case "invitation" -> "/team";
+            case "invitation" -> line.action().startsWith("team.") ? "/team" : at("/contacts/", line.contact());
             case "mail" -> at("/mail/", id);
             case "app" -> "/apps";
             case "tag" -> "/tags";
