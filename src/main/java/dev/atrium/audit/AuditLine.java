@@ -32,7 +32,9 @@ record AuditLine(UUID id, Instant at, String actor, String text, String thing, S
     }
 
     private static String actor(Request request, AuditStore.Line line, Map<UUID, String> names) {
-        var named = line.actor() == null ? Optional.<String>empty() : Optional.ofNullable(names.get(line.actor()));
+        // Whoever signs in is nobody yet when the line is written: it is about themselves.
+        var who = line.kind().equals("guest") ? line.contact() : line.actor();
+        var named = who == null ? Optional.<String>empty() : Optional.ofNullable(names.get(who));
         return named.orElseGet(() -> request.say(Family.AUDIT_ACTOR.key(kind(line.kind()))));
     }
 
@@ -48,6 +50,7 @@ record AuditLine(UUID id, Instant at, String actor, String text, String thing, S
             var said = detail.getValue(member);
             if (said instanceof String text && !text.isEmpty()) return text;
         }
+        if (line.kind().equals("guest") && line.contact() != null) return "";
         var id = line.objectId();
         var name = id == null || id.equals(line.actor()) ? null : names.get(id);
         if (name != null) return name;
@@ -63,7 +66,7 @@ record AuditLine(UUID id, Instant at, String actor, String text, String thing, S
             case "segment" -> at("/segments/", id);
             case "link" -> at("/links/", id);
             case "staff" -> line.action().equals("team.removed") ? "" : at("/team/", id);
-            case "invitation" -> "/team";
+            case "invitation" -> line.action().startsWith("team.") ? "/team" : at("/contacts/", line.contact());
             case "mail" -> at("/mail/", id);
             case "app" -> "/apps";
             case "tag" -> "/tags";
