@@ -126,10 +126,11 @@ class UploadTest {
                 int sent =
                         round % 3 == 0 ? random.nextInt(rest.length + 1) : 5_000 + random.nextInt(rest.length / 2 + 1);
                 sent = Math.min(sent, rest.length);
-                loader.send(path, at, rest, sent);
+                int status = loader.send(path, at, rest, sent);
                 cuts++;
                 long told = settle(path, at + sent);
-                if (told < at || told > at + sent) wrong++;
+                // 409: what the request before had sent was still being taken when its end was asked for.
+                if (told < at || told > at + sent && status != 409) wrong++;
                 at = told;
             }
             var file = loader.complete(path).expect(200).json();
