@@ -41,7 +41,10 @@ final class InvitationRoutes {
     }
 
     void mount(Routes routes) {
-        routes.consoleGuest().get("/invitation/:invitation", this::page).summary("Show an invitation to staff").landing();
+        routes.consoleGuest()
+                .get("/invitation/:invitation", this::page)
+                .summary("Show an invitation to staff")
+                .landing();
         routes.consoleGuest()
                 .post("/invitation/:invitation", this::accept)
                 .summary("Accept an invitation to staff")

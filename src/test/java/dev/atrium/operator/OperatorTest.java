@@ -118,7 +118,9 @@ class OperatorTest {
         portal.asStaff("olga@example.com").get("/").expectRedirect("/t/initech");
         assertEquals(
                 List.of(List.of("tenant.created", "operator")),
-                portal.query("SELECT action, actor_kind FROM audit WHERE tenant_id = ? AND action LIKE 'tenant.%'", portal.tenantId("initech")));
+                portal.query(
+                        "SELECT action, actor_kind FROM audit WHERE tenant_id = ? AND action LIKE 'tenant.%'",
+                        portal.tenantId("initech")));
         opal.get("/operator/log").expect(200).expectText("tenant.created").expectText("Opal Operator");
         opal.get("/operator").expect(200).expectText("PostgreSQL");
     }
