@@ -28,12 +28,12 @@ final class AuditStore {
              ORDER BY a.at DESC, a.id DESC LIMIT $8
             """;
     private static final String ALL = LINES.replace("AND LEAD ", "");
-    private static final String OF_CONTACT = LINES.replace(
-            "LEAD",
-            "a.contact_id = $9 AND ($10::uuid IS NULL OR a.actor_id = $10) AND ($11::uuid IS NULL OR a.object_id = $11)");
-    private static final String OF_ACTOR =
-            LINES.replace("LEAD", "a.actor_id = $9 AND ($10::uuid IS NULL OR a.object_id = $10)");
-    private static final String OF_OBJECT = LINES.replace("LEAD", "a.object_id = $9");
+    private static final String OF_CONTACT = LINES.replace("LEAD", """
+            a.contact_id = $9 AND ($10::uuid IS NULL OR a.actor_id = $10) AND ($11::uuid IS NULL OR a.object_id = $11)""");
+    private static final String OF_ACTOR = LINES.replace("LEAD", """
+            a.actor_id = $9 AND ($10::uuid IS NULL OR a.object_id = $10)""");
+    private static final String OF_OBJECT = LINES.replace("LEAD", """
+            a.object_id = $9""");
 
     private static final String CONTACTS =
             "SELECT id, full_name FROM contact WHERE tenant_id = $1 AND id = ANY ($2) LIMIT 200";

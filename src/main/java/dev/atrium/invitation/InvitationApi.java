@@ -45,6 +45,8 @@ final class InvitationApi {
             @Nullable String full_name,
             @Nullable Boolean send) {}
 
+    private static final InvitedNew FRESH = new InvitedNew("ana@example.com", "Ana Ruiz", true);
+
     private static final Invited ANA = new Invited(
             UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e31"),
             UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21"),
@@ -82,7 +84,7 @@ final class InvitationApi {
         writing.post(ROOT, this::create)
                 .summary("Invite somebody; whoever is invited already is mailed anew")
                 .idempotent()
-                .takes(InvitedNew.class, new InvitedNew("ana@example.com", "Ana Ruiz", true))
+                .takes(InvitedNew.class, FRESH)
                 .creates(Invited.class, ANA)
                 .refuses(409, 422, 429);
         writing.post(ROOT + "/:invited/resend", this::resend)

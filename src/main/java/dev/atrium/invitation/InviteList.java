@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 record InviteList(List<Line> lines) {
     static final int MOST = 500;
     static final int LONGEST = 256 * 1024;
-    private static final Set<String> MAIL =
-            Set.of("email", "e-mail", "mail", "email address", "e-mail address", "address", "e-mail-adresse");
-    private static final Set<String> NAME = Set.of("name", "full name", "full_name", "fullname", "contact");
+    /** Headings by their letters alone. */
+    private static final Set<String> MAIL = Set.of("email", "mail", "emailaddress", "address", "emailadresse");
+
+    private static final Set<String> NAME = Set.of("name", "fullname", "contact");
 
     /** A person of the list; {@code email} is null where what was typed is no address, or the name is none. */
     record Line(String name, String typed, @Nullable Email email) {}
@@ -51,6 +52,10 @@ record InviteList(List<Line> lines) {
         if (all.isEmpty()) throw Problem.invalid("list", "list-empty");
         if (all.size() > MOST) throw Problem.invalid("list", "list-long", MOST);
         return new InviteList(all);
+    }
+
+    private static String letters(String cell) {
+        return cell.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
     }
 
     private static List<List<String>> records(String text) {
@@ -82,8 +87,8 @@ record InviteList(List<Line> lines) {
     }
 
     private static boolean headings(List<String> cells) {
-        return cells.stream().map(cell -> cell.toLowerCase(Locale.ROOT)).anyMatch(MAIL::contains)
-                || cells.stream().map(cell -> cell.toLowerCase(Locale.ROOT)).allMatch(NAME::contains);
+        return cells.stream().map(InviteList::letters).anyMatch(MAIL::contains)
+                || cells.stream().map(InviteList::letters).allMatch(NAME::contains);
     }
 
     /** The address is the cell with an at sign; the first other one is the name. */

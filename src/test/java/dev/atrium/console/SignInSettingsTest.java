@@ -71,7 +71,7 @@ class SignInSettingsTest {
         sven.get(PAGE).expect(200).expectText("Anybody").expectText("New portals begin without magic links");
         sven.post(PAGE, form("signup_mode", "invite_only", "magic_links", "yes"))
                 .expectRedirect(PAGE);
-        portal.at(Portal.ACME).get("/signup").expect(404);
+        portal.at(Portal.ACME).get("/signup").expect(200).expectText("By invitation only");
         var detail = audited();
         assertEquals("open", detail.getJsonObject("signup_mode").getString("from"));
         assertEquals("invite_only", detail.getJsonObject("signup_mode").getString("to"));

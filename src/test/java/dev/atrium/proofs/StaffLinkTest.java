@@ -156,7 +156,7 @@ class StaffLinkTest {
         var page = "/t/acme/contacts/" + contact + "/sign-in-links";
         var api = "/api/v1/business/contacts/" + contact + "/sign-in-links";
         var key = portal.asStaff("sven@staff.example")
-                .post("/t/acme/keys", Map.of("key_name", "P", "days", "90", "scope_sign_in_links_write", "yes"))
+                .post("/t/acme/keys", Map.of("key_name", "P", "days", "90", "scope_sign-in-links_write", "yes"))
                 .body()
                 .replaceAll("(?s).*(atr_biz_[A-Za-z0-9_-]+|atr_[a-z]+_[A-Za-z0-9]{20,}).*", "$1");
         int tried = 0;

@@ -491,12 +491,21 @@ final class WallFixture {
                 owner(client.tenant()));
     }
 
-    /** The tenant's announcement. */
+    /** An announcement of the tenant, a new one where the walk has deleted the last. */
     UUID announcement(String tenant) {
-        return (UUID)
-                portal.query("SELECT id FROM announcement WHERE tenant_id = ? ORDER BY id", portal.tenantId(tenant))
-                        .getFirst()
-                        .getFirst();
+        var found =
+                portal.query("SELECT id FROM announcement WHERE tenant_id = ? ORDER BY id", portal.tenantId(tenant));
+        if (!found.isEmpty()) return (UUID) found.getFirst().getFirst();
+        var id = UUID.randomUUID();
+        var text = Canary.of(tenant, "announcement");
+        portal.execute(
+                "INSERT INTO announcement (tenant_id, id, title, body, author) VALUES (?, ?, ?, ?, ?)",
+                portal.tenantId(tenant),
+                id,
+                text,
+                text,
+                text);
+        return id;
     }
 
     /** A living link to the tenant's announcement; its id. */

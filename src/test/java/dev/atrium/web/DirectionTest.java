@@ -15,7 +15,9 @@ class DirectionTest {
     /** Pictures of things and signs without a direction of reading. Each icon is here or in {@link Assets#TURNING}. */
     private static final Set<String> STANDING = Set.of(
             "arrow-left-right",
+            "arrow-down",
             "arrow-up",
+            "award",
             "bell",
             "building-2",
             "calendar",
@@ -25,6 +27,10 @@ class DirectionTest {
             "circle-check",
             "circle-dashed",
             "clock",
+            "send",
+            "smartphone",
+            "user-check",
+            "user-plus",
             "code",
             "copy",
             "credit-card",
