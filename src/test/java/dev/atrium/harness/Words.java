@@ -5,7 +5,7 @@ final class Words {
     /** Each answers with what is wrong, one finding a line. */
     static final String UNTRANSLATED = """
             () => {
-              const DATA = 'bdi, [dir]:not(html), [translate="no"], [lang]:not(html), code, pre, kbd, time, .avatar, script, style';
+              const DATA = 'bdi, [dir]:not(html), [translate="no"], [lang]:not(html), code, pre, kbd, time, .avatar, script, style, noscript';
               const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "data-words", "data-wait", "data-done", "aria-description"];
               const bare = (text) => text.replace(/\\u2068[^\\u2069]*\\u2069/g, "").trim();
               const found = [];

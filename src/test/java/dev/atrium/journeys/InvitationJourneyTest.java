@@ -2,6 +2,7 @@ package dev.atrium.journeys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.atrium.harness.Browser;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Screen;
@@ -72,10 +73,13 @@ class InvitationJourneyTest {
                         "SELECT count(*) FROM invitation WHERE email = 'greta@example.com' AND opened_at < accepted_at"));
         try (var window =
                 Browser.open(portal, "console.localhost", Screen.PHONE_DARK).as(ivo)) {
-            window.go("/t/acme/invitations")
-                    .reads("Accepted")
-                    .look("journey-invitations")
-                    .axe();
+            window.go("/t/acme/invitations");
+            PlaywrightAssertions.assertThat(window.page()
+                            .locator(
+                                    ".badge", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Accepted"))
+                            .first())
+                    .isVisible();
+            window.look("journey-invitations").axe();
             window.go("/t/acme/invitations/many");
             window.page()
                     .locator("textarea[name=list]")

@@ -85,7 +85,7 @@ class LoginJourneyTest {
             window.key("Home");
             assertEquals("Settings", window.focused());
             window.key("Enter");
-            window.at("/account/profile");
+            window.at("/account");
         }
     }
 

@@ -42,6 +42,8 @@ class PagesTest {
             "portal /go/:reference",
             "console /t/:slug/mail/:mail/html",
             "console /t/:slug/notifications/:type/preview",
+            "console /t/:slug/audit.csv",
+            "portal /account/factor",
             "console /openapi.json");
 
     private static Portal portal;

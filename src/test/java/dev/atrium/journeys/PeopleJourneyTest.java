@@ -55,10 +55,7 @@ class PeopleJourneyTest {
                 Browser.open(portal, "acme.localhost", Screen.PHONE_LIGHT).as(otto)) {
             window.go("/");
             assertEquals(
-                    0,
-                    window.page()
-                            .locator("nav.bottom a[href='/account/profile']")
-                            .count());
+                    0, window.page().locator("nav.bottom a[href='/account']").count());
         } finally {
             portal.execute(
                     "DELETE FROM app_switch WHERE tenant_id = ? AND app = 'account'", portal.tenantId(Portal.ACME));
@@ -68,10 +65,7 @@ class PeopleJourneyTest {
                 Browser.open(portal, "acme.localhost", Screen.PHONE_LIGHT).as(otto)) {
             window.go("/");
             assertEquals(
-                    1,
-                    window.page()
-                            .locator("nav.bottom a[href='/account/profile']")
-                            .count());
+                    1, window.page().locator("nav.bottom a[href='/account']").count());
         }
     }
 }

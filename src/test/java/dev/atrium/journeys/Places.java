@@ -192,7 +192,6 @@ final class Places {
         asked.post("/login", Map.of("email", "hugo@example.com", "password", Portal.PASSWORD))
                 .expectRedirect("/login/factor");
         acme("factor", "/login/factor", "/login/factor", asked);
-        acme("factor-required", "/account/factor", "/account/factor", has);
     }
 
     private void passkeys(String tenant, UUID account, String host, String name) {
@@ -352,10 +351,14 @@ final class Places {
         var sol = portal.asStaff("sol@staff.example");
         sol.post("/security/app/begin", Map.of()).expectRedirect("/security/app");
         console("console-security-app", "/security/app", "/security/app", sol);
+        portal.staff("Hal Halfway", "hal@staff.example", "owner", Portal.ACME);
+        portal.asStaff("hal@staff.example")
+                .post("/security/app/begin", Map.of())
+                .expectRedirect("/security/app");
         portal.execute(
-                "UPDATE totp SET confirmed_at = now() WHERE owner_id = (SELECT id FROM staff WHERE email = 'sol@staff.example')");
+                "UPDATE totp SET confirmed_at = now() WHERE owner_id = (SELECT id FROM staff WHERE email = 'hal@staff.example')");
         var halfway = portal.atConsole();
-        halfway.post("/login", Map.of("email", "sol@staff.example", "password", Portal.PASSWORD))
+        halfway.post("/login", Map.of("email", "hal@staff.example", "password", Portal.PASSWORD))
                 .expectRedirect("/login/factor");
         console("console-factor", "/login/factor", "/login/factor", halfway);
         console("console-tenants", "/tenants", "/tenants", sven);

@@ -27,7 +27,8 @@ class ViewAsJourneyTest {
                         .reads("Nina Noted");
                 window.look("view-as-choose");
                 if (screen.script()) window.axe();
-                window.press("View as Nina Noted")
+                window.fill("Why do you look?", "Nina asked what she sees")
+                        .press("View as Nina Noted")
                         .headed("See the portal as a client")
                         .look("view-as-continue");
                 window.press("Continue").at(acme + "/").reads("You see the portal as Nina Noted");
