@@ -55,18 +55,23 @@ function send(form, credential) {
   form.submit();
 }
 
+/** What the address field waits for, and how it is told to stop: a browser takes one request at a time. */
 let waiting;
+let pending = Promise.resolve();
 
 /** Passkeys among the suggestions of the address field, where the browser can. */
 async function autofill(form) {
   if (!(await window.PublicKeyCredential.isConditionalMediationAvailable?.())) return;
   waiting = new AbortController();
   const publicKey = await options(form);
-  send(form, await navigator.credentials.get({ mediation: "conditional", signal: waiting.signal, publicKey }));
+  const chosen = navigator.credentials.get({ mediation: "conditional", signal: waiting.signal, publicKey });
+  pending = chosen.catch(() => {});
+  send(form, await chosen);
 }
 
 async function ask(form) {
   waiting?.abort();
+  await pending;
   const publicKey = await options(form);
   const create = form.dataset.passkey === "create";
   send(form, await (create ? navigator.credentials.create({ publicKey }) : navigator.credentials.get({ publicKey })));
