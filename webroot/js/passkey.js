@@ -1,5 +1,6 @@
 /**
- * Passkeys: a form whose one hidden field holds what the authenticator signed. Hidden where the browser has none; the challenge
+ * Passkeys: a form whose one hidden field holds what the authenticator signed. Hidden where the browser
+ * has none, by the style sheet where it runs no scripts; the challenge
  * comes from the form's own address, and the form carries the answer back like any other.
  */
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
@@ -78,9 +79,9 @@ async function ask(form) {
 }
 
 export function passkeys(root) {
-  if (!window.PublicKeyCredential) return;
   for (const form of root.querySelectorAll("form[data-passkey]")) {
-    form.hidden = false;
+    form.hidden = !window.PublicKeyCredential;
+    if (form.hidden) continue;
     const failed = form.querySelector("[data-passkey-error]");
     const button = form.querySelector("button");
     form.addEventListener("submit", (event) => {

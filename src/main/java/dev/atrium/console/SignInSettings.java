@@ -43,6 +43,7 @@ public final class SignInSettings {
         settings.get(PATH, this::page).summary("Show how clients sign up and in");
         settings.post(PATH, this::save)
                 .summary("Change how clients sign up and in")
+                .fresh()
                 .shows(this::page);
         new SignInSettingsApi(db, this).mount(routes);
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The page on which staff set up, see and remove their own second factors. */
@@ -61,16 +62,16 @@ final class StaffSecondFactor {
                 .summary("Show one's own second factors")
                 .landing()
                 .beforeFactor();
-        mount.post(HOME + "/app/begin", this::begin)
+        mount.post(HOME + "/app/begin", request -> may(request, this::begin))
                 .summary("Begin to set up an authenticator app, as staff")
                 .fresh()
                 .beforeFactor()
                 .shows(this::page);
-        mount.get(HOME + "/app", this::enrolment)
+        mount.get(HOME + "/app", request -> may(request, this::enrolment))
                 .summary("Show the secret of a new authenticator app, to staff")
                 .fresh()
                 .beforeFactor();
-        mount.post(HOME + "/app", this::confirm)
+        mount.post(HOME + "/app", request -> may(request, this::confirm))
                 .summary("Finish setting up an authenticator app, as staff")
                 .fresh()
                 .beforeFactor()
@@ -79,16 +80,16 @@ final class StaffSecondFactor {
                 .summary("Remove one's own authenticator app, as staff")
                 .fresh()
                 .shows(this::page);
-        mount.post(HOME + "/recovery", this::recovery)
+        mount.post(HOME + "/recovery", request -> may(request, this::recovery))
                 .summary("Make new recovery codes, as staff")
                 .fresh()
                 .beforeFactor()
                 .shows(this::page);
-        mount.post(HOME + "/passkeys/options", this::options)
+        mount.post(HOME + "/passkeys/options", request -> may(request, this::options))
                 .summary("Be asked to make a passkey, as staff")
                 .fresh()
                 .beforeFactor();
-        mount.post(HOME + "/passkeys", this::add)
+        mount.post(HOME + "/passkeys", request -> may(request, this::add))
                 .summary("Add a passkey, as staff")
                 .fresh()
                 .beforeFactor()
@@ -102,6 +103,19 @@ final class StaffSecondFactor {
                 .names("passkey", "staff-passkey")
                 .fresh()
                 .shows(this::page);
+    }
+
+    /** Goes on where the person has no factor yet or has shown one: a password alone adds none to those there are. */
+    private Future<Reply> may(Request request, Function<Request, Future<Reply>> adding) {
+        if (request.staff().mfa()) return adding.apply(request);
+        return db.read(
+                        StaffFactors.scope(request),
+                        tx -> Factors.state(tx, request.staff().id(), request.host()))
+                .compose(state -> {
+                    if (!state.totp() && state.passkeys() == 0) return adding.apply(request);
+                    if (request.route().path().endsWith("/options")) throw Problem.of(422, "factor-needed");
+                    return Future.succeededFuture(Reply.redirect("/confirm?next=%2Fsecurity"));
+                });
     }
 
     private Future<Reply> page(Request request) {

@@ -161,8 +161,14 @@ final class AcceptRoutes {
     private Future<Reply> enter(Tx tx, Request request, Held held, UUID account) {
         return new AccountStore(tx)
                 .byIds(List.of(account))
-                .compose(accounts ->
-                        entry.admit(tx, request, held.email(), accounts, Session.Proof.INVITATION, request.next()))
+                .compose(accounts -> entry.admit(
+                        tx,
+                        request,
+                        held.email(),
+                        accounts,
+                        // A link that was handed over proves no address: nothing that lasts is set up by it.
+                        held.provesAddress() ? Session.Proof.INVITATION : Session.Proof.HANDED,
+                        request.next()))
                 .map(pass -> Entry.reply(request, pass));
     }
 

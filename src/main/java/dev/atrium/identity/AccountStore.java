@@ -77,8 +77,20 @@ final class AccountStore {
     private static final String LANGUAGE =
             "UPDATE account SET language = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     private static final String THEME = "UPDATE account SET theme = $3 WHERE tenant_id = $1 AND id = $2";
-    private static final String VERIFIED =
-            "UPDATE account SET verified_at = portal_now() WHERE tenant_id = $1 AND id = ANY($2) AND verified_at IS NULL";
+    /**
+     * The first proof of the address of an account that was opened by a link handed over ends what was set up before it: whoever
+     * held the link need not be the person (security: pre-hijacked accounts).
+     */
+    private static final String VERIFIED = """
+            WITH proven AS (UPDATE account SET verified_at = portal_now(),
+                                   password_hash = CASE WHEN origin = 'granted' THEN NULL ELSE password_hash END,
+                                   password_set_at = CASE WHEN origin = 'granted' THEN NULL ELSE password_set_at END
+                             WHERE tenant_id = $1 AND id = ANY($2) AND verified_at IS NULL
+                            RETURNING id, origin),
+                 keys AS (UPDATE api_key k SET revoked_at = portal_now() FROM proven p
+                           WHERE k.tenant_id = $1 AND k.account_id = p.id AND p.origin = 'granted' AND k.revoked_at IS NULL)
+            DELETE FROM session s USING proven p WHERE s.tenant_id = $1 AND s.account_id = p.id AND p.origin = 'granted'
+            """;
     /** A picture of before the media package stood in a table of its own; it goes with the next change. */
     private static final String AVATAR = """
             WITH old AS (DELETE FROM avatar WHERE tenant_id = $1 AND account_id = $2)

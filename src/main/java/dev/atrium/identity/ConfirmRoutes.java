@@ -99,8 +99,10 @@ final class ConfirmRoutes {
     private Future<Reply> factor(Request request) {
         return identity.db()
                 .read(request.scope(), tx -> Factors.state(tx, request.session().account(), request.host()))
-                .map(state ->
-                        Reply.redirect(state.any() ? "/account/confirm" + query(request.next()) : "/account/security"));
+                .map(state -> Reply.redirect(
+                        state.any() || state.passkeys() > 0 && state.recoveryLeft() > 0
+                                ? "/account/confirm" + query(request.next())
+                                : "/account/security"));
     }
 
     private Future<Reply> byFactor(Request request) {

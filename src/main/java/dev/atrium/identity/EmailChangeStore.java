@@ -19,6 +19,10 @@ final class EmailChangeStore {
     static final Duration REVERT = Duration.ofDays(7);
 
     private static final String LOCK_ACCOUNT = "SELECT 1 FROM account WHERE tenant_id = $1 AND id = $2 FOR UPDATE";
+    private static final String KEEP_NONE = """
+            UPDATE email_change SET revert_until = portal_now()
+             WHERE tenant_id = $1 AND account_id = $2 AND state = 'done' AND revert_until > portal_now()
+            """;
     private static final String END =
             "UPDATE email_change SET state = 'ended' WHERE tenant_id = $1 AND account_id = $2 AND state = 'open'";
     private static final String FORGET = """
@@ -187,6 +191,11 @@ final class EmailChangeStore {
     Future<Boolean> done(UUID change, byte[] revertHash) {
         return tx.run(DONE, tx.tenant(), change, Buffer.buffer(revertHash), (double) REVERT.toSeconds())
                 .map(rows -> rows == 1);
+    }
+
+    /** No earlier address takes the account back any more. */
+    Future<Integer> keepNone(UUID account) {
+        return tx.run(KEEP_NONE, tx.tenant(), account);
     }
 
     /** Ends whatever is open: the account has a new password or address, or its owner thought better of it. */

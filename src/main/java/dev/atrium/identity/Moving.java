@@ -97,6 +97,8 @@ final class Moving implements SignInAddress {
             return free(tx, tenant, to)
                     .compose(free -> {
                         if (!free) throw Problem.invalid("email", "email-has-account");
+                        // Whoever reads the mail of an address that the business moved away from must not undo that.
+                        new EmailChangeStore(tx).keepNone(account.id());
                         return move(tx, account.id(), contact, from, to, NONE);
                     })
                     .compose(x -> Events.record(tx, new AccountFact.EmailMoved(contact, account.id())))

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The page on which a client keeps their account safe: password, passkeys, authenticator app, recovery codes. */
@@ -62,16 +63,16 @@ final class SecurityRoutes {
                 .ownEyes()
                 .landing()
                 .beforeFactor();
-        client.post(HOME + "/app/begin", this::begin)
+        client.post(HOME + "/app/begin", request -> may(request, this::begin))
                 .summary("Begin to set up an authenticator app")
                 .fresh()
                 .beforeFactor()
                 .shows(this::page);
-        client.get(HOME + "/app", this::enrolment)
+        client.get(HOME + "/app", request -> may(request, this::enrolment))
                 .summary("Show the secret of a new authenticator app")
                 .fresh()
                 .beforeFactor();
-        client.post(HOME + "/app", this::confirm)
+        client.post(HOME + "/app", request -> may(request, this::confirm))
                 .summary("Finish setting up an authenticator app")
                 .fresh()
                 .beforeFactor()
@@ -80,16 +81,16 @@ final class SecurityRoutes {
                 .summary("Remove the authenticator app")
                 .fresh()
                 .shows(this::page);
-        client.post(HOME + "/recovery", this::recovery)
+        client.post(HOME + "/recovery", request -> may(request, this::recovery))
                 .summary("Make new recovery codes")
                 .fresh()
                 .beforeFactor()
                 .shows(this::page);
-        client.post(HOME + "/passkeys/options", this::options)
+        client.post(HOME + "/passkeys/options", request -> may(request, this::options))
                 .summary("Be asked to make a passkey")
                 .fresh()
                 .beforeFactor();
-        client.post(HOME + "/passkeys", this::add)
+        client.post(HOME + "/passkeys", request -> may(request, this::add))
                 .summary("Add a passkey")
                 .fresh()
                 .beforeFactor()
@@ -103,6 +104,23 @@ final class SecurityRoutes {
                 .names("passkey", "passkey")
                 .fresh()
                 .shows(this::page);
+    }
+
+    /**
+     * Goes on where the person may add to their factors: whoever is asked for one at sign-in shows it before another comes
+     * to it, so that a mailbox or a password alone never grows into a second factor.
+     */
+    private Future<Reply> may(Request request, Function<Request, Future<Reply>> adding) {
+        var policy = request.tenant().settings().mfa();
+        if (request.session().mfa() || policy == Tenant.Mfa.OFF) return adding.apply(request);
+        return identity.db()
+                .read(request.scope(), tx -> Factors.state(tx, request.session().account(), request.host()))
+                .compose(state -> {
+                    if (!state.totp() && (policy == Tenant.Mfa.OPTIONAL || state.passkeys() == 0))
+                        return adding.apply(request);
+                    if (request.route().path().endsWith("/options")) throw Problem.of(422, "factor-needed");
+                    return Future.succeededFuture(Reply.redirect("/account/confirm?next=%2Faccount%2Fsecurity"));
+                });
     }
 
     private Future<Reply> page(Request request) {

@@ -73,6 +73,7 @@ final class SignInLinkRoutes {
         routes.staff(Permission.SETTINGS)
                 .post(PATH + "/hand", this::hand)
                 .summary("Make a sign-in link to hand over")
+                .fresh()
                 .names("contact", CLIENT)
                 .shows(this::page);
     }

@@ -68,10 +68,12 @@ final class TeamRoutes {
                 .shows(this::page);
         team.post("/t/:slug/team/invitations/resend", this::resend)
                 .summary("Send an invitation again, with a new link")
+                .fresh()
                 .names("invitation", "team-invitation")
                 .shows(this::page);
         team.post("/t/:slug/team/invitations/link", this::link)
                 .summary("Make a new link of an invitation, to be passed on by hand")
+                .fresh()
                 .names("invitation", "team-invitation")
                 .shows(this::page);
         team.post("/t/:slug/team/invitations/revoke", this::revoke)

@@ -175,7 +175,7 @@ class PersonDataTest {
         var back = ana();
         back.get("/account/data").expect(200).expectText("Keep my account");
         back.post("/account/data/keep", Map.of()).expectRedirect("/account/data");
-        portal.move(Duration.ofDays(8));
+        portal.move(Duration.ofDays(15));
         Portal.pause(2_500);
         assertEquals("Ana Archive", name());
         ana().get("/account/data").expect(200);
@@ -185,7 +185,7 @@ class PersonDataTest {
     void after_the_time_to_think_the_person_is_gone_and_so_is_the_last_mail() {
         mails(3, ANA);
         ana().post("/account/data/erase", WISH).expect(303);
-        portal.move(Duration.ofDays(6));
+        portal.move(Duration.ofDays(13));
         Portal.pause(2_500);
         assertEquals("Ana Archive", name(), "not before its time");
         portal.move(Duration.ofDays(2));
@@ -243,7 +243,7 @@ class PersonDataTest {
         ola.post(path + "/hold", Map.of("reason", "")).expect(303);
         ana().post("/account/data/erase", WISH).expect(303);
         ola.post(path + "/hold", Map.of("reason", "an audit")).expect(303);
-        portal.move(Duration.ofDays(8));
+        portal.move(Duration.ofDays(15));
         Portal.pause(2_500);
         assertEquals("Ana Archive", name());
         portal.asStaff("ola@staff.example")
@@ -266,7 +266,7 @@ class PersonDataTest {
         ola.post(path + "/erase", Map.of()).expect(422);
         ola.post(path + "/erase", Map.of("confirm", "yes")).expect(303);
         portal.mail("lee@example.com");
-        portal.move(Duration.ofDays(8));
+        portal.move(Duration.ofDays(15));
         for (int i = 0;
                 i < 500 && portal.count("SELECT count(*) FROM contact WHERE email = 'lee@example.com'") > 0;
                 i++) Portal.pause(20);
@@ -314,7 +314,7 @@ class PersonDataTest {
     void programs_may_do_the_same() {
         var ana = ana();
         var overview = ana.get("/api/v1/me/data").expect(200).json();
-        assertEquals(7, overview.getInteger("erasure_days"));
+        assertEquals(14, overview.getInteger("erasure_days"));
         assertFalse(overview.getJsonArray("items").isEmpty());
         assertTrue(unzip(ana.get("/api/v1/me/data/archive")).containsKey("manifest.json"));
         var head = ana.send("HEAD", "/api/v1/me/data/archive", null, null);

@@ -23,7 +23,12 @@ public final class Factors {
     /** How many codes are looked at in {@link #WINDOW}, right or wrong, of whatever kind. */
     public static final int TRIES = 5;
 
+    private static final Duration DAY = Duration.ofDays(1);
     static final Duration WINDOW = Duration.ofMinutes(5);
+
+    /** How many in a day: at nine steps of a million each, a guesser of a whole year stays below one chance in ten. */
+    private static final int DAILY = 30;
+
     private static final int RECOVERY_CODES = 10;
     private static final String SEALED_FOR = "totp";
 
@@ -69,15 +74,24 @@ public final class Factors {
 
     /** Tries what was typed: six digits of the app, or a recovery code. The count stays even where the try is refused. */
     public Future<Verdict> attempt(Tx tx, UUID owner, String typed) {
+        var day = RateLimit.take(tx, daily(owner), DAY);
         return RateLimit.take(tx, limit(owner), WINDOW).compose(count -> {
-            if (count.over(TRIES))
+            var over = count.over(TRIES) ? count : day.result().over(DAILY) ? day.result() : null;
+            if (over != null)
                 return Future.succeededFuture(
-                        new Verdict(Verdict.Outcome.LIMITED, count.waitMinutes(), count.waitSeconds()));
+                        new Verdict(Verdict.Outcome.LIMITED, over.waitMinutes(), over.waitSeconds()));
             return compare(tx, owner, typed).map(outcome -> {
-                if (outcome != Verdict.Outcome.WRONG) RateLimit.forget(tx, limit(owner));
+                if (outcome != Verdict.Outcome.WRONG) {
+                    RateLimit.forget(tx, limit(owner));
+                    RateLimit.forget(tx, daily(owner));
+                }
                 return new Verdict(outcome, 0, 0);
             });
         });
+    }
+
+    private static String daily(UUID owner) {
+        return "factor-day:" + owner;
     }
 
     private static String limit(UUID owner) {
