@@ -100,7 +100,7 @@ final class ConfirmRoutes {
         return identity.db()
                 .read(request.scope(), tx -> Factors.state(tx, request.session().account(), request.host()))
                 .map(state -> Reply.redirect(
-                        state.any() || state.passkeys() > 0 && state.recoveryLeft() > 0
+                        state.any() || (state.passkeys() > 0 && state.recoveryLeft() > 0)
                                 ? "/account/confirm" + query(request.next())
                                 : "/account/security"));
     }
