@@ -218,14 +218,15 @@ public final class Db {
         return Problem.unavailable();
     }
 
-    /** SQLSTATE classes 08 (connection), 57 (operator intervention, a statement past its time) and 53 (out of resources), and a
-     * lock that was not to be had (55P03); appendix A of the manual. */
+    /** SQLSTATE classes 08 (connection), 57 (operator intervention, a statement past its time) and 53 (out of resources), 40
+     * (rolled back for the sake of another: a deadlock), and a lock that was not to be had (55P03); appendix A of the manual. */
     private static boolean lost(PgException e) {
         var state = e.getSqlState();
         return state != null
                 && (state.startsWith("08")
                         || state.startsWith("57")
                         || state.startsWith("53")
+                        || state.startsWith("40")
                         || state.equals("55P03"));
     }
 }
