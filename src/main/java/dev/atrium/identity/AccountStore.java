@@ -50,10 +50,14 @@ final class AccountStore {
                     CASE WHEN $5::text IS NOT NULL THEN portal_now() END)
             """;
     private static final String TAKEN = "SELECT EXISTS (SELECT FROM account WHERE tenant_id = $1 AND email = $2)";
+    /** Whoever got as far as the second factor with the old password begins anew. */
     private static final String SET_PASSWORD = """
+            WITH tickets AS (UPDATE factor_ticket SET used_at = portal_now()
+                              WHERE tenant_id = $1 AND owner_id = $2 AND used_at IS NULL)
             UPDATE account SET password_hash = $3, password_set_at = portal_now(), version = version + 1
              WHERE tenant_id = $1 AND id = $2
             """;
+
     private static final String MOVE = """
             UPDATE account SET email = $4, verified_at = portal_now(), version = version + 1
              WHERE tenant_id = $1 AND id = $2 AND email = $3
@@ -82,14 +86,16 @@ final class AccountStore {
      * held the link need not be the person (security: pre-hijacked accounts).
      */
     private static final String VERIFIED = """
-            WITH proven AS (UPDATE account SET verified_at = portal_now(),
-                                   password_hash = CASE WHEN origin = 'granted' THEN NULL ELSE password_hash END,
-                                   password_set_at = CASE WHEN origin = 'granted' THEN NULL ELSE password_set_at END
-                             WHERE tenant_id = $1 AND id = ANY($2) AND verified_at IS NULL
-                            RETURNING id, origin),
-                 keys AS (UPDATE api_key k SET revoked_at = portal_now() FROM proven p
-                           WHERE k.tenant_id = $1 AND k.account_id = p.id AND p.origin = 'granted' AND k.revoked_at IS NULL)
-            DELETE FROM session s USING proven p WHERE s.tenant_id = $1 AND s.account_id = p.id AND p.origin = 'granted'
+            WITH meant AS (SELECT a.id, EXISTS (SELECT FROM invitation i
+                                                 WHERE i.tenant_id = $1 AND i.contact_id = a.contact_id AND i.accepted_way = 'copy') AS handed
+                             FROM account a WHERE a.tenant_id = $1 AND a.id = ANY($2) AND a.verified_at IS NULL FOR UPDATE OF a),
+                 proven AS (UPDATE account a SET verified_at = portal_now(),
+                                   password_hash = CASE WHEN m.handed THEN NULL ELSE a.password_hash END,
+                                   password_set_at = CASE WHEN m.handed THEN NULL ELSE a.password_set_at END
+                              FROM meant m WHERE a.tenant_id = $1 AND a.id = m.id),
+                 keys AS (UPDATE api_key k SET revoked_at = portal_now() FROM meant m
+                           WHERE k.tenant_id = $1 AND k.account_id = m.id AND m.handed AND k.revoked_at IS NULL)
+            DELETE FROM session s USING meant m WHERE s.tenant_id = $1 AND s.account_id = m.id AND m.handed
             """;
     /** A picture of before the media package stood in a table of its own; it goes with the next change. */
     private static final String AVATAR = """

@@ -191,9 +191,10 @@ final class CodeRoutes {
     /** Whether anybody may join is asked when they have proven who they are, not when they began. */
     private Future<Outcome> newcomer(Tx tx, Request request, Flow flow) {
         var mode = request.tenant().settings().signupMode();
-        if (mode == Tenant.SignupMode.OPEN) return in(request, flow, register(tx, request, flow));
+        if (mode == Tenant.SignupMode.OPEN) return in(request, flow, register(tx, request, flow, duplicates(request)));
         return Invitations.expected(tx, flow.email()).compose(expected -> {
-            if (expected) return in(request, flow, register(tx, request, flow));
+            // As the contact who was invited, whose invitation this uses up: it lets one account in and no further one.
+            if (expected) return in(request, flow, register(tx, request, flow, false));
             return mode == Tenant.SignupMode.APPROVAL
                     ? Approvals.ask(tx, request, identity, flow)
                             .map(x -> new Outcome(Approvals.waiting(), null, flow.email()))
@@ -212,10 +213,13 @@ final class CodeRoutes {
                 .compose(known -> entry.admit(tx, request, flow.email(), known, Session.Proof.CODE, flow.next()));
     }
 
-    private Future<Entry.Pass> register(Tx tx, Request request, Flow flow) {
-        boolean duplicates = request.tenant().settings().allowDuplicateContacts();
+    private static boolean duplicates(Request request) {
+        return request.tenant().settings().allowDuplicateContacts();
+    }
+
+    private Future<Entry.Pass> register(Tx tx, Request request, Flow flow, boolean newContact) {
         var language = request.language().toLanguageTag();
-        return Contacts.forAccount(tx, flow.email(), flow.fullName(), duplicates)
+        return Contacts.forAccount(tx, flow.email(), flow.fullName(), newContact)
                 .compose(contact -> Registration.open(
                         tx,
                         new Registration.Person(contact, flow.email(), flow.passwordHash(), "signup", language, true),

@@ -226,9 +226,21 @@ public final class Web {
         if (problem.code().equals(INCOMPLETE) && !request.route().isApi())
             return Future.succeededFuture(blocked(request));
         var page = request.route().page();
-        if (page == null || problem.status() == 403 || problem.status() == 404) return Future.failedFuture(e);
+        if (page == null || problem.status() == 403 || problem.status() == 404 || stranger(request))
+            return Future.failedFuture(e);
         request.failed(problem);
         return page.apply(request);
+    }
+
+    /** Refused before anybody was known, such as beyond the budget: the page of somebody cannot be shown. */
+    private static boolean stranger(Request request) {
+        return switch (request.route().audience()) {
+            case Audience.Client client -> request.maybeSession().isEmpty();
+            case Audience.AnyStaff staff -> request.maybeStaff().isEmpty();
+            case Audience.Staff staff -> request.maybeStaff().isEmpty();
+            case Audience.Operator operator -> request.maybeStaff().isEmpty();
+            default -> false;
+        };
     }
 
     /** What is missing, and the way to fill it in. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assertions;
  * look, at the latest when the window is closed.
  */
 public final class Window implements AutoCloseable {
-    private static final double PATIENCE_MILLIS = 5_000;
+    private static final double PATIENCE_MILLIS = 10_000;
     /** {@code -Dportal.test.pictures=true}: pictures take a quarter of a run, and no test reads them. */
     private static final boolean PICTURED = Boolean.getBoolean("portal.test.pictures");
 

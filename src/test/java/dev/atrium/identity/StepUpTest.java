@@ -68,10 +68,18 @@ class StepUpTest {
                 .toString();
     }
 
+    private static String contactId() {
+        return portal.query("SELECT contact_id FROM account WHERE email = 'walk@example.com'")
+                .getFirst()
+                .getFirst()
+                .toString();
+    }
+
     private static dev.atrium.harness.Answer send(Visitor visitor, Route route) {
         var path = route.path()
                 .replace(":slug", Portal.ACME)
                 .replace(":person", staffId())
+                .replace(":contact", contactId())
                 .replaceAll(":[a-z_]+", UUID.randomUUID().toString());
         return route.changes()
                 ? visitor.send(

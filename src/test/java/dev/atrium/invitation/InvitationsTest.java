@@ -296,11 +296,22 @@ class InvitationsTest {
         var first = link(shown);
         var second = link(olivia.post(page + "/link", Map.of()).expect(200));
         gone(portal.at(Portal.ACME).get(first));
-        portal.at(Portal.ACME).post(second, ACCEPT).expectRedirect("/");
+        var holder = portal.at(Portal.ACME);
+        holder.post(second, ACCEPT).expectRedirect("/");
         assertEquals(List.of(List.of("copy", true)), portal.query("""
                         SELECT i.accepted_way, a.verified_at IS NULL FROM invitation i JOIN account a ON a.contact_id = i.contact_id
                          WHERE i.email = 'copied@example.com'"""));
         assertFalse(olivia.get(page).body().contains("/invitation/"), "a link is shown once");
+        holder.get("/account/password").expectRedirect("/account/confirm?next=%2Faccount%2Fpassword");
+        var owner = portal.at(Portal.ACME);
+        owner.post("/login/code", Map.of("email", "copied@example.com")).expectRedirect("/code");
+        owner.post("/code", Map.of("code", portal.code("copied@example.com"))).expectRedirect("/");
+        assertEquals(
+                List.of(List.of(true, 1L)),
+                portal.query("""
+                        SELECT a.password_hash IS NULL, (SELECT count(*) FROM session s WHERE s.account_id = a.id)
+                          FROM account a WHERE a.email = 'copied@example.com'"""),
+                "who proves the address ends what a holder of the link set up");
     }
 
     private static String link(Answer page) {

@@ -62,7 +62,7 @@ class MailsTest {
                 .post("/account/data/erase", Map.of("confirm", "yes", "password", Portal.PASSWORD))
                 .expect(303);
         mails.put("erasure-asked", portal.mail("edda@example.com"));
-        portal.move(Duration.ofDays(8));
+        portal.move(Duration.ofDays(15));
         mails.put(
                 "erasure-done",
                 portal.mail("edda@example.com", mail -> mail.text().contains("last mail")));

@@ -1,9 +1,12 @@
 package dev.atrium.proofs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Forms;
 import dev.atrium.harness.Portal;
+import dev.atrium.harness.Race;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,5 +76,23 @@ class AddressLimitsTest {
                 others);
         assertEquals(SIGN_INS_PER_IP_PER_MINUTE, tried);
         assertEquals(OTHERS - 1, others);
+    }
+
+    /** The budget refuses before anybody is known, so there is nobody whose form could be shown again. */
+    @Test
+    void a_signed_in_form_beyond_the_budget_is_refused_and_nothing_breaks() {
+        portal.account(Portal.ACME, "Flo Flood", "flo@example.com");
+        var cookie = portal.as(Portal.ACME, "flo@example.com").cookie("session");
+        var answers = Race.of(
+                200,
+                i -> portal.from(0, HOST)
+                        .cookie("session", cookie)
+                        .post("/account/profile", Map.of())
+                        .status());
+        long refused = answers.stream().filter(status -> status == 429).count();
+        long broken = answers.stream().filter(status -> status >= 500).count();
+        Proof.print("forms-beyond-the-budget", answers.size(), broken, "0", "refused", refused);
+        assertEquals(0, broken);
+        assertTrue(refused > 0, "the budget was reached");
     }
 }
