@@ -2,6 +2,7 @@ package dev.atrium.harness;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +50,8 @@ public record Screen(String name, int width, int height, boolean dark, boolean s
                 .setHasTouch(width < 600)
                 .setColorScheme(scheme())
                 .setJavaScriptEnabled(script)
+                // Without scripts nothing tells that an animation is over.
+                .setReducedMotion(script ? ReducedMotion.NO_PREFERENCE : ReducedMotion.REDUCE)
                 .setTimezoneId("Europe/Lisbon");
         // No browser speaks a pseudo-locale, and a locale would write the header that the portal reads.
         return PSEUDO.contains(this)

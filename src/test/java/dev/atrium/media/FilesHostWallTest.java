@@ -136,7 +136,9 @@ class FilesHostWallTest {
             // The last letter carries bits that no byte is made of.
             boolean same = at == cut.length() - 1 && open(changed).status() == 200;
             if (!same && !seen(open(changed)).equals(nobodys)) wrong.add("changed at " + at);
-            if (!seen(open(cut.substring(0, at) + "_")).equals(nobodys)) wrong.add("cut at " + at);
+            // In the place of the last letter it may be that letter, or carry the same bits.
+            if (at < cut.length() - 1 && !seen(open(cut.substring(0, at) + "_")).equals(nobodys))
+                wrong.add("cut at " + at);
         }
         portal.execute("UPDATE tenant SET status = 'suspended' WHERE slug = 'globex'");
         portal.changed(Portal.GLOBEX);

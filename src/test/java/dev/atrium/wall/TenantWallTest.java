@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,9 +71,15 @@ class TenantWallTest {
             if (strange > 0) leaks.add(strange + " mails of another tenant to people of " + tenant);
         }
         portal.mail(Canary.of(Portal.ACME, "ana") + "@example.com");
+        var own =
+                portal
+                        .query("SELECT recipient FROM mail_outbox WHERE tenant_id = ?", portal.tenantId(Portal.GLOBEX))
+                        .stream()
+                        .map(row -> (String) row.getFirst())
+                        .collect(Collectors.toSet());
         portal.mailbox().messages(Optional.empty()).stream()
                 // What staff of GLOBEX do there may mail its own people; nobody else hears of it, nor they of ACME.
-                .filter(message -> Canary.tells(message.to(), Portal.GLOBEX)
+                .filter(message -> own.contains(message.to())
                         ? Canary.tells(message.toString(), Portal.ACME)
                         : Canary.tells(message.toString(), Portal.GLOBEX))
                 .forEach(message -> leaks.add("mail " + message.subject() + " to " + message.to()));

@@ -895,7 +895,8 @@ final class WallFixture {
     /** Waits until no mail is under way and every fact has its number, since both change a row. */
     private void quiet() {
         for (int i = 0; i < 5000 && portal.count("""
-                SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)""") > 0; i++) {
+                SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)
+                     + (SELECT count(*) FROM job WHERE kind = 'invitation.send' AND state = 'queued' AND due_at < now() + interval '5 seconds')""") > 0; i++) {
             Portal.pause(2);
         }
     }
