@@ -188,8 +188,14 @@ final class Slots {
                         UUID.randomUUID().toString());
             case "slug" -> slot(home, away, "nobody");
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");
-            case "version" -> slot(version(home), version(away), "99999");
-            case "picture" -> new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
+            case "version" -> {
+                fixture.pictured(home);
+                yield slot(version(home), version(away), "99999");
+            }
+            case "picture" -> {
+                fixture.pictured(home);
+                yield new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
+            }
             case "notification" -> slot(notification(self), notification(neighbour), notification(stranger));
             case "reference" ->
                 new Slot(

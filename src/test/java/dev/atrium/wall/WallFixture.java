@@ -82,6 +82,14 @@ final class WallFixture {
         return clients.get(tenant + who);
     }
 
+    /** The portal has its logo again, which the walk through the console's forms takes away. */
+    void pictured(String tenant) {
+        portal.execute(
+                "UPDATE branding SET logo = ?, logo_type = 'image/png', logo_id = NULL WHERE tenant_id = ?",
+                bytes(Canary.of(tenant, Canary.HOUSE)),
+                portal.tenantId(tenant));
+    }
+
     /** What belongs to everybody of the tenant. */
     private void house(String tenant) {
         var id = portal.tenantId(tenant);
