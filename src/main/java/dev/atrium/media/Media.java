@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What other features do with files. */
 public final class Media {
+    /** The kind of job that is due where a tenant keeps more than {@link #FILLING_PERCENT} of what it may: {@code percent}. */
+    public static final String FILLING = "media.filling";
+
+    static final int FILLING_PERCENT = 80;
+
     private final Uploads uploads;
     private final MediaSweep sweep;
 

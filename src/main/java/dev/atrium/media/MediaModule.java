@@ -45,7 +45,7 @@ public final class MediaModule {
         var staging = staging(vertx, config.media());
         var receiver = new Receiver(vertx, db, staging);
         var finisher = new Finisher(db, staging, storage, paper, receiver);
-        var uploads = new Uploads(db, config.media(), staging, receiver, finisher);
+        var uploads = new Uploads(db, clock, config.media(), staging, receiver, finisher);
         var forms = config.dataDir().resolve("uploads");
         this.overTls = config.overTls();
         this.media = new Media(uploads, new MediaSweep(vertx, db, storage, staging, forms, clock));

@@ -2,6 +2,7 @@ package dev.atrium.notifications;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Scope;
@@ -44,10 +45,12 @@ public final class MailPost {
     private final Db db;
     private final TenantPictures pictures;
     private final Config.Mail config;
+    private final TeamNews team;
     private final MailClient client;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    public MailPost(Vertx vertx, Db db, TenantPictures pictures, Config.Mail config) {
+    public MailPost(Vertx vertx, Db db, TenantPictures pictures, Config.Mail config, TeamNews team) {
+        this.team = team;
         this.db = db;
         this.pictures = pictures;
         this.config = config;
@@ -116,7 +119,7 @@ public final class MailPost {
         return pictures.letterhead(scope).map(image -> Optional.of(new Parcel(mail, image.orElse(null))));
     }
 
-    private Future<Integer> send(Scope scope, Parcel parcel) {
+    private Future<Void> send(Scope scope, Parcel parcel) {
         // compose, so that a message that cannot be built is a failed send like any other
         return Future.succeededFuture(parcel)
                 .map(this::message)
@@ -125,17 +128,21 @@ public final class MailPost {
                 .transform(done -> db.write(
                         scope,
                         tx -> done.succeeded()
-                                ? new OutboxStore(tx).accepted(parcel.mail())
-                                : later(new OutboxStore(tx), parcel.mail(), done.cause())));
+                                ? new OutboxStore(tx).accepted(parcel.mail()).mapEmpty()
+                                : later(tx, parcel.mail(), done.cause())));
     }
 
-    private static Future<Integer> later(OutboxStore store, Outgoing mail, Throwable cause) {
+    private Future<Void> later(Tx tx, Outgoing mail, Throwable cause) {
         boolean hopeless = hopeless(cause);
         LOG.atWarn()
                 .addKeyValue("mail", mail.id())
                 .addKeyValue("attempt", mail.attempts())
                 .log("mail {}: {}", hopeless ? "refused for good" : "not sent", cause.getMessage());
-        return store.later(mail, delay(mail.attempts()), String.valueOf(cause.getMessage()), hopeless);
+        return new OutboxStore(tx)
+                .later(mail, delay(mail.attempts()), String.valueOf(cause.getMessage()), hopeless)
+                .compose(state -> state.filter(s -> !s.equals("queued")).isPresent()
+                        ? team.mailFailed(tx, mail.kind())
+                        : Future.succeededFuture());
     }
 
     /** Refused for good is what the server says of this mail; a refused login or greeting passes when it is put right. */

@@ -197,6 +197,11 @@ final class Slots {
                 yield new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
             }
             case "notification" -> slot(notification(self), notification(neighbour), notification(stranger));
+            case "staff-notification" ->
+                slot(
+                        fixture.staffNotification(home).toString(),
+                        fixture.staffNotification(away).toString(),
+                        UUID.randomUUID().toString());
             case "reference" ->
                 new Slot(
                         reference(self),
