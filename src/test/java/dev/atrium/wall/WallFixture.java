@@ -798,6 +798,27 @@ final class WallFixture {
         return id;
     }
 
+    /** An upload of the tenant's owner, of which nothing has come yet. */
+    UUID staffUpload(String tenant, long size) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, size, storage_key)
+                SELECT ?, ?, id, 'file', ?, ?, ? FROM staff WHERE email = ?""",
+                portal.tenantId(tenant),
+                id,
+                Canary.of(tenant, Canary.HOUSE) + ".txt",
+                size,
+                id.toString().replace("-", ""),
+                owner(tenant));
+        portal.execute(
+                "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')",
+                portal.tenantId(tenant),
+                id);
+        stored("staging/" + id, new byte[0]);
+        return id;
+    }
+
     private void stored(String path, byte[] bytes) {
         try {
             var file = portal.house().config().media().dir().resolve(path);
