@@ -10,18 +10,21 @@ import dev.atrium.tenancy.TenantImage;
 import dev.atrium.tenancy.TenantPictures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.mail.MailAttachment;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +70,13 @@ public final class MailPost {
                 .setKeepAlive(true)
                 // Without a list the client tries XOAUTH2 first.
                 .setAuthMethods("PLAIN LOGIN")
-                .setStarttls(StartTLSOptions.valueOf(config.startTls().name()));
+                // A certificate that anybody could have is worth nothing: it must be trusted and name this host.
+                .setHostnameVerificationAlgorithm("HTTPS");
+        if (config.startTls() == Config.StartTls.IMPLICIT)
+            smtp.setSsl(true).setStarttls(StartTLSOptions.DISABLED);
+        else smtp.setStarttls(StartTLSOptions.valueOf(config.startTls().name()));
+        var trust = config.trust();
+        if (trust != null) smtp.setTrustOptions(new PemTrustOptions().addCertPath(trust.toString()));
         if (!config.user().isEmpty())
             smtp.setUsername(config.user()).setPassword(config.password().value());
         return smtp;
@@ -137,9 +146,9 @@ public final class MailPost {
         LOG.atWarn()
                 .addKeyValue("mail", mail.id())
                 .addKeyValue("attempt", mail.attempts())
-                .log("mail {}: {}", hopeless ? "refused for good" : "not sent", cause.getMessage());
+                .log("mail {}: {}", hopeless ? "refused for good" : "not sent", said(cause));
         return new OutboxStore(tx)
-                .later(mail, delay(mail.attempts()), String.valueOf(cause.getMessage()), hopeless)
+                .later(mail, delay(mail.attempts()), said(cause), hopeless)
                 .compose(state -> state.filter(s -> !s.equals("queued")).isPresent()
                         ? team.mailFailed(tx, mail.kind())
                         : Future.succeededFuture());
@@ -150,6 +159,17 @@ public final class MailPost {
         return cause instanceof SMTPException smtp
                 && smtp.isPermanent()
                 && ABOUT_THE_MAIL.stream().anyMatch(String.valueOf(smtp.getMessage())::startsWith);
+    }
+
+    /** Why it was not sent; of a certificate that is refused, what is wrong with it, which stands at the end of the causes. */
+    private static String said(Throwable cause) {
+        var said = String.valueOf(cause.getMessage());
+        int depth = 0;
+        for (var inner = cause; inner != null && depth < 10; inner = inner.getCause(), depth++) {
+            if (inner instanceof SSLException || inner instanceof GeneralSecurityException)
+                said = "TLS: " + inner.getMessage();
+        }
+        return said;
     }
 
     /** 1 s, 2 s, 4 s … 6 h, each with up to a quarter more, so that mails do not come back all at once. */
