@@ -229,7 +229,17 @@ final class Building {
                 .toList());
         var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
         var notifications = new Notifications(
-                db, clock, keys, sessions, hosts, files.pictures(), messages, templates, types, mails, origins.ofConsole());
+                db,
+                clock,
+                keys,
+                sessions,
+                hosts,
+                files.pictures(),
+                messages,
+                templates,
+                types,
+                mails,
+                origins.ofConsole());
         jobs.add(new Digests(notifications).kind());
         jobs.add(new TeamNews(notifications).kind());
         jobs.add(new JobKind.InTx(

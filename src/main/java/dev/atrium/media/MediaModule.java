@@ -49,7 +49,8 @@ public final class MediaModule {
         var steps = new UploadSteps(db, uploads, receiver);
         var forms = config.dataDir().resolve("uploads");
         this.overTls = config.overTls();
-        this.media = new Media(uploads, new StaffUploads(steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
+        this.media =
+                new Media(uploads, new StaffUploads(steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
         this.branding = new BrandingRoutes(db, hosts, media, pictures);
         this.api = new UploadApi(db, steps);

@@ -42,7 +42,9 @@ public final class StaffUploads {
                 .summary("Append bytes to an upload from the offset on")
                 .names("upload", ENTITY)
                 .streams();
-        staff.post(base + ONE + "/complete", request -> steps.complete(request, (tx, file) -> attach.attach(request, tx, file)))
+        staff.post(
+                        base + ONE + "/complete",
+                        request -> steps.complete(request, (tx, file) -> attach.attach(request, tx, file)))
                 .summary("Make a file of an upload that has come in whole")
                 .names("upload", ENTITY)
                 .takes(UploadSteps.Completion.class);

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadApi {
     /** A part of the list, the newest first; {@code next} is where it goes on, and null at its end. */
-    public record FileList(List<UploadSteps.FileState> items, @Nullable String next) {}
+    public record FileList(
+            List<UploadSteps.FileState> items, @Nullable String next) {}
 
     private static final UUID SOME = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
     private static final Instant THEN = Instant.parse("2026-11-01T09:00:00Z");
     private static final String HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-    private static final UploadSteps.FileState COMING =
-            new UploadSteps.FileState(SOME, "plan.pdf", 120_000, 0, "uploading", null, null, THEN, THEN.plusSeconds(86_400));
+    private static final UploadSteps.FileState COMING = new UploadSteps.FileState(
+            SOME, "plan.pdf", 120_000, 0, "uploading", null, null, THEN, THEN.plusSeconds(86_400));
     private static final UploadSteps.FileState READY =
             new UploadSteps.FileState(SOME, "plan.pdf", 120_000, 120_000, "ready", "application/pdf", HASH, THEN, null);
 
@@ -61,8 +62,10 @@ final class UploadApi {
                 .streams()
                 .refuses(400, 404, 409, 413, 507);
         routes.program("files:write", app)
-                .post("/api/v1/uploads/:upload/complete", request -> steps.complete(
-                        request, (tx, file) -> UploadSteps.audited(request, tx, "file.uploaded", file.id())))
+                .post(
+                        "/api/v1/uploads/:upload/complete",
+                        request -> steps.complete(
+                                request, (tx, file) -> UploadSteps.audited(request, tx, "file.uploaded", file.id())))
                 .summary("Make a file of an upload that has come in whole")
                 .takes(UploadSteps.Completion.class, new UploadSteps.Completion(HASH))
                 .gives(UploadSteps.FileState.class, READY)

@@ -70,7 +70,8 @@ final class ChoiceRoutes {
         var chosen = store.choices(contact);
         var rules = store.rules();
         var quiet = store.quiet(contact);
-        return Future.all(chosen, rules, quiet).map(x -> new ChoiceTable.State(chosen.result(), rules.result(), quiet.result()));
+        return Future.all(chosen, rules, quiet)
+                .map(x -> new ChoiceTable.State(chosen.result(), rules.result(), quiet.result()));
     }
 
     private Future<Reply> page(Request request) {

@@ -51,7 +51,9 @@ final class ChoiceStore {
     private static final String CHOICES_STAFF = ofStaff(CHOICES);
     private static final String CHOOSE_STAFF = ofStaff(CHOOSE)
             .replace("SELECT $1, c.id, $3", "SELECT $1, c.staff_id, $3")
-            .replace("FROM contact c WHERE c.tenant_id = $1 AND c.id = $2", "FROM staff_role c WHERE c.tenant_id = $1 AND c.staff_id = $2");
+            .replace(
+                    "FROM contact c WHERE c.tenant_id = $1 AND c.id = $2",
+                    "FROM staff_role c WHERE c.tenant_id = $1 AND c.staff_id = $2");
     private static final String FORGET = """
             DELETE FROM notification_choice WHERE tenant_id = $1 AND contact_id = $2 AND type = $3 AND channel = $4
             """;
@@ -88,7 +90,8 @@ final class ChoiceStore {
         var roles = Stream.of("owner", "admin", "billing", "content", "support")
                 .filter(role -> permission == null || permission.of(role))
                 .toArray(String[]::new);
-        return tx.list(TEAM, row -> addressee(row, NotificationType.Reader.STAFF), tx.tenant(), type.key(), roles, member);
+        return tx.list(
+                TEAM, row -> addressee(row, NotificationType.Reader.STAFF), tx.tenant(), type.key(), roles, member);
     }
 
     Future<Optional<Addressee>> member(UUID staff, NotificationType type) {
@@ -114,11 +117,7 @@ final class ChoiceStore {
     }
 
     private Future<Map<String, Map<Channel, Pace>>> choices(String sql, UUID owner) {
-        return tx.list(
-                        sql,
-                        row -> new Chosen(row.getString(0), row.getString(1), row.getString(2)),
-                        tx.tenant(),
-                        owner)
+        return tx.list(sql, row -> new Chosen(row.getString(0), row.getString(1), row.getString(2)), tx.tenant(), owner)
                 .map(rows -> {
                     Map<String, Map<Channel, Pace>> choices = new HashMap<>();
                     for (var row : rows) {

@@ -24,8 +24,9 @@ final class DigestStore {
             """;
 
     private static final String INSERT_STAFF =
-            INSERT.replace(" digest_entry", " staff_digest_entry").replace("contact_id", "staff_id").strip()
-                    + " ON CONFLICT (tenant_id, staff_id, pace, type, link_path) DO NOTHING";
+            INSERT.replace(" digest_entry", " staff_digest_entry")
+                            .replace("contact_id", "staff_id")
+                            .strip() + " ON CONFLICT (tenant_id, staff_id, pace, type, link_path) DO NOTHING";
     private static final String TAKE_STAFF =
             TAKE.replace(" digest_entry", " staff_digest_entry").replace("contact_id", "staff_id");
 
@@ -42,7 +43,15 @@ final class DigestStore {
 
     Future<Integer> insert(UUID id, UUID owner, Pace pace, Notice notice, JsonObject variables, OffsetDateTime due) {
         return tx.run(
-                staff ? INSERT_STAFF : INSERT, tx.tenant(), id, owner, pace.word(), notice.type().key(), variables, notice.link(), due);
+                staff ? INSERT_STAFF : INSERT,
+                tx.tenant(),
+                id,
+                owner,
+                pace.word(),
+                notice.type().key(),
+                variables,
+                notice.link(),
+                due);
     }
 
     /** Takes away what is due, so that of several workers one mails it; at most {@code limit}, the oldest first. */

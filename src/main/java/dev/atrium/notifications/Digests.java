@@ -86,8 +86,7 @@ public final class Digests {
         Map<String, Object> values =
                 Map.of("portal", tenant.branding().portalName(), "count", items.size(), "name", who.name());
         var notice =
-                Notice.of(SUMMARY, new Recipient.Contact(who.id()), values)
-                        .link(staff ? "/bell" : "/notifications");
+                Notice.of(SUMMARY, new Recipient.Contact(who.id()), values).link(staff ? "/bell" : "/notifications");
         return notifications.mail(tx, tenant, who, notice, words, Map.of("items", items));
     }
 

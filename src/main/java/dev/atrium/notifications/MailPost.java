@@ -72,8 +72,7 @@ public final class MailPost {
                 .setAuthMethods("PLAIN LOGIN")
                 // A certificate that anybody could have is worth nothing: it must be trusted and name this host.
                 .setHostnameVerificationAlgorithm("HTTPS");
-        if (config.startTls() == Config.StartTls.IMPLICIT)
-            smtp.setSsl(true).setStarttls(StartTLSOptions.DISABLED);
+        if (config.startTls() == Config.StartTls.IMPLICIT) smtp.setSsl(true).setStarttls(StartTLSOptions.DISABLED);
         else smtp.setStarttls(StartTLSOptions.valueOf(config.startTls().name()));
         var trust = config.trust();
         if (trust != null) smtp.setTrustOptions(new PemTrustOptions().addCertPath(trust.toString()));

@@ -24,6 +24,7 @@ final class NotificationStore {
                SET id = excluded.id, variables = excluded.variables, about = excluded.about, about_id = excluded.about_id,
                    created_at = excluded.created_at, times = n.times + 1
             """;
+
     private static final String TRIM_STAFF = """
             DELETE FROM staff_notification WHERE tenant_id = $1 AND staff_id = $2 AND id < (
               SELECT id FROM staff_notification WHERE tenant_id = $1 AND staff_id = $2 ORDER BY id DESC OFFSET 499 LIMIT 1)
@@ -77,7 +78,8 @@ final class NotificationStore {
 
     /** Newest first, those before {@code before}; at most {@code limit}. */
     Future<List<Entry>> page(UUID owner, @Nullable UUID before, boolean unreadOnly, int limit) {
-        return tx.list(staff ? PAGE_STAFF : PAGE, NotificationStore::entry, tx.tenant(), owner, before, unreadOnly, limit);
+        return tx.list(
+                staff ? PAGE_STAFF : PAGE, NotificationStore::entry, tx.tenant(), owner, before, unreadOnly, limit);
     }
 
     /** Marks it read; where it leads, or empty where it is not the person's. */

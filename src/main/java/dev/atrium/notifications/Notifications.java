@@ -145,8 +145,9 @@ public final class Notifications {
         if (verdict.mail() == Pace.OFF) return done;
         if (verdict.mail().gathers()) return done.compose(x -> gather(tx, tenant, to, verdict.mail(), whole));
         return done.compose(x -> seldom(tx, to, whole.type()))
-                .compose(now ->
-                        now ? wordings.compose(words -> mail(tx, tenant, to, whole, words, Map.of())) : Future.succeededFuture());
+                .compose(now -> now
+                        ? wordings.compose(words -> mail(tx, tenant, to, whole, words, Map.of()))
+                        : Future.succeededFuture());
     }
 
     /** What staff are told can come by the hundred, since nobody of them caused it: of a kind, one mail an hour each. */

@@ -20,7 +20,9 @@ final class TeamBellRoutes {
     }
 
     void mount(Routes routes) {
-        routes.staff(Permission.READ).get("/t/:slug/bell", this::page).summary("Show what the person of staff was told");
+        routes.staff(Permission.READ)
+                .get("/t/:slug/bell", this::page)
+                .summary("Show what the person of staff was told");
         routes.staff(Permission.READ)
                 .post("/t/:slug/bell/open", this::open)
                 .summary("Mark one notification as read and go where it leads")
@@ -45,7 +47,8 @@ final class TeamBellRoutes {
                 .parts()
                 .db()
                 .write(desk.scope(), tx -> bell.read(tx, desk.staff().id(), id))
-                .map(link -> Reply.redirect(link.isEmpty() ? desk.path(BELL) : desk.path(link.equals("/") ? "" : link)));
+                .map(link ->
+                        Reply.redirect(link.isEmpty() ? desk.path(BELL) : desk.path(link.equals("/") ? "" : link)));
     }
 
     private Future<Reply> readAll(Request request) {

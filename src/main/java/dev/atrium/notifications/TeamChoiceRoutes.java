@@ -62,16 +62,19 @@ final class TeamChoiceRoutes {
     private Future<Reply> save(Request request) {
         var desk = Desk.of(request);
         return parts.db()
-                .write(desk.scope(), tx -> state(tx, desk).compose(state -> {
-                    var store = new ChoiceStore(tx);
-                    var staff = desk.staff().id();
-                    var changed = table.changes(
-                            state,
-                            request.form(),
-                            concerns(desk),
-                            (type, channel, pace) -> store.chooseOfStaff(staff, type.key(), channel, pace));
-                    return Audit.record(tx, "staff.notifications-chosen", "staff", staff, changed, request.ip());
-                }))
+                .write(
+                        desk.scope(),
+                        tx -> state(tx, desk).compose(state -> {
+                            var store = new ChoiceStore(tx);
+                            var staff = desk.staff().id();
+                            var changed = table.changes(
+                                    state,
+                                    request.form(),
+                                    concerns(desk),
+                                    (type, channel, pace) -> store.chooseOfStaff(staff, type.key(), channel, pace));
+                            return Audit.record(
+                                    tx, "staff.notifications-chosen", "staff", staff, changed, request.ip());
+                        }))
                 .map(desk.done(CHOICES, "choices-saved"));
     }
 }

@@ -53,10 +53,8 @@ public final class TeamNews {
     }
 
     static Future<Void> schedule(Tx tx, NotificationType type, String place, JsonObject variables, Instant now) {
-        var payload = new JsonObject()
-                .put("type", type.key())
-                .put("place", place)
-                .put("variables", variables);
+        var payload =
+                new JsonObject().put("type", type.key()).put("place", place).put("variables", variables);
         return Jobs.schedule(tx, KIND, type.key() + place, now, payload);
     }
 
@@ -78,7 +76,8 @@ public final class TeamNews {
         return new ChoiceStore(tx).team(type, null).compose(team -> {
             var done = Future.<Void>succeededFuture();
             for (var one : team) {
-                var notice = Notice.of(type, new Recipient.Member(one.id()), values).link(place);
+                var notice =
+                        Notice.of(type, new Recipient.Member(one.id()), values).link(place);
                 done = done.compose(x -> notifications.deliver(tx, tenant, notice, one));
             }
             return done;

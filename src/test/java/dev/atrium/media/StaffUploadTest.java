@@ -48,7 +48,8 @@ class StaffUploadTest {
 
     @BeforeAll
     static void start() {
-        portal = Portal.start(Map.of("media.client-file-mb", "1", "media.staff-file-mb", "5120"), List.of(new Keeping()));
+        portal = Portal.start(
+                Map.of("media.client-file-mb", "1", "media.staff-file-mb", "5120"), List.of(new Keeping()));
         portal.staff("Olga Owner", "olga@staff.example", "owner", Portal.ACME);
         portal.staff("Sue Support", "sue@staff.example", "support", Portal.ACME);
         portal.staff("Bo Billing", "bo@staff.example", "billing", Portal.ACME);
@@ -83,7 +84,8 @@ class StaffUploadTest {
                 .getFirst();
         var root = portal.house().config().media().dir().resolve("objects");
         try (var files = Files.walk(root)) {
-            var file = files.filter(path -> path.getFileName().toString().equals(key)).findFirst();
+            var file = files.filter(path -> path.getFileName().toString().equals(key))
+                    .findFirst();
             return Files.readAllBytes(file.orElseThrow());
         }
     }
@@ -109,7 +111,8 @@ class StaffUploadTest {
             loader.complete(path).expect(200);
             var id = attached.remove();
             assertArrayEquals(bytes, stored(id));
-            assertEquals(1, portal.count("SELECT count(*) FROM media_object WHERE id = ? AND staff_id IS NOT NULL", id));
+            assertEquals(
+                    1, portal.count("SELECT count(*) FROM media_object WHERE id = ? AND staff_id IS NOT NULL", id));
         }
     }
 
@@ -152,12 +155,14 @@ class StaffUploadTest {
         var gus = portal.asStaff("gus@staff.example");
         gus.get(path).expect(404);
         gus.get(path.replace("acme", "globex")).expect(404);
-        gus.send("POST", path.replace("acme", "globex") + "/end", "", "application/x-www-form-urlencoded").expect(404);
+        gus.send("POST", path.replace("acme", "globex") + "/end", "", "application/x-www-form-urlencoded")
+                .expect(404);
         new Loader(portal.port(), portal.asStaff("bo@staff.example"), "/t/acme/kept")
                 .create("no.txt", 1)
                 .expect(404);
         assertEquals(1, portal.count("SELECT count(*) FROM upload"));
-        olga.send("POST", path + "/end", "", "application/x-www-form-urlencoded").expect(204);
+        olga.send("POST", path + "/end", "", "application/x-www-form-urlencoded")
+                .expect(204);
         assertEquals(0, portal.count("SELECT used FROM storage_quota"), "its bytes are given back");
     }
 
@@ -167,9 +172,17 @@ class StaffUploadTest {
         var said = loader.raw(path, 0, text(100), 100);
         assertTrue(said.startsWith("HTTP/1.1 204"), said);
         var forged = new String(text(10), StandardCharsets.US_ASCII);
-        assertEquals(403, portal.asStaff("olga@staff.example").header("Sec-Fetch-Site", "cross-site")
-                .send("POST", path + "/complete", "{\"sha256\":\"" + HexFormat.of().formatHex(forged.getBytes(StandardCharsets.US_ASCII)) + "\"}", "application/json")
-                .status());
+        assertEquals(
+                403,
+                portal.asStaff("olga@staff.example")
+                        .header("Sec-Fetch-Site", "cross-site")
+                        .send(
+                                "POST",
+                                path + "/complete",
+                                "{\"sha256\":\"" + HexFormat.of().formatHex(forged.getBytes(StandardCharsets.US_ASCII))
+                                        + "\"}",
+                                "application/json")
+                        .status());
         assertTrue(attached.isEmpty());
     }
 }

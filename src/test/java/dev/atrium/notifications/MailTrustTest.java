@@ -40,8 +40,8 @@ class MailTrustTest {
                 .bindAddress(InetAddress.getByName("127.0.0.1"))
                 .port(port)
                 .hostName("localhost")
-                .messageHandler((context, from, to, data) -> arrived.add(
-                        to + " " + new String(data, StandardCharsets.UTF_8)));
+                .messageHandler(
+                        (context, from, to, data) -> arrived.add(to + " " + new String(data, StandardCharsets.UTF_8)));
         var built = implicit
                 ? server.serverSocketFactory(tls).build()
                 : server.enableTLS().requireTLS().startTlsSocketFactory(tls).build();
@@ -51,10 +51,14 @@ class MailTrustTest {
 
     private Portal portal(int port, boolean implicit) {
         return Portal.start(Map.of(
-                "mail.host", "localhost",
-                "mail.port", Integer.toString(port),
-                "mail.start-tls", implicit ? "implicit" : "required",
-                "mail.trust", OURS.pem(directory.resolve("authority.pem")).toAbsolutePath().toString()));
+                "mail.host",
+                "localhost",
+                "mail.port",
+                Integer.toString(port),
+                "mail.start-tls",
+                implicit ? "implicit" : "required",
+                "mail.trust",
+                OURS.pem(directory.resolve("authority.pem")).toAbsolutePath().toString()));
     }
 
     private static void queue(Portal portal, String to) {
@@ -116,7 +120,9 @@ class MailTrustTest {
             for (var to : List.of("ana", "ben", "cleo"))
                 assertEquals(
                         1,
-                        arrived.stream().filter(mail -> mail.startsWith(to + "@example.com ")).count());
+                        arrived.stream()
+                                .filter(mail -> mail.startsWith(to + "@example.com "))
+                                .count());
         } finally {
             server.stop();
         }

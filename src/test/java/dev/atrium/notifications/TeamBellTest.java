@@ -38,11 +38,9 @@ class TeamBellTest {
         portal.staff("Bo Billing", BO, "billing", Portal.ACME);
         portal.staff("Sue Support", SUE, "support", Portal.ACME);
         portal.staff("Gus Globex", "gus@staff.example", "owner", Portal.GLOBEX);
-        portal.house()
-                .jobs()
-                .add(new JobKind.InTx("test.hopeless", JobKind.Limits.USUAL, (tx, job) -> {
-                    throw new GiveUp("never works");
-                }));
+        portal.house().jobs().add(new JobKind.InTx("test.hopeless", JobKind.Limits.USUAL, (tx, job) -> {
+            throw new GiveUp("never works");
+        }));
     }
 
     @AfterAll
@@ -52,7 +50,8 @@ class TeamBellTest {
 
     @BeforeEach
     void clear() {
-        for (var table : new String[] {"staff_notification", "staff_notification_choice", "staff_digest_entry", "rate_limit"})
+        for (var table :
+                new String[] {"staff_notification", "staff_notification_choice", "staff_digest_entry", "rate_limit"})
             portal.execute("DELETE FROM " + table);
         portal.execute("DELETE FROM job WHERE kind LIKE 'notifications.%'");
     }
@@ -77,7 +76,8 @@ class TeamBellTest {
     }
 
     private static void told() {
-        until(() -> portal.count("SELECT count(*) FROM job WHERE kind = 'notifications.team' AND state = 'queued'") == 0);
+        until(() ->
+                portal.count("SELECT count(*) FROM job WHERE kind = 'notifications.team' AND state = 'queued'") == 0);
     }
 
     private static long bell(String email) {
@@ -105,7 +105,9 @@ class TeamBellTest {
         var id = portal.query("SELECT id FROM staff_notification").getFirst().getFirst();
         var others = portal.asStaff("gus@staff.example");
         others.post("/t/globex/bell/open", Map.of("id", id.toString())).expect(404);
-        portal.asStaff(SUE).post("/t/acme/bell/open", Map.of("id", id.toString())).expect(404);
+        portal.asStaff(SUE)
+                .post("/t/acme/bell/open", Map.of("id", id.toString()))
+                .expect(404);
         olga.post("/t/acme/bell/open", Map.of("id", id.toString())).expectRedirect("/t/acme/mail");
         assertFalse(olga.get("/t/acme").expect(200).body().contains(", 1 unread"));
         tell(TeamNews.JOB_FAILED, "/jobs", Map.of());
@@ -124,7 +126,10 @@ class TeamBellTest {
             told();
         }
         assertEquals(1, bell(OLGA));
-        portal.asStaff(OLGA).get("/t/acme/bell").expectText("85 percent of the storage is used.").expectText("5 times");
+        portal.asStaff(OLGA)
+                .get("/t/acme/bell")
+                .expectText("85 percent of the storage is used.")
+                .expectText("5 times");
         assertEquals(before + 1, portal.mails(OLGA));
         portal.move(Duration.ofMinutes(61));
         tell(TeamNews.STORAGE_FILLING, "/", Map.of("percent", 90));
@@ -135,7 +140,10 @@ class TeamBellTest {
     @Test
     void each_person_chooses_how_they_are_told() {
         var olga = portal.asStaff(OLGA);
-        olga.get("/t/acme/bell/choices").expect(200).expectText("A mail did not arrive").expectText("Somebody asks to join");
+        olga.get("/t/acme/bell/choices")
+                .expect(200)
+                .expectText("A mail did not arrive")
+                .expectText("Somebody asks to join");
         var sue = portal.asStaff(SUE).get("/t/acme/bell/choices").expect(200);
         assertTrue(sue.body().contains("Somebody asks to join"));
         assertFalse(sue.body().contains("A mail did not arrive"), "of what a role is never told nobody is asked");
@@ -154,9 +162,10 @@ class TeamBellTest {
         portal.move(Duration.ofHours(49));
         until(() -> portal.count("SELECT count(*) FROM staff_digest_entry") == 0);
         until(() -> portal.mails(OLGA) == before + 1);
-        var text = (String) portal.query("SELECT text FROM mail_outbox WHERE recipient = ? ORDER BY id DESC LIMIT 1", OLGA)
-                .getFirst()
-                .getFirst();
+        var text =
+                (String) portal.query("SELECT text FROM mail_outbox WHERE recipient = ? ORDER BY id DESC LIMIT 1", OLGA)
+                        .getFirst()
+                        .getFirst();
         assertTrue(text.contains("82 percent of the storage is used."), text);
         assertTrue(text.contains("/t/acme/bell"), text);
     }
@@ -189,14 +198,20 @@ class TeamBellTest {
         tell(TeamNews.MAIL_FAILED, "/mail", Map.of());
         told();
         assertEquals(1, bell("lea@staff.example"));
-        portal.execute("DELETE FROM staff_role WHERE staff_id = (SELECT id FROM staff WHERE email = 'lea@staff.example')");
+        portal.execute(
+                "DELETE FROM staff_role WHERE staff_id = (SELECT id FROM staff WHERE email = 'lea@staff.example')");
         assertEquals(0, bell("lea@staff.example"));
-        assertEquals(0, portal.count("SELECT count(*) FROM staff_digest_entry e JOIN staff s ON s.id = e.staff_id WHERE s.email = 'lea@staff.example'"));
+        assertEquals(
+                0,
+                portal.count(
+                        "SELECT count(*) FROM staff_digest_entry e JOIN staff s ON s.id = e.staff_id WHERE s.email = 'lea@staff.example'"));
     }
 
     @Test
     void a_bell_holds_five_hundred_lines() {
-        var olga = (UUID) portal.query("SELECT id FROM staff WHERE email = ?", OLGA).getFirst().getFirst();
+        var olga = (UUID) portal.query("SELECT id FROM staff WHERE email = ?", OLGA)
+                .getFirst()
+                .getFirst();
         portal.execute("""
                 INSERT INTO staff_notification (tenant_id, id, staff_id, type, link_path, read_at)
                 SELECT ?, ('01000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, ?, 'team.mail_failed', '/mail', now()
