@@ -86,7 +86,6 @@ final class MediaStore {
         this.tx = tx;
     }
 
-    /** Whether {@code bytes} could be taken from what the tenant may still keep. */
     /** What the tenant keeps now, and how much it may. */
     record Quota(long used, long whole) {
         int percent() {
@@ -99,7 +98,7 @@ final class MediaStore {
         }
     }
 
-    /** Empty where there is no room. */
+    /** Takes {@code bytes} from what the tenant may still keep; empty where there is no room. */
     Future<Optional<Quota>> take(long bytes, long allowed) {
         return tx.first(TAKE, row -> new Quota(row.getLong("used"), row.getLong("whole")), tx.tenant(), bytes, allowed);
     }
