@@ -70,7 +70,6 @@ public final class MailPost {
                 .setKeepAlive(true)
                 // Without a list the client tries XOAUTH2 first.
                 .setAuthMethods("PLAIN LOGIN")
-                // A certificate that anybody could have is worth nothing: it must be trusted and name this host.
                 .setHostnameVerificationAlgorithm("HTTPS");
         if (config.startTls() == Config.StartTls.IMPLICIT) smtp.setSsl(true).setStarttls(StartTLSOptions.DISABLED);
         else smtp.setStarttls(StartTLSOptions.valueOf(config.startTls().name()));
