@@ -250,6 +250,7 @@ final class Building {
                 config.limits(),
                 facts,
                 hosts,
+                origins,
                 all(features, Feature::certificates),
                 invitations.invitations());
     }

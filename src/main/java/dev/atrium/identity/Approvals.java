@@ -34,10 +34,11 @@ final class Approvals {
 
     private Approvals() {}
 
-    /** Writes down who waits; the person is told, once. */
-    static Future<Void> ask(Tx tx, Request request, Identity identity, Flow flow) {
+    /** Writes down who waits; the person and the team are told, once. */
+    static Future<Void> ask(Tx tx, Request request, Identity identity, ApprovalNews news, Flow flow) {
         var id = Ids.next();
         var language = request.language().toLanguageTag();
+        var who = new Applicant(id, flow.email(), flow.fullName(), null, language, Instant.EPOCH);
         return new ApprovalStore(tx)
                 .ask(id, flow.email(), flow.fullName(), flow.passwordHash(), language)
                 .compose(fresh -> fresh
@@ -45,13 +46,8 @@ final class Approvals {
                                 .compose(x -> Audit.record(
                                         tx, "account.requested", OBJECT, id, new JsonObject(), request.ip()))
                                 .compose(x -> tell(
-                                        tx,
-                                        identity,
-                                        request.tenant(),
-                                        Told.REQUEST_WAITING,
-                                        new Applicant(id, flow.email(), flow.fullName(), null, language, Instant.EPOCH),
-                                        Map.of(),
-                                        ""))
+                                        tx, identity, request.tenant(), Told.REQUEST_WAITING, who, Map.of(), ""))
+                                .compose(x -> news.asked(tx, request.tenant(), who))
                         : Future.succeededFuture());
     }
 

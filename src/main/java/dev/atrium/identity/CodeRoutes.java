@@ -64,12 +64,22 @@ final class CodeRoutes {
     private final Codes codes;
     private final Entry entry;
     private final SignupRoutes flows;
+    private final ApprovalNews approvals;
+    private final Refusals refusals;
 
-    CodeRoutes(Identity identity, Codes codes, Entry entry, SignupRoutes flows) {
+    CodeRoutes(
+            Identity identity,
+            Codes codes,
+            Entry entry,
+            SignupRoutes flows,
+            ApprovalNews approvals,
+            Refusals refusals) {
         this.identity = identity;
         this.codes = codes;
         this.entry = entry;
         this.flows = flows;
+        this.approvals = approvals;
+        this.refusals = refusals;
     }
 
     void mount(Routes routes) {
@@ -152,6 +162,7 @@ final class CodeRoutes {
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
         return codes.attempt(tx, request, flow, typed, IN).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
+                if (verdict.compared()) refusals.note(request, flow.email(), AccountFact.CODE_REFUSED);
                 return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
             new FlowStore(tx).finish(flow.id());
@@ -196,7 +207,7 @@ final class CodeRoutes {
             // As the contact who was invited, whose invitation this uses up: it lets one account in and no further one.
             if (expected) return in(request, flow, register(tx, request, flow, false));
             return mode == Tenant.SignupMode.APPROVAL
-                    ? Approvals.ask(tx, request, identity, flow)
+                    ? Approvals.ask(tx, request, identity, approvals, flow)
                             .map(x -> new Outcome(Approvals.waiting(), null, flow.email()))
                     : Future.succeededFuture(new Outcome(null, Problem.of(403, "signup-closed"), null));
         });

@@ -1,6 +1,7 @@
 package dev.atrium.identity;
 
 import dev.atrium.db.Tx;
+import dev.atrium.invitation.Invitations;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -98,7 +99,10 @@ final class Codes {
         return new FlowStore(tx).issue(flow.id(), Ids.next(), Flow.Purpose.LOGIN, hash, null, LOGIN_LIFE);
     }
 
-    /** Issues a code for the flow and mails it: a new person's, an existing account's, or word that there is none. */
+    /**
+     * Issues a code for the flow and mails it: a new person's, an existing account's, or word that there is none; who has an open
+     * invitation and no account is mailed that again instead.
+     */
     Future<Void> send(Tx tx, Request request, Flow flow, List<Account> accounts) {
         var tenant = request.tenant();
         boolean register = flow.purpose() == Flow.Purpose.SIGNUP
@@ -118,7 +122,14 @@ final class Codes {
                         hash(code, tenant, purpose, flow),
                         link == null ? null : link.hash(),
                         life);
-        return identity.notifications().tell(tx, tenant, notice(request, flow, accounts, register, code, life, link));
+        boolean unknown = !register && accounts.isEmpty();
+        return Invitations.again(tx, tenant, flow.email(), unknown, request.ip())
+                .compose(invited -> identity.notifications()
+                        .tell(
+                                tx,
+                                tenant,
+                                invited.orElseGet(
+                                        () -> notice(request, flow, accounts, register, code, life, link))));
     }
 
     private Notice notice(

@@ -36,11 +36,13 @@ final class LoginRoutes {
     private final Identity identity;
     private final Entry entry;
     private final SignupRoutes flows;
+    private final Refusals refusals;
 
-    LoginRoutes(Identity identity, Entry entry, SignupRoutes flows) {
+    LoginRoutes(Identity identity, Entry entry, SignupRoutes flows, Refusals refusals) {
         this.identity = identity;
         this.entry = entry;
         this.flows = flows;
+        this.refusals = refusals;
     }
 
     void mount(Routes routes) {
@@ -99,7 +101,10 @@ final class LoginRoutes {
                     return prove(request, email, typed, found.accounts());
                 })
                 .compose(proven -> {
-                    if (proven.accounts().isEmpty()) throw Problem.of(422, "sign-in-failed");
+                    if (proven.accounts().isEmpty()) {
+                        refusals.note(request, email, AccountFact.PASSWORD_REFUSED);
+                        throw Problem.of(422, "sign-in-failed");
+                    }
                     return identity.db().write(request.scope(), tx -> enter(tx, request, email, proven));
                 })
                 .map(pass -> KnownBrowser.remember(identity.keys(), request, email, Entry.reply(request, pass)));

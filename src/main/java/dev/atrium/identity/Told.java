@@ -80,6 +80,20 @@ final class Told {
     static final NotificationType REQUEST_DECLINED =
             request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
 
+    static final NotificationType APPROVAL_ASKED = NotificationType.of("staff.approval_asked")
+            .ownTemplate()
+            .toStaff()
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("who", Kind.TEXT, "Ana Example")
+            .with("url", Kind.TEXT, "https://console.example/t/acme/approvals")
+            .with("name", Kind.TEXT, "Sam Support");
+    static final NotificationType FACTORS_CLEARED = NotificationType.of("account.factors_cleared")
+            .duty(Duty.SECURITY)
+            .by(Channel.APP, Pace.INSTANT)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("at", Kind.TIME, SAMPLE_TIME)
+            .with("name", Kind.TEXT, "Ana Example");
+
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
             LOGIN_CODE,
@@ -102,7 +116,9 @@ final class Told {
             EMAIL_MOVED,
             REQUEST_WAITING,
             REQUEST_APPROVED,
-            REQUEST_DECLINED);
+            REQUEST_DECLINED,
+            APPROVAL_ASKED,
+            FACTORS_CLEARED);
 
     private Told() {}
 
