@@ -101,7 +101,7 @@ final class FactorRoutes {
                                 .compose(problem -> {
                                     if (problem.isEmpty())
                                         return complete(tx, request, found.get().token());
-                                    if (problem.get().code().equals("factor-wrong"))
+                                    if (problem.get().status() == 422)
                                         refusals.note(
                                                 request, found.get().ticket().account());
                                     return Future.succeededFuture(new Outcome(null, problem.get()));

@@ -100,13 +100,13 @@ public final class IdentityModule {
 
     public void mount(Routes routes) {
         var app = ACCOUNT.key();
-        var codes = new Codes(identity);
+        var codes = new Codes(identity, clock);
         var entry = new Entry(identity.sessions(), identity.notifications(), clock);
         var flows = new SignupRoutes(identity, codes);
         var refusals = new Refusals(identity);
         flows.mount(routes);
         new CodeRoutes(identity, codes, entry, flows, new ApprovalNews(identity, origins), refusals).mount(routes);
-        var login = new LoginRoutes(identity, entry, flows, refusals);
+        var login = new LoginRoutes(identity, entry, codes, flows, refusals);
         login.mount(routes);
         var news = new FactorNews(identity.notifications(), clock);
         var check = new FactorCheck(factors, news);

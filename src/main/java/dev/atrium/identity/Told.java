@@ -83,6 +83,7 @@ final class Told {
     static final NotificationType APPROVAL_ASKED = NotificationType.of("staff.approval_asked")
             .ownTemplate()
             .toStaff()
+            .duty(Duty.ONCE)
             .with("portal", Kind.TEXT, "Acme Studio")
             .with("who", Kind.TEXT, "Ana Example")
             .with("url", Kind.TEXT, "https://console.example/t/acme/approvals")
@@ -158,6 +159,7 @@ final class Told {
                 .with("code", Kind.SECRET, "123456")
                 .with("portal", Kind.TEXT, "Acme Studio")
                 .with("minutes", Kind.NUMBER, 10)
+                .with("door", Kind.SECRET, "")
                 .with("name", Kind.TEXT, "Ana Example");
     }
 }
