@@ -66,6 +66,7 @@ class WholeWayTest {
         System.out.println("rows that hold name or address after erasure: "
                 + left.values().stream().mapToLong(Long::longValue).sum() + " " + left);
         assertEquals(Map.of(), left);
+        portal.at(Portal.ACME).post("/login", Forms.login(SECOND, Portal.PASSWORD)).expect(422);
         for (var kept : portal.query(
                 "SELECT x->>'table', x->>'reason' FROM erasure, jsonb_array_elements(outcome) x WHERE x->>'done' = 'kept' AND (x->>'rows')::int > 0"))
             assertFalse(kept.get(1).toString().isEmpty(), kept + " stays without a reason");
@@ -111,7 +112,7 @@ class WholeWayTest {
         olivia.post(page + "/sign-in-links", Map.of("hours", "72", "life", "72")).expect(303);
         olivia.post(page + "/notes", Map.of("body", NAME + " likes plums")).expect(303);
         olivia.post(page + "/tasks", Map.of("task_title", "Call " + NAME)).expect(303);
-        olivia.post("/t/acme/view-as", Map.of("account", account().toString(), "reason", "Help " + NAME));
+        olivia.post("/t/acme/view-as", Map.of("account", account().toString(), "reason", "Help with an invoice"));
     }
 
     private UUID account() {
@@ -185,8 +186,6 @@ class WholeWayTest {
         assertEquals(0, portal.accounts(SECOND));
         assertEquals("done", state());
         portal.mail(SECOND, m -> m.text().contains("last mail"));
-        portal.at(Portal.ACME).post("/login", Forms.login(SECOND, Portal.PASSWORD)).expect(422);
-        portal.execute("DELETE FROM rate_limit WHERE key LIKE 'password:%'");
         for (int i = 0; i < 500 && portal.mails(SECOND) > 0; i++) {
             if (i % 50 == 49) portal.move(Duration.ofMinutes(12));
             Portal.pause(20);

@@ -94,9 +94,8 @@ class LockOutTest {
             owner.post("/login/code", Map.of("email", "other" + email, "door", door));
             assertEquals("", owner.cookie("known"));
             portal.from(50, "globex.localhost").post("/login/code", Map.of("email", email, "door", door));
-            int before = (int) portal.mails(email);
             owner.post("/login/code", Map.of("email", email, "door", door));
-            if (owner.post("/code", Forms.code(portal.code(email, before + 1))).status() != 303
+            if (owner.post("/code", Forms.code(portal.code(email, 6))).status() != 303
                     || portal.sessions(email) != 1) shutOut++;
         }
         Proof.print("lock-out-by-two-networks", rounds, shutOut, "0", "strangers", 2);
