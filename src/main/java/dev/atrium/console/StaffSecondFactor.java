@@ -236,7 +236,8 @@ final class StaffSecondFactor {
                             if (!state.totp() && state.passkeys() == 0) throw Problem.notFound();
                             return staff.factors().recoveryCodes(tx, owner);
                         }))
-                .compose(codes -> changed(request, "recovery.renewed", StaffTold.RECOVERY_RENEWED).map(codes(request, codes, false)));
+                .compose(codes -> changed(request, "recovery.renewed", StaffTold.RECOVERY_RENEWED)
+                        .map(codes(request, codes, false)));
     }
 
     private Future<Reply> options(Request request) {
@@ -296,8 +297,8 @@ final class StaffSecondFactor {
     /** Written down, and told to the person: it may not have been them. */
     private Future<Void> changed(Request request, String act, NotificationType told) {
         return staff.note(request, act)
-                .compose(x -> staff.mail()
-                        .factorChanged(new Email(request.staff().email()), told));
+                .compose(x ->
+                        staff.mail().factorChanged(new Email(request.staff().email()), told));
     }
 
     private static Reply flash(String what) {

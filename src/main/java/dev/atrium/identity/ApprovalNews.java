@@ -47,8 +47,8 @@ final class ApprovalNews {
     }
 
     private Future<Void> tell(Tx tx, Tenant tenant, Applicant who, StaffRoll.Person person) {
-        Map<String, Object> values = Map.of(
-                "who", who.fullName(), "url", origins.ofConsole() + "/t/" + tenant.slug() + "/approvals");
+        Map<String, Object> values =
+                Map.of("who", who.fullName(), "url", origins.ofConsole() + "/t/" + tenant.slug() + "/approvals");
         return StaffLanguages.of(tx, person.email()).compose(chosen -> {
             var language = chosen.orElse(tenant.settings().language());
             var to = new Recipient.Staff(person.email(), person.name(), language);

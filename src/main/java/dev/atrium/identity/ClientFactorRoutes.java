@@ -68,25 +68,27 @@ final class ClientFactorRoutes {
     private static Future<Map<String, Object>> model(Tx tx, Request request) {
         var contact = request.id("contact");
         var name = Contacts.name(tx, contact);
-        return new SignInLinkStore(tx).target(contact).compose(target -> name.compose(found -> {
-            Map<String, Object> model = new HashMap<>();
-            model.put("person", new Person(contact, found.orElseThrow(Problem::notFound)));
-            var account = target.map(SignInLinkStore.Target::account).orElse(null);
-            if (account == null) return Future.succeededFuture(model);
-            model.put("account", true);
-            return Factors.state(tx, account, "").map(state -> {
-                model.put("totp", state.totp());
-                model.put("passkeys", state.passkeys());
-                model.put("recovery", state.recoveryLeft());
-                model.put("any", state.totp() || state.passkeys() > 0 || state.recoveryLeft() > 0);
-                return model;
-            });
-        }));
+        return new SignInLinkStore(tx)
+                .target(contact)
+                .compose(target -> name.compose(found -> {
+                    Map<String, Object> model = new HashMap<>();
+                    model.put("person", new Person(contact, found.orElseThrow(Problem::notFound)));
+                    var account = target.map(SignInLinkStore.Target::account).orElse(null);
+                    if (account == null) return Future.succeededFuture(model);
+                    model.put("account", true);
+                    return Factors.state(tx, account, "").map(state -> {
+                        model.put("totp", state.totp());
+                        model.put("passkeys", state.passkeys());
+                        model.put("recovery", state.recoveryLeft());
+                        model.put("any", state.totp() || state.passkeys() > 0 || state.recoveryLeft() > 0);
+                        return model;
+                    });
+                }));
     }
 
     private Future<Reply> remove(Request request) {
-        var reason =
-                HeaderText.clean(request.form().text("reason").replaceAll("\\s+", " ")).value();
+        var reason = HeaderText.clean(request.form().text("reason").replaceAll("\\s+", " "))
+                .value();
         int length = reason.codePointCount(0, reason.length());
         if (length < SHORTEST) throw Problem.invalid("reason", "reason-missing");
         if (length > LONGEST) throw Problem.invalid("reason", "text-long", LONGEST);
@@ -119,7 +121,12 @@ final class ClientFactorRoutes {
                 .endAllBut(tx, account, NONE)
                 .compose(x -> Events.record(tx, new AccountFact.FactorsCleared(contact, account)))
                 .compose(x -> Audit.record(
-                        tx, "factors.cleared", "account", account, new JsonObject().put("reason", reason), request.ip()))
+                        tx,
+                        "factors.cleared",
+                        "account",
+                        account,
+                        new JsonObject().put("reason", reason),
+                        request.ip()))
                 .compose(x -> identity.notifications().tell(tx, tenant, notice));
     }
 }

@@ -72,10 +72,7 @@ final class Codes {
 
     /** What a mail carries: the code, how long it lives, the link beside it if there is one, and the way on if there is one. */
     private record Content(
-            Code code,
-            Duration life,
-            @Nullable Token link,
-            String door) {}
+            Code code, Duration life, @Nullable Token link, String door) {}
 
     /**
      * Too many codes: the problem to answer with once the count is committed. A browser in which somebody has proven the
@@ -162,12 +159,7 @@ final class Codes {
                 .compose(notice -> identity.notifications().tell(tx, tenant, notice));
     }
 
-    private Notice notice(
-            Request request,
-            Flow flow,
-            List<Account> accounts,
-            boolean register,
-            Content content) {
+    private Notice notice(Request request, Flow flow, List<Account> accounts, boolean register, Content content) {
         var to = new Recipient.Address(flow.email(), identity.languageOf(request, accounts));
         if (!register && accounts.isEmpty()) {
             boolean closed = request.tenant().settings().signupMode() == Tenant.SignupMode.INVITE_ONLY;

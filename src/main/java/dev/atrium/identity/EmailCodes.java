@@ -76,8 +76,7 @@ final class EmailCodes {
                         ? Future.succeededFuture()
                         : codes.door(tx, request.tenant(), change.address(side)).compose(door -> {
                             values.put("door", door);
-                            return identity.notifications()
-                                    .tell(tx, request.tenant(), Notice.of(type, to, values));
+                            return identity.notifications().tell(tx, request.tenant(), Notice.of(type, to, values));
                         }));
     }
 

@@ -55,8 +55,7 @@ final class KnownBrowser {
         boolean opened = false;
         for (long at : new long[] {hour, hour - 1})
             opened |= Code.same(
-                    typed,
-                    door(keys, request.tenant().id(), email, at).getBytes(StandardCharsets.US_ASCII));
+                    typed, door(keys, request.tenant().id(), email, at).getBytes(StandardCharsets.US_ASCII));
         return opened;
     }
 

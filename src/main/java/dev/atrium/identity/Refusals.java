@@ -62,7 +62,6 @@ final class Refusals {
                         ? Future.succeededFuture()
                         : Events.record(
                                 tx,
-                                new AccountFact.Refused(
-                                        way, account.contact(), account.id(), device, request.ip())));
+                                new AccountFact.Refused(way, account.contact(), account.id(), device, request.ip())));
     }
 }

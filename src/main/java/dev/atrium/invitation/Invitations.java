@@ -144,7 +144,8 @@ public final class Invitations {
         return RateLimit.take(tx, "invitation-typed:" + email.address(), HOUR)
                 .compose(count -> new LinkStore(tx).again(email, hash(token), may && !count.over(RENEWED)))
                 .map(found -> found.map(leaving -> {
-                    // Both leave in one flush with what follows: nobody waits for them, and a failure rolls everything back.
+                    // Both leave in one flush with what follows: nobody waits for them, and a failure rolls everything
+                    // back.
                     Events.record(tx, new InvitationFact.Sent(leaving.contact(), leaving.id(), "mail"));
                     Audit.record(tx, "invitation.sent", OBJECT, leaving.id(), new JsonObject(), ip);
                     return notice(tenant, leaving, token);

@@ -1,11 +1,11 @@
 package dev.atrium.identity;
 
-import dev.atrium.harness.Factors;
-import dev.atrium.harness.Forms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.harness.Factors;
+import dev.atrium.harness.Forms;
 import dev.atrium.harness.Portal;
 import dev.atrium.kernel.Cursor;
 import io.vertx.core.json.JsonObject;
@@ -91,7 +91,8 @@ class ActivityTest {
     void ways_in_that_were_tried_in_vain_are_told_and_bounded() {
         portal.account(Portal.ACME, "Kno Cked", "knocked@example.com");
         var guesser = portal.at(Portal.ACME);
-        guesser.post("/login", Forms.login("knocked@example.com", "not-my-phrase-3")).expect(422);
+        guesser.post("/login", Forms.login("knocked@example.com", "not-my-phrase-3"))
+                .expect(422);
         guesser.post("/login/code", Forms.email("knocked@example.com")).expect(303);
         var right = portal.code("knocked@example.com");
         guesser.post("/code", Forms.code(right.equals("000000") ? "111111" : "000000"))
@@ -115,7 +116,8 @@ class ActivityTest {
                         "SELECT count(*) FROM fact WHERE kind LIKE '%.refused' AND expires_at < now() + interval '91 days'"));
         // Beyond a number nothing more is written, whoever goes on guessing.
         portal.execute("UPDATE rate_limit SET count = 20 WHERE key LIKE 'refused:%'");
-        guesser.post("/login", Forms.login("knocked@example.com", "not-my-phrase-4")).expect(422);
+        guesser.post("/login", Forms.login("knocked@example.com", "not-my-phrase-4"))
+                .expect(422);
         guesser.post("/login", Forms.login("nobody-here@example.com", "not-my-phrase-4"))
                 .expect(422);
         for (int i = 0; i < 200 && portal.count("SELECT count FROM rate_limit WHERE key LIKE 'refused:%'") < 21; i++)

@@ -1,6 +1,5 @@
 package dev.atrium.identity;
 
-import dev.atrium.secrets.ApiSecret;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +8,7 @@ import dev.atrium.harness.Forms;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Race;
 import dev.atrium.harness.Visitor;
+import dev.atrium.secrets.ApiSecret;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -261,9 +261,12 @@ class ApprovalTest {
         ask("Re Fused", "refused@example.com");
         var id = request("program@example.com");
         var listed = program(both).get(root + "?limit=100").expect(200);
-        assertTrue(listed.body().contains("program@example.com") && listed.body().contains(id), listed.body());
+        assertTrue(
+                listed.body().contains("program@example.com") && listed.body().contains(id), listed.body());
         program(key("{contacts:read}")).get(root).expect(403);
-        program(key("{approvals:read}")).json("POST", root + "/" + id + "/approve", "").expect(403);
+        program(key("{approvals:read}"))
+                .json("POST", root + "/" + id + "/approve", "")
+                .expect(403);
         assertEquals(
                 "done",
                 program(both)

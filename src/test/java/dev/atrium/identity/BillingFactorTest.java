@@ -102,11 +102,7 @@ class BillingFactorTest {
         var options = Factors.options(again, "/account/confirm/passkey");
         again.post(
                         "/account/confirm/passkey",
-                        Map.of(
-                                "credential",
-                                passkey.shown(options, Factors.origin(portal, again)),
-                                "next",
-                                "/money"))
+                        Map.of("credential", passkey.shown(options, Factors.origin(portal, again)), "next", "/money"))
                 .expectRedirect("/money");
         again.get("/money").expect(200);
     }

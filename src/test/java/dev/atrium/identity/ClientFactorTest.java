@@ -55,8 +55,7 @@ class ClientFactorTest {
         olivia.post(page + "/remove", Map.of("reason", " ")).expect(422).expectText("Please say why");
         assertEquals(1, has("totp"));
         olivia.post(page + "/remove", Map.of("reason", "Called her number")).expectRedirect(page);
-        for (var table : List.of("totp", "recovery_code", "factor_ticket"))
-            assertEquals(0, has(table), table);
+        for (var table : List.of("totp", "recovery_code", "factor_ticket")) assertEquals(0, has(table), table);
         assertEquals(0, portal.sessions("lost@example.com"));
         lost.get("/account").expectRedirect("/login?next=%2Faccount");
         waiting.get("/login/factor").expectRedirect("/login");

@@ -483,8 +483,7 @@ class InvitationsTest {
         gone(portal.at(Portal.ACME).get(first));
         portal.at(Portal.ACME).get(second).expect(200).expectText("You are invited");
         // Three in an hour; then what anybody without an account gets.
-        for (int i = 0; i < 3; i++)
-            asks("typed@example.com");
+        for (int i = 0; i < 3; i++) asks("typed@example.com");
         assertEquals(
                 4,
                 portal.count(
@@ -507,7 +506,8 @@ class InvitationsTest {
     @Test
     void typing_an_address_ends_no_link_that_was_handed_over_and_revives_none_that_was_taken_back() {
         var page = invite("handed-typed@example.com");
-        var copy = LINK.matcher(olivia.post(page + "/link", Map.of()).expect(200).body());
+        var copy =
+                LINK.matcher(olivia.post(page + "/link", Map.of()).expect(200).body());
         assertTrue(copy.find());
         asks("handed-typed@example.com");
         assertEquals(

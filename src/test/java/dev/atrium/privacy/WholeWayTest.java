@@ -66,7 +66,9 @@ class WholeWayTest {
         System.out.println("rows that hold name or address after erasure: "
                 + left.values().stream().mapToLong(Long::longValue).sum() + " " + left);
         assertEquals(Map.of(), left);
-        portal.at(Portal.ACME).post("/login", Forms.login(SECOND, Portal.PASSWORD)).expect(422);
+        portal.at(Portal.ACME)
+                .post("/login", Forms.login(SECOND, Portal.PASSWORD))
+                .expect(422);
         for (var kept : portal.query(
                 "SELECT x->>'table', x->>'reason' FROM erasure, jsonb_array_elements(outcome) x WHERE x->>'done' = 'kept' AND (x->>'rows')::int > 0"))
             assertFalse(kept.get(1).toString().isEmpty(), kept + " stays without a reason");
@@ -109,7 +111,8 @@ class WholeWayTest {
         other.post("/code", Forms.code(portal.code(FIRST))).expect(303);
         portal.at(Portal.ACME).post("/login/code", Forms.email(FIRST)).expectRedirect("/code");
         var page = "/t/acme/contacts/" + contact();
-        olivia.post(page + "/sign-in-links", Map.of("hours", "72", "life", "72")).expect(303);
+        olivia.post(page + "/sign-in-links", Map.of("hours", "72", "life", "72"))
+                .expect(303);
         olivia.post(page + "/notes", Map.of("body", NAME + " likes plums")).expect(303);
         olivia.post(page + "/tasks", Map.of("task_title", "Call " + NAME)).expect(303);
         olivia.post("/t/acme/view-as", Map.of("account", account().toString(), "reason", "Help with an invoice"));
@@ -121,7 +124,8 @@ class WholeWayTest {
 
     private Visitor moves(Visitor me) {
         me.post("/account/email", Map.of("email", SECOND)).expectRedirect("/account/email");
-        var old = portal.mail(FIRST, m -> m.subject().contains("e-mail address") || m.text().contains(SECOND));
+        var old = portal.mail(
+                FIRST, m -> m.subject().contains("e-mail address") || m.text().contains(SECOND));
         var code = old.text().replaceAll("(?s).*?\\b([0-9]{6})\\b.*", "$1");
         me.post("/account/email/code", Map.of("side", "old", "code_old", code)).expectRedirect("/account/email");
         me.post("/account/email/code", Map.of("side", "new", "code_new", portal.code(SECOND)))
@@ -140,7 +144,9 @@ class WholeWayTest {
             assertTrue(file != null && file.length > 0, table + " lacks of " + files.keySet());
             text(file).lines().forEach(JsonObject::new);
         }
-        assertTrue(files.keySet().stream().anyMatch(path -> path.startsWith("files/")), files.keySet().toString());
+        assertTrue(
+                files.keySet().stream().anyMatch(path -> path.startsWith("files/")),
+                files.keySet().toString());
         assertTrue(text(files.get("tables/contact.jsonl")).contains(NAME));
         assertTrue(text(files.get("tables/account.jsonl")).contains(SECOND));
         assertTrue(text(files.get("index.html")).contains(NAME));
@@ -152,7 +158,9 @@ class WholeWayTest {
     private void thinksBetterOfIt(Visitor me) {
         me.post("/account/data/erase", WISH).expectRedirect("/signed-out");
         assertEquals(0, portal.sessions(SECOND));
-        assertTrue(portal.mail(SECOND, m -> m.text().contains("/account/data")).text().contains("/account/data"));
+        assertTrue(portal.mail(SECOND, m -> m.text().contains("/account/data"))
+                .text()
+                .contains("/account/data"));
         portal.move(Duration.ofDays(13));
         var back = signedIn();
         back.get("/account").expect(200);
@@ -180,7 +188,9 @@ class WholeWayTest {
     private void isErased(UUID contact) {
         signedIn().post("/account/data/erase", WISH).expectRedirect("/signed-out");
         // Somebody goes on trying to get in meanwhile: what counts attempts names the address too.
-        portal.at(Portal.ACME).post("/login", Forms.login(SECOND, "not-my-phrase-3")).expect(422);
+        portal.at(Portal.ACME)
+                .post("/login", Forms.login(SECOND, "not-my-phrase-3"))
+                .expect(422);
         portal.move(Duration.ofDays(14).plusMinutes(1));
         for (int i = 0; i < 500 && portal.accounts(SECOND) > 0; i++) Portal.pause(20);
         assertEquals(0, portal.accounts(SECOND));
@@ -192,8 +202,7 @@ class WholeWayTest {
         }
         assertEquals(0, portal.mails(SECOND) + portal.mails(FIRST), "the last mail is forgotten too");
         assertEquals(
-                List.of(List.of("Erased person")),
-                portal.query("SELECT full_name FROM contact WHERE id = ?", contact));
+                List.of(List.of("Erased person")), portal.query("SELECT full_name FROM contact WHERE id = ?", contact));
     }
 
     /** Every row of every table, as text, that holds a part of the name or one of the addresses. */
@@ -201,9 +210,8 @@ class WholeWayTest {
         var found = new TreeMap<String, Long>();
         for (var row : portal.query("SELECT tablename FROM pg_tables WHERE schemaname = 'portal'")) {
             var table = row.getFirst().toString();
-            long rows = portal.count(
-                    "SELECT count(*) FROM portal.\"" + table
-                            + "\" t WHERE t::text ILIKE '%quirinia%' OR t::text ILIKE '%zwetschgenbaum%'");
+            long rows = portal.count("SELECT count(*) FROM portal.\"" + table
+                    + "\" t WHERE t::text ILIKE '%quirinia%' OR t::text ILIKE '%zwetschgenbaum%'");
             if (rows > 0) found.put(table, rows);
         }
         return found;

@@ -95,8 +95,8 @@ class LockOutTest {
             assertEquals("", owner.cookie("known"));
             portal.from(50, "globex.localhost").post("/login/code", Map.of("email", email, "door", door));
             owner.post("/login/code", Map.of("email", email, "door", door));
-            if (owner.post("/code", Forms.code(portal.code(email, 6))).status() != 303
-                    || portal.sessions(email) != 1) shutOut++;
+            if (owner.post("/code", Forms.code(portal.code(email, 6))).status() != 303 || portal.sessions(email) != 1)
+                shutOut++;
         }
         Proof.print("lock-out-by-two-networks", rounds, shutOut, "0", "strangers", 2);
         assertEquals(0, shutOut);
@@ -113,10 +113,11 @@ class LockOutTest {
 
     /** The mail that took the last of the hour holds it, and no other. */
     private String way(String email) {
-        var ways = portal.query("SELECT text FROM mail_outbox WHERE recipient = ? ORDER BY created_at, id", email).stream()
-                .map(row -> row.getFirst().toString())
-                .filter(text -> text.contains("?door="))
-                .toList();
+        var ways =
+                portal.query("SELECT text FROM mail_outbox WHERE recipient = ? ORDER BY created_at, id", email).stream()
+                        .map(row -> row.getFirst().toString())
+                        .filter(text -> text.contains("?door="))
+                        .toList();
         assertEquals(1, ways.size());
         var text = ways.getFirst();
         return "/login/code?door=" + text.substring(text.indexOf("?door=") + 6).split("\\s")[0];

@@ -225,17 +225,15 @@ class TeamTest {
                 .toString();
         var path = path(olivia.post("/t/acme/team/invitations/link", Map.of("invitation", id))
                 .expect(200));
-        portal.atConsole()
-                .get(mailed("vic@example.com"))
-                .expect(200)
-                .expectText("This invitation has expired");
+        portal.atConsole().get(mailed("vic@example.com")).expect(200).expectText("This invitation has expired");
         // Whoever holds the copy sets an account up under an address that is not theirs.
         var squatter = portal.atConsole();
         squatter.post(path, Map.of("name", "Not Vic", "password", "squatters-own-9"))
                 .expectRedirect("/login");
         squatter.post("/login", Map.of("email", "vic@example.com", "password", "squatters-own-9"))
                 .expect(303);
-        assertEquals(1, portal.count("SELECT count(*) FROM staff WHERE email = 'vic@example.com' AND verified_at IS NULL"));
+        assertEquals(
+                1, portal.count("SELECT count(*) FROM staff WHERE email = 'vic@example.com' AND verified_at IS NULL"));
         var vic = staff("vic@example.com");
         portal.execute(
                 "INSERT INTO totp (tenant_id, owner_id, secret, confirmed_at) VALUES ('00000000-0000-0000-0000-000000000000', ?, 'x', now())",
