@@ -207,8 +207,39 @@ public sealed interface AccountFact extends Fact {
         }
     }
 
-    /** Somebody tried to get in and did not; {@code what} says by which way. */
-    record Refused(FactKind what, UUID contact, UUID account, String device, String ip) implements AccountFact {
+    /** Somebody tried to get in by a wrong password. */
+    record PasswordRefused(UUID contact, UUID account, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return PASSWORD_REFUSED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("device", device).put("ip", ip);
+        }
+    }
+
+    /** Somebody tried to get in by a wrong code. */
+    record CodeRefused(UUID contact, UUID account, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return CODE_REFUSED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("device", device).put("ip", ip);
+        }
+    }
+
+    /** Somebody tried to get in by a wrong second factor. */
+    record FactorRefused(UUID contact, UUID account, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return FACTOR_REFUSED;
+        }
+
         @Override
         public JsonObject data() {
             return new JsonObject().put("device", device).put("ip", ip);

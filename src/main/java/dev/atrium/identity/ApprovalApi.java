@@ -57,7 +57,7 @@ final class ApprovalApi {
                 .summary("Refuse somebody; nothing of them is kept")
                 .names("request", "account-request")
                 .idempotent()
-                .mayTake(Refusal.class, new Refusal("We only work with businesses from Porto."))
+                .mayTake(Refusal.class, new Refusal("Porto-only"))
                 .gives(Decided.class, new Decided(SOME, "done"))
                 .refuses(404, 422);
     }

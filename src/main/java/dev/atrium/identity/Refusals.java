@@ -2,7 +2,6 @@ package dev.atrium.identity;
 
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Events;
-import dev.atrium.facts.FactKind;
 import dev.atrium.kernel.Email;
 import dev.atrium.web.RateLimit;
 import dev.atrium.web.Request;
@@ -16,6 +15,11 @@ import java.util.UUID;
  * so says nothing of whether there is an account to note it for.
  */
 final class Refusals {
+    /** What is written down of a way that was tried. */
+    interface Way {
+        AccountFact of(UUID contact, UUID account, String device, String ip);
+    }
+
     private static final Duration DAY = Duration.ofDays(1);
 
     /** Lines of one account in a day: who guesses all night fills no table, and the owner has seen enough. */
@@ -31,7 +35,7 @@ final class Refusals {
     }
 
     /** Every account that the address could have meant. */
-    void note(Request request, Email email, FactKind way) {
+    void note(Request request, Email email, Way way) {
         identity.db()
                 .write(
                         request.scope(),
@@ -45,23 +49,23 @@ final class Refusals {
                         request.scope(),
                         tx -> new AccountStore(tx)
                                 .byIds(List.of(account))
-                                .compose(found -> all(tx, request, found, AccountFact.FACTOR_REFUSED)));
+                                .compose(found -> all(tx, request, found, AccountFact.FactorRefused::new)));
     }
 
-    private static Future<Void> all(Tx tx, Request request, List<Account> accounts, FactKind way) {
+    private static Future<Void> all(Tx tx, Request request, List<Account> accounts, Way way) {
         var noted = Future.<Void>succeededFuture();
         for (var account : accounts.stream().limit(ACCOUNTS).toList())
             noted = noted.compose(x -> one(tx, request, account, way));
         return noted;
     }
 
-    private static Future<Void> one(Tx tx, Request request, Account account, FactKind way) {
+    private static Future<Void> one(Tx tx, Request request, Account account, Way way) {
         var device = UserAgents.of(request.userAgent()).label();
         return RateLimit.take(tx, "refused:" + account.id(), DAY)
                 .compose(count -> count.over(PER_DAY)
                         ? Future.succeededFuture()
                         : Events.record(
                                 tx,
-                                new AccountFact.Refused(way, account.contact(), account.id(), device, request.ip())));
+                                way.of(account.contact(), account.id(), device, request.ip())));
     }
 }
