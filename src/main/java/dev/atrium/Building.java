@@ -272,6 +272,7 @@ final class Building {
                 config.limits(),
                 facts,
                 hosts,
+                origins,
                 all(features, Feature::certificates),
                 invitations.invitations());
     }

@@ -25,6 +25,7 @@ final class AuditWords {
             email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done
             factor.added factor.removed
+            factors.cleared
             field.changed field.created field.deleted
             file.removed file.uploaded
             invitation.accepted invitation.created invitation.link-shown invitation.list-queued

@@ -86,6 +86,13 @@ final class Told {
     static final NotificationType REQUEST_DECLINED =
             request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
 
+    static final NotificationType FACTORS_CLEARED = NotificationType.of("account.factors_cleared")
+            .duty(Duty.SECURITY)
+            .by(Channel.APP, Pace.INSTANT)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("at", Kind.TIME, SAMPLE_TIME)
+            .with("name", Kind.TEXT, "Ana Example");
+
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
             LOGIN_CODE,
@@ -109,7 +116,8 @@ final class Told {
             EMAIL_MOVED,
             REQUEST_WAITING,
             REQUEST_APPROVED,
-            REQUEST_DECLINED);
+            REQUEST_DECLINED,
+            FACTORS_CLEARED);
 
     private Told() {}
 
@@ -149,6 +157,7 @@ final class Told {
                 .with("code", Kind.SECRET, "123456")
                 .with("portal", Kind.TEXT, "Acme Studio")
                 .with("minutes", Kind.NUMBER, 10)
+                .with("door", Kind.SECRET, "")
                 .with("name", Kind.TEXT, "Ana Example");
     }
 }
