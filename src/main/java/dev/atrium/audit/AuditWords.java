@@ -50,6 +50,7 @@ final class AuditWords {
             settings.sign-in-changed
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
+            staff.notifications-chosen
             staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out
             tag.created tag.deleted tag.renamed
             task.added task.done task.reopened

@@ -45,6 +45,8 @@ final class Approvals {
                         ? Events.record(tx, new RequestFact.Requested(id))
                                 .compose(x -> Audit.record(
                                         tx, "account.requested", OBJECT, id, new JsonObject(), request.ip()))
+                                .compose(x -> identity.notifications()
+                                        .tellTeam(tx, Told.SOMEBODY_WAITS, "/approvals", Map.of()))
                                 .compose(x ->
                                         tell(tx, identity, request.tenant(), Told.REQUEST_WAITING, who, Map.of(), ""))
                                 .compose(x -> news.asked(tx, request.tenant(), who))

@@ -5,6 +5,7 @@ import dev.atrium.notifications.NotificationType;
 import dev.atrium.notifications.NotificationType.Duty;
 import dev.atrium.notifications.Pace;
 import dev.atrium.notifications.Variable.Kind;
+import dev.atrium.web.Permission;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,6 +27,11 @@ final class Told {
             .with("until", Kind.TIME, SAMPLE_TIME)
             .with("link", Kind.SECRET, SAMPLE_LINK)
             .with("name", Kind.TEXT, "Ana Example");
+
+    /** To whoever of staff decides. */
+    static final NotificationType SOMEBODY_WAITS = NotificationType.of("team.somebody_waits")
+            .toTeam(Permission.CONTACTS)
+            .with("portal", Kind.TEXT, "Acme Studio");
 
     static final NotificationType NO_ACCOUNT = NotificationType.of("account.no_account")
             .ownTemplate()
@@ -102,6 +108,7 @@ final class Told {
             ACCOUNT_EXISTS,
             SIGN_IN_LINK,
             NO_ACCOUNT,
+            SOMEBODY_WAITS,
             NOT_INVITED,
             WELCOME,
             PASSWORD_CHANGED,

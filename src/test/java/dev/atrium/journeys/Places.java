@@ -381,6 +381,8 @@ final class Places {
         console("console-contact-data", "/t/:slug/contacts/:contact/data", "/t/acme/contacts/" + held + "/data", sven);
         secondFactors(held, sven);
         console("console-api", "/api", "/api", sven);
+        console("console-bell-empty", "/t/:slug/bell", "/t/acme/bell", sven);
+        console("console-bell-choices", "/t/:slug/bell/choices", "/t/acme/bell/choices", sven);
         console("console-mail", "/t/:slug/mail", "/t/acme/mail", sven);
         console("console-mail-none", "/t/:slug/mail", "/t/acme/mail?state=bounced&to=nobody@example.com", sven);
         console("console-mail-one", "/t/:slug/mail/:mail", "/t/globex/mail/" + letter(), sven);

@@ -113,7 +113,7 @@ final class Walk {
         var values = new LinkedHashMap<String, Slots.Slot>();
         slots(route).forEach((name, entity) -> {
             // Bytes go to an upload that lacks some.
-            var kind = route.isStreaming() && entity.equals("upload") ? "upload-under-way" : entity;
+            var kind = route.isStreaming() && entity.endsWith("upload") ? entity + "-under-way" : entity;
             values.put(name, slots.of(kind, caller, home(route, caller), visitor));
         });
         return values;
