@@ -64,8 +64,6 @@ final class Refusals {
         return RateLimit.take(tx, "refused:" + account.id(), DAY)
                 .compose(count -> count.over(PER_DAY)
                         ? Future.succeededFuture()
-                        : Events.record(
-                                tx,
-                                way.of(account.contact(), account.id(), device, request.ip())));
+                        : Events.record(tx, way.of(account.contact(), account.id(), device, request.ip())));
     }
 }

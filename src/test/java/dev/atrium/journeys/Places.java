@@ -253,7 +253,10 @@ final class Places {
         portal.account(Portal.GLOBEX, ARABIC, "x".repeat(64) + "@" + "y".repeat(60) + ".example");
         // More than one looks through at a glance: they can be narrowed.
         for (int i = 0; i < 8; i++)
-            portal.account(Portal.GLOBEX, "Account " + i + " " + LONG.substring(0, 60), "x".repeat(64) + "@" + "y".repeat(60) + ".example");
+            portal.account(
+                    Portal.GLOBEX,
+                    "Account " + i + " " + LONG.substring(0, 60),
+                    "x".repeat(64) + "@" + "y".repeat(60) + ".example");
         portal.changed(Portal.GLOBEX);
         var chooser = portal.at(Portal.GLOBEX);
         chooser.post("/login", Map.of("email", email(), "password", Portal.PASSWORD))
