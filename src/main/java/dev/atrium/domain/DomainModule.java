@@ -4,6 +4,7 @@ import dev.atrium.config.Config;
 import dev.atrium.db.Db;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Scope;
 import dev.atrium.notifications.NotificationType;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.media.Paper;
@@ -13,8 +14,10 @@ import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.Challenges;
 import dev.atrium.web.Routes;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.UUID;
 
 /** The door to domains. */
 public final class DomainModule {
@@ -22,6 +25,7 @@ public final class DomainModule {
 
     private static final int ORDERS_WAITING = 64;
 
+    private final Db db;
     private final DomainRoutes pages;
     private final DomainApi api;
     private final DomainWatch watch;
@@ -39,6 +43,7 @@ public final class DomainModule {
             Origins origins,
             Sessions sessions,
             Notifications notifications) {
+        this.db = db;
         var dns = new Dns(vertx, config.domains());
         var connecting = config.domains().connect();
         var connect = new DomainConnect(dns, new SafeFetch(vertx, dns, connecting.insecure()), connecting);
@@ -68,6 +73,15 @@ public final class DomainModule {
     public void declare(JobKinds jobs) {
         jobs.add(watch.kind());
         jobs.add(certifier.kind());
+    }
+
+    /** Looks at a domain now and draws the consequence, as the job does. */
+    public Future<Void> look(UUID tenant, UUID domain) {
+        return watch.look(tenant, domain)
+                .compose(look -> look.domain().isEmpty()
+                        ? Future.succeededFuture()
+                        : db.write(Scope.job(tenant, DomainWatch.CHECK), tx -> watch.apply(tx, look))
+                                .mapEmpty());
     }
 
     /** What authorities are answered. */

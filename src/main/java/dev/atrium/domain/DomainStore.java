@@ -45,7 +45,7 @@ final class DomainStore {
     private static final String HELD = "SELECT sys_domain_held($1)";
     private static final String PROVE = "SELECT sys_domain_prove($1, $2)";
     private static final String LOOKED = """
-            UPDATE domain SET state = $3, failing_since = $4, report = $5, checked_at = portal_now(), next_check_at = $6,
+            UPDATE domain SET state = $3, failing_since = $4, report = $5, checked_at = $10, next_check_at = $6,
                    verified_at = CASE WHEN $7 THEN NULL ELSE verified_at END,
                    is_primary = is_primary AND NOT $7,
                    token = CASE WHEN $7 THEN $8 ELSE token END, version = version + 1
@@ -135,8 +135,12 @@ final class DomainStore {
                 .map(Optional::orElseThrow);
     }
 
-    /** False where it was changed since the version that {@code domain} has. */
-    Future<Boolean> looked(Domain domain, Step step, Report report, String freshToken) {
+    /**
+     * False where it was changed since the version that {@code domain} has.
+     *
+     * @param began when the look began
+     */
+    Future<Boolean> looked(Domain domain, Step step, Report report, String freshToken, Instant began) {
         return tx.run(
                         LOOKED,
                         tx.tenant(),
@@ -147,7 +151,8 @@ final class DomainStore {
                         at(step.next().orElse(null)),
                         step.lose(),
                         freshToken,
-                        domain.version())
+                        domain.version(),
+                        at(began))
                 .map(rows -> rows == 1);
     }
 

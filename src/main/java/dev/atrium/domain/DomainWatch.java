@@ -16,6 +16,8 @@ import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,8 +31,14 @@ final class DomainWatch {
     static final String CHECK = "domain.check";
     static final String CERTIFY = "domain.certify";
 
-    /** One look from outside. */
-    record Look(Optional<Tenant> tenant, Optional<Domain> domain, Diagnosis diagnosis, String provider, String apply) {}
+    /** One look from outside; {@code at} is when it began, since what it tells may be older than when it ended. */
+    record Look(
+            Instant at,
+            Optional<Tenant> tenant,
+            Optional<Domain> domain,
+            Diagnosis diagnosis,
+            String provider,
+            String apply) {}
 
     private final Db db;
     private final Clock clock;
@@ -77,18 +85,19 @@ final class DomainWatch {
     /** What DNS says of the domain now; without a domain where there is none any more. */
     Future<Look> look(UUID tenant, UUID id) {
         var scope = Scope.job(tenant, CHECK);
+        var at = clock.now();
         return db.read(scope, tx -> new DomainStore(tx).list())
                 .map(all -> all.stream().filter(one -> one.id().equals(id)).findFirst())
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(new Look(Optional.empty(), found, nothing(), "", ""))
-                        : look(tenant, found.get()));
+                        ? Future.succeededFuture(new Look(at, Optional.empty(), found, nothing(), "", ""))
+                        : look(tenant, found.get(), at));
     }
 
     private static Diagnosis nothing() {
-        return new Diagnosis(false, java.util.List.of(), java.util.List.of(), "", java.util.List.of());
+        return new Diagnosis(false, List.of(), List.of(), "", List.of());
     }
 
-    private Future<Look> look(UUID tenant, Domain domain) {
+    private Future<Look> look(UUID tenant, Domain domain, Instant at) {
         var view = hosts.tenant(tenant);
         var diagnosis = diagnose(domain.host(), domain.token());
         var offer = diagnosis.compose(seen -> domain.held() || seen.zone().isEmpty()
@@ -96,6 +105,7 @@ final class DomainWatch {
                 : connect.discover(seen.zone()));
         return Future.all(view, diagnosis, offer)
                 .map(x -> new Look(
+                        at,
                         view.result(),
                         Optional.of(domain),
                         diagnosis.result(),
@@ -113,8 +123,7 @@ final class DomainWatch {
         var store = new DomainStore(tx);
         var before = look.domain().orElseThrow();
         return store.lock(before.id()).compose(found -> {
-            if (found.isEmpty() || found.get().version() != before.version())
-                return again(tx, found).map(found);
+            if (found.isEmpty() || !fits(before, found.get(), look.at())) return again(tx, found).map(found);
             var domain = found.get();
             var step = Step.of(domain, look.diagnosis(), clock.now(), certifies);
             var report = Report.of(look.diagnosis(), look.provider(), look.apply());
@@ -122,6 +131,15 @@ final class DomainWatch {
                     .compose(x -> next(tx, domain, step))
                     .compose(x -> store.lock(domain.id()));
         });
+    }
+
+    /** Whether what was seen is still about this claim, and newer than what is known of it. */
+    private static boolean fits(Domain before, Domain now, Instant at) {
+        var checked = now.checkedAt();
+        return before.token().equals(now.token())
+                && before.held() == now.held()
+                && before.removed() == now.removed()
+                && (checked == null || !checked.isAfter(at));
     }
 
     /** What was seen no longer fits: it is looked at once more. */
@@ -151,11 +169,11 @@ final class DomainWatch {
                         step.next(),
                         Step.News.NONE);
                 var shown = held ? report.with(Fault.of(Fault.Kind.HELD)) : report;
-                return store.looked(domain, kept, shown, domain.token()).mapEmpty();
+                return store.looked(domain, kept, shown, domain.token(), look.at()).mapEmpty();
             }
             hosts.changed(tx);
             return store.lock(domain.id())
-                    .compose(proven -> store.looked(proven.orElseThrow(), step, report, domain.token()))
+                    .compose(proven -> store.looked(proven.orElseThrow(), step, report, domain.token(), look.at()))
                     .compose(x -> Events.record(
                             tx, new DomainFact.Verified(domain.id(), domain.host().ascii())))
                     .compose(x -> audit(tx, "domain.verified", domain))
@@ -170,7 +188,7 @@ final class DomainWatch {
         }
         var token = step.lose() ? Token.random().text() : domain.token();
         if (step.lose()) hosts.changed(tx);
-        return store.looked(domain, step, report, token)
+        return store.looked(domain, step, report, token, look.at())
                 .compose(x -> step.state() == domain.state()
                         ? Future.succeededFuture()
                         : entered(tx, domain, step.state(), look.tenant()))

@@ -93,6 +93,12 @@ final class Slots {
                         fixture.upload(self, WallFixture.BYTES.length()),
                         fixture.upload(neighbour, WallFixture.BYTES.length()),
                         fixture.upload(stranger, WallFixture.BYTES.length()));
+            // No neighbour: the portal's names are the business's.
+            case "domain" ->
+                slot(
+                        fixture.domain(home).toString(),
+                        fixture.domain(away).toString(),
+                        UUID.randomUUID().toString());
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.
