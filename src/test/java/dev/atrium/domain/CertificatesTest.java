@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.StubAcme;
 import dev.atrium.harness.StubDns;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -38,10 +37,9 @@ class CertificatesTest {
     private static StubDns dns;
     private static StubAcme acme;
     private static Portal portal;
-    private static SSLContext trusting;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         dns = new StubDns().zone("host.test").a(TARGET, "192.0.2.10").zone("firm.test");
         acme = new StubAcme();
         Map<String, String> settings = new HashMap<>(Portal.proxied());
@@ -54,13 +52,24 @@ class CertificatesTest {
         portal = Portal.start(settings);
         acme.webPort(portal.port());
         portal.staff("Olga Owner", "olga@staff.example", "owner", Portal.ACME);
+    }
+
+    /** A client that trusts the authority and no other, and remembers no session. */
+    private static SSLSocket socket(String host) throws Exception {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("root", acme.root());
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
-        trusting = SSLContext.getInstance("TLS");
+        var trusting = SSLContext.getInstance("TLS");
         trusting.init(null, trust.getTrustManagers(), null);
+        var socket = (SSLSocket) trusting.getSocketFactory()
+                .createSocket("127.0.0.1", portal.app().tlsPort());
+        var parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(host)));
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(5000);
+        return socket;
     }
 
     @AfterAll
@@ -107,26 +116,15 @@ class CertificatesTest {
         until(() -> state.equals(value("state", host)), host + " " + state + " but " + value("state", host));
     }
 
-    /** What a browser sees that trusts the authority and no other. */
-    private static X509Certificate handshake(String host) throws IOException {
-        try (var socket = (SSLSocket) trusting.getSocketFactory()
-                .createSocket("127.0.0.1", portal.app().tlsPort())) {
-            var parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(host)));
-            socket.setSSLParameters(parameters);
-            socket.setSoTimeout(5000);
+    private static X509Certificate handshake(String host) throws Exception {
+        try (var socket = socket(host)) {
             socket.startHandshake();
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
     }
 
-    private static String get(String host, String path) throws IOException {
-        try (var socket = (SSLSocket) trusting.getSocketFactory()
-                .createSocket("127.0.0.1", portal.app().tlsPort())) {
-            var parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(host)));
-            socket.setSSLParameters(parameters);
-            socket.setSoTimeout(5000);
+    private static String get(String host, String path) throws Exception {
+        try (var socket = socket(host)) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
@@ -208,7 +206,7 @@ class CertificatesTest {
         until(() -> {
             try {
                 return !handshake("secure.firm.test").getSerialNumber().equals(before);
-            } catch (IOException e) {
+            } catch (Exception e) {
                 return false;
             }
         }, "shown");

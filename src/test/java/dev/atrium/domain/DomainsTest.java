@@ -152,6 +152,7 @@ class DomainsTest {
         olga.post(PAGE + "/primary", Map.of("domain", value("id", "members.firm.test").toString()))
                 .expectRedirect(PAGE);
         olga.get(PAGE).expectText("http://members.firm.test:" + portal.port());
+        portal.settings(Portal.ACME, "magic_links = true");
         portal.account(Portal.ACME, "Ana Acme", "ana@example.com");
         portal.at(Portal.ACME).post("/login/code", Map.of("email", "ana@example.com"));
         portal.mail("ana@example.com", mail -> mail.text().contains("http://members.firm.test:"));

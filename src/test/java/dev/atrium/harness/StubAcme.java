@@ -17,6 +17,8 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -137,26 +139,28 @@ public final class StubAcme implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            exchange.getResponseHeaders().add("Replay-Nonce", nonce());
-            exchange.getResponseHeaders().add("Cache-Control", "no-store");
+        exchange.getResponseHeaders().add("Replay-Nonce", nonce());
+        exchange.getResponseHeaders().add("Cache-Control", "no-store");
+        try {
             route(exchange, exchange.getRequestURI().getPath());
         } catch (Refusal refusal) {
-            if (refusal.type.equals("rateLimited"))
-                exchange.getResponseHeaders()
-                        .add("Retry-After", java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                retryAfter.atZone(java.time.ZoneOffset.UTC)));
-            send(
-                    exchange,
-                    refusal.type.equals("rateLimited") ? 429 : 403,
-                    "application/problem+json",
-                    new JsonObject()
-                            .put("type", "urn:ietf:params:acme:error:" + refusal.type)
-                            .put("detail", refusal.getMessage())
-                            .encode());
+            refuse(exchange, refusal);
         } catch (Exception e) {
             send(exchange, 500, "text/plain", e.toString());
+        } finally {
+            exchange.close();
         }
+    }
+
+    private void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
+        boolean later = refusal.type.equals("rateLimited");
+        if (later)
+            exchange.getResponseHeaders()
+                    .add("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(retryAfter.atZone(ZoneOffset.UTC)));
+        var problem = new JsonObject()
+                .put("type", "urn:ietf:params:acme:error:" + refusal.type)
+                .put("detail", refusal.getMessage());
+        send(exchange, later ? 429 : 403, "application/problem+json", problem.encode());
     }
 
     private static final class Refusal extends RuntimeException {
