@@ -75,7 +75,7 @@ final class Acme {
                 challenges.add(authorization
                         .findChallenge(Http01Challenge.class)
                         .orElseThrow(
-                                () -> new Refused("the authority offers no HTTP-01 challenge", Optional.empty(), false)));
+                                () -> new Refused("no-http-01", Optional.empty(), false)));
             }
             return new Pending(order, challenges);
         } catch (AcmeException e) {
@@ -102,7 +102,7 @@ final class Acme {
     }
 
     private static Refused refused(Optional<org.shredzone.acme4j.Problem> error) {
-        var why = error.map(org.shredzone.acme4j.Problem::toString).orElse("no answer in time");
+        var why = error.map(org.shredzone.acme4j.Problem::toString).orElse("timeout");
         var detail = error.flatMap(org.shredzone.acme4j.Problem::getDetail).orElse(why);
         boolean caa = error.map(problem -> problem.getType().toString().endsWith(":caa"))
                 .orElse(false);

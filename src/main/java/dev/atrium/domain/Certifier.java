@@ -73,7 +73,7 @@ final class Certifier implements Challenges {
     }
 
     JobKind kind() {
-        return new JobKind.Outside<>(DomainWatch.CERTIFY, LIMITS, this::order, this::conclude);
+        return new JobKind.Outside<>(Domain.CERTIFY, LIMITS, this::order, this::conclude);
     }
 
     @Override
@@ -85,7 +85,7 @@ final class Certifier implements Challenges {
 
     private Future<Outcome> order(Job job) {
         var id = Objects.requireNonNull(Ids.parse(job.key()));
-        var scope = Scope.job(job.tenant(), DomainWatch.CERTIFY);
+        var scope = Scope.job(job.tenant(), Domain.CERTIFY);
         var nothing = new Outcome(Optional.empty(), Optional.empty(), null, null);
         return db.read(scope, tx -> new DomainStore(tx).list())
                 .map(all -> all.stream().filter(one -> one.id().equals(id)).findFirst())
@@ -188,7 +188,7 @@ final class Certifier implements Challenges {
         var retry = refused.retry()
                 .filter(said -> said.isAfter(clock.now().plus(pause)))
                 .orElse(clock.now().plus(pause));
-        var why = Objects.requireNonNullElse(refused.getMessage(), "no reason was given");
+        var why = Objects.requireNonNullElse(refused.getMessage(), "refused");
         return CertificateStore.failed(tx, domain.id(), why, retry, refused.caa())
                 .compose(x -> again(tx, domain, retry))
                 .compose(x -> domain.tlsAttempts() + 1 == WORRYING
@@ -207,6 +207,6 @@ final class Certifier implements Challenges {
     }
 
     private static Future<Void> again(Tx tx, Domain domain, Instant at) {
-        return Jobs.schedule(tx, DomainWatch.CERTIFY, domain.id().toString(), at, new JsonObject());
+        return Jobs.schedule(tx, Domain.CERTIFY, domain.id().toString(), at, new JsonObject());
     }
 }

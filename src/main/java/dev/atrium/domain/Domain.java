@@ -35,6 +35,11 @@ record Domain(
         Instant createdAt,
         int version) {
 
+    /** The job that looks at it, and the one that gets its certificate. */
+    static final String CHECK = "domain.check";
+
+    static final String CERTIFY = "domain.certify";
+
     boolean held() {
         return verifiedAt != null;
     }

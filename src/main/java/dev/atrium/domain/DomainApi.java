@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The same for the business's own programs. */
 final class DomainApi {
@@ -35,8 +36,8 @@ final class DomainApi {
             boolean redirects,
             List<DomainFault> faults,
             List<DnsRecord> records,
-            Optional<Instant> checked_at,
-            Optional<Instant> forwards_until) {}
+            @Nullable Instant checked_at,
+            @Nullable Instant forwards_until) {}
 
     public record DomainList(String sub_domain, List<DomainSeen> items) {}
 
@@ -54,8 +55,8 @@ final class DomainApi {
             List.of(new DomainFault("txt-missing", List.of("_portal-verify.members.example.com"))),
             List.of(new DnsRecord(
                     "CNAME", "members.example.com", "portals.example.net", List.of("portals.example.net"), true)),
-            Optional.of(Instant.parse("2026-03-14T09:26:00Z")),
-            Optional.empty());
+            Instant.parse("2026-03-14T09:26:00Z"),
+            null);
 
     private final Db db;
     private final DomainActs acts;
@@ -155,7 +156,7 @@ final class DomainApi {
                         .map(line -> new DnsRecord(
                                 line.type(), line.name(), line.expected(), line.observed(), line.right()))
                         .toList(),
-                Optional.ofNullable(domain.checkedAt()),
-                Optional.ofNullable(domain.until()));
+                domain.checkedAt(),
+                domain.until());
     }
 }

@@ -80,7 +80,7 @@ public final class DomainModule {
         return watch.look(tenant, domain)
                 .compose(look -> look.domain().isEmpty()
                         ? Future.succeededFuture()
-                        : db.write(Scope.job(tenant, DomainWatch.CHECK), tx -> watch.apply(tx, look))
+                        : db.write(Scope.job(tenant, Domain.CHECK), tx -> watch.apply(tx, look))
                                 .mapEmpty());
     }
 

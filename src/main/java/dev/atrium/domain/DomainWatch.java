@@ -28,9 +28,6 @@ import java.util.UUID;
  * The look happens outside of any transaction; its consequence is one, and asks whether the domain is still as it was.
  */
 final class DomainWatch {
-    static final String CHECK = "domain.check";
-    static final String CERTIFY = "domain.certify";
-
     /** One look from outside; {@code at} is when it began, since what it tells may be older than when it ended. */
     record Look(
             Instant at,
@@ -70,7 +67,7 @@ final class DomainWatch {
 
     JobKind kind() {
         return new JobKind.Outside<>(
-                CHECK,
+                Domain.CHECK,
                 JobKind.Limits.USUAL,
                 job -> look(job.tenant(), Objects.requireNonNull(Ids.parse(job.key()))),
                 (tx, job, look) -> conclude(tx, job, look));
@@ -84,7 +81,7 @@ final class DomainWatch {
 
     /** What DNS says of the domain now; without a domain where there is none any more. */
     Future<Look> look(UUID tenant, UUID id) {
-        var scope = Scope.job(tenant, CHECK);
+        var scope = Scope.job(tenant, Domain.CHECK);
         var at = clock.now();
         return db.read(scope, tx -> new DomainStore(tx).list())
                 .map(all -> all.stream().filter(one -> one.id().equals(id)).findFirst())
@@ -148,13 +145,13 @@ final class DomainWatch {
     }
 
     Future<Void> schedule(Tx tx, UUID id) {
-        return Jobs.schedule(tx, CHECK, id.toString(), clock.now(), new JsonObject());
+        return Jobs.schedule(tx, Domain.CHECK, id.toString(), clock.now(), new JsonObject());
     }
 
     private Future<Void> next(Tx tx, Domain domain, Step step) {
         return step.next().isEmpty()
                 ? Future.succeededFuture()
-                : Jobs.schedule(tx, CHECK, domain.id().toString(), step.next().get(), new JsonObject());
+                : Jobs.schedule(tx, Domain.CHECK, domain.id().toString(), step.next().get(), new JsonObject());
     }
 
     private Future<Void> prove(Tx tx, DomainStore store, Domain domain, Step step, Report report, Look look) {
@@ -199,7 +196,7 @@ final class DomainWatch {
     private Future<Void> entered(Tx tx, Domain domain, DomainState state, Optional<Tenant> tenant) {
         return switch (state) {
             case ISSUING_TLS ->
-                Jobs.schedule(tx, CERTIFY, domain.id().toString(), clock.now(), new JsonObject());
+                Jobs.schedule(tx, Domain.CERTIFY, domain.id().toString(), clock.now(), new JsonObject());
             case ACTIVE -> domain.held() ? Future.succeededFuture() : activated(tx, domain, tenant);
             default -> Future.succeededFuture();
         };
