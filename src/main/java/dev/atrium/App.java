@@ -112,11 +112,7 @@ public final class App {
             await(new Schema(vertx, db, config.database()).prepare());
             var house = await(new Building(vertx, config, clock, db, extras, features).build());
             var server = new WebVerticle.Server(
-                    config.http(),
-                    config.tls(),
-                    house.domains().certificates().options(),
-                    house.web(),
-                    house.extras());
+                    config.http(), config.tls(), house.domains().certificates().options(), house.web(), house.extras());
             await(house.domains().certificates().open());
             var management = new Management(config.management(), db, registry);
             var workers = await(deploy(vertx, config, house, server));
@@ -151,8 +147,7 @@ public final class App {
                 .compose(x -> Future.all(
                         vertx.deployVerticle(new MailVerticle(house::mailPost)),
                         vertx.deployVerticle(() -> new PaperVerticle(house.paper()), papers),
-                        vertx.deployVerticle(
-                                new PaperVerticle(house.domains().orders()), virtual),
+                        vertx.deployVerticle(new PaperVerticle(house.domains().orders()), virtual),
                         vertx.deployVerticle(new FactsVerticle(house.delivery())),
                         vertx.deployVerticle(new JobsVerticle(house.jobWorker())),
                         vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual)))

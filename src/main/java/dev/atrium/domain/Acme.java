@@ -65,17 +65,14 @@ final class Acme {
             var builder = new AccountBuilder().useKeyPair(account);
             if (config.acmeAgree()) builder.agreeToTermsOfService();
             if (!config.acmeContact().isEmpty()) builder.addContact(config.acmeContact());
-            var order = builder.createLogin(session)
-                    .newOrder()
-                    .domain(host.ascii())
-                    .create();
+            var order =
+                    builder.createLogin(session).newOrder().domain(host.ascii()).create();
             var challenges = new ArrayList<Http01Challenge>();
             for (var authorization : order.getAuthorizations()) {
                 if (authorization.getStatus() == Status.VALID) continue;
                 challenges.add(authorization
                         .findChallenge(Http01Challenge.class)
-                        .orElseThrow(
-                                () -> new Refused("no-http-01", Optional.empty(), false)));
+                        .orElseThrow(() -> new Refused("no-http-01", Optional.empty(), false)));
             }
             return new Pending(order, challenges);
         } catch (AcmeException e) {
@@ -113,7 +110,8 @@ final class Acme {
         return switch (e) {
             case AcmeRateLimitedException limited -> new Refused(said(e), limited.getRetryAfter(), false);
             case AcmeServerException server ->
-                new Refused(said(e), Optional.empty(), server.getType().toString().endsWith(":caa"));
+                new Refused(
+                        said(e), Optional.empty(), server.getType().toString().endsWith(":caa"));
             default -> new Refused(said(e), Optional.empty(), false);
         };
     }

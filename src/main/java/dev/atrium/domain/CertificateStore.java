@@ -42,7 +42,7 @@ final class CertificateStore {
     private static final String ACCOUNT = "SELECT key_sealed FROM sys_acme_account($1, $2)";
 
     /** A certificate with its key, sealed. */
-    record Kept(String host, String chain, byte[] sealed, Instant until) {}
+    record Kept(String host, String chain, byte[] locked, Instant until) {}
 
     private CertificateStore() {}
 
@@ -56,13 +56,13 @@ final class CertificateStore {
     }
 
     /** False where the name is no longer held. */
-    static Future<Boolean> save(Tx tx, UUID domain, String chain, byte[] sealed, Instant from, Instant until) {
+    static Future<Boolean> save(Tx tx, UUID domain, String chain, byte[] locked, Instant from, Instant until) {
         return tx.run(
                         SAVE,
                         tx.tenant(),
                         domain,
                         chain,
-                        Buffer.buffer(sealed),
+                        Buffer.buffer(locked),
                         from.atOffset(ZoneOffset.UTC),
                         until.atOffset(ZoneOffset.UTC))
                 .map(rows -> rows == 1);

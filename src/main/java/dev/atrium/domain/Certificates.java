@@ -93,16 +93,17 @@ public final class Certificates {
     }
 
     private Future<Map<String, Entry>> page(String after, Map<String, Entry> all) {
-        return CertificateStore.page(db, after, PAGE).compose(rows -> vertx.executeBlocking(() -> open(rows, all))
-                .compose(x -> rows.size() < PAGE || all.size() >= MOST
-                        ? Future.succeededFuture(all)
-                        : page(rows.getLast().host(), all)));
+        return CertificateStore.page(db, after, PAGE)
+                .compose(rows -> vertx.executeBlocking(() -> open(rows, all))
+                        .compose(x -> rows.size() < PAGE || all.size() >= MOST
+                                ? Future.succeededFuture(all)
+                                : page(rows.getLast().host(), all)));
     }
 
     private Map<String, Entry> open(List<CertificateStore.Kept> rows, Map<String, Entry> all) {
         for (var row : rows) {
             try {
-                var key = Pem.key(keys.open(purpose(row.host()), row.sealed()));
+                var key = Pem.key(keys.open(purpose(row.host()), row.locked()));
                 all.put(row.host(), new Entry(key, Pem.chain(row.chain())));
             } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
                 LOG.warn("the certificate of {} cannot be read: {}", row.host(), e.toString());

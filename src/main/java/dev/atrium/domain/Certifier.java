@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  * placed one after the other on a thread that may block. What the authority refuses is tried again when it says, or ever later.
  */
 final class Certifier implements Challenges {
-    private static final JobKind.Limits LIMITS =
-            new JobKind.Limits(Duration.ofMinutes(5), 25, Duration.ofDays(3));
+    private static final JobKind.Limits LIMITS = new JobKind.Limits(Duration.ofMinutes(5), 25, Duration.ofDays(3));
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,200}");
     private static final String ACCOUNT = "acme-account";
     private static final Duration EARLY = Duration.ofDays(30);
@@ -60,8 +59,7 @@ final class Certifier implements Challenges {
     private final DomainWatch watch;
     private final Config.Tls config;
 
-    Certifier(
-            Db db, Clock clock, Keys keys, Hosts hosts, Paper orders, DomainWatch watch, Config.Tls config) {
+    Certifier(Db db, Clock clock, Keys keys, Hosts hosts, Paper orders, DomainWatch watch, Config.Tls config) {
         this.db = db;
         this.clock = clock;
         this.keys = keys;
@@ -96,27 +94,32 @@ final class Certifier implements Challenges {
 
     private boolean due(Domain domain) {
         var until = domain.certifiedUntil();
-        return config.certifies() && domain.held() && (until == null || !clock.now().isBefore(until.minus(EARLY)));
+        return config.certifies()
+                && domain.held()
+                && (until == null || !clock.now().isBefore(until.minus(EARLY)));
     }
 
     private Future<Outcome> order(Scope scope, Domain domain) {
-        return hosts.tenant(scope.tenant()).compose(tenant -> account()
-                .compose(account -> orders.submit(() -> acme.begin(account, domain.host())))
-                .compose(pending -> deposit(scope, domain.id(), pending).map(pending))
-                .compose(pending -> orders.submit(() -> acme.finish(pending)))
-                .map(issued -> new Outcome(Optional.of(domain), tenant, issued, null))
-                .recover(e -> e instanceof Acme.Refused refused
-                        ? Future.succeededFuture(new Outcome(Optional.of(domain), tenant, null, refused))
-                        : Future.failedFuture(e)));
+        return hosts.tenant(scope.tenant())
+                .compose(tenant -> account()
+                        .compose(account -> orders.submit(() -> acme.begin(account, domain.host())))
+                        .compose(pending -> deposit(scope, domain.id(), pending).map(pending))
+                        .compose(pending -> orders.submit(() -> acme.finish(pending)))
+                        .map(issued -> new Outcome(Optional.of(domain), tenant, issued, null))
+                        .recover(e -> e instanceof Acme.Refused refused
+                                ? Future.succeededFuture(new Outcome(Optional.of(domain), tenant, null, refused))
+                                : Future.failedFuture(e)));
     }
 
     /** Before the authority is asked to look, every server knows the answer. */
     private Future<Void> deposit(Scope scope, UUID domain, Acme.Pending pending) {
-        return db.write(scope, tx -> Future.all(pending.challenges().stream()
-                        .map(challenge -> CertificateStore.challenge(
-                                tx, domain, challenge.getToken(), challenge.getAuthorization()))
-                        .toList())
-                .mapEmpty());
+        return db.write(
+                scope,
+                tx -> Future.all(pending.challenges().stream()
+                                .map(challenge -> CertificateStore.challenge(
+                                        tx, domain, challenge.getToken(), challenge.getAuthorization()))
+                                .toList())
+                        .mapEmpty());
     }
 
     /** The installation's key towards the authority: made by whichever server needs it first. */
@@ -127,7 +130,7 @@ final class Certifier implements Challenges {
                         ? Future.succeededFuture(found)
                         : orders.submit(() -> keys.seal(ACCOUNT, Pem.pair(Pem.key())))
                                 .compose(fresh -> CertificateStore.account(db, directory, fresh)))
-                .compose(sealed -> orders.submit(() -> Pem.pair(keys.open(ACCOUNT, sealed.orElseThrow()))));
+                .compose(kept -> orders.submit(() -> Pem.pair(keys.open(ACCOUNT, kept.orElseThrow()))));
     }
 
     private Future<Void> conclude(Tx tx, Job job, Outcome outcome) {
@@ -141,9 +144,10 @@ final class Certifier implements Challenges {
         var leaf = issued.chain().getFirst();
         var until = leaf.getNotAfter().toInstant();
         var from = leaf.getNotBefore().toInstant();
-        var sealed = keys.seal(
-                Certificates.purpose(domain.host().ascii()), issued.key().getPrivate().getEncoded());
-        return CertificateStore.save(tx, domain.id(), pem(issued), sealed, from, until)
+        var locked = keys.seal(
+                Certificates.purpose(domain.host().ascii()),
+                issued.key().getPrivate().getEncoded());
+        return CertificateStore.save(tx, domain.id(), pem(issued), locked, from, until)
                 .compose(kept -> {
                     if (!kept) return Future.succeededFuture();
                     tx.hint(Certificates.CHANGED);

@@ -105,8 +105,7 @@ record Diagnosis(boolean known, List<Fault> faults, List<RecordLine> records, St
     }
 
     private static Optional<Fault> alias(Expected expected, Seen seen) {
-        if (!seen.own().isEmpty())
-            return Optional.of(Fault.of(Kind.BOTH, seen.cname(), String.join(", ", seen.own())));
+        if (!seen.own().isEmpty()) return Optional.of(Fault.of(Kind.BOTH, seen.cname(), String.join(", ", seen.own())));
         // Through another name of the business's own it is still ours, as long as it ends here.
         if (seen.cname().equals(expected.target()) || seen.chain().contains(expected.target())) return Optional.empty();
         return Optional.of(Fault.of(Kind.WRONG_TARGET, seen.cname()));
@@ -122,8 +121,8 @@ record Diagnosis(boolean known, List<Fault> faults, List<RecordLine> records, St
     private static Optional<Fault> caa(Expected expected, Seen seen) {
         if (expected.certifier().isEmpty() || seen.caa().isEmpty()) return Optional.empty();
         boolean unknown = seen.caa().stream()
-                .anyMatch(caa ->
-                        caa.critical() && !List.of("issue", "issuewild", "iodef").contains(caa.tag()));
+                .anyMatch(caa -> caa.critical()
+                        && !List.of("issue", "issuewild", "iodef").contains(caa.tag()));
         var allowed = seen.caa().stream()
                 .filter(caa -> caa.tag().equals("issue"))
                 .map(caa -> caa.value().split(";", 2)[0].strip().toLowerCase(Locale.ROOT))

@@ -121,9 +121,8 @@ final class Dns {
     private static Answer answer(Message message) {
         int code = message.getRcode();
         if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) return new Answer(Outcome.BROKEN, List.of(), 0);
-        var records = message.getSection(Section.ANSWER).stream()
-                .limit(MOST_RECORDS)
-                .toList();
+        var records =
+                message.getSection(Section.ANSWER).stream().limit(MOST_RECORDS).toList();
         return new Answer(Outcome.KNOWN, records, ttl(message, records));
     }
 

@@ -94,9 +94,8 @@ final class Doctor {
 
     private Future<List<Answer>> climb(SimpleResolver resolver, String name, int type) {
         var names = new HostName(name).climb().stream().limit(8).toList();
-        return Future.all(names.stream()
-                        .map(one -> dns.ask(resolver, one, type))
-                        .toList())
+        return Future.all(
+                        names.stream().map(one -> dns.ask(resolver, one, type)).toList())
                 .map(all -> all.<Answer>list());
     }
 
@@ -147,9 +146,7 @@ final class Doctor {
     private static List<Seen.Caa> caa(List<Answer> climbed) {
         return closest(climbed).stream()
                 .map(record -> new Seen.Caa(
-                        (record.getFlags() & 128) != 0,
-                        record.getTag().toLowerCase(Locale.ROOT),
-                        record.getValue()))
+                        (record.getFlags() & 128) != 0, record.getTag().toLowerCase(Locale.ROOT), record.getValue()))
                 .limit(MOST)
                 .toList();
     }

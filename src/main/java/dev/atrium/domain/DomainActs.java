@@ -45,9 +45,9 @@ final class DomainActs {
     Future<Void> subDomain(Scope scope, String typed, String ip) {
         var wanted = SubDomain.of(typed);
         return limited(scope, "domain-change", CHANGES_PER_HOUR, Duration.ofHours(1))
-                .compose(x -> db.write(scope, tx -> new DomainStore(tx)
-                        .take(wanted)
-                        .compose(outcome -> switch (outcome) {
+                .compose(x -> db.write(
+                        scope,
+                        tx -> new DomainStore(tx).take(wanted).compose(outcome -> switch (outcome) {
                             case "same" -> Future.<Void>succeededFuture();
                             case "done" -> named(tx, wanted, ip);
                             case "many" -> throw Problem.invalid("sub_domain", "sub-domain-many");
@@ -79,9 +79,7 @@ final class DomainActs {
             switch (fault.kind()) {
                 case WRONG_TARGET, FOREIGN_ADDRESS ->
                     throw Problem.invalid("host", "domain-in-use", fault.args().getFirst());
-                case BOTH ->
-                    throw Problem.invalid(
-                            "host", "domain-in-use", String.join(", ", fault.args()));
+                case BOTH -> throw Problem.invalid("host", "domain-in-use", String.join(", ", fault.args()));
                 case PROXIED ->
                     throw Problem.invalid(
                             "host", "domain-in-use-proxy", fault.args().getFirst());
@@ -118,10 +116,12 @@ final class DomainActs {
                 .compose(x -> watch.look(scope.tenant(), id))
                 .compose(look -> {
                     if (look.domain().isEmpty()) throw Problem.notFound();
-                    return db.write(scope, tx -> watch.apply(tx, look)
-                            .compose(after -> after.isPresent()
-                                    ? Future.succeededFuture(after.get())
-                                    : new DomainStore(tx).find(id)));
+                    return db.write(
+                            scope,
+                            tx -> watch.apply(tx, look)
+                                    .compose(after -> after.isPresent()
+                                            ? Future.succeededFuture(after.get())
+                                            : new DomainStore(tx).find(id)));
                 });
     }
 
@@ -144,20 +144,22 @@ final class DomainActs {
     }
 
     private static Future<Boolean> promote(DomainStore store, UUID id) {
-        return store.find(id).compose(found -> store.promote(id).map(done -> {
-            if (!done) throw Problem.of(409, "domain-not-active");
-            return true;
-        }));
+        return store.find(id)
+                .compose(found -> store.promote(id).map(done -> {
+                    if (!done) throw Problem.of(409, "domain-not-active");
+                    return true;
+                }));
     }
 
     /** Whether a further name answers itself, or leads to the primary one. */
     Future<Void> redirect(Tx tx, UUID id, boolean redirects, String ip) {
         var store = new DomainStore(tx);
-        return store.find(id).compose(domain -> store.redirect(id, redirects).compose(done -> {
-            if (!done) throw Problem.of(409, "domain-is-primary");
-            changed(tx);
-            return audit(tx, "domain.changed", id, domain.host().ascii(), ip);
-        }));
+        return store.find(id)
+                .compose(domain -> store.redirect(id, redirects).compose(done -> {
+                    if (!done) throw Problem.of(409, "domain-is-primary");
+                    changed(tx);
+                    return audit(tx, "domain.changed", id, domain.host().ascii(), ip);
+                }));
     }
 
     /**
@@ -177,22 +179,29 @@ final class DomainActs {
     }
 
     /** Mails the records to one address, whoever that is; few an hour, since it need not know us. */
-    Future<Void> mail(Scope scope, UUID id, String typed, Locale language, Function<Domain, String> records, String ip) {
+    Future<Void> mail(
+            Scope scope, UUID id, String typed, Locale language, Function<Domain, String> records, String ip) {
         var to = Email.parse(typed).orElseThrow(() -> Problem.invalid("email", Email.INVALID));
         return limited(scope, "domain-mail", MAILS_PER_HOUR, Duration.ofHours(1))
                 .compose(x -> limited(scope, "domain-mail " + to.address(), 2, Duration.ofHours(1)))
                 .compose(x -> hosts.tenant(scope.tenant()))
-                .compose(tenant -> db.write(scope, tx -> new DomainStore(tx)
-                        .find(id)
-                        .compose(domain -> told.records(
-                                        tx,
-                                        tenant.orElseThrow(Problem::notFound),
-                                        to,
-                                        language,
-                                        domain,
-                                        records.apply(domain))
-                                .compose(x -> audit(
-                                        tx, "domain.records-mailed", id, domain.host().ascii(), ip)))));
+                .compose(tenant -> db.write(
+                        scope,
+                        tx -> new DomainStore(tx)
+                                .find(id)
+                                .compose(domain -> told.records(
+                                                tx,
+                                                tenant.orElseThrow(Problem::notFound),
+                                                to,
+                                                language,
+                                                domain,
+                                                records.apply(domain))
+                                        .compose(x -> audit(
+                                                tx,
+                                                "domain.records-mailed",
+                                                id,
+                                                domain.host().ascii(),
+                                                ip)))));
     }
 
     /** Taken in a transaction of its own, so that it counts where the rest is refused. */

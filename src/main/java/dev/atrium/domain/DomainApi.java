@@ -140,8 +140,7 @@ final class DomainApi {
     private DomainSeen seen(Domain domain) {
         var report = domain.report();
         var records = report.records().isEmpty()
-                ? RecordLine.of(
-                        Expected.of(domain.host(), domain.token(), config), Optional.empty(), report.zone())
+                ? RecordLine.of(Expected.of(domain.host(), domain.token(), config), Optional.empty(), report.zone())
                 : report.records();
         return new DomainSeen(
                 domain.id(),
@@ -153,8 +152,8 @@ final class DomainApi {
                         .map(fault -> new DomainFault(fault.kind().word(), fault.args()))
                         .toList(),
                 records.stream()
-                        .map(line -> new DnsRecord(
-                                line.type(), line.name(), line.expected(), line.observed(), line.right()))
+                        .map(line ->
+                                new DnsRecord(line.type(), line.name(), line.expected(), line.observed(), line.right()))
                         .toList(),
                 domain.checkedAt(),
                 domain.until());

@@ -1,9 +1,9 @@
 package dev.atrium.domain;
 
 import dev.atrium.config.Config;
+import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.netty.handler.codec.http.QueryStringEncoder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -28,7 +28,8 @@ final class DomainConnect {
     private static final Logger LOG = LoggerFactory.getLogger(DomainConnect.class);
     private static final String RECORD = "_domainconnect.";
     /** A host, and perhaps a path, without scheme. */
-    private static final Pattern API = Pattern.compile("[A-Za-z0-9.-]{3,253}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]{0,200})?");
+    private static final Pattern API =
+            Pattern.compile("[A-Za-z0-9.-]{3,253}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._/-]{0,200})?");
 
     private static final Pattern PROVIDER_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -62,13 +63,15 @@ final class DomainConnect {
     }
 
     private Future<String> api(String zone) {
-        return dns.resolvers().compose(resolvers -> resolvers.isEmpty()
-                ? Future.succeededFuture("")
-                : dns.ask(resolvers.getFirst(), RECORD + zone, Type.TXT).map(answer -> answer.of(TXTRecord.class).stream()
-                        .map(record -> String.join("", record.getStrings()))
-                        .filter(text -> API.matcher(text).matches())
-                        .findFirst()
-                        .orElse("")));
+        return dns.resolvers()
+                .compose(resolvers -> resolvers.isEmpty()
+                        ? Future.succeededFuture("")
+                        : dns.ask(resolvers.getFirst(), RECORD + zone, Type.TXT)
+                                .map(answer -> answer.of(TXTRecord.class).stream()
+                                        .map(record -> String.join("", record.getStrings()))
+                                        .filter(text -> API.matcher(text).matches())
+                                        .findFirst()
+                                        .orElse("")));
     }
 
     private Future<Offer> settings(String api, String zone) {
@@ -82,8 +85,7 @@ final class DomainConnect {
                 return Future.succeededFuture(Offer.NONE);
             var template = "/v2/domainTemplates/providers/" + config.provider() + "/services/" + config.service();
             var name = clean(json.getString("providerDisplayName", json.getString("providerName", id)));
-            return fetch.get(strip(rest) + template)
-                    .map(x -> new Offer(name, strip(ux) + template + "/apply"));
+            return fetch.get(strip(rest) + template).map(x -> new Offer(name, strip(ux) + template + "/apply"));
         });
     }
 
@@ -138,10 +140,7 @@ final class DomainConnect {
 
     private String sign(String query) {
         try {
-            var pem = config.key()
-                    .value()
-                    .replaceAll("-----[A-Z ]+-----", "")
-                    .replaceAll("\\s|\\\\n", "");
+            var pem = config.key().value().replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s|\\\\n", "");
             var key = KeyFactory.getInstance("RSA")
                     .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
             var signature = Signature.getInstance("SHA256withRSA");

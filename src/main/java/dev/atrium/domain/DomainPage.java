@@ -100,7 +100,8 @@ final class DomainPage {
     static List<String> faults(Request request, Domain domain) {
         return domain.report().faults().stream()
                 .map(fault -> request.say(
-                        Family.DOMAIN_FAULT.key(fault.kind().word()), fault.args().toArray()))
+                        Family.DOMAIN_FAULT.key(fault.kind().word()),
+                        fault.args().toArray()))
                 .toList();
     }
 
@@ -127,9 +128,7 @@ final class DomainPage {
                     String.join(", ", record.observed()),
                     record.right(),
                     !record.observed().isEmpty(),
-                    record.ttl() > 0
-                            ? request.say("console.domain.ttl", Math.max(1, (record.ttl() + 59) / 60))
-                            : ""));
+                    record.ttl() > 0 ? request.say("console.domain.ttl", Math.max(1, (record.ttl() + 59) / 60)) : ""));
         }
         return lines;
     }

@@ -57,7 +57,9 @@ final class DomainRoutes {
                 .fresh()
                 .shows(this::page);
         settings.get(ONE, this::one).summary("Show the DNS records of a domain");
-        settings.post(ONE + "/check", this::check).summary("Look at the DNS of a domain").shows(this::one);
+        settings.post(ONE + "/check", this::check)
+                .summary("Look at the DNS of a domain")
+                .shows(this::one);
         settings.post(ONE + "/mail", this::mail).summary("Mail the DNS records").shows(this::one);
         settings.post(ONE + "/forward", this::forward)
                 .summary("Let a domain answer, or lead to the primary one")
@@ -87,13 +89,21 @@ final class DomainRoutes {
         Map<String, Object> model = new HashMap<>();
         var current = labels.stream().filter(label -> label.until() == null).findFirst();
         var label = current.map(DomainStore.Label::label).orElse(request.seat().slug());
-        model.put("label", request.failed() && request.form().has("sub_domain") ? request.form().text("sub_domain") : label);
-        model.put("host", request.failed() && request.form().has("host") ? request.form().text("host") : "");
+        model.put(
+                "label",
+                request.failed() && request.form().has("sub_domain")
+                        ? request.form().text("sub_domain")
+                        : label);
+        model.put(
+                "host",
+                request.failed() && request.form().has("host") ? request.form().text("host") : "");
         model.put("base", config.hosts().base());
         model.put("subOrigin", origins.ofSlug(label));
         model.put("target", config.domains().target());
         var live = domains.stream().filter(domain -> !domain.removed()).toList();
-        model.put("domains", live.stream().map(domain -> DomainPage.shown(request, domain)).toList());
+        model.put(
+                "domains",
+                live.stream().map(domain -> DomainPage.shown(request, domain)).toList());
         model.put("subIsPrimary", live.stream().noneMatch(Domain::primary));
         model.put(
                 "primaries",
@@ -162,9 +172,7 @@ final class DomainRoutes {
 
     private Future<Reply> claim(Request request) {
         return acts.claim(request.scope(), request.form().text("host"), request.ip())
-                .compose(id -> acts.check(request.scope(), id)
-                        .map(id(id))
-                        .otherwise(id))
+                .compose(id -> acts.check(request.scope(), id).map(id(id)).otherwise(id))
                 .map(id -> Desk.of(request).done(PATH + "/" + id, "domain-added"));
     }
 

@@ -5,7 +5,6 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
-import dev.atrium.jobs.Job;
 import dev.atrium.jobs.JobKind;
 import dev.atrium.jobs.Jobs;
 import dev.atrium.kernel.Clock;
@@ -70,10 +69,10 @@ final class DomainWatch {
                 Domain.CHECK,
                 JobKind.Limits.USUAL,
                 job -> look(job.tenant(), Objects.requireNonNull(Ids.parse(job.key()))),
-                (tx, job, look) -> conclude(tx, job, look));
+                (tx, job, look) -> conclude(tx, look));
     }
 
-    private Future<Void> conclude(Tx tx, Job job, Look look) {
+    private Future<Void> conclude(Tx tx, Look look) {
         return look.domain().isEmpty()
                 ? Future.succeededFuture()
                 : apply(tx, look).mapEmpty();
@@ -120,11 +119,14 @@ final class DomainWatch {
         var store = new DomainStore(tx);
         var before = look.domain().orElseThrow();
         return store.lock(before.id()).compose(found -> {
-            if (found.isEmpty() || !fits(before, found.get(), look.at())) return again(tx, found).map(found);
+            if (found.isEmpty() || !fits(before, found.get(), look.at()))
+                return again(tx, found).map(found);
             var domain = found.get();
             var step = Step.of(domain, look.diagnosis(), clock.now(), certifies);
             var report = Report.of(look.diagnosis(), look.provider(), look.apply());
-            return (step.prove() ? prove(tx, store, domain, step, report, look) : keep(tx, store, domain, step, report, look))
+            return (step.prove()
+                            ? prove(tx, store, domain, step, report, look)
+                            : keep(tx, store, domain, step, report, look))
                     .compose(x -> next(tx, domain, step))
                     .compose(x -> store.lock(domain.id()));
         });
@@ -141,7 +143,9 @@ final class DomainWatch {
 
     /** What was seen no longer fits: it is looked at once more. */
     private Future<Void> again(Tx tx, Optional<Domain> found) {
-        return found.isEmpty() ? Future.succeededFuture() : schedule(tx, found.get().id());
+        return found.isEmpty()
+                ? Future.succeededFuture()
+                : schedule(tx, found.get().id());
     }
 
     Future<Void> schedule(Tx tx, UUID id) {
@@ -151,7 +155,8 @@ final class DomainWatch {
     private Future<Void> next(Tx tx, Domain domain, Step step) {
         return step.next().isEmpty()
                 ? Future.succeededFuture()
-                : Jobs.schedule(tx, Domain.CHECK, domain.id().toString(), step.next().get(), new JsonObject());
+                : Jobs.schedule(
+                        tx, Domain.CHECK, domain.id().toString(), step.next().get(), new JsonObject());
     }
 
     private Future<Void> prove(Tx tx, DomainStore store, Domain domain, Step step, Report report, Look look) {
@@ -166,13 +171,15 @@ final class DomainWatch {
                         step.next(),
                         Step.News.NONE);
                 var shown = held ? report.with(Fault.of(Fault.Kind.HELD)) : report;
-                return store.looked(domain, kept, shown, domain.token(), look.at()).mapEmpty();
+                return store.looked(domain, kept, shown, domain.token(), look.at())
+                        .mapEmpty();
             }
             hosts.changed(tx);
             return store.lock(domain.id())
                     .compose(proven -> store.looked(proven.orElseThrow(), step, report, domain.token(), look.at()))
                     .compose(x -> Events.record(
-                            tx, new DomainFact.Verified(domain.id(), domain.host().ascii())))
+                            tx,
+                            new DomainFact.Verified(domain.id(), domain.host().ascii())))
                     .compose(x -> audit(tx, "domain.verified", domain))
                     .compose(x -> entered(tx, domain, step.state(), look.tenant()));
         });
@@ -204,7 +211,8 @@ final class DomainWatch {
 
     /** The portal answers there from now on. */
     Future<Void> activated(Tx tx, Domain domain, Optional<Tenant> tenant) {
-        return Events.record(tx, new DomainFact.Activated(domain.id(), domain.host().ascii()))
+        return Events.record(
+                        tx, new DomainFact.Activated(domain.id(), domain.host().ascii()))
                 .compose(x -> audit(tx, "domain.activated", domain))
                 .compose(x -> tell(tx, tenant, DomainTold.ACTIVE, domain, Map.of()));
     }
@@ -212,10 +220,18 @@ final class DomainWatch {
     private Future<Void> news(Tx tx, Domain domain, Step step, Optional<Tenant> tenant) {
         return switch (step.news()) {
             case FAILING ->
-                tell(tx, tenant, DomainTold.FAILING, domain, Map.of("until", clock.now().plus(Step.GRACE)));
+                tell(
+                        tx,
+                        tenant,
+                        DomainTold.FAILING,
+                        domain,
+                        Map.of("until", clock.now().plus(Step.GRACE)));
             case STALLED -> tell(tx, tenant, DomainTold.STALLED, domain, Map.of());
             case EXPIRED ->
-                Events.record(tx, new DomainFact.Expired(domain.id(), domain.host().ascii()))
+                Events.record(
+                                tx,
+                                new DomainFact.Expired(
+                                        domain.id(), domain.host().ascii()))
                         .compose(x -> audit(tx, "domain.expired", domain))
                         .compose(x -> tell(tx, tenant, DomainTold.EXPIRED, domain, Map.of()));
             case NONE, RECOVERED -> Future.succeededFuture();

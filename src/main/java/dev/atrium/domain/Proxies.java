@@ -36,12 +36,7 @@ final class Proxies {
                     "2c0f:f248::/32"),
             // https://docs.sucuri.net/website-firewall/configuration/ip-addresses/
             "Sucuri",
-            List.of(
-                    "192.88.134.0/23",
-                    "185.93.228.0/22",
-                    "66.248.200.0/22",
-                    "208.109.0.0/22",
-                    "2a02:fe80::/29"));
+            List.of("192.88.134.0/23", "185.93.228.0/22", "66.248.200.0/22", "208.109.0.0/22", "2a02:fe80::/29"));
 
     private Proxies() {}
 
@@ -59,9 +54,7 @@ final class Proxies {
         var other = bytes(range.substring(0, slash));
         if (one.length != other.length) return false;
         int shift = one.length * 8 - Integer.parseInt(range.substring(slash + 1));
-        return new BigInteger(1, one)
-                .shiftRight(shift)
-                .equals(new BigInteger(1, other).shiftRight(shift));
+        return new BigInteger(1, one).shiftRight(shift).equals(new BigInteger(1, other).shiftRight(shift));
     }
 
     /** Of an address in digits alone: no name is ever looked up. */

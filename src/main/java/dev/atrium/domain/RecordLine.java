@@ -85,8 +85,7 @@ record RecordLine(
     }
 
     private static RecordLine caa(Expected expected, Seen seen, String zone) {
-        boolean allowed = Diagnosis.faults(expected, seen).stream()
-                .noneMatch(fault -> fault.kind() == Kind.CAA);
+        boolean allowed = Diagnosis.faults(expected, seen).stream().noneMatch(fault -> fault.kind() == Kind.CAA);
         return line(
                 "CAA",
                 seen.caaAt(),
@@ -100,13 +99,7 @@ record RecordLine(
     }
 
     private static RecordLine line(
-            String type,
-            String name,
-            String zone,
-            String expected,
-            List<String> observed,
-            long ttl,
-            boolean right) {
+            String type, String name, String zone, String expected, List<String> observed, long ttl, boolean right) {
         return new RecordLine(
                 type,
                 name,

@@ -33,8 +33,8 @@ record Report(boolean known, List<Fault> faults, List<RecordLine> records, Strin
                 .put("ttl", line.ttl())
                 .put("right", line.right())));
         var wrong = new JsonArray();
-        faults.forEach(fault -> wrong.add(
-                new JsonObject().put("kind", fault.kind().name()).put("args", new JsonArray(fault.args()))));
+        faults.forEach(fault ->
+                wrong.add(new JsonObject().put("kind", fault.kind().name()).put("args", new JsonArray(fault.args()))));
         return new JsonObject()
                 .put("known", known)
                 .put("faults", wrong)

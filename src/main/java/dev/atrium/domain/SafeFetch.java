@@ -61,7 +61,8 @@ final class SafeFetch {
                         .setURI(uri.getRawPath())
                         .setFollowRedirects(false)
                         .setTimeout(SECONDS * 1000L)))
-                .compose(request -> request.putHeader("Accept", "application/json").send())
+                .compose(request ->
+                        request.putHeader("Accept", "application/json").send())
                 .compose(SafeFetch::body);
     }
 
@@ -81,11 +82,14 @@ final class SafeFetch {
             var resolver = resolvers.getFirst();
             var a = dns.ask(resolver, host, Type.A);
             var aaaa = dns.ask(resolver, host, Type.AAAA);
-            return Future.all(a, aaaa).compose(x -> chosen(
-                    a.result().of(ARecord.class).stream().map(ARecord::getAddress).toList(),
-                    aaaa.result().of(AAAARecord.class).stream()
-                            .map(AAAARecord::getAddress)
-                            .toList()));
+            return Future.all(a, aaaa)
+                    .compose(x -> chosen(
+                            a.result().of(ARecord.class).stream()
+                                    .map(ARecord::getAddress)
+                                    .toList(),
+                            aaaa.result().of(AAAARecord.class).stream()
+                                    .map(AAAARecord::getAddress)
+                                    .toList()));
         });
     }
 

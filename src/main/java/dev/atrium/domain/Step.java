@@ -65,7 +65,8 @@ record Step(
     private static Step held(Domain domain, Diagnosis seen, Instant now, boolean tls) {
         var failing = domain.failingSince();
         if (!seen.known())
-            return new Step(domain.state(), false, false, failing, Optional.of(now.plus(Duration.ofHours(1))), News.NONE);
+            return new Step(
+                    domain.state(), false, false, failing, Optional.of(now.plus(Duration.ofHours(1))), News.NONE);
         if (!seen.lost()) {
             var state = seen.ok() || seen.state().isEmpty()
                     ? certified(domain, tls)

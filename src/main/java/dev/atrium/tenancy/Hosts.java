@@ -79,9 +79,8 @@ public final class Hosts {
         if (found.isEmpty()) return Future.succeededFuture(UNKNOWN);
         var named = found.getFirst();
         return store.view(named.tenant(), origins)
-                .map(view -> view.<Site>map(tenant -> named.moved()
-                                ? new Site.Moved(tenant.id(), tenant.origin())
-                                : new Site.Portal(tenant))
+                .map(view -> view.<Site>map(tenant ->
+                                named.moved() ? new Site.Moved(tenant.id(), tenant.origin()) : new Site.Portal(tenant))
                         .orElseGet(() -> new Site.Closed(named.tenant())));
     }
 

@@ -105,9 +105,7 @@ final class TenantStore {
                 READINGS.incrementAndGet(),
                 row.getString("slug"),
                 row.getString("name"),
-                host == null
-                        ? origins.ofSlug(label == null ? row.getString("slug") : label)
-                        : origins.ofHost(host),
+                host == null ? origins.ofSlug(label == null ? row.getString("slug") : label) : origins.ofHost(host),
                 settings(row),
                 branding(row),
                 Theme.of(row.getString("color_primary"), row.getString("color_secondary")),

@@ -31,7 +31,8 @@ class SchemaTest {
             "signing_key", "one key ring signs for all; a token names its tenant");
 
     /** Unique over all tenants on purpose: these names decide which tenant answers at a host. */
-    private static final Set<String> UNIQUE_OVER_TENANTS = Set.of("domain_verified", "tenant_slug_key", "subdomain_label");
+    private static final Set<String> UNIQUE_OVER_TENANTS =
+            Set.of("domain_verified", "tenant_slug_key", "subdomain_label");
 
     /** The doors through the wall. Whoever adds one explains it here. */
     private static final Set<String> SECURITY_DEFINER = new TreeSet<>(Set.of(

@@ -91,11 +91,9 @@ class CertificatesTest {
     }
 
     private static void look(String host) {
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at)
-                SELECT tenant_id, gen_random_uuid(), 'domain.check', id::text, now(), now() FROM domain WHERE host = ?""",
-                host);
+                SELECT tenant_id, gen_random_uuid(), 'domain.check', id::text, now(), now() FROM domain WHERE host = ?""", host);
     }
 
     private static void until(BooleanSupplier done, String what) {
@@ -144,8 +142,10 @@ class CertificatesTest {
         assertTrue(get("secure.firm.test", "/login").startsWith("HTTP/1.1 200"));
         portal.mail("olga@staff.example", mail -> mail.subject().equals("secure.firm.test is active"));
         assertEquals(1, acme.accounts());
-        var sealed = (byte[]) portal.query("SELECT key_sealed FROM domain_certificate").getFirst().getFirst();
-        assertThrows(Exception.class, () -> Pem.key(sealed), "the key lies sealed");
+        var locked = (byte[]) portal.query("SELECT key_sealed FROM domain_certificate")
+                .getFirst()
+                .getFirst();
+        assertThrows(Exception.class, () -> Pem.key(locked), "the key lies sealed");
     }
 
     @Test
@@ -163,8 +163,16 @@ class CertificatesTest {
         var answer = portal.atHost("secure.firm.test").get("/login?x=1");
         assertEquals(308, answer.status());
         assertTrue(answer.location().endsWith("//secure.firm.test:" + portal.port() + "/login?x=1"), answer.location());
-        assertEquals(404, portal.atHost("secure.firm.test").get("/.well-known/acme-challenge/unknown").status());
-        assertEquals(404, portal.atHost("nobody.test").get("/.well-known/acme-challenge/unknown").status());
+        assertEquals(
+                404,
+                portal.atHost("secure.firm.test")
+                        .get("/.well-known/acme-challenge/unknown")
+                        .status());
+        assertEquals(
+                404,
+                portal.atHost("nobody.test")
+                        .get("/.well-known/acme-challenge/unknown")
+                        .status());
     }
 
     @Test
@@ -177,15 +185,9 @@ class CertificatesTest {
         assertEquals("issuing_tls", value("state", "limited.firm.test"));
         var retry = ((java.sql.Timestamp) value("tls_retry_at", "limited.firm.test")).toInstant();
         assertEquals(later, retry);
-        assertEquals(
-                later,
-                ((java.sql.Timestamp) portal.query(
-                                        """
+        assertEquals(later, ((java.sql.Timestamp) portal.query("""
                                         SELECT j.due_at FROM job j JOIN domain d ON d.id::text = j.key
-                                         WHERE d.host = 'limited.firm.test' AND j.kind = 'domain.certify' AND j.state = 'queued'""")
-                                .getFirst()
-                                .getFirst())
-                        .toInstant());
+                                         WHERE d.host = 'limited.firm.test' AND j.kind = 'domain.certify' AND j.state = 'queued'""").getFirst().getFirst()).toInstant());
     }
 
     @Test
@@ -205,13 +207,15 @@ class CertificatesTest {
         assertEquals(orders, acme.orders());
         portal.move(Duration.ofDays(2));
         until(() -> acme.orders() > orders, "ordered again");
-        until(() -> {
-            try {
-                return !handshake("secure.firm.test").getSerialNumber().equals(before);
-            } catch (Exception e) {
-                return false;
-            }
-        }, "shown");
+        until(
+                () -> {
+                    try {
+                        return !handshake("secure.firm.test").getSerialNumber().equals(before);
+                    } catch (Exception e) {
+                        return false;
+                    }
+                },
+                "shown");
     }
 
     @Test

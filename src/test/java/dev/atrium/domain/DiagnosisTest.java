@@ -31,7 +31,10 @@ class DiagnosisTest {
     }
 
     private static StubDns platform(StubDns stub) {
-        return stub.zone("host.test").a(TARGET, "192.0.2.10").aaaa(TARGET, "2001:db8::10").zone("firm.test");
+        return stub.zone("host.test")
+                .a(TARGET, "192.0.2.10")
+                .aaaa(TARGET, "2001:db8::10")
+                .zone("firm.test");
     }
 
     @AfterAll
@@ -83,7 +86,9 @@ class DiagnosisTest {
         var seen = look("good.firm.test");
         assertTrue(seen.ok(), seen.faults().toString());
         assertEquals("firm.test", seen.zone());
-        assertEquals(List.of("CNAME", "TXT"), seen.records().stream().map(RecordLine::type).toList());
+        assertEquals(
+                List.of("CNAME", "TXT"),
+                seen.records().stream().map(RecordLine::type).toList());
         assertEquals("good", seen.records().getFirst().label());
         assertEquals(List.of(TARGET), seen.records().getFirst().observed());
         assertEquals(300, seen.records().getFirst().ttl());
@@ -96,7 +101,9 @@ class DiagnosisTest {
         proof("apex.test");
         var seen = look("apex.test");
         assertTrue(seen.ok(), seen.faults().toString());
-        assertEquals(List.of("A", "AAAA", "TXT"), seen.records().stream().map(RecordLine::type).toList());
+        assertEquals(
+                List.of("A", "AAAA", "TXT"),
+                seen.records().stream().map(RecordLine::type).toList());
         assertEquals("@", seen.records().getFirst().label());
         assertEquals("192.0.2.10", seen.records().getFirst().expected());
     }
@@ -151,8 +158,7 @@ class DiagnosisTest {
         dns.zone("strict.test").caa("strict.test", 0, "issue", "other-ca.example");
         dns.cname("a.b.strict.test", TARGET);
         proof("a.b.strict.test");
-        assertEquals(
-                Fault.of(Kind.CAA, "strict.test", "other-ca.example", "letsencrypt.org"), only("a.b.strict.test"));
+        assertEquals(Fault.of(Kind.CAA, "strict.test", "other-ca.example", "letsencrypt.org"), only("a.b.strict.test"));
         assertEquals(DomainState.CAA_BLOCKED, look("a.b.strict.test").state().orElseThrow());
         // The closest set alone counts (RFC 8659, section 3).
         dns.caa("b.strict.test", 0, "issue", "letsencrypt.org; accounturi=x");
@@ -161,7 +167,9 @@ class DiagnosisTest {
 
     @Test
     void a_caa_that_only_names_whom_to_write_to_forbids_nothing_and_an_unknown_critical_one_does() {
-        dns.zone("iodef.test").caa("iodef.test", 0, "iodef", "mailto:x@iodef.test").cname("m.iodef.test", TARGET);
+        dns.zone("iodef.test")
+                .caa("iodef.test", 0, "iodef", "mailto:x@iodef.test")
+                .cname("m.iodef.test", TARGET);
         proof("m.iodef.test");
         assertTrue(look("m.iodef.test").ok());
         dns.caa("iodef.test", 128, "tbs", "x").caa("iodef.test", 0, "issue", "letsencrypt.org");

@@ -78,12 +78,12 @@ class DomainConnectTest {
     private static DomainConnect connect(boolean signed, boolean insecure) {
         var pem = signed
                 ? "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(key.getPrivate().getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(key.getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----"
                 : "";
         var config = new Config.Connect("atrium.test", "portal", new Secret(pem), signed ? "_key1" : "", insecure);
-        var domains =
-                new Config.Domains("portals.host.test", List.of(), List.of(dns.address()), 1000, "", config);
+        var domains = new Config.Domains("portals.host.test", List.of(), List.of(dns.address()), 1000, "", config);
         var asked = new Dns(vertx, domains);
         return new DomainConnect(asked, new SafeFetch(vertx, asked, insecure), config);
     }
@@ -107,8 +107,25 @@ class DomainConnectTest {
     private static Domain domain(String host, String zone, DomainConnect.Offer offer) {
         var report = new Report(true, List.of(), List.of(), zone, offer.provider(), offer.apply());
         return new Domain(
-                UUID.randomUUID(), new HostName(host), DomainState.PENDING_DNS, false, false, null, "the token", null,
-                Instant.EPOCH, null, null, null, report, 0, "", null, null, Instant.EPOCH, 0);
+                UUID.randomUUID(),
+                new HostName(host),
+                DomainState.PENDING_DNS,
+                false,
+                false,
+                null,
+                "the token",
+                null,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                report,
+                0,
+                "",
+                null,
+                null,
+                Instant.EPOCH,
+                0);
     }
 
     private static Map<String, String> query(String url) {
@@ -129,7 +146,10 @@ class DomainConnectTest {
         assertEquals("Provider & Sons", offer.provider());
         assertEquals("http://" + api() + TEMPLATE + "/apply", offer.apply());
         var link = connect(false, true)
-                .link(domain("members.firm.test", "firm.test", offer), "portals.host.test", "https://console.test/back?a=b");
+                .link(
+                        domain("members.firm.test", "firm.test", offer),
+                        "portals.host.test",
+                        "https://console.test/back?a=b");
         var query = query(link);
         assertEquals("firm.test", query.get("domain"));
         assertEquals("members", query.get("host"));
@@ -137,14 +157,17 @@ class DomainConnectTest {
         assertEquals("the token", query.get("token"));
         assertEquals("https://console.test/back?a=b", query.get("redirect_uri"));
         assertFalse(query.containsKey("sig"));
-        assertFalse(query(connect(false, true).link(domain("firm.test", "firm.test", offer), "t.test", "https://b.test"))
-                .containsKey("host"), "the zone itself has no label");
+        assertFalse(
+                query(connect(false, true).link(domain("firm.test", "firm.test", offer), "t.test", "https://b.test"))
+                        .containsKey("host"),
+                "the zone itself has no label");
     }
 
     @Test
     void a_signature_holds_for_the_query_as_it_stands() throws Exception {
         var offer = new DomainConnect.Offer("P", "https://ux.provider.test/apply");
-        var link = connect(true, true).link(domain("members.firm.test", "firm.test", offer), "t.test", "https://b.test");
+        var link =
+                connect(true, true).link(domain("members.firm.test", "firm.test", offer), "t.test", "https://b.test");
         var raw = URI.create(link).getRawQuery();
         var signed = raw.substring(0, raw.indexOf("&sig="));
         var signature = Signature.getInstance("SHA256withRSA");
@@ -191,19 +214,41 @@ class DomainConnectTest {
                 "",
                 new Config.Connect("a", "b", new Secret(""), "", false));
         var fetch = new SafeFetch(vertx, new Dns(vertx, domains), false);
-        for (var url : List.of(
-                "http://api.provider.test/", "https://api.provider.test:8443/", "https://api.provider.test/"))
+        for (var url :
+                List.of("http://api.provider.test/", "https://api.provider.test:8443/", "https://api.provider.test/"))
             assertThrows(
                     Exception.class,
-                    () -> fetch.get(url).toCompletionStage().toCompletableFuture().join());
+                    () -> fetch.get(url)
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .join());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0", "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "192.0.0.8",
-                "198.18.0.1", "224.0.0.1", "255.255.255.255", "240.0.0.1", "::1", "::", "fe80::1", "fc00::1", "fd12::1",
-                "ff02::1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "2001::1"
+                "0.0.0.0",
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "192.0.0.8",
+                "198.18.0.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "240.0.0.1",
+                "::1",
+                "::",
+                "fe80::1",
+                "fc00::1",
+                "fd12::1",
+                "ff02::1",
+                "64:ff9b::7f00:1",
+                "2002:7f00:1::",
+                "2001:db8::1",
+                "2001::1"
             })
     void no_inner_or_special_address_is_public(String address) {
         assertFalse(SafeFetch.isPublic(InetAddress.ofLiteral(address)));

@@ -8,8 +8,10 @@ import dev.atrium.harness.Portal;
 import dev.atrium.harness.StubDns;
 import dev.atrium.harness.Visitor;
 import java.time.Duration;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -102,7 +104,8 @@ class DomainsTest {
         assertEquals(
                 "http://acme-clients.localhost:" + portal.port() + "/login/link/abc?next=%2Fa&b=c", old.location());
         assertEquals("no-store", old.header("Cache-Control"));
-        assertEquals(308, portal.at(Portal.ACME).post("/login", Map.of("email", "a")).status(), "a form keeps its method");
+        assertEquals(
+                308, portal.at(Portal.ACME).post("/login", Map.of("email", "a")).status(), "a form keeps its method");
         assertEquals(
                 "http://acme-clients.localhost:" + portal.port() + "//evil.example/x",
                 portal.at(Portal.ACME).get("//evil.example/x").location());
@@ -116,7 +119,9 @@ class DomainsTest {
     void a_sub_domain_that_is_reserved_malformed_or_somebody_elses_is_refused_with_a_sentence() {
         olga.post(PAGE + "/sub-domain", Map.of("sub_domain", "www")).expect(422).expectText("kept for the service");
         olga.post(PAGE + "/sub-domain", Map.of("sub_domain", "a-")).expect(422);
-        olga.post(PAGE + "/sub-domain", Map.of("sub_domain", "globex")).expect(422).expectText("is taken");
+        olga.post(PAGE + "/sub-domain", Map.of("sub_domain", "globex"))
+                .expect(422)
+                .expectText("is taken");
         olga.post(PAGE + "/sub-domain", Map.of("sub_domain", "globex-two")).expectRedirect(PAGE);
         gus.post("/t/globex/settings/domain/sub-domain", Map.of("sub_domain", "globex-two"))
                 .expect(422)
@@ -149,7 +154,9 @@ class DomainsTest {
         assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'domain.verified'"));
         assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'domain.activated'"));
 
-        olga.post(PAGE + "/primary", Map.of("domain", value("id", "members.firm.test").toString()))
+        olga.post(
+                        PAGE + "/primary",
+                        Map.of("domain", value("id", "members.firm.test").toString()))
                 .expectRedirect(PAGE);
         olga.get(PAGE).expectText("http://members.firm.test:" + portal.port());
         portal.settings(Portal.ACME, "magic_links = true");
@@ -181,18 +188,24 @@ class DomainsTest {
     @Order(5)
     void a_name_that_already_answers_for_something_else_is_refused_and_what_it_points_to_is_named() {
         dns.cname("shop.firm.test", "shops.example.net");
-        olga.post(PAGE + "/custom", Map.of("host", "shop.firm.test")).expect(422).expectText("shops.example.net");
+        olga.post(PAGE + "/custom", Map.of("host", "shop.firm.test"))
+                .expect(422)
+                .expectText("shops.example.net");
         dns.a("web.firm.test", "198.51.100.3");
         olga.post(PAGE + "/custom", Map.of("host", "https://web.firm.test/"))
                 .expect(422)
                 .expectText("198.51.100.3")
                 .expectText("Nothing was saved");
         assertEquals(0, portal.count("SELECT count(*) FROM domain WHERE host IN ('shop.firm.test', 'web.firm.test')"));
-        olga.post(PAGE + "/custom", Map.of("host", "globex.localhost")).expect(422).expectText("service itself");
+        olga.post(PAGE + "/custom", Map.of("host", "globex.localhost"))
+                .expect(422)
+                .expectText("service itself");
         olga.post(PAGE + "/custom", Map.of("host", "console.localhost")).expect(422);
         olga.post(PAGE + "/custom", Map.of("host", "not a name")).expect(422).expectText("no domain name");
         claim("twice.firm.test");
-        olga.post(PAGE + "/custom", Map.of("host", "twice.firm.test")).expect(422).expectText("already");
+        olga.post(PAGE + "/custom", Map.of("host", "twice.firm.test"))
+                .expect(422)
+                .expectText("already");
         gus.post("/t/globex/settings/domain/custom", Map.of("host", "members.firm.test"))
                 .expect(422)
                 .expectText("another portal");
@@ -238,6 +251,52 @@ class DomainsTest {
         olga.post(path("bye.firm.test") + "/remove", Map.of("after", "release")).expectRedirect(PAGE);
         assertEquals(421, portal.atHost("bye.firm.test").get("/login").status());
         assertEquals(0, portal.count("SELECT count(*) FROM domain WHERE host = 'bye.firm.test'"));
+    }
+
+    @Test
+    @Order(8)
+    void a_new_portal_cannot_take_a_name_that_still_leads_to_another() {
+        assertEquals(1, portal.count("SELECT count(*) FROM subdomain WHERE label = 'globex-two'"));
+        portal.execute(
+                "INSERT INTO tenant (tenant_id, slug, name) VALUES (gen_random_uuid(), 'globex-two', 'Late') ON CONFLICT DO NOTHING");
+        assertEquals(0, portal.count("SELECT count(*) FROM tenant WHERE slug = 'globex-two'"));
+    }
+
+    @Test
+    @Order(8)
+    void programs_of_the_business_do_the_same() {
+        portal.execute("DELETE FROM rate_limit WHERE key LIKE 'domain-%'");
+        var made = olga.post(
+                        "/t/acme/keys",
+                        Map.of(
+                                "key_name",
+                                "DNS",
+                                "days",
+                                "90",
+                                "scope_domains_read",
+                                "yes",
+                                "scope_domains_write",
+                                "yes"))
+                .body();
+        var matcher = Pattern.compile("atr_[a-z]+_[A-Za-z0-9_-]{30,}").matcher(made);
+        assertTrue(matcher.find(), made);
+        var key = "Bearer " + matcher.group();
+        var api = "/api/v1/business/domains";
+        var body = new JsonObject().put("host", "program.firm.test").encode();
+        var claimed = portal.at(Portal.ACME).header("Authorization", key).json("POST", api, body);
+        assertEquals(201, claimed.status(), claimed.body());
+        assertEquals("pending_dns", claimed.json().getString("state"));
+        right("program.firm.test");
+        var one = claimed.location();
+        var checked = portal.at(Portal.ACME).header("Authorization", key).json("POST", one + "/check", "");
+        assertEquals("active", checked.json().getString("state"), checked.body());
+        var primary = portal.at(Portal.ACME)
+                .header("Authorization", key)
+                .json("POST", one + "/primary", new JsonObject().put("forward", false).encode());
+        assertTrue(primary.json().getBoolean("primary"), primary.body());
+        assertTrue(portal.at(Portal.GLOBEX).header("Authorization", key).get(one).status() >= 400);
+        portal.at(Portal.ACME).header("Authorization", key).json("DELETE", one, "").expect(204);
+        assertEquals(308, portal.atHost("program.firm.test").get("/login").status());
     }
 
     @Test
@@ -304,7 +363,8 @@ class DomainsTest {
         portal.changed(Portal.ACME);
         assertEquals(421, portal.at("passing").get("/login").status());
         gus = portal.asStaff("gus@staff.example");
-        gus.post("/t/globex/settings/domain/sub-domain", Map.of("sub_domain", "passing")).expect(303);
+        gus.post("/t/globex/settings/domain/sub-domain", Map.of("sub_domain", "passing"))
+                .expect(303);
         portal.at("passing").get("/login").expect(200);
     }
 }

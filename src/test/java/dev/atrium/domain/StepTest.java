@@ -65,8 +65,7 @@ class StepTest {
 
     @Test
     void a_claim_that_nobody_cares_for_is_looked_at_no_more() {
-        assertEquals(
-                Optional.empty(), Step.poll(domain(DomainState.STALLED, false, Duration.ofDays(91), null), NOW));
+        assertEquals(Optional.empty(), Step.poll(domain(DomainState.STALLED, false, Duration.ofDays(91), null), NOW));
     }
 
     @Test
@@ -78,9 +77,11 @@ class StepTest {
             assertFalse(step.prove());
         }
         var old = domain(DomainState.PENDING_DNS, false, Duration.ofDays(8), null);
-        assertEquals(Step.News.STALLED, Step.of(old, wrong(Kind.NOTHING), NOW, false).news());
+        assertEquals(
+                Step.News.STALLED, Step.of(old, wrong(Kind.NOTHING), NOW, false).news());
         var told = domain(DomainState.STALLED, false, Duration.ofDays(9), null);
-        assertEquals(Step.News.NONE, Step.of(told, wrong(Kind.NOTHING), NOW, false).news());
+        assertEquals(
+                Step.News.NONE, Step.of(told, wrong(Kind.NOTHING), NOW, false).news());
         assertTrue(Step.of(told, RIGHT, NOW, false).prove(), "it may still come right");
     }
 
@@ -98,7 +99,11 @@ class StepTest {
         assertEquals(NOW, first.failingSince());
         assertEquals(Step.News.FAILING, first.news());
         assertFalse(first.lose());
-        var almost = domain(DomainState.MISDIRECTED, true, Duration.ofDays(100), Duration.ofDays(7).minusMinutes(1));
+        var almost = domain(
+                DomainState.MISDIRECTED,
+                true,
+                Duration.ofDays(100),
+                Duration.ofDays(7).minusMinutes(1));
         var last = Step.of(almost, wrong(Kind.WRONG_TARGET), NOW, false);
         assertFalse(last.lose());
         assertEquals(Optional.of(NOW.plus(Duration.ofMinutes(1))), last.next());
@@ -119,7 +124,9 @@ class StepTest {
     @Test
     void an_expired_name_comes_back_by_a_fresh_proof_alone() {
         var expired = domain(DomainState.EXPIRED, false, Duration.ofDays(1), null);
-        assertEquals(DomainState.EXPIRED, Step.of(expired, wrong(Kind.TXT_WRONG), NOW, false).state());
+        assertEquals(
+                DomainState.EXPIRED,
+                Step.of(expired, wrong(Kind.TXT_WRONG), NOW, false).state());
         assertTrue(Step.of(expired, RIGHT, NOW, false).prove());
     }
 }

@@ -212,8 +212,10 @@ public final class StubAcme implements AutoCloseable {
                 if (parts.length == 1) newOrder(exchange, header.getString("kid"), payload);
                 else send(exchange, 200, "application/json", order(parts[1]).encode());
             }
-            case "authz" -> send(exchange, 200, "application/json", authorization(parts[1]).encode());
-            case "challenge" -> challenge(exchange, parts[1], jws.getString("payload").isEmpty());
+            case "authz" ->
+                send(exchange, 200, "application/json", authorization(parts[1]).encode());
+            case "challenge" ->
+                challenge(exchange, parts[1], jws.getString("payload").isEmpty());
             case "finalize" -> finish(exchange, parts[1], payload);
             case "certificate" ->
                 send(exchange, 200, "application/pem-certificate-chain", orders.get(parts[1]).certificate);
@@ -245,7 +247,11 @@ public final class StubAcme implements AutoCloseable {
         var kid = base() + "/account/" + thumbprint(key);
         boolean known = accounts.put(kid, key) != null;
         exchange.getResponseHeaders().add("Location", kid);
-        send(exchange, known ? 200 : 201, "application/json", new JsonObject().put("status", "valid").encode());
+        send(
+                exchange,
+                known ? 200 : 201,
+                "application/json",
+                new JsonObject().put("status", "valid").encode());
     }
 
     private void newOrder(HttpExchange exchange, String account, JsonObject payload) throws IOException {
@@ -370,12 +376,12 @@ public final class StubAcme implements AutoCloseable {
     /** RFC 7638. */
     private static String thumbprint(JsonObject jwk) {
         try {
-            var canonical = "{\"crv\":\"" + jwk.getString("crv") + "\",\"kty\":\"" + jwk.getString("kty") + "\",\"x\":\""
-                    + jwk.getString("x") + "\",\"y\":\"" + jwk.getString("y") + "\"}";
+            var canonical = "{\"crv\":\"" + jwk.getString("crv") + "\",\"kty\":\"" + jwk.getString("kty")
+                    + "\",\"x\":\"" + jwk.getString("x") + "\",\"y\":\"" + jwk.getString("y") + "\"}";
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(canonical.getBytes(StandardCharsets.UTF_8)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8)));
         } catch (java.security.NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -84,8 +84,19 @@ public final class StubDns implements AutoCloseable {
     }
 
     public StubDns zone(String zone) {
-        return add(zone, new SOARecord(
-                name(zone), DClass.IN, 300, name("ns." + zone), name("hostmaster." + zone), 1, 300, 300, 300, 60));
+        return add(
+                zone,
+                new SOARecord(
+                        name(zone),
+                        DClass.IN,
+                        300,
+                        name("ns." + zone),
+                        name("hostmaster." + zone),
+                        1,
+                        300,
+                        300,
+                        300,
+                        60));
     }
 
     public StubDns a(String name, String address) {
@@ -232,7 +243,10 @@ public final class StubDns implements AutoCloseable {
             var here = records.getOrDefault(at, List.of());
             here.stream().filter(record -> record.getType() == type).forEach(found::add);
             if (type == Type.CNAME || here.stream().anyMatch(record -> record.getType() == type)) return found;
-            var alias = here.stream().filter(CNAMERecord.class::isInstance).map(CNAMERecord.class::cast).findFirst();
+            var alias = here.stream()
+                    .filter(CNAMERecord.class::isInstance)
+                    .map(CNAMERecord.class::cast)
+                    .findFirst();
             if (alias.isEmpty()) return found;
             found.add(alias.get());
             at = alias.get().getTarget().toString(true).toLowerCase(Locale.ROOT);

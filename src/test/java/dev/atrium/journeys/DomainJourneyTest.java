@@ -17,7 +17,10 @@ class DomainJourneyTest {
 
     @Test
     void an_owner_brings_a_domain_from_the_first_click_to_the_address_of_the_portal() {
-        try (var dns = new StubDns().zone("host.test").a("portals.host.test", "192.0.2.10").zone("firm.test");
+        try (var dns = new StubDns()
+                        .zone("host.test")
+                        .a("portals.host.test", "192.0.2.10")
+                        .zone("firm.test");
                 var portal = Portal.start(Map.of(
                         "domains.resolvers",
                         dns.address(),
@@ -38,7 +41,10 @@ class DomainJourneyTest {
                 window.headed(HOST).reads("There is no record at this name yet");
                 window.look("journey-domain-pending").axe();
                 enter(dns, portal);
-                window.press("Check now").reads("Active").look("journey-domain-active").axe();
+                window.press("Check now")
+                        .reads("Active")
+                        .look("journey-domain-active")
+                        .axe();
                 window.go(PAGE);
                 window.page().locator("input[name=domain]").last().check();
                 window.press("Make it the primary address").reads("http://" + HOST);
@@ -56,9 +62,7 @@ class DomainJourneyTest {
 
     private static void claim(Window window, String host) {
         window.page().locator("input[name=host]").fill(host);
-        window.page()
-                .locator("form[action$='/custom'] button.primary")
-                .click();
+        window.page().locator("form[action$='/custom'] button.primary").click();
     }
 
     private static void enter(StubDns dns, Portal portal) {

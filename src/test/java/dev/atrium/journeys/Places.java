@@ -352,8 +352,8 @@ final class Places {
                    {"type": "CNAME", "name": "%s", "label": "%s", "expected": "portals.example", "observed": ["%s"],
                     "ttl": 3600, "right": false},
                    {"type": "TXT", "name": "_portal-verify.%s", "label": "_portal-verify.%s", "expected": "%s",
-                    "observed": ["%s"], "ttl": 300, "right": true}]}"""
-                .formatted(hostile, hostile, hostile, hostile, hostile, hostile, "t".repeat(43), "t".repeat(43)));
+                    "observed": ["%s"], "ttl": 300, "right": true}]}""".formatted(
+                        hostile, hostile, hostile, hostile, hostile, hostile, "t".repeat(43), "t".repeat(43)));
         console("console-domains-hostile", "/t/:slug/settings/domain", "/t/globex/settings/domain", sven);
         console(
                 "console-domain-hostile",

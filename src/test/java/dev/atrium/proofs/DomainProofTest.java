@@ -130,7 +130,9 @@ class DomainProofTest {
     void a_proof_that_was_removed_frees_the_name_for_a_fresh_one_alone() {
         var host = "left.firm.test";
         held(host);
-        var id = (UUID) portal.query("SELECT id FROM domain WHERE host = ?", host).getFirst().getFirst();
+        var id = (UUID) portal.query("SELECT id FROM domain WHERE host = ?", host)
+                .getFirst()
+                .getFirst();
         dns.clear("_portal-verify." + host);
         check(olga, Portal.ACME, id);
         portal.move(Duration.ofDays(7).plusHours(2));
@@ -158,20 +160,27 @@ class DomainProofTest {
         for (int i = 0; i < CLAIMANTS; i++) {
             var tenant = UUID.randomUUID();
             var claim = UUID.randomUUID();
-            portal.execute("INSERT INTO tenant (tenant_id, slug, name) VALUES (?, ?, ?)", tenant, "racer-" + i, "Racer");
+            portal.execute(
+                    "INSERT INTO tenant (tenant_id, slug, name) VALUES (?, ?, ?)", tenant, "racer-" + i, "Racer");
             portal.execute("INSERT INTO tenant_settings (tenant_id) VALUES (?)", tenant);
             portal.execute("INSERT INTO branding (tenant_id, portal_name) VALUES (?, 'Racer')", tenant);
             portal.execute(
-                    "INSERT INTO domain (tenant_id, id, host, token) VALUES (?, ?, ?, ?)", tenant, claim, host, "r" + claim);
+                    "INSERT INTO domain (tenant_id, id, host, token) VALUES (?, ?, ?, ?)",
+                    tenant,
+                    claim,
+                    host,
+                    "r" + claim);
             dns.txt("_portal-verify." + host, "r" + claim);
             tenants.add(tenant);
             claims.add(claim);
         }
         var doors = portal.house().domains();
-        Race.of(CLAIMANTS, i -> doors.look(tenants.get(i), claims.get(i))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join());
+        Race.of(
+                CLAIMANTS,
+                i -> doors.look(tenants.get(i), claims.get(i))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join());
         long winners = portal.count("SELECT count(*) FROM domain WHERE host = ? AND verified_at IS NOT NULL", host);
         long told = portal.count("SELECT count(*) FROM domain WHERE host = ? AND state = 'conflict'", host);
         Proof.print("claimants of one name who get it", CLAIMANTS, winners, "1", "told of the conflict", told);
@@ -185,11 +194,13 @@ class DomainProofTest {
         int more = 0;
         for (int round = 0; round < rounds; round++) {
             var label = "sought-" + round;
-            var done = Race.of(2, i -> (i == 0 ? olga : eve)
-                    .post(
-                            "/t/" + (i == 0 ? Portal.ACME : Portal.GLOBEX) + "/settings/domain/sub-domain",
-                            Map.of("sub_domain", label))
-                    .status());
+            var done = Race.of(
+                    2,
+                    i -> (i == 0 ? olga : eve)
+                            .post(
+                                    "/t/" + (i == 0 ? Portal.ACME : Portal.GLOBEX) + "/settings/domain/sub-domain",
+                                    Map.of("sub_domain", label))
+                            .status());
             if (done.stream().filter(status -> status == 303).count() != 1) more++;
             olga.post("/t/acme/settings/domain/sub-domain", Map.of("sub_domain", "acme"));
             eve.post("/t/globex/settings/domain/sub-domain", Map.of("sub_domain", "globex"));

@@ -31,6 +31,7 @@ class SniProofTest {
 
     /** So seldom is a handshake one of TLS 1.3, which costs the server a key exchange. */
     private static final int ELLIPTIC = 10;
+
     private static final long MOST_BYTES = 16L << 20;
 
     private static Portal portal;
@@ -99,7 +100,8 @@ class SniProofTest {
     }
 
     private static boolean refused(byte[] hello) throws Exception {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), portal.app().tlsPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), portal.app().tlsPort())) {
             socket.setSoTimeout(10_000);
             socket.setTcpNoDelay(true);
             socket.getOutputStream().write(hello);

@@ -120,20 +120,12 @@ final class WallFixture {
                 "INSERT INTO domain (tenant_id, host, verified_at, state) VALUES (?, ?, now(), 'active')",
                 id,
                 canary + ".example.com");
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO domain_certificate (tenant_id, domain_id, chain, key_sealed, not_before, not_after)
-                SELECT tenant_id, id, ?, ?, now(), now() FROM domain WHERE tenant_id = ?""",
-                canary,
-                bytes(canary),
-                id);
-        portal.execute(
-                """
+                SELECT tenant_id, id, ?, ?, now(), now() FROM domain WHERE tenant_id = ?""", canary, bytes(canary), id);
+        portal.execute("""
                 INSERT INTO acme_challenge (tenant_id, domain_id, token, answer, expires_at)
-                SELECT tenant_id, id, ?, ?, now() + interval '1 hour' FROM domain WHERE tenant_id = ?""",
-                canary,
-                canary,
-                id);
+                SELECT tenant_id, id, ?, ?, now() + interval '1 hour' FROM domain WHERE tenant_id = ?""", canary, canary, id);
         portal.execute(
                 "INSERT INTO subdomain (tenant_id, label, until) VALUES (?, ?, now() + interval '1 year')",
                 id,
