@@ -54,6 +54,7 @@ final class DomainRoutes {
                 .shows(this::page);
         settings.post(ROOT + "/primary", this::primary)
                 .summary("Choose the name that links lead to")
+                .names("domain", "domain")
                 .fresh()
                 .shows(this::page);
         settings.get(ONE, this::one).summary("Show the DNS records of a domain");
