@@ -88,14 +88,18 @@ final class DomainActs {
         }
     }
 
+    /** A name that the portal has already is shown again: nobody is scolded for asking twice. */
     private Future<UUID> insert(Tx tx, HostName host, String token, String ip) {
         var store = new DomainStore(tx);
         return store.turn()
                 .compose(x -> store.has(host))
-                .compose(has -> {
-                    if (has) throw Problem.invalid("host", "domain-known");
-                    return store.held(host);
-                })
+                .compose(has -> has.isPresent()
+                        ? Future.succeededFuture(has.get())
+                        : fresh(tx, store, host, token, ip));
+    }
+
+    private Future<UUID> fresh(Tx tx, DomainStore store, HostName host, String token, String ip) {
+        return store.held(host)
                 .compose(held -> {
                     if (held) throw Problem.invalid("host", "domain-held");
                     return store.claim(Ids.next(), host, token);

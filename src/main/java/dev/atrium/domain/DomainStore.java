@@ -41,7 +41,7 @@ final class DomainStore {
              WHERE domain.until IS NOT NULL
             RETURNING id
             """;
-    private static final String HAS = "SELECT 1 FROM domain WHERE tenant_id = $1 AND host = $2 AND until IS NULL";
+    private static final String HAS = "SELECT id FROM domain WHERE tenant_id = $1 AND host = $2 AND until IS NULL";
     private static final String HELD = "SELECT sys_domain_held($1)";
     private static final String PROVE = "SELECT sys_domain_prove($1, $2)";
     private static final String LOOKED = """
@@ -120,8 +120,9 @@ final class DomainStore {
         return tx.first(CLAIM, row -> row.getUUID(0), tx.tenant(), id, host.ascii(), token, MOST);
     }
 
-    Future<Boolean> has(HostName host) {
-        return tx.first(HAS, row -> true, tx.tenant(), host.ascii()).map(Optional::isPresent);
+    /** The tenant's own claim on the name. */
+    Future<Optional<UUID>> has(HostName host) {
+        return tx.first(HAS, row -> row.getUUID(0), tx.tenant(), host.ascii());
     }
 
     /** Whether another tenant holds it. */

@@ -25,6 +25,7 @@ final class Walk {
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
             Map.entry("/t/:slug/settings/domain/:domain/mail", Map.of("email", "dns@example.com")),
+            Map.entry("/t/:slug/settings/domain/sub-domain", Map.of("sub_domain", "acme")),
             Map.entry("/t/:slug/settings/domain/custom", Map.of("host", "walked.example.org")),
             Map.entry("/t/:slug/settings/domain/primary", Map.of("old", "keep")),
             Map.entry("/t/:slug/contacts/:contact/second-factor/remove", Map.of("reason", "Called them")),
