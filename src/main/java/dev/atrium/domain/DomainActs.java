@@ -93,9 +93,8 @@ final class DomainActs {
         var store = new DomainStore(tx);
         return store.turn()
                 .compose(x -> store.has(host))
-                .compose(has -> has.isPresent()
-                        ? Future.succeededFuture(has.get())
-                        : fresh(tx, store, host, token, ip));
+                .compose(
+                        has -> has.isPresent() ? Future.succeededFuture(has.get()) : fresh(tx, store, host, token, ip));
     }
 
     private Future<UUID> fresh(Tx tx, DomainStore store, HostName host, String token, String ip) {

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.StubDns;
 import dev.atrium.harness.Visitor;
-import java.time.Duration;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -291,10 +291,17 @@ class DomainsTest {
         assertEquals("active", checked.json().getString("state"), checked.body());
         var primary = portal.at(Portal.ACME)
                 .header("Authorization", key)
-                .json("POST", one + "/primary", new JsonObject().put("forward", false).encode());
+                .json(
+                        "POST",
+                        one + "/primary",
+                        new JsonObject().put("forward", false).encode());
         assertTrue(primary.json().getBoolean("primary"), primary.body());
-        assertTrue(portal.at(Portal.GLOBEX).header("Authorization", key).get(one).status() >= 400);
-        portal.at(Portal.ACME).header("Authorization", key).json("DELETE", one, "").expect(204);
+        assertTrue(
+                portal.at(Portal.GLOBEX).header("Authorization", key).get(one).status() >= 400);
+        portal.at(Portal.ACME)
+                .header("Authorization", key)
+                .json("DELETE", one, "")
+                .expect(204);
         assertEquals(308, portal.atHost("program.firm.test").get("/login").status());
     }
 
