@@ -300,7 +300,9 @@ final class Building {
         new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
         new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
         new AuditModule(db, clock).mount(routes);
-        new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
+        var contacts = new ContactsModule(vertx, db, clock, hosts, sessions, facts, notifications, addresses);
+        contacts.mount(routes);
+        contacts.declare(jobs);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
         int mails = config.limits().codeMailsPerTenantPerHour();
         new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);

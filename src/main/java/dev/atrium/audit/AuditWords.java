@@ -27,6 +27,7 @@ final class AuditWords {
             factor.added factor.removed
             field.changed field.created field.deleted
             file.removed file.uploaded
+            import.cancelled import.done import.started import.taken-back import.undone import.uploaded
             invitation.accepted invitation.created invitation.link-shown invitation.list-queued
             invitation.reminded invitation.revoked invitation.sent
             job.retried

@@ -43,6 +43,11 @@ public record Contact(
             JsonObject fields) {
         private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./-]{4,38}");
 
+        /** Whether it looks like a number that can be called. */
+        static boolean phone(String typed) {
+            return PHONE.matcher(typed).matches();
+        }
+
         /** The form's nonce is the id of a new contact, so that a form sent twice makes one. */
         static Draft of(Form form, List<CustomField> definitions) {
             var typed = new Typed(form);
@@ -51,7 +56,7 @@ public record Contact(
             if (form.text("email").isEmpty()) typed.missing("email");
             else if (email == null) typed.refuse("email", Email.INVALID);
             var phone = form.text("phone");
-            if (!phone.isEmpty() && !PHONE.matcher(phone).matches()) typed.refuse("phone", "phone-invalid");
+            if (!phone.isEmpty() && !phone(phone)) typed.refuse("phone", "phone-invalid");
             var stage = typed.word("stage", "lead", "client");
             var source = typed.line("source", 80, false);
             var owner = typed.choice("owner");

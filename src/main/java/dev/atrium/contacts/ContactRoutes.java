@@ -211,6 +211,7 @@ final class ContactRoutes {
                         tx -> found(tx, id)
                                 .compose(old -> new ContactStore(tx).delete(id).compose(gone -> {
                                     if (!gone) throw Problem.of(409, "contact-has-account");
+                                    Events.record(tx, new ContactFact.Deleted(id));
                                     return Audit.record(
                                             tx, "contact.deleted", "contact", id, new JsonObject(), request.ip());
                                 })))

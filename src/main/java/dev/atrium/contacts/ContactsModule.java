@@ -2,16 +2,22 @@ package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKinds;
+import dev.atrium.jobs.JobKinds;
+import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Routes;
+import io.vertx.core.Vertx;
 
 /** The door to the console's pages about people. */
 public final class ContactsModule {
+    private final Vertx vertx;
     private final Db db;
+    private final Clock clock;
+    private final ImportWork imports;
     private final Hosts hosts;
     private final Sessions sessions;
     private final FactKinds kinds;
@@ -19,13 +25,18 @@ public final class ContactsModule {
     private final SignInAddress addresses;
 
     public ContactsModule(
+            Vertx vertx,
             Db db,
+            Clock clock,
             Hosts hosts,
             Sessions sessions,
             FactKinds kinds,
             Notifications notifications,
             SignInAddress addresses) {
         this.addresses = addresses;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.imports = new ImportWork(clock, sessions);
         this.db = db;
         this.hosts = hosts;
         this.notifications = notifications;
@@ -48,5 +59,11 @@ public final class ContactsModule {
         new CompanyRoutes(db, sessions, page::page).mount(routes);
         new SegmentRoutes(db, sessions).mount(routes);
         new FieldRoutes(db, hosts, sessions).mount(routes);
+        new ImportRoutes(vertx, db, hosts, imports, new ImportPage(db, hosts, clock)).mount(routes);
+    }
+
+    /** The work that falls due: imports, batch by batch. */
+    public void declare(JobKinds kinds) {
+        imports.kinds().forEach(kinds::add);
     }
 }

@@ -112,6 +112,14 @@ public enum Family {
     AUDIT_GROUP("audit.group.", ""),
     /** Who did it where nobody is named, by the kind. */
     AUDIT_ACTOR("audit.actor.", ""),
+    /** How an import stands. */
+    IMPORT_STATE("imports.state.", ""),
+    /** What a column of an imported file can mean. */
+    IMPORT_TARGET("imports.target.", ""),
+    /** What becomes, or became, of a row of an imported file. */
+    IMPORT_VERDICT("imports.verdict.", ""),
+    /** What becomes of rows whose person is known. */
+    IMPORT_POLICY("imports.policy.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 
