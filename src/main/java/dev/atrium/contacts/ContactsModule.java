@@ -2,6 +2,7 @@ package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKinds;
+import dev.atrium.facts.Reader;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.Notifications;
@@ -42,6 +43,11 @@ public final class ContactsModule {
         this.notifications = notifications;
         this.sessions = sessions;
         this.kinds = kinds;
+    }
+
+    /** Makes the contacts' timelines of the facts of {@code kinds}. */
+    public static Reader timeline(FactKinds kinds) {
+        return new ContactTimeline(kinds);
     }
 
     public void mount(Routes routes) {
