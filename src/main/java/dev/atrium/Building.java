@@ -13,6 +13,8 @@ import dev.atrium.db.Db;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
+import dev.atrium.files.DocumentFact;
+import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
@@ -80,7 +82,7 @@ import java.util.stream.Stream;
 /** Builds all rooms, once and wired by hand, from the ground up: reads like a table of contents. */
 final class Building {
     /** The apps that a portal can have, in no order. */
-    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
+    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT, FilesModule.APP);
 
     private static final int PAPERS_WAITING = 32;
 
@@ -121,6 +123,7 @@ final class Building {
                 RequestFact.KINDS,
                 InvitationFact.KINDS,
                 ContactFact.KINDS,
+                DocumentFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
                 all(features, Feature::facts));
@@ -145,7 +148,7 @@ final class Building {
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages);
-        business(passwords, notifications, identity.signInAddress(), messages);
+        business(passwords, notifications, identity.signInAddress(), messages, files);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -221,6 +224,7 @@ final class Building {
                         TeamModule.TYPES,
                         ConsoleModule.TYPES,
                         PrivacyModule.TYPES,
+                        FilesModule.TYPES,
                         List.of(Digests.SUMMARY),
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
@@ -280,7 +284,7 @@ final class Building {
 
     /** What the business and the installation work with. */
     private void business(
-            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
+            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages, MediaModule files) {
         new ConsoleModule(
                         vertx,
                         db,
@@ -301,7 +305,8 @@ final class Building {
         new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
         new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
         new AuditModule(db, clock).mount(routes);
-        var contacts = new ContactsModule(vertx, db, clock, hosts, sessions, facts, notifications, addresses);
+        var contacts = new ContactsModule(vertx, db, clock, hosts, sessions, facts, notifications, addresses,
+                new FilesModule(db, clock, hosts, files, notifications), IdentityModule::device);
         contacts.mount(routes);
         contacts.declare(jobs);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);

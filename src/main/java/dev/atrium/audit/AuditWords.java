@@ -19,8 +19,10 @@ final class AuditWords {
             audit.exported
             avatar.changed avatar.removed
             company.changed company.created company.deleted company.joined company.left
-            contact.changed contact.created contact.deleted contact.tagged contact.untagged
+            contact.changed contact.created contact.deleted contact.exported contact.merged contact.signed-out contact.tagged
+            contact.untagged
             data.exported
+            document.deleted document.shared document.unshared document.uploaded
             email-change.ended
             email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done

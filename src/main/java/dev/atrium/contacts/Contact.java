@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param version counted up by every change; a change names the one it was made from
  * @param stage {@code lead} or {@code client}
  * @param owner who of staff looks after them, with {@code ownerName} (empty where nobody does)
+ * @param externalId what another program calls them; empty where none does
  * @param fields custom fields by key
  */
 public record Contact(
@@ -27,6 +28,7 @@ public record Contact(
         String source,
         @Nullable UUID owner,
         String ownerName,
+        String externalId,
         JsonObject fields,
         Instant createdAt,
         Instant updatedAt) {

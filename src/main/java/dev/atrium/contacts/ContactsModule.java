@@ -3,6 +3,7 @@ package dev.atrium.contacts;
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Reader;
+import dev.atrium.files.FilesModule;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.notifications.Notifications;
@@ -24,6 +25,8 @@ public final class ContactsModule {
     private final FactKinds kinds;
     private final Notifications notifications;
     private final SignInAddress addresses;
+    private final FilesModule files;
+    private final Devices devices;
 
     public ContactsModule(
             Vertx vertx,
@@ -33,8 +36,12 @@ public final class ContactsModule {
             Sessions sessions,
             FactKinds kinds,
             Notifications notifications,
-            SignInAddress addresses) {
+            SignInAddress addresses,
+            FilesModule files,
+            Devices devices) {
         this.addresses = addresses;
+        this.files = files;
+        this.devices = devices;
         this.vertx = vertx;
         this.clock = clock;
         this.imports = new ImportWork(clock, sessions);
@@ -56,10 +63,13 @@ public final class ContactsModule {
         routes.place(new ConsolePlace("segments", "list-filter", "/segments", 120, Permission.READ));
         routes.place(new ConsolePlace("tags", "tag", "/tags", 130, Permission.READ));
         routes.place(new ConsolePlace("fields", "text-cursor-input", "/fields", 140, Permission.READ));
-        var page = new ContactPage(db, hosts, kinds, notifications);
+        var page = new ContactPage(db, hosts, sessions, new Timeline(kinds, notifications), devices);
         new ContactList(db).mount(routes);
         new ContactRoutes(db, sessions, hosts, addresses).mount(routes);
         page.mount(routes);
+        files.mount(routes, page::page);
+        new MergeRoutes(db, sessions).mount(routes);
+        new AccessRoutes(db, sessions, page::page).mount(routes);
         new DiaryRoutes(db, page::page).mount(routes);
         new TagRoutes(db, sessions, page::page).mount(routes);
         new CompanyRoutes(db, sessions, page::page).mount(routes);

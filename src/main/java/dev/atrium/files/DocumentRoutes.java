@@ -119,8 +119,7 @@ final class DocumentRoutes {
         return db.read(
                 desk.scope(),
                 tx -> found(tx, request.id("contact"), request.id("document"))
-                        .compose(document -> media.attachment(tx, document.media()))
-                        .map(file -> file));
+                        .compose(document -> media.attachment(tx, document.media())));
     }
 
     private Future<Reply> share(Request request) {

@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** The client's side: what is shared with them, and the way to its bytes on the files host. */
 final class FilesRoutes {
+    /** A document with its size in words. */
+    record Row(Document it, String size) {}
+
     private final Db db;
     private final MediaModule media;
 
@@ -34,8 +37,15 @@ final class FilesRoutes {
         var contact = request.session().contact();
         return db.read(request.scope(), tx -> new DocumentStore(tx).shown(contact))
                 .compose(documents -> seen(request, documents).map(documents))
-                .map(documents ->
-                        Reply.page("files/files", Reply.Layout.PORTAL, "app.files", Map.of("documents", documents)));
+                .map(documents -> Reply.page(
+                        "files/files",
+                        Reply.Layout.PORTAL,
+                        "app.files",
+                        Map.of(
+                                "documents",
+                                documents.stream()
+                                        .map(document -> new Row(document, Sizes.say(request, document.size())))
+                                        .toList())));
     }
 
     /** Noted once for each, and never where staff look on: it is the client whose sight counts. */

@@ -112,6 +112,10 @@ public enum Family {
     AUDIT_GROUP("audit.group.", ""),
     /** Who did it where nobody is named, by the kind. */
     AUDIT_ACTOR("audit.actor.", ""),
+    /** Why staff have somebody erased. */
+    ERASE_REASON("erase.reason.", ""),
+    /** A part of a contact's timeline. */
+    TIMELINE_PART("timeline.part.", ""),
     /** How an import stands. */
     IMPORT_STATE("imports.state.", ""),
     /** What a column of an imported file can mean. */
