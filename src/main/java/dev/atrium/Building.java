@@ -306,7 +306,8 @@ final class Building {
         new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
         new AuditModule(db, clock).mount(routes);
         var contacts = new ContactsModule(vertx, db, clock, hosts, sessions, facts, notifications, addresses,
-                new FilesModule(db, clock, hosts, files, notifications), IdentityModule::device);
+                new FilesModule(db, clock, hosts, files, notifications), IdentityModule::device,
+                new InvitationModule(vertx, db, clock, hosts, notifications).inviting());
         contacts.mount(routes);
         contacts.declare(jobs);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);

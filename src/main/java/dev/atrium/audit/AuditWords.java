@@ -19,6 +19,7 @@ final class AuditWords {
             audit.exported
             avatar.changed avatar.removed
             company.changed company.created company.deleted company.joined company.left
+            contact.bulk-joined contact.bulk-tagged contact.bulk-untagged
             contact.changed contact.created contact.deleted contact.exported contact.merged contact.signed-out contact.tagged
             contact.untagged
             data.exported

@@ -79,9 +79,15 @@ public record Contact(
             @Nullable UUID tag,
             @Nullable UUID company,
             String stage,
+            @Nullable UUID segment,
             @Nullable UUID after) {
         boolean narrows() {
-            return !words.isEmpty() || tag != null || company != null || !stage.isEmpty();
+            return !words.isEmpty() || tag != null || company != null || segment != null || !stage.isEmpty();
+        }
+
+        /** The same from behind {@code last} on. */
+        Search from(@Nullable UUID last) {
+            return new Search(words, tag, company, stage, segment, last);
         }
     }
 

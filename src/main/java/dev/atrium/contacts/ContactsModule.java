@@ -27,6 +27,7 @@ public final class ContactsModule {
     private final SignInAddress addresses;
     private final FilesModule files;
     private final Devices devices;
+    private final Inviting inviting;
 
     public ContactsModule(
             Vertx vertx,
@@ -38,10 +39,12 @@ public final class ContactsModule {
             Notifications notifications,
             SignInAddress addresses,
             FilesModule files,
-            Devices devices) {
+            Devices devices,
+            Inviting inviting) {
         this.addresses = addresses;
         this.files = files;
         this.devices = devices;
+        this.inviting = inviting;
         this.vertx = vertx;
         this.clock = clock;
         this.imports = new ImportWork(clock, sessions);
@@ -64,7 +67,7 @@ public final class ContactsModule {
         routes.place(new ConsolePlace("tags", "tag", "/tags", 130, Permission.READ));
         routes.place(new ConsolePlace("fields", "text-cursor-input", "/fields", 140, Permission.READ));
         var page = new ContactPage(db, hosts, sessions, new Timeline(kinds, notifications), devices);
-        new ContactList(db).mount(routes);
+        new ContactList(db, sessions, inviting).mount(routes);
         new ContactRoutes(db, sessions, hosts, addresses).mount(routes);
         page.mount(routes);
         files.mount(routes, page::page);

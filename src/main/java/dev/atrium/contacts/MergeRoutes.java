@@ -77,7 +77,7 @@ final class MergeRoutes {
                                 .toList())
                 : new ContactSearchStore(tx)
                         .find(
-                                new Contact.Search(words.substring(0, Math.min(200, words.length())), null, null, "", null),
+                                new Contact.Search(words.substring(0, Math.min(200, words.length())), null, null, "", null, null),
                                 FOUND + 1)
                         .map(listed -> listed.stream()
                                 .filter(l -> !l.id().equals(kept.id()))

@@ -114,6 +114,12 @@ public enum Family {
     AUDIT_ACTOR("audit.actor.", ""),
     /** Why staff have somebody erased. */
     ERASE_REASON("erase.reason.", ""),
+    /** How an invitation stands, as a rule of a segment says it. */
+    SEGMENT_INVITED("segments.invited.", ""),
+    /** How a rule of a segment compares. */
+    SEGMENT_OP("segments.op.", ""),
+    /** What is done to everybody on a list. */
+    BULK("contacts.bulk.", ""),
     /** A part of a contact's timeline. */
     TIMELINE_PART("timeline.part.", ""),
     /** How an import stands. */
