@@ -33,8 +33,8 @@ $$;
 -- A file is worth keeping as long as its document: whatever ends the one (a button, an erasure, a merge) ends the other.
 CREATE FUNCTION document_gone() RETURNS trigger LANGUAGE plpgsql SET search_path = portal, pg_temp AS $$
 BEGIN
-  UPDATE media_object o SET state = 'removed', changed_at = portal_now()
-   WHERE o.tenant_id = OLD.tenant_id AND o.id = OLD.media_id AND o.state <> 'removed';
+  -- The row goes at once, since the file's name may tell of the person; its bytes with the next sweep.
+  DELETE FROM media_object o WHERE o.tenant_id = OLD.tenant_id AND o.id = OLD.media_id;
   RETURN NULL;
 END $$;
 CREATE TRIGGER gone AFTER DELETE ON document FOR EACH ROW EXECUTE FUNCTION document_gone();

@@ -61,7 +61,7 @@ final class ContactExport implements Reply.Source {
                 request.say("console.tags.title"),
                 request.say("contacts.stage"),
                 request.say("contacts.source"),
-                "External ID"));
+                request.say("contacts.external-id")));
         fields.forEach(field -> cells.add(field.label()));
         cells.add(request.say("contacts.since"));
         return Csv.line(cells);

@@ -52,12 +52,18 @@ final class ImportRoutes {
                 .givesBytes("text/csv");
         staff.post(ONE + "/columns", this::plan)
                 .summary("Say what the columns mean, and try every row")
+                .names("import", "import-mapping")
                 .shows(page::one);
-        staff.post(ONE + "/again", this::again).summary("Give the columns another meaning").shows(page::one);
-        staff.post(ONE + "/run", this::run).summary("Import what was tried").shows(page::one);
+        staff.post(ONE + "/again", this::again).summary("Give the columns another meaning")
+                .names("import", "import-checked")
+                .shows(page::one);
+        staff.post(ONE + "/run", this::run).summary("Import what was tried")
+                .names("import", "import-checked")
+                .shows(page::one);
         staff.post(ONE + "/cancel", this::cancel).summary("Stop an import where it is").shows(page::one);
         staff.post(ONE + "/undo", this::undo)
                 .summary("Take an import back, but for contacts that somebody touched since")
+                .names("import", "import-done")
                 .fresh()
                 .shows(page::one);
     }

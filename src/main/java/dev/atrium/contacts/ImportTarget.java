@@ -41,7 +41,7 @@ final class ImportTarget {
             Map.entry("tags", List.of("tags", "tag", "labels", "label", "groups", "gruppen", "schlagworte")),
             Map.entry("stage", List.of("stage", "type", "contacttype", "status", "phase")),
             Map.entry("source", List.of("source", "quelle", "leadsource", "origin", "herkunft")),
-            Map.entry("external_id", List.of("id", "externalid", "contactid", "kundennummer", "customerid", "recordid")));
+            Map.entry("external_id", List.of("id", "externalid", "idintheotherprogram", "kennungimanderenprogramm", "contactid", "kundennummer", "customerid", "recordid")));
 
     private static final Pattern SECRET =
             Pattern.compile("password|passwort|kennwort|passwd|pwd|passhash|hash|salt|pin|secret|token");

@@ -87,7 +87,7 @@ final class DocumentRoutes {
                     .keep(request, MediaObject.Purpose.FILE, (tx, file) -> new DocumentStore(tx)
                             .insert(id, contact, file, desk.staff().name())
                             .compose(made -> {
-                                if (!made) throw Problem.of(409, "documents-many", DocumentStore.MOST);
+                                if (!made) return refuse(tx, contact);
                                 return audit(tx, request, "document.uploaded", id, contact, file.name());
                             })
                             .compose(x -> share
@@ -95,6 +95,11 @@ final class DocumentRoutes {
                                     : Future.succeededFuture()))
                     .map(x -> desk.done("/contacts/" + contact, share ? "document-shared" : "document-kept"));
         });
+    }
+
+    private static <T> Future<T> refuse(Tx tx, UUID contact) {
+        return new DocumentStore(tx).knows(contact).compose(known -> Future.failedFuture(
+                known ? Problem.of(409, "documents-many", DocumentStore.MOST) : Problem.notFound()));
     }
 
     /** The end of the day that was typed, where the business lives; null where none was. */

@@ -32,6 +32,7 @@ final class DocumentStore {
     private static final String SHOWN_ONE = "SELECT " + COLUMNS + """
              FROM document d WHERE d.tenant_id = $1 AND d.contact_id = $2 AND d.id = $3 AND document_shown(d)
             """;
+    private static final String KNOWS = "SELECT id FROM contact WHERE tenant_id = $1 AND id = $2";
     private static final String INSERT = """
             INSERT INTO document (tenant_id, id, contact_id, media_id, name, type, size, author)
             SELECT $1, $2, c.id, $4, $5, $6, $7, $8 FROM contact c WHERE c.tenant_id = $1 AND c.id = $3
@@ -60,6 +61,10 @@ final class DocumentStore {
 
     DocumentStore(Tx tx) {
         this.tx = tx;
+    }
+
+    Future<Boolean> knows(UUID contact) {
+        return tx.first(KNOWS, row -> true, tx.tenant(), contact).map(Optional::isPresent);
     }
 
     Future<List<Document>> of(UUID contact) {
