@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Every action that has a sentence. One that is missing here is shown by its own name, and a test says which these are. */
 final class AuditWords {
     private static final List<String> ACTIONS = words("""
-            account.approved account.declined account.registered account.request-needless account.requested
+            account.approved account.declined account.granted account.registered account.request-needless account.requested
             account.switched
             announcement.changed announcement.created announcement.deleted announcement.published
             announcement.unpublished
@@ -28,6 +28,7 @@ final class AuditWords {
             email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done
             factor.added factor.removed
+            factors.cleared
             field.changed field.created field.deleted
             file.removed file.uploaded
             import.cancelled import.done import.started import.taken-back import.undone import.uploaded
@@ -53,6 +54,7 @@ final class AuditWords {
             settings.sign-in-changed
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
+            staff.notifications-chosen
             staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out
             tag.created tag.deleted tag.renamed
             task.added task.done task.reopened
