@@ -217,6 +217,17 @@ final class Building {
                         .toList());
     }
 
+    /** So is what the business shares with them. */
+    private static PersonFiles documents(MediaModule files) {
+        return (tx, contact, after) -> FilesModule.shown(tx, contact, after, PersonFiles.PAGE)
+                .compose(documents -> Future.all(documents.stream()
+                                .map(document -> files.original(tx, document.media())
+                                        .map(file -> PersonFiles.File.named(
+                                                "documents", document.id(), document.name(), file.bytes())))
+                                .toList())
+                        .map(all -> all.<PersonFiles.File>list()));
+    }
+
     private Notifications notifications(Messages messages, Templates templates, MediaModule files) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
@@ -290,7 +301,7 @@ final class Building {
             Messages messages) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
+                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files), documents(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
@@ -306,7 +317,11 @@ final class Building {
 
     /** What the business and the installation work with. */
     private void business(
-            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages, MediaModule files) {
+            Passwords passwords,
+            Notifications notifications,
+            SignInAddress addresses,
+            Messages messages,
+            MediaModule files) {
         new ConsoleModule(
                         vertx,
                         db,
@@ -327,8 +342,17 @@ final class Building {
         new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
         new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
         new AuditModule(db, clock).mount(routes);
-        var contacts = new ContactsModule(vertx, db, clock, hosts, sessions, facts, notifications, addresses,
-                new FilesModule(db, clock, hosts, files, notifications), IdentityModule::device,
+        var contacts = new ContactsModule(
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                facts,
+                notifications,
+                addresses,
+                new FilesModule(db, clock, hosts, files, notifications),
+                IdentityModule::device,
                 new InvitationModule(vertx, db, clock, hosts, notifications).inviting());
         contacts.mount(routes);
         contacts.declare(jobs);

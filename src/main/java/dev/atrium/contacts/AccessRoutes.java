@@ -37,21 +37,23 @@ final class AccessRoutes {
     private Future<Reply> end(Request request) {
         var desk = Desk.of(request);
         var contact = request.id("contact");
-        return db.write(desk.scope(), tx -> ContactRoutes.found(tx, contact)
-                        .compose(x -> new ContactStore(tx).account(contact))
-                        .compose(account -> {
-                            // Whoever has no account is signed in nowhere.
-                            if (account.isEmpty()) return Future.succeededFuture();
-                            var id = account.get().id();
-                            return sessions.endAllBut(tx, id, NONE)
-                                    .compose(ended -> Audit.record(
-                                            tx,
-                                            "contact.signed-out",
-                                            "contact",
-                                            contact,
-                                            new JsonObject().put("sessions", ended),
-                                            request.ip()));
-                        }))
+        return db.write(
+                        desk.scope(),
+                        tx -> ContactRoutes.found(tx, contact)
+                                .compose(x -> new ContactStore(tx).account(contact))
+                                .compose(account -> {
+                                    // Whoever has no account is signed in nowhere.
+                                    if (account.isEmpty()) return Future.succeededFuture();
+                                    var id = account.get().id();
+                                    return sessions.endAllBut(tx, id, NONE)
+                                            .compose(ended -> Audit.record(
+                                                    tx,
+                                                    "contact.signed-out",
+                                                    "contact",
+                                                    contact,
+                                                    new JsonObject().put("sessions", ended),
+                                                    request.ip()));
+                                }))
                 .map(x -> desk.done("/contacts/" + contact, "contact-signed-out"));
     }
 }

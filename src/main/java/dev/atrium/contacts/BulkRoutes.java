@@ -72,21 +72,26 @@ final class BulkRoutes {
 
     private Future<Deed> deed(Request request, Desk desk) {
         return switch (request.form().text("bulk")) {
-            case "tag" -> tag(request, desk).map(tag -> (tx, ids) ->
-                    told(tx, new BulkStore(tx).tag(ids, tag), id -> new ContactFact.Tagged(id, tag)));
-            case "untag" -> knownTag(request, desk).map(tag -> (tx, ids) ->
-                    told(tx, new BulkStore(tx).untag(ids, tag), id -> new ContactFact.Untagged(id, tag)));
+            case "tag" ->
+                tag(request, desk)
+                        .map(tag -> (tx, ids) ->
+                                told(tx, new BulkStore(tx).tag(ids, tag), id -> new ContactFact.Tagged(id, tag)));
+            case "untag" ->
+                knownTag(request, desk)
+                        .map(tag -> (tx, ids) ->
+                                told(tx, new BulkStore(tx).untag(ids, tag), id -> new ContactFact.Untagged(id, tag)));
             case "company" -> {
                 if (request.form().text("bulk_company").isEmpty())
                     throw Problem.invalid("bulk_company", "required-missing");
                 var company = request.form().id("bulk_company");
-                yield db.read(desk.scope(), tx -> new CompanyStore(tx).find(company)).map(found -> {
-                    if (found.isEmpty()) throw Problem.notFound();
-                    return (tx, ids) -> told(
-                            tx,
-                            new BulkStore(tx).join(ids, company),
-                            id -> new ContactFact.Joined(id, company, "viewer"));
-                });
+                yield db.read(desk.scope(), tx -> new CompanyStore(tx).find(company))
+                        .map(found -> {
+                            if (found.isEmpty()) throw Problem.notFound();
+                            return (tx, ids) -> told(
+                                    tx,
+                                    new BulkStore(tx).join(ids, company),
+                                    id -> new ContactFact.Joined(id, company, "viewer"));
+                        });
             }
             case "invite" -> Future.succeededFuture((tx, ids) -> inviting.queue(tx, ids, request.ip()));
             default -> throw Problem.invalid("bulk", "choice-invalid");
@@ -135,7 +140,9 @@ final class BulkRoutes {
         };
         if (action.isEmpty() || changed == 0) return Future.succeededFuture(changed);
         @Nullable UUID company = Ids.parse(request.form().text("bulk_company"));
-        var detail = new JsonObject().put("contacts", changed).put("label", request.form().text("bulk_tag"));
+        var detail = new JsonObject()
+                .put("contacts", changed)
+                .put("label", request.form().text("bulk_tag"));
         var object = action.equals("contact.bulk-joined") ? "company" : "tag";
         return db.write(desk.scope(), tx -> Audit.record(tx, action, object, company, detail, request.ip()))
                 .map(changed);

@@ -37,9 +37,11 @@ final class ContactExport implements Reply.Source {
     @Override
     public Future<Optional<Buffer>> next() {
         if (ended) return Future.succeededFuture(Optional.empty());
-        return db.read(request.scope(), tx -> new ContactSearchStore(tx)
-                .ids(search.from(after), PIECE)
-                .compose(ids -> new ContactExportStore(tx).lines(ids).map(lines -> piece(ids, lines))));
+        return db.read(
+                request.scope(),
+                tx -> new ContactSearchStore(tx)
+                        .ids(search.from(after), PIECE)
+                        .compose(ids -> new ContactExportStore(tx).lines(ids).map(lines -> piece(ids, lines))));
     }
 
     private Optional<Buffer> piece(List<UUID> ids, List<ContactExportStore.Line> lines) {

@@ -56,11 +56,13 @@ final class ContactList {
     private Future<Reply> export(Request request) {
         var desk = Desk.of(request);
         var search = search(request::query).from(null);
-        return db.write(desk.scope(), tx -> new FieldStore(tx)
-                        .all()
-                        .compose(fields -> Audit.record(
-                                        tx, "contact.exported", "contact", null, new JsonObject(), request.ip())
-                                .map(fields)))
+        return db.write(
+                        desk.scope(),
+                        tx -> new FieldStore(tx)
+                                .all()
+                                .compose(fields -> Audit.record(
+                                                tx, "contact.exported", "contact", null, new JsonObject(), request.ip())
+                                        .map(fields)))
                 .map(fields -> new Reply.Stream(
                         new ContactExport(db, request, search, fields), "text/csv; charset=utf-8", "contacts.csv"));
     }

@@ -125,7 +125,8 @@ final class FieldRoutes {
                         tx -> new FieldStore(tx)
                                 .askedBy(id)
                                 .compose(segments -> {
-                                    if (!segments.isEmpty()) throw Problem.of(409, "in-use", String.join(", ", segments));
+                                    if (!segments.isEmpty())
+                                        throw Problem.of(409, "in-use", String.join(", ", segments));
                                     return new FieldStore(tx).delete(id);
                                 })
                                 .compose(gone -> {

@@ -94,8 +94,8 @@ final class ImportBatch {
         store.create(people(judged, "create", ids));
         var changed = store.update(people(judged, "update", ids));
         return changed.compose(x -> tags(judged, ids))
-                .compose(tagged -> companies(judged, ids)
-                        .compose(joined -> note(judged, ids, changed.result(), tagged, joined)))
+                .compose(tagged ->
+                        companies(judged, ids).compose(joined -> note(judged, ids, changed.result(), tagged, joined)))
                 .compose(x -> store.align(of.id(), ids.values()))
                 .mapEmpty();
     }

@@ -64,7 +64,8 @@ final class ImportErrors implements Reply.Source {
     static String say(Request request, ContactImport of, ContactImport.Row row) {
         return row.problems().stream()
                 .map(wrong -> column(request, of, wrong) + ": "
-                        + request.say(Family.ERROR.key(wrong.code()), wrong.args().toArray()))
+                        + request.say(
+                                Family.ERROR.key(wrong.code()), wrong.args().toArray()))
                 .collect(Collectors.joining(" "));
     }
 

@@ -77,8 +77,7 @@ final class ImportJudge {
                 ? store.earlier(of.id(), of.place(), emails, externals)
                 : Future.succeededFuture(Set.of());
         return Future.all(tags, byEmail, byExternal, earlier).map(x -> {
-            var judge = new ImportJudge(
-                    of, tags.result(), byEmail.result(), byExternal.result(), earlier.result());
+            var judge = new ImportJudge(of, tags.result(), byEmail.result(), byExternal.result(), earlier.result());
             var judged = new ArrayList<Judged>();
             people.forEach((row, person) -> judged.add(judge.judge(row, person)));
             return judged;
@@ -94,7 +93,8 @@ final class ImportJudge {
         var refused = refusal(person, external, email);
         if (!refused.isEmpty()) return new Judged(row, person, "error", null, refused);
         var known = external == null ? email : external;
-        boolean seen = Stream.of(person.address(), person.externalId()).anyMatch(key -> !key.isEmpty() && earlier.contains(key));
+        boolean seen = Stream.of(person.address(), person.externalId())
+                .anyMatch(key -> !key.isEmpty() && earlier.contains(key));
         if (known == null && !seen || of.policy().equals("create")) {
             earlier.add(person.address());
             if (!person.externalId().isEmpty()) earlier.add(person.externalId());
@@ -111,11 +111,11 @@ final class ImportJudge {
             return Map.of("external_id", Problem.Word.of("import-external-taken"));
         if (external != null && email != null && !external.id().equals(email.id()))
             return Map.of("external_id", Problem.Word.of("import-two-people"));
-        if (of.policy().equals("create") || external != null || email == null || person.externalId().isEmpty())
-            return Map.of();
-        return email.externalId().isEmpty()
-                ? Map.of()
-                : Map.of("external_id", Problem.Word.of("import-other-id"));
+        if (of.policy().equals("create")
+                || external != null
+                || email == null
+                || person.externalId().isEmpty()) return Map.of();
+        return email.externalId().isEmpty() ? Map.of() : Map.of("external_id", Problem.Word.of("import-other-id"));
     }
 
     /** Whether the tags that are new still find room; they count from now on. */

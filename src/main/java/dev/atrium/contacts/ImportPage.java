@@ -78,11 +78,14 @@ final class ImportPage {
 
     Future<Reply> one(Request request) {
         var desk = Desk.of(request);
-        return hosts.tenant(desk.scope().tenant()).compose(tenant -> db.read(
-                        desk.scope(),
-                        tx -> ImportRoutes.found(tx, request.id("import"))
-                                .compose(one -> model(tx, request, desk, tenant.orElseThrow(Problem::notFound), one)))
-                .map(model -> Reply.page("contacts/import", Reply.Layout.CONSOLE, "console.imports.one.title", model)));
+        return hosts.tenant(desk.scope().tenant())
+                .compose(tenant -> db.read(
+                                desk.scope(),
+                                tx -> ImportRoutes.found(tx, request.id("import"))
+                                        .compose(one ->
+                                                model(tx, request, desk, tenant.orElseThrow(Problem::notFound), one)))
+                        .map(model -> Reply.page(
+                                "contacts/import", Reply.Layout.CONSOLE, "console.imports.one.title", model)));
     }
 
     private Future<Map<String, Object>> model(Tx tx, Request request, Desk desk, Tenant tenant, ContactImport one) {
@@ -103,8 +106,11 @@ final class ImportPage {
             model.put("format", request.say("imports.format", one.encoding(), delimiter(request, one)));
             if (one.busy()) model.put("refresh", 3);
             model.put("undoable", one.undoable(clock.now()));
-            if (one.finishedAt() != null) model.put("undoUntil", one.finishedAt().plus(ContactImport.UNDO));
-            model.put("good", good.result().stream().map(row -> line(request, one, row)).toList());
+            if (one.finishedAt() != null)
+                model.put("undoUntil", one.finishedAt().plus(ContactImport.UNDO));
+            model.put(
+                    "good",
+                    good.result().stream().map(row -> line(request, one, row)).toList());
             model.put(
                     "wrong",
                     wrong.result().stream()
@@ -165,9 +171,7 @@ final class ImportPage {
         var name = cell(one, row, "full_name", "first_name");
         var email = cell(one, row, "email");
         var who = name.isEmpty() ? email : name;
-        var more = row.problems().isEmpty()
-                ? (name.isEmpty() ? "" : email)
-                : ImportErrors.say(request, one, row);
+        var more = row.problems().isEmpty() ? (name.isEmpty() ? "" : email) : ImportErrors.say(request, one, row);
         return new Line(
                 row.number(),
                 who.isEmpty() ? request.say("imports.nameless") : who,
@@ -179,8 +183,9 @@ final class ImportPage {
     private static String cell(ContactImport one, ContactImport.Row row, String... targets) {
         for (var target : targets) {
             int column = one.mapping().indexOf(target);
-            if (column >= 0 && column < row.cells().size() && !row.cells().get(column).isEmpty())
-                return row.cells().get(column);
+            if (column >= 0
+                    && column < row.cells().size()
+                    && !row.cells().get(column).isEmpty()) return row.cells().get(column);
         }
         return "";
     }

@@ -73,7 +73,8 @@ record ImportPerson(
     private static Form form(Map<String, String> said, List<CustomField> definitions) {
         var map = MultiMap.caseInsensitiveMultiMap();
         said.forEach((target, cell) -> {
-            if (!target.startsWith(ImportTarget.FIELD)) map.set(target, lower(target) ? cell.toLowerCase(Locale.ROOT) : cell);
+            if (!target.startsWith(ImportTarget.FIELD))
+                map.set(target, lower(target) ? cell.toLowerCase(Locale.ROOT) : cell);
         });
         for (var definition : definitions) {
             var cell = said.get(ImportTarget.FIELD + definition.key());

@@ -95,7 +95,8 @@ final class ImportReader {
         for (var row : rows) {
             if (reading.headings.isEmpty() && begin(reading, row.cells())) continue;
             var cells = new ArrayList<String>();
-            for (int i = 0; i < row.cells().size(); i++) cells.add(cell(reading, i, row.cells().get(i)));
+            for (int i = 0; i < row.cells().size(); i++)
+                cells.add(cell(reading, i, row.cells().get(i)));
             if (++reading.rows > ContactImport.MOST_ROWS)
                 throw Problem.invalid("file", "import-rows-many", ContactImport.MOST_ROWS);
             kept.add(new JsonObject().put("row", row.number()).put("cells", new JsonArray(cells)));
@@ -106,7 +107,8 @@ final class ImportReader {
     /** Takes the first row for headings, unless it has an address in it; true where it was headings. */
     private static boolean begin(Reading reading, List<String> cells) {
         boolean data = cells.stream().anyMatch(cell -> cell.indexOf('@') >= 0);
-        reading.headings = data ? IntStream.range(0, cells.size()).mapToObj(i -> "").toList() : cells;
+        reading.headings =
+                data ? IntStream.range(0, cells.size()).mapToObj(i -> "").toList() : cells;
         for (var heading : reading.headings) {
             reading.samples.add(new ArrayList<>());
             reading.withheld.add(ImportTarget.isSecret(heading));
@@ -119,7 +121,8 @@ final class ImportReader {
         if (ImportTarget.isHash(cell)) reading.withheld.set(column, true);
         if (reading.withheld.get(column)) return "";
         var samples = reading.samples.get(column);
-        if (!cell.isEmpty() && samples.size() < SAMPLES) samples.add(cell.substring(0, Math.min(SAMPLE, cell.length())));
+        if (!cell.isEmpty() && samples.size() < SAMPLES)
+            samples.add(cell.substring(0, Math.min(SAMPLE, cell.length())));
         return cell;
     }
 
@@ -135,8 +138,8 @@ final class ImportReader {
                 reading.scope,
                 tx -> new FieldStore(tx)
                         .all()
-                        .compose(fields -> new ImportStore(tx)
-                                .read(reading.id, headings, guessed(headings, fields), reading.rows))
+                        .compose(fields ->
+                                new ImportStore(tx).read(reading.id, headings, guessed(headings, fields), reading.rows))
                         .mapEmpty());
     }
 
@@ -154,6 +157,7 @@ final class ImportReader {
 
     private static boolean addresses(ContactImport.Heading heading) {
         return !heading.samples().isEmpty()
-                && heading.samples().stream().allMatch(cell -> dev.atrium.kernel.Email.parse(cell).isPresent());
+                && heading.samples().stream()
+                        .allMatch(cell -> dev.atrium.kernel.Email.parse(cell).isPresent());
     }
 }

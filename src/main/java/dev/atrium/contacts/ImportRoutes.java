@@ -54,13 +54,17 @@ final class ImportRoutes {
                 .summary("Say what the columns mean, and try every row")
                 .names("import", "import-mapping")
                 .shows(page::one);
-        staff.post(ONE + "/again", this::again).summary("Give the columns another meaning")
+        staff.post(ONE + "/again", this::again)
+                .summary("Give the columns another meaning")
                 .names("import", "import-checked")
                 .shows(page::one);
-        staff.post(ONE + "/run", this::run).summary("Import what was tried")
+        staff.post(ONE + "/run", this::run)
+                .summary("Import what was tried")
                 .names("import", "import-checked")
                 .shows(page::one);
-        staff.post(ONE + "/cancel", this::cancel).summary("Stop an import where it is").shows(page::one);
+        staff.post(ONE + "/cancel", this::cancel)
+                .summary("Stop an import where it is")
+                .shows(page::one);
         staff.post(ONE + "/undo", this::undo)
                 .summary("Take an import back, but for contacts that somebody touched since")
                 .names("import", "import-done")
@@ -76,7 +80,11 @@ final class ImportRoutes {
         if (file.isPresent()) {
             if (file.get().size() > ContactImport.MOST_BYTES)
                 throw Problem.invalid("file", "import-large", ContactImport.MOST_BYTES / (1024 * 1024));
-            return read(request, desk, Path.of(file.get().uploadedFileName()), name(file.get().fileName()));
+            return read(
+                    request,
+                    desk,
+                    Path.of(file.get().uploadedFileName()),
+                    name(file.get().fileName()));
         }
         if (pasted.isBlank()) throw Problem.invalid("file", "import-empty");
         return vertx.fileSystem()
@@ -112,38 +120,56 @@ final class ImportRoutes {
     }
 
     private Future<Reply> plan(Request request) {
-        return tenant(Desk.of(request)).compose(tenant -> act(request, "", (tx, one) -> new FieldStore(tx)
-                .all()
-                .compose(fields -> {
-                    var plan = ContactImport.Plan.of(
-                            request.form(), one.headings(), fields, tenant.settings().allowDuplicateContacts());
-                    return new ImportStore(tx).plan(one.id(), plan);
-                })
-                .compose(done -> settled(done, () -> work.wake(tx, one.id())))));
+        return tenant(Desk.of(request))
+                .compose(tenant -> act(
+                        request,
+                        "",
+                        (tx, one) -> new FieldStore(tx)
+                                .all()
+                                .compose(fields -> {
+                                    var plan = ContactImport.Plan.of(
+                                            request.form(),
+                                            one.headings(),
+                                            fields,
+                                            tenant.settings().allowDuplicateContacts());
+                                    return new ImportStore(tx).plan(one.id(), plan);
+                                })
+                                .compose(done -> settled(done, () -> work.wake(tx, one.id())))));
     }
 
     private Future<Reply> again(Request request) {
-        return act(request, "", (tx, one) -> new ImportStore(tx)
-                .turn(one.id(), "checked", "mapping")
-                .compose(done -> settled(done, Future::succeededFuture)));
+        return act(
+                request,
+                "",
+                (tx, one) -> new ImportStore(tx)
+                        .turn(one.id(), "checked", "mapping")
+                        .compose(done -> settled(done, Future::succeededFuture)));
     }
 
     private Future<Reply> run(Request request) {
-        return act(request, "import.started", (tx, one) -> new ImportStore(tx)
-                .turn(one.id(), "checked", "running")
-                .compose(done -> settled(done, () -> work.wake(tx, one.id()))));
+        return act(
+                request,
+                "import.started",
+                (tx, one) -> new ImportStore(tx)
+                        .turn(one.id(), "checked", "running")
+                        .compose(done -> settled(done, () -> work.wake(tx, one.id()))));
     }
 
     private Future<Reply> cancel(Request request) {
-        return act(request, "import.cancelled", (tx, one) -> new ImportStore(tx)
-                .cancel(one.id())
-                .compose(done -> settled(done, Future::succeededFuture)));
+        return act(
+                request,
+                "import.cancelled",
+                (tx, one) ->
+                        new ImportStore(tx).cancel(one.id()).compose(done -> settled(done, Future::succeededFuture)));
     }
 
     private Future<Reply> undo(Request request) {
-        return act(request, "import.taken-back", (tx, one) -> new ImportStore(tx)
-                .undo(one.id())
-                .compose(done -> settled(done, () -> work.wake(tx, one.id()))));
+        return act(
+                request,
+                "import.taken-back",
+                (tx, one) -> new ImportStore(tx)
+                        .undo(one.id())
+                        .compose(done -> settled(done, () -> work.wake(tx, one.id()))));
     }
 
     /** What somebody else, or the same form before, has decided already is decided. */
@@ -155,10 +181,13 @@ final class ImportRoutes {
     private Future<Reply> act(Request request, String action, BiFunction<Tx, ContactImport, Future<Void>> act) {
         var desk = Desk.of(request);
         var id = request.id("import");
-        return db.write(desk.scope(), tx -> found(tx, id).compose(one -> act.apply(tx, one))
-                        .compose(x -> action.isEmpty()
-                                ? Future.succeededFuture()
-                                : Audit.record(tx, action, "import", id, new JsonObject(), request.ip())))
+        return db.write(
+                        desk.scope(),
+                        tx -> found(tx, id)
+                                .compose(one -> act.apply(tx, one))
+                                .compose(x -> action.isEmpty()
+                                        ? Future.succeededFuture()
+                                        : Audit.record(tx, action, "import", id, new JsonObject(), request.ip())))
                 .map(x -> Reply.redirect(desk.path("/imports/" + id)));
     }
 

@@ -186,7 +186,11 @@ final class ImportStore {
                         new ArrayList<Object>(json.getJsonArray("args").getList())))
                 .toList();
         return new ContactImport.Row(
-                row.getInteger("row"), texts(row.getJsonArray("cells")), row.getString("verdict"), row.getString("outcome"), problems);
+                row.getInteger("row"),
+                texts(row.getJsonArray("cells")),
+                row.getString("verdict"),
+                row.getString("outcome"),
+                problems);
     }
 
     static List<String> texts(JsonArray array) {

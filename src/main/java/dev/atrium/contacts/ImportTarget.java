@@ -41,12 +41,22 @@ final class ImportTarget {
             Map.entry("tags", List.of("tags", "tag", "labels", "label", "groups", "gruppen", "schlagworte")),
             Map.entry("stage", List.of("stage", "type", "contacttype", "status", "phase")),
             Map.entry("source", List.of("source", "quelle", "leadsource", "origin", "herkunft")),
-            Map.entry("external_id", List.of("id", "externalid", "idintheotherprogram", "kennungimanderenprogramm", "contactid", "kundennummer", "customerid", "recordid")));
+            Map.entry(
+                    "external_id",
+                    List.of(
+                            "id",
+                            "externalid",
+                            "idintheotherprogram",
+                            "kennungimanderenprogramm",
+                            "contactid",
+                            "kundennummer",
+                            "customerid",
+                            "recordid")));
 
     private static final Pattern SECRET =
             Pattern.compile("password|passwort|kennwort|passwd|pwd|passhash|hash|salt|pin|secret|token");
-    private static final Pattern HASHED =
-            Pattern.compile("\\$(2[abxy]|argon2(id|i|d)|pbkdf2[a-z0-9-]*|scrypt|5|6|1|P|H)\\$.+|\\{SSHA\\}.+|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}");
+    private static final Pattern HASHED = Pattern.compile(
+            "\\$(2[abxy]|argon2(id|i|d)|pbkdf2[a-z0-9-]*|scrypt|5|6|1|P|H)\\$.+|\\{SSHA\\}.+|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}");
 
     private ImportTarget() {}
 

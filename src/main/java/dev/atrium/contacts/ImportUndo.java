@@ -31,8 +31,7 @@ final class ImportUndo {
         });
     }
 
-    private static Future<Integer> step(
-            Tx tx, ContactImport of, List<ImportUndoStore.Deed> deeds, int[] sum) {
+    private static Future<Integer> step(Tx tx, ContactImport of, List<ImportUndoStore.Deed> deeds, int[] sum) {
         int place = deeds.isEmpty() ? 0 : deeds.getLast().row();
         return new ImportStore(tx).step(of.id(), new ImportStore.Tally(deeds.size(), place, 0, 0, sum[0], sum[1]));
     }
@@ -40,10 +39,12 @@ final class ImportUndo {
     private static Future<Boolean> undo(Tx tx, ContactImport of, ImportUndoStore.Deed deed) {
         var store = new ImportUndoStore(tx);
         if (deed.created())
-            return store.remove(of.id(), deed).compose(gone -> gone
-                    // The row went with its contact.
-                    ? ImportWork.tell(tx, new ContactFact.Deleted(deed.contact())).map(true)
-                    : store.outcome(of.id(), deed.row(), "kept").map(false));
+            return store.remove(of.id(), deed)
+                    .compose(gone -> gone
+                            // The row went with its contact.
+                            ? ImportWork.tell(tx, new ContactFact.Deleted(deed.contact()))
+                                    .map(true)
+                            : store.outcome(of.id(), deed.row(), "kept").map(false));
         return store.restore(deed).compose(version -> {
             if (version.isEmpty())
                 return store.outcome(of.id(), deed.row(), "kept").map(false);

@@ -78,8 +78,7 @@ final class ImportWork {
     }
 
     private static Future<Void> audit(Tx tx, ContactImport one, String action) {
-        return Audit.record(
-                tx, action, "import", one.id(), new JsonObject().put("name", one.fileName()), "");
+        return Audit.record(tx, action, "import", one.id(), new JsonObject().put("name", one.fileName()), "");
     }
 
     /** Tries or does the next rows; whether there may be more. */

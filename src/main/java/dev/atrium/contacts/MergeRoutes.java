@@ -42,7 +42,8 @@ final class MergeRoutes {
 
     void mount(Routes routes) {
         var staff = routes.staff(Permission.CONTACTS);
-        staff.get(HERE, Merged.follow(db, this::page)).summary("Show with whom a contact may be merged, and what differs");
+        staff.get(HERE, Merged.follow(db, this::page))
+                .summary("Show with whom a contact may be merged, and what differs");
         staff.post(HERE, this::merge)
                 .summary("Merge another contact into this one")
                 .names("other", "member")
@@ -53,10 +54,13 @@ final class MergeRoutes {
     private Future<Reply> page(Request request) {
         var desk = Desk.of(request);
         var other = Ids.parse(request.failed() ? request.form().text("other") : request.query("with"));
-        return db.read(desk.scope(), tx -> ContactRoutes.found(tx, request.id("contact"))
-                        .compose(kept -> other == null || other.equals(kept.id())
-                                ? search(tx, request, desk, kept)
-                                : ContactRoutes.found(tx, other).compose(gone -> compare(tx, request, desk, kept, gone))))
+        return db.read(
+                        desk.scope(),
+                        tx -> ContactRoutes.found(tx, request.id("contact"))
+                                .compose(kept -> other == null || other.equals(kept.id())
+                                        ? search(tx, request, desk, kept)
+                                        : ContactRoutes.found(tx, other)
+                                                .compose(gone -> compare(tx, request, desk, kept, gone))))
                 .map(model -> Reply.page("contacts/merge", Reply.Layout.CONSOLE, "console.merge.title", model));
     }
 
@@ -77,7 +81,8 @@ final class MergeRoutes {
                                 .toList())
                 : new ContactSearchStore(tx)
                         .find(
-                                new Contact.Search(words.substring(0, Math.min(200, words.length())), null, null, "", null, null),
+                                new Contact.Search(
+                                        words.substring(0, Math.min(200, words.length())), null, null, "", null, null),
                                 FOUND + 1)
                         .map(listed -> listed.stream()
                                 .filter(l -> !l.id().equals(kept.id()))
@@ -97,16 +102,19 @@ final class MergeRoutes {
         return new Candidate(id, name, email, Faces.initials(name), Faces.hue(id));
     }
 
-    private static Future<Map<String, Object>> compare(
-            Tx tx, Request request, Desk desk, Contact kept, Contact gone) {
+    private static Future<Map<String, Object>> compare(Tx tx, Request request, Desk desk, Contact kept, Contact gone) {
         var accounts = Future.all(new ContactStore(tx).account(kept.id()), new ContactStore(tx).account(gone.id()));
         return Future.all(new FieldStore(tx).all(), accounts).map(x -> {
             var model = model(request, desk, kept);
             List<CustomField> fields = x.resultAt(0);
             model.put("gone", gone);
             model.put("choices", choices(request, kept, gone, fields));
-            model.put("keptAccount", accounts.result().<java.util.Optional<?>>resultAt(0).isPresent());
-            model.put("goneAccount", accounts.result().<java.util.Optional<?>>resultAt(1).isPresent());
+            model.put(
+                    "keptAccount",
+                    accounts.result().<java.util.Optional<?>>resultAt(0).isPresent());
+            model.put(
+                    "goneAccount",
+                    accounts.result().<java.util.Optional<?>>resultAt(1).isPresent());
             model.put("initials", Faces.initials(kept.fullName()));
             model.put("hue", Faces.hue(kept.id()));
             model.put("goneInitials", Faces.initials(gone.fullName()));
@@ -123,13 +131,7 @@ final class MergeRoutes {
         add(choices, request, "stage", request.say("contacts.stage"), stage(request, kept), stage(request, gone));
         add(choices, request, "source", request.say("contacts.source"), kept.source(), gone.source());
         add(choices, request, "owner", request.say("contacts.owner"), kept.ownerName(), gone.ownerName());
-        add(
-                choices,
-                request,
-                "external_id",
-                request.say("contacts.external-id"),
-                kept.externalId(),
-                gone.externalId());
+        add(choices, request, "external_id", request.say("contacts.external-id"), kept.externalId(), gone.externalId());
         for (var field : fields)
             add(choices, request, field.input(), field.label(), field.shown(kept.fields()), field.shown(gone.fields()));
         return choices;
@@ -139,8 +141,7 @@ final class MergeRoutes {
         return request.say(contact.stage().equals("client") ? "contacts.stage.client" : "contacts.stage.lead");
     }
 
-    private static void add(
-            List<Choice> choices, Request request, String key, String label, String kept, String gone) {
+    private static void add(List<Choice> choices, Request request, String key, String label, String kept, String gone) {
         if (kept.equals(gone)) return;
         boolean other = request.failed() ? request.form().text("pick_" + key).equals("gone") : kept.isEmpty();
         choices.add(new Choice(key, label, kept, gone, other));
@@ -151,15 +152,18 @@ final class MergeRoutes {
         var id = request.id("contact");
         var other = request.form().id("other");
         if (id.equals(other)) throw Problem.of(409, "merge-same");
-        return db.write(desk.scope(), tx -> new MergeStore(tx)
-                        .hold(id, other)
-                        .compose(held -> {
-                            allowed(held, request, id);
-                            return Future.all(ContactRoutes.found(tx, id), ContactRoutes.found(tx, other));
-                        })
-                        .compose(both -> new FieldStore(tx)
-                                .all()
-                                .compose(fields -> merge(tx, request, both.resultAt(0), both.resultAt(1), fields))))
+        return db.write(
+                        desk.scope(),
+                        tx -> new MergeStore(tx)
+                                .hold(id, other)
+                                .compose(held -> {
+                                    allowed(held, request, id);
+                                    return Future.all(ContactRoutes.found(tx, id), ContactRoutes.found(tx, other));
+                                })
+                                .compose(both -> new FieldStore(tx)
+                                        .all()
+                                        .compose(fields ->
+                                                merge(tx, request, both.resultAt(0), both.resultAt(1), fields))))
                 .map(x -> desk.done("/contacts/" + id, "contacts-merged"));
     }
 

@@ -13,9 +13,12 @@ final class Merged {
 
     /** {@code page}, or where there is no such contact any more the same page of whoever they were merged into (308). */
     static Route.Handler follow(Db db, Route.Handler page) {
-        return request -> page.apply(request).recover(e -> gone(e)
-                ? moved(db, request).compose(moved -> moved == null ? Future.failedFuture(e) : Future.succeededFuture(moved))
-                : Future.failedFuture(e));
+        return request -> page.apply(request)
+                .recover(e -> gone(e)
+                        ? moved(db, request)
+                                .compose(
+                                        moved -> moved == null ? Future.failedFuture(e) : Future.succeededFuture(moved))
+                        : Future.failedFuture(e));
     }
 
     private static boolean gone(Throwable e) {
@@ -25,7 +28,8 @@ final class Merged {
     private static Future<Reply> moved(Db db, Request request) {
         var id = request.id("contact");
         return db.read(request.scope(), tx -> new MergeStore(tx).into(id))
-                .map(kept -> kept.<Reply>map(to -> new Reply.Moved(request.path().replace(id.toString(), to.toString())))
+                .map(kept -> kept.<Reply>map(
+                                to -> new Reply.Moved(request.path().replace(id.toString(), to.toString())))
                         .orElse(null));
     }
 }

@@ -192,7 +192,8 @@ final class SegmentRoutes {
         return new Compared(
                 i,
                 fields.stream()
-                        .map(field -> new Option(field.key(), field.label(), field.key().equals(key)))
+                        .map(field -> new Option(
+                                field.key(), field.label(), field.key().equals(key)))
                         .toList(),
                 Segment.OPS.stream()
                         .map(word -> new Option(word, request.say(Family.SEGMENT_OP.key(word)), word.equals(op)))
@@ -240,13 +241,14 @@ final class SegmentRoutes {
         var desk = Desk.of(request);
         return db.write(
                         desk.scope(),
-                        tx -> draft(tx, request).compose(draft -> new SegmentStore(tx)
-                                .insert(draft)
-                                .compose(made -> {
-                                    if (!made) throw Problem.invalid("name", "name-taken");
-                                    return rules(tx, request, draft.id(), draft, "segment.created");
-                                })
-                                .map(draft.id())))
+                        tx -> draft(tx, request)
+                                .compose(draft -> new SegmentStore(tx)
+                                        .insert(draft)
+                                        .compose(made -> {
+                                            if (!made) throw Problem.invalid("name", "name-taken");
+                                            return rules(tx, request, draft.id(), draft, "segment.created");
+                                        })
+                                        .map(draft.id())))
                 .map(id -> desk.done("/segments/" + id, "segment-saved"));
     }
 
@@ -255,12 +257,14 @@ final class SegmentRoutes {
         var id = request.id("segment");
         return db.write(
                         desk.scope(),
-                        tx -> found(tx, id).compose(x -> draft(tx, request)).compose(draft -> new SegmentStore(tx)
-                                .change(id, draft)
-                                .compose(changed -> {
-                                    if (!changed) throw Problem.invalid("name", "name-taken");
-                                    return rules(tx, request, id, draft, "segment.changed");
-                                })))
+                        tx -> found(tx, id)
+                                .compose(x -> draft(tx, request))
+                                .compose(draft -> new SegmentStore(tx)
+                                        .change(id, draft)
+                                        .compose(changed -> {
+                                            if (!changed) throw Problem.invalid("name", "name-taken");
+                                            return rules(tx, request, id, draft, "segment.changed");
+                                        })))
                 .map(x -> desk.done("/segments/" + id, "segment-saved"));
     }
 

@@ -37,7 +37,16 @@ final class Timeline {
             Map.entry("document", "document"));
 
     private static final Map<String, String> ICONS = Map.of(
-            "access", "key-round", "invitation", "send", "document", "file-text", "record", "user-round", "mail", "mail");
+            "access",
+            "key-round",
+            "invitation",
+            "send",
+            "document",
+            "file-text",
+            "record",
+            "user-round",
+            "mail",
+            "mail");
 
     /** A line as it was written: a fact, or a moment of a mail with what the mail server said. */
     record Entry(UUID id, Instant at, String kind, boolean mail, String state, String name) {
@@ -67,7 +76,12 @@ final class Timeline {
                 .page(contact, before, names(part), mails, PAGE + 1)
                 .map(found -> {
                     var here = desk.path("/contacts/" + contact);
-                    model.put("lines", found.stream().limit(PAGE).map(entry -> line(request, desk, entry)).toList());
+                    model.put(
+                            "lines",
+                            found.stream()
+                                    .limit(PAGE)
+                                    .map(entry -> line(request, desk, entry))
+                                    .toList());
                     model.put("parts", parts(request, part));
                     model.put("filtered", !part.isEmpty());
                     if (before != END) model.put("first", here + query(part, "") + "#timeline");

@@ -84,22 +84,27 @@ final class DocumentRoutes {
             var until = until(request, tenant.settings().zone());
             boolean share = !request.form().text("share").isEmpty();
             return media.media()
-                    .keep(request, MediaObject.Purpose.FILE, (tx, file) -> new DocumentStore(tx)
-                            .insert(id, contact, file, desk.staff().name())
-                            .compose(made -> {
-                                if (!made) return refuse(tx, contact);
-                                return audit(tx, request, "document.uploaded", id, contact, file.name());
-                            })
-                            .compose(x -> share
-                                    ? share(tx, request, tenant, contact, id, until)
-                                    : Future.succeededFuture()))
+                    .keep(
+                            request,
+                            MediaObject.Purpose.FILE,
+                            (tx, file) -> new DocumentStore(tx)
+                                    .insert(id, contact, file, desk.staff().name())
+                                    .compose(made -> {
+                                        if (!made) return refuse(tx, contact);
+                                        return audit(tx, request, "document.uploaded", id, contact, file.name());
+                                    })
+                                    .compose(x -> share
+                                            ? share(tx, request, tenant, contact, id, until)
+                                            : Future.succeededFuture()))
                     .map(x -> desk.done("/contacts/" + contact, share ? "document-shared" : "document-kept"));
         });
     }
 
     private static <T> Future<T> refuse(Tx tx, UUID contact) {
-        return new DocumentStore(tx).knows(contact).compose(known -> Future.failedFuture(
-                known ? Problem.of(409, "documents-many", DocumentStore.MOST) : Problem.notFound()));
+        return new DocumentStore(tx)
+                .knows(contact)
+                .compose(known -> Future.failedFuture(
+                        known ? Problem.of(409, "documents-many", DocumentStore.MOST) : Problem.notFound()));
     }
 
     /** The end of the day that was typed, where the business lives; null where none was. */
@@ -136,14 +141,12 @@ final class DocumentRoutes {
                     var until = until(request, tenant.settings().zone());
                     return db.write(
                             desk.scope(),
-                            tx -> found(tx, contact, id)
-                                    .compose(x -> share(tx, request, tenant, contact, id, until)));
+                            tx -> found(tx, contact, id).compose(x -> share(tx, request, tenant, contact, id, until)));
                 })
                 .map(x -> desk.done("/contacts/" + contact, "document-shared"));
     }
 
-    private Future<Void> share(
-            Tx tx, Request request, Tenant tenant, UUID contact, UUID id, @Nullable Instant until) {
+    private Future<Void> share(Tx tx, Request request, Tenant tenant, UUID contact, UUID id, @Nullable Instant until) {
         return new DocumentStore(tx)
                 .share(contact, id, until)
                 .compose(changed -> !changed
@@ -185,10 +188,11 @@ final class DocumentRoutes {
         var id = request.form().id("document");
         return db.write(
                         desk.scope(),
-                        tx -> found(tx, contact, id).compose(document -> change.of(new DocumentStore(tx), contact, id)
-                                .compose(changed -> changed
-                                        ? act(tx, request, action, fact, document)
-                                        : Future.<Void>succeededFuture())))
+                        tx -> found(tx, contact, id)
+                                .compose(document -> change.of(new DocumentStore(tx), contact, id)
+                                        .compose(changed -> changed
+                                                ? act(tx, request, action, fact, document)
+                                                : Future.<Void>succeededFuture())))
                 .map(x -> desk.done("/contacts/" + contact, flash));
     }
 
@@ -197,8 +201,7 @@ final class DocumentRoutes {
         return audit(tx, request, action, document.id(), document.contact(), document.name());
     }
 
-    private static Future<Void> audit(
-            Tx tx, Request request, String action, UUID document, UUID contact, String name) {
+    private static Future<Void> audit(Tx tx, Request request, String action, UUID document, UUID contact, String name) {
         return Audit.record(
                 tx,
                 action,

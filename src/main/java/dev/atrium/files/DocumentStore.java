@@ -86,16 +86,7 @@ final class DocumentStore {
 
     /** False where there is no such contact, or it has {@link #MOST}. */
     Future<Boolean> insert(UUID id, UUID contact, MediaObject file, String author) {
-        return tx.run(
-                        INSERT,
-                        tx.tenant(),
-                        id,
-                        contact,
-                        file.id(),
-                        file.name(),
-                        file.type(),
-                        file.size(),
-                        author)
+        return tx.run(INSERT, tx.tenant(), id, contact, file.id(), file.name(), file.type(), file.size(), author)
                 .map(rows -> rows == 1);
     }
 

@@ -14,8 +14,10 @@ import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Route;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The door to documents: the client's app, and the part of a contact's page. */
 public final class FilesModule {
@@ -44,6 +46,15 @@ public final class FilesModule {
     public void mount(Routes routes, Route.Handler contactPage) {
         documents.mount(routes, contactPage);
         files.mount(routes);
+    }
+
+    /** Those that the contact sees, for their archive: by id, those after {@code after}, at most {@code limit}. */
+    public static Future<List<Document>> shown(Tx tx, UUID contact, @Nullable UUID after, int limit) {
+        return new DocumentStore(tx).shown(contact).map(documents -> documents.stream()
+                .filter(document -> after == null || document.id().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Document::id))
+                .limit(limit)
+                .toList());
     }
 
     /** The documents of a contact, the newest first, at most 200. */

@@ -27,7 +27,9 @@ final class FilesRoutes {
 
     void mount(Routes routes) {
         var client = routes.client(FilesModule.APP.key());
-        client.get("/files", this::list).summary("List the documents that are shared with the person").landing();
+        client.get("/files", this::list)
+                .summary("List the documents that are shared with the person")
+                .landing();
         client.get("/files/:document", this::open)
                 .summary("Save a document that is shared with the person")
                 .names("document", "shared-document");

@@ -102,6 +102,14 @@ public final class MediaModule {
                         .toList());
     }
 
+    /** A ready file of the tenant as it was uploaded; fails with {@code not-found}. */
+    public Future<Original> original(Tx tx, UUID object) {
+        return new MediaStore(tx).ready(object).map(found -> {
+            var file = found.orElseThrow(Problem::notFound);
+            return new Original(file.id(), file.name(), () -> new Pieces(storage, file.key(), file.size()));
+        });
+    }
+
     /** Sends a client, who may see it, to the bytes of a file that another keeps; {@code media_shown} is asked again there. */
     public Reply away(Request request, UUID object, String name) {
         return routes.away(request, object, name);

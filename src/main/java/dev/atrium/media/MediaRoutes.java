@@ -94,8 +94,8 @@ final class MediaRoutes implements FilesHost.Vault {
 
     /** To the files host, with a right that is worth no more than the session and is asked for again there. */
     Reply away(Request request, UUID object, String name) {
-        var capability = capabilities.issue(new Capabilities.Grant(
-                request.tenant().id(), request.session().id(), object));
+        var capability = capabilities.issue(
+                new Capabilities.Grant(request.tenant().id(), request.session().id(), object));
         return Reply.redirect(origins.ofHost(host) + "/" + capability + "/" + AttachmentName.segment(name));
     }
 

@@ -27,7 +27,10 @@ final class DataView {
 
     /** The tables whose rows have this fate: delete, anonymise or keep. */
     static List<Row> of(Request request, Exports exports, Person.Data data, String fate) {
-        return rows(request, exports, data.holdings().stream().filter(h -> h.erasure().equals(fate)).toList());
+        return rows(
+                request,
+                exports,
+                data.holdings().stream().filter(h -> h.erasure().equals(fate)).toList());
     }
 
     private static List<Row> rows(Request request, Exports exports, List<Person.Holding> holdings) {

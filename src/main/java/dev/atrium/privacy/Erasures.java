@@ -102,9 +102,7 @@ final class Erasures {
                             "erasure.asked",
                             "contact",
                             person.contact(),
-                            wisher.reason().isEmpty()
-                                    ? new JsonObject()
-                                    : new JsonObject().put("why", wisher.reason()),
+                            wisher.reason().isEmpty() ? new JsonObject() : new JsonObject().put("why", wisher.reason()),
                             wisher.ip());
                     return (person.days() == 0 || wisher.atOnce()
                                     ? erase(tx, tenant, person, wish.id())

@@ -37,10 +37,11 @@ class CsvSourceTest {
                     .replace("Name;", "Name" + delimiter)
                     .replace("Groß;", "Groß" + delimiter)
                     .replace("\";", "\"" + delimiter);
-            for (var charset : List.of(
-                    StandardCharsets.UTF_8, Charset.forName("windows-1252"), StandardCharsets.UTF_16)) {
+            for (var charset :
+                    List.of(StandardCharsets.UTF_8, Charset.forName("windows-1252"), StandardCharsets.UTF_16)) {
                 var rows = rows(text, charset, delimiter);
-                assertEquals(List.of("Jürgen Groß", "j@example.com"), rows.get(1).cells(), delimiter + charset);
+                assertEquals(
+                        List.of("Jürgen Groß", "j@example.com"), rows.get(1).cells(), delimiter + charset);
                 assertEquals("Müller; Sohn, und | so\t!", rows.get(2).cells().getFirst());
             }
             var marked = rows("\uFEFF" + text, StandardCharsets.UTF_8, delimiter);
@@ -77,7 +78,8 @@ class CsvSourceTest {
 
     @Test
     void passwords_are_known_by_their_headings_and_by_their_cells() {
-        for (var heading : List.of("Password", "Passwort", "user_password_hash", "PWD")) assertTrue(ImportTarget.isSecret(heading), heading);
+        for (var heading : List.of("Password", "Passwort", "user_password_hash", "PWD"))
+            assertTrue(ImportTarget.isSecret(heading), heading);
         for (var cell : List.of("$2a$10$abcdefghijklmnopqrstuv", "$argon2id$v=19$m=1,t=1,p=1$YQ$YQ", "a".repeat(64)))
             assertTrue(ImportTarget.isHash(cell), cell);
         assertEquals(

@@ -41,7 +41,8 @@ class ImportTest {
     }
 
     private static Answer file(byte[] bytes) {
-        var head = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"kunden.csv\"\r\nContent-Type: text/csv\r\n\r\n";
+        var head =
+                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"kunden.csv\"\r\nContent-Type: text/csv\r\n\r\n";
         return olivia.send(
                 "POST",
                 HOME + "/imports",
@@ -96,7 +97,8 @@ class ImportTest {
                 + "=HYPERLINK(\"x\");formula@one.example;;;;K-2;$2a$10$abcdefghijklmnopqrstuv\r\n"
                 + "Nobody;kein at;;;;K-3;x\r\n"
                 + "Zwei Rollen;two@one.example;Groß & söhne;boss;;K-4;x\r\n";
-        var path = file(text.getBytes(Charset.forName("windows-1252"))).expect(303).location();
+        var path =
+                file(text.getBytes(Charset.forName("windows-1252"))).expect(303).location();
         var page = olivia.get(path).expect(200);
         assertTrue(page.body().contains("windows-1252") && page.body().contains("J&#252;rgen")
                 || page.body().contains("Jürgen"));
@@ -117,9 +119,7 @@ class ImportTest {
         run(path);
         assertEquals(List.of(2, 0, 0, 2), tally(path));
         assertEquals(2, contacts("%@one.example"));
-        assertEquals(
-                List.of(List.of("Jürgen Groß", "K-1", "billing", "Groß & Söhne")),
-                portal.query("""
+        assertEquals(List.of(List.of("Jürgen Groß", "K-1", "billing", "Groß & Söhne")), portal.query("""
                         SELECT c.full_name, c.external_id, m.role, k.name FROM contact c JOIN company_member m ON m.contact_id = c.id
                           JOIN company k ON k.id = m.company_id WHERE c.email = 'juergen@one.example'"""));
         assertEquals(
@@ -137,7 +137,8 @@ class ImportTest {
         portal.execute(
                 "UPDATE contact SET phone = '+351 1234567' WHERE id = ?",
                 portal.contact(Portal.ACME, "Known", "known@two.example"));
-        var rows = "name,email,phone\nRenamed,known@two.example,\nFresh,fresh@two.example,+49 30 1234\nAgain,FRESH@two.example,\n";
+        var rows =
+                "name,email,phone\nRenamed,known@two.example,\nFresh,fresh@two.example,+49 30 1234\nAgain,FRESH@two.example,\n";
         var skip = upload(rows);
         plan(skip, "skip", "full_name", "email", "phone");
         assertEquals(List.of(1, 0, 2, 0), tally(skip), "the same address twice in a file is one person");
@@ -161,15 +162,18 @@ class ImportTest {
     @Test
     void the_columns_must_be_said_once_each_and_one_is_the_address() {
         var path = upload("a,b\nx,y@three.example\n");
-        olivia.post(path + "/columns", Map.of("column_0", "full_name", "policy", "update")).expect(422);
+        olivia.post(path + "/columns", Map.of("column_0", "full_name", "policy", "update"))
+                .expect(422);
         olivia.post(path + "/columns", Map.of("column_0", "email", "column_1", "email", "policy", "update"))
                 .expect(422);
-        olivia.post(path + "/columns", Map.of("column_0", "password", "policy", "update")).expect(422);
+        olivia.post(path + "/columns", Map.of("column_0", "password", "policy", "update"))
+                .expect(422);
         olivia.post(path + "/run", Map.of()).expect(409);
         olivia.post(path + "/cancel", Map.of()).expect(303);
         olivia.post(path + "/cancel", Map.of()).expect(409);
         olivia.post(HOME + "/imports", Map.of("rows", "name,email\n")).expect(422);
-        olivia.post(HOME + "/imports", Map.of("rows", "name,email\n\"x,y@three.example\n")).expect(422);
+        olivia.post(HOME + "/imports", Map.of("rows", "name,email\n\"x,y@three.example\n"))
+                .expect(422);
         assertEquals(
                 0,
                 portal.count("SELECT count(*) FROM contact_import WHERE state = 'reading'"),
@@ -179,13 +183,24 @@ class ImportTest {
     @Test
     void however_often_and_by_however_many_hands_each_row_is_done_once() {
         var rows = new StringBuilder("name,email,tags,id\n");
-        for (int i = 0; i < 700; i++) rows.append("Many ").append(i).append(",m").append(i % 600).append("@four.example,Bulk,").append("X").append(i % 600).append('\n');
+        for (int i = 0; i < 700; i++)
+            rows.append("Many ")
+                    .append(i)
+                    .append(",m")
+                    .append(i % 600)
+                    .append("@four.example,Bulk,")
+                    .append("X")
+                    .append(i % 600)
+                    .append('\n');
         var second = portal.second();
         try {
-            var path = file(rows.toString().getBytes(StandardCharsets.UTF_8)).expect(303).location();
+            var path = file(rows.toString().getBytes(StandardCharsets.UTF_8))
+                    .expect(303)
+                    .location();
             plan(path, "update", "full_name", "email", "tags", "external_id");
             assertEquals(List.of(600, 100, 0, 0), tally(path));
-            var answers = Race.of(20, i -> olivia.postAsync(path + "/run", Map.of()).join());
+            var answers =
+                    Race.of(20, i -> olivia.postAsync(path + "/run", Map.of()).join());
             assertEquals(1, answers.stream().filter(a -> a.status() == 303).count());
             // Whoever was thought dead works on: the same job is due again and again.
             for (int i = 0; i < 30 && !until(path, "running", "done").equals("done"); i++)
@@ -207,9 +222,14 @@ class ImportTest {
 
     /** All of it but what somebody touched since. */
     private static void undo(String path) {
-        var touched = (UUID) portal.query("SELECT id FROM contact WHERE email = 'm5@four.example'").getFirst().getFirst();
-        var noted = (UUID) portal.query("SELECT id FROM contact WHERE email = 'm6@four.example'").getFirst().getFirst();
-        olivia.post(HOME + "/contacts/" + noted + "/notes", Map.of("body", "Called")).expect(303);
+        var touched = (UUID) portal.query("SELECT id FROM contact WHERE email = 'm5@four.example'")
+                .getFirst()
+                .getFirst();
+        var noted = (UUID) portal.query("SELECT id FROM contact WHERE email = 'm6@four.example'")
+                .getFirst()
+                .getFirst();
+        olivia.post(HOME + "/contacts/" + noted + "/notes", Map.of("body", "Called"))
+                .expect(303);
         portal.execute("UPDATE contact SET phone = '123456', version = version + 1 WHERE id = ?", touched);
         olivia.post(path + "/undo", Map.of()).expect(303);
         olivia.post(path + "/undo", Map.of()).expect(409);

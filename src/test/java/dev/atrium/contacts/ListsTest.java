@@ -26,7 +26,8 @@ class ListsTest {
         portal.staff("Olivia Owner", "olivia@staff.example", "owner", Portal.ACME);
         olivia = portal.asStaff("olivia@staff.example");
         portal.execute("DELETE FROM contact WHERE tenant_id = ?", portal.tenantId(Portal.ACME));
-        olivia.post(HOME + "/fields", Map.of("label", "Size", "key", "size", "type", "number")).expect(303);
+        olivia.post(HOME + "/fields", Map.of("label", "Size", "key", "size", "type", "number"))
+                .expect(303);
         for (int i = 0; i < 40; i++) {
             var id = portal.contact(Portal.ACME, "List %02d".formatted(i), "list%02d@example.com".formatted(i));
             portal.execute(
@@ -51,7 +52,8 @@ class ListsTest {
     }
 
     private static List<String> found(String segment) {
-        return portal.query(
+        return portal
+                .query(
                         "SELECT email FROM contact WHERE tenant_id = ? AND portal.segment_has(tenant_id, ?, id) ORDER BY email",
                         portal.tenantId(Portal.ACME),
                         UUID.fromString(segment))
@@ -71,23 +73,35 @@ class ListsTest {
         assertEquals(List.of("formula@example.com"), found(segment("Empty", "field_0", "size", "op_0", "empty")));
         assertEquals(8, found(segment("Fresh", "rule_0", "created:7")).size());
         assertEquals(33, found(segment("Old", "rule_0", "created:-7")).size());
-        assertEquals(41, found(segment("Unseen", "rule_0", "seen:-30", "rule_1", "invited:never")).size());
-        olivia.post(HOME + "/contacts/" + id("list03@example.com") + "/tags", Map.of("tag", "Lacked")).expect(303);
-        var tag = portal.query("SELECT id FROM tag WHERE name = 'Lacked'").getFirst().getFirst();
+        assertEquals(
+                41,
+                found(segment("Unseen", "rule_0", "seen:-30", "rule_1", "invited:never"))
+                        .size());
+        olivia.post(HOME + "/contacts/" + id("list03@example.com") + "/tags", Map.of("tag", "Lacked"))
+                .expect(303);
+        var tag = portal.query("SELECT id FROM tag WHERE name = 'Lacked'")
+                .getFirst()
+                .getFirst();
         assertEquals(40, found(segment("Lacking", "rule_0", "untag:" + tag)).size());
         assertEquals(
                 List.of("list03@example.com"),
                 found(segment("Both", "rule_0", "tag:" + tag, "field_0", "size", "op_0", "less", "value_0", "5")));
-        olivia.post(HOME + "/segments/new", Map.of("name", "Bad", "field_0", "size", "op_0", "more")).expect(422);
+        olivia.post(HOME + "/segments/new", Map.of("name", "Bad", "field_0", "size", "op_0", "more"))
+                .expect(422);
         olivia.post(HOME + "/segments/new", Map.of("name", "Bad", "field_0", "nothing", "op_0", "is", "value_0", "1"))
                 .expect(404);
-        olivia.post(HOME + "/segments/new", Map.of("name", "Bad", "rule_0", "seen:8")).expect(404);
-        var field = portal.query("SELECT id FROM custom_field WHERE key = 'size'").getFirst().getFirst();
+        olivia.post(HOME + "/segments/new", Map.of("name", "Bad", "rule_0", "seen:8"))
+                .expect(404);
+        var field = portal.query("SELECT id FROM custom_field WHERE key = 'size'")
+                .getFirst()
+                .getFirst();
         olivia.post(HOME + "/fields/delete", Map.of("field", field.toString())).expect(409);
     }
 
     private static UUID id(String email) {
-        return (UUID) portal.query("SELECT id FROM contact WHERE email = ?", email).getFirst().getFirst();
+        return (UUID) portal.query("SELECT id FROM contact WHERE email = ?", email)
+                .getFirst()
+                .getFirst();
     }
 
     @Test
@@ -99,11 +113,14 @@ class ListsTest {
         var some = olivia.get(HOME + "/contacts.csv?q=list07").expect(200).body();
         assertEquals(2, some.lines().count());
         assertEquals(2, portal.count("SELECT count(*) FROM audit WHERE action = 'contact.exported'"));
-        var location = olivia.post(HOME + "/imports", Map.of("rows", all.body().substring(0, all.body().indexOf("\r\n", 3000))))
+        var location = olivia.post(
+                        HOME + "/imports",
+                        Map.of("rows", all.body().substring(0, all.body().indexOf("\r\n", 3000))))
                 .expect(303)
                 .location();
         assertEquals(
-                List.of(List.of("{full_name,email,phone,company,company_role,tags,stage,source,external_id,field:size,\"\"}")),
+                List.of(List.of(
+                        "{full_name,email,phone,company,company_role,tags,stage,source,external_id,field:size,\"\"}")),
                 portal.query(
                         "SELECT mapping::text FROM contact_import WHERE id = ?",
                         UUID.fromString(location.substring(location.lastIndexOf('/') + 1))));
@@ -117,12 +134,18 @@ class ListsTest {
         olivia.post(HOME + "/contacts/bulk", bulk).expect(303);
         olivia.post(HOME + "/contacts/bulk", bulk).expect(303);
         assertEquals(10, tagged("Tens"));
-        assertEquals(10, portal.count("SELECT count(*) FROM fact WHERE kind = 'contact.tagged' AND data ->> 'tag' = (SELECT id::text FROM tag WHERE name = 'Tens')"));
+        assertEquals(
+                10,
+                portal.count(
+                        "SELECT count(*) FROM fact WHERE kind = 'contact.tagged' AND data ->> 'tag' = (SELECT id::text FROM tag WHERE name = 'Tens')"));
         bulk.putAll(Map.of("q", "list15", "bulk", "untag"));
         olivia.post(HOME + "/contacts/bulk", bulk).expect(303);
         assertEquals(9, tagged("Tens"));
-        var company = olivia.post(HOME + "/companies", Map.of("name", "Bulk GmbH")).expect(303).location();
-        bulk.putAll(Map.of("q", "list2", "bulk", "company", "bulk_company", company.substring(company.lastIndexOf('/') + 1)));
+        var company = olivia.post(HOME + "/companies", Map.of("name", "Bulk GmbH"))
+                .expect(303)
+                .location();
+        bulk.putAll(Map.of(
+                "q", "list2", "bulk", "company", "bulk_company", company.substring(company.lastIndexOf('/') + 1)));
         olivia.post(HOME + "/contacts/bulk", bulk).expect(303);
         assertEquals(10, portal.count("SELECT count(*) FROM company_member"));
         bulk.putAll(Map.of("q", "list3", "bulk", "invite"));

@@ -60,7 +60,9 @@ class DocumentsTest {
                         "\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8),
                         "multipart/form-data; boundary=x")
                 .expect(303);
-        return (UUID) portal.query("SELECT id FROM document WHERE name = ?", name).getFirst().getFirst();
+        return (UUID) portal.query("SELECT id FROM document WHERE name = ?", name)
+                .getFirst()
+                .getFirst();
     }
 
     private static int fetched(String location) {
@@ -77,10 +79,14 @@ class DocumentsTest {
         assertFalse(ana.get("/files").expect(200).body().contains("Offer.pdf"), "it is the business's alone");
         ana.get("/files/" + id).expect(404);
         assertEquals(BODY, olivia.get(page + "/documents/" + id).expect(200).body());
-        olivia.post(page + "/documents/share", Map.of("document", id.toString(), "notify", "yes")).expect(303);
-        olivia.post(page + "/documents/share", Map.of("document", id.toString())).expect(303);
+        olivia.post(page + "/documents/share", Map.of("document", id.toString(), "notify", "yes"))
+                .expect(303);
+        olivia.post(page + "/documents/share", Map.of("document", id.toString()))
+                .expect(303);
         assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'document.shared' AND object_id = ?", id));
-        assertTrue(portal.mail("ana@example.com", m -> m.subject().contains("Offer.pdf")).text().contains("/n/")
+        assertTrue(portal.mail("ana@example.com", m -> m.subject().contains("Offer.pdf"))
+                        .text()
+                        .contains("/n/")
                 || portal.mails("ana@example.com") > 0);
         assertTrue(ana.get("/files").expect(200).body().contains("Offer.pdf"));
         assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'document.seen' AND object_id = ?", id));
@@ -90,11 +96,13 @@ class DocumentsTest {
         olivia.get(page).expect(200).expectText("Downloaded by the client");
         portal.account(Portal.ACME, "Ben", "ben@example.com");
         portal.as(Portal.ACME, "ben@example.com").get("/files/" + id).expect(404);
-        olivia.post(page + "/documents/unshare", Map.of("document", id.toString())).expect(303);
+        olivia.post(page + "/documents/unshare", Map.of("document", id.toString()))
+                .expect(303);
         assertEquals(404, fetched(way), "the way that was given out before is closed as well");
         ana.get("/files/" + id).expect(404);
         assertFalse(ana.get("/files").expect(200).body().contains("Offer.pdf"));
-        olivia.post(page + "/documents/delete", Map.of("document", id.toString())).expect(303);
+        olivia.post(page + "/documents/delete", Map.of("document", id.toString()))
+                .expect(303);
         assertEquals(0, portal.count("SELECT count(*) FROM media_object WHERE name = 'Offer.pdf' AND state = 'ready'"));
         olivia.get(page + "/documents/" + id).expect(404);
     }
@@ -109,7 +117,8 @@ class DocumentsTest {
         olivia.get(page).expect(200).expectText("Shared until its end came");
         olivia.post(page + "/documents/share", Map.of("document", id.toString(), "document_until", "2020-01-01"))
                 .expect(422);
-        olivia.post(page + "/documents/share", Map.of("document", id.toString())).expect(303);
+        olivia.post(page + "/documents/share", Map.of("document", id.toString()))
+                .expect(303);
         ana.get("/files/" + id).expect(303);
         portal.execute(
                 "INSERT INTO app_switch (tenant_id, app, enabled) VALUES (?, 'files', false)",
@@ -132,19 +141,30 @@ class DocumentsTest {
                         Map.of("confirm", "yes", "why", "asked", "when", "now"))
                 .expect(303);
         assertEquals(0, portal.count("SELECT count(*) FROM document WHERE id = ?", id));
-        assertEquals(0, portal.count("SELECT count(*) FROM media_object WHERE name = 'Leaves.pdf' AND state = 'ready'"));
-        assertEquals(1, portal.count("SELECT count(*) FROM erasure WHERE contact_id = ? AND reason = 'asked' AND state = 'done'", other));
+        assertEquals(
+                0, portal.count("SELECT count(*) FROM media_object WHERE name = 'Leaves.pdf' AND state = 'ready'"));
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM erasure WHERE contact_id = ? AND reason = 'asked' AND state = 'done'",
+                        other));
     }
 
     @Test
     void the_erase_page_lists_what_goes_what_is_blanked_and_what_stays_and_asks_why() {
         var other = portal.contact(Portal.ACME, "Leaver", "leaver@example.com");
         olivia.post("/t/acme/contacts/" + other + "/notes", Map.of("body", "x")).expect(303);
-        var body = olivia.get("/t/acme/contacts/" + other + "/erase").expect(200).body();
-        for (var text : new String[] {"Is deleted", "Stays without a name", "Must stay"}) assertTrue(body.contains(text), text);
-        olivia.post("/t/acme/contacts/" + other + "/data/erase", Map.of("confirm", "yes", "when", "now")).expect(422);
-        olivia.post("/t/acme/contacts/" + other + "/data/erase", Map.of("why", "ended", "when", "now")).expect(422);
-        olivia.post("/t/acme/contacts/" + other + "/data/erase", Map.of("confirm", "yes", "why", "ended", "when", "later"))
+        var body =
+                olivia.get("/t/acme/contacts/" + other + "/erase").expect(200).body();
+        for (var text : new String[] {"Is deleted", "Stays without a name", "Must stay"})
+            assertTrue(body.contains(text), text);
+        olivia.post("/t/acme/contacts/" + other + "/data/erase", Map.of("confirm", "yes", "when", "now"))
+                .expect(422);
+        olivia.post("/t/acme/contacts/" + other + "/data/erase", Map.of("why", "ended", "when", "now"))
+                .expect(422);
+        olivia.post(
+                        "/t/acme/contacts/" + other + "/data/erase",
+                        Map.of("confirm", "yes", "why", "ended", "when", "later"))
                 .expect(303);
         assertEquals(
                 1,

@@ -616,7 +616,9 @@ final class Places {
         acme("files-empty", "/files", "/files", portal.as(Portal.ACME, "emil@example.com"));
         documents(Portal.ACME, emil, "Offer");
         documents(Portal.GLOBEX, hostile, LONG.substring(0, 150));
-        var longest = (UUID) portal.query("SELECT contact_id FROM account WHERE email LIKE 'xxxx%' LIMIT 1").getFirst().getFirst();
+        var longest = (UUID) portal.query("SELECT contact_id FROM account WHERE email LIKE 'xxxx%' LIMIT 1")
+                .getFirst()
+                .getFirst();
         documents(Portal.GLOBEX, longest, LONG.substring(0, 150) + ARABIC);
         acme("files", "/files", "/files", portal.as(Portal.ACME, "emil@example.com"));
         globex("files-hostile", "/files", "/files", signedIn("Donau%"));

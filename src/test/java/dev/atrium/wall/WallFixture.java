@@ -318,7 +318,10 @@ final class WallFixture {
                 canary,
                 contact);
         portal.execute(
-                "INSERT INTO contact_merge (tenant_id, gone_id, kept_id) VALUES (?, ?, ?)", id, UUID.randomUUID(), contact);
+                "INSERT INTO contact_merge (tenant_id, gone_id, kept_id) VALUES (?, ?, ?)",
+                id,
+                UUID.randomUUID(),
+                contact);
         portal.execute("""
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
@@ -818,7 +821,8 @@ final class WallFixture {
         var id = UUID.randomUUID();
         var at = portal.tenantId(tenant);
         var canary = Canary.of(tenant, Canary.HOUSE);
-        portal.execute("DELETE FROM contact_import WHERE tenant_id = ? AND state IN ('mapping', 'checking', 'checked')", at);
+        portal.execute(
+                "DELETE FROM contact_import WHERE tenant_id = ? AND state IN ('mapping', 'checking', 'checked')", at);
         portal.execute("""
                 INSERT INTO contact_import (tenant_id, id, file_name, state, headings, mapping, rows, created, finished_at)
                 VALUES (?, ?, ?, ?, jsonb_build_array(jsonb_build_object('name', ?::text, 'samples', '[]'::jsonb, 'withheld', false)),
