@@ -301,7 +301,15 @@ final class Building {
             Messages messages) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files), documents(files)));
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                notifications,
+                templates,
+                messages,
+                List.of(personFiles(files), documents(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());

@@ -50,11 +50,13 @@ public final class FilesModule {
 
     /** Those that the contact sees, for their archive: by id, those after {@code after}, at most {@code limit}. */
     public static Future<List<Document>> shown(Tx tx, UUID contact, @Nullable UUID after, int limit) {
-        return new DocumentStore(tx).shown(contact).map(documents -> documents.stream()
-                .filter(document -> after == null || document.id().compareTo(after) > 0)
-                .sorted(Comparator.comparing(Document::id))
-                .limit(limit)
-                .toList());
+        return new DocumentStore(tx)
+                .shown(contact)
+                .map(documents -> documents.stream()
+                        .filter(document -> after == null || document.id().compareTo(after) > 0)
+                        .sorted(Comparator.comparing(Document::id))
+                        .limit(limit)
+                        .toList());
     }
 
     /** The documents of a contact, the newest first, at most 200. */
