@@ -21,7 +21,7 @@ final class TimelineStore {
              (SELECT m.id, s.at, m.kind, true, s.state, m.answer
                 FROM mail_outbox m
                CROSS JOIN LATERAL (VALUES ('queued', CASE WHEN m.state = 'queued' THEN m.created_at END), ('accepted', m.accepted_at),
-                      ('bounced', m.bounced_at), ('opened', m.opened_at),
+                      ('bounced', CASE WHEN m.state = 'bounced' THEN coalesce(m.bounced_at, m.created_at) END), ('opened', m.opened_at),
                       (m.state, CASE WHEN m.state IN ('refused', 'dead') THEN m.due_at END)) s (state, at)
                WHERE $6 AND m.tenant_id = $1 AND s.at IS NOT NULL AND (s.at, m.id) < ($3, $4)
                  AND (m.contact_id = $2 OR (m.contact_id IS NULL AND m.recipient =

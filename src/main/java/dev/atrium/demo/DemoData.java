@@ -6,6 +6,7 @@ import dev.atrium.demo.DemoStore.Person;
 import dev.atrium.jobs.Jobs;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Scope;
 import dev.atrium.operator.Operators;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -87,7 +89,10 @@ final class DemoData {
                 .compose(path -> files.writeFile(path, bytes)
                         .compose(x -> house.media()
                                 .keep(
-                                        Scope.job(tenant, "demo"),
+                                        new Scope(
+                                                tenant,
+                                                new Principal.Staff(Ids.next(), "owner", Ids.next()),
+                                                Locale.ENGLISH),
                                         name,
                                         Path.of(path),
                                         bytes.length(),

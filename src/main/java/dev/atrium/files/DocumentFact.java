@@ -8,36 +8,78 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What happens to a document; its name goes along. */
-public record DocumentFact(FactKind what, UUID contact, UUID document, String name) implements Fact {
-    static final FactKind SHARED = FactKind.shown("document.shared", 3650, "name");
-    static final FactKind UNSHARED = FactKind.shown("document.unshared", 3650, "name");
-    static final FactKind SEEN = FactKind.hidden("document.seen", 3650);
-    static final FactKind DOWNLOADED = FactKind.shown("document.downloaded", 3650, "name");
-    static final FactKind REMOVED = FactKind.hidden("document.removed", 3650);
+public sealed interface DocumentFact extends Fact {
+    FactKind SHARED = FactKind.shown("document.shared", 3650, "name");
+    FactKind UNSHARED = FactKind.shown("document.unshared", 3650, "name");
+    FactKind SEEN = FactKind.hidden("document.seen", 3650);
+    FactKind DOWNLOADED = FactKind.shown("document.downloaded", 3650, "name");
+    FactKind REMOVED = FactKind.hidden("document.removed", 3650);
 
-    public static final List<FactKind> KINDS = List.of(SHARED, UNSHARED, SEEN, DOWNLOADED, REMOVED);
+    List<FactKind> KINDS = List.of(SHARED, UNSHARED, SEEN, DOWNLOADED, REMOVED);
 
-    static DocumentFact of(FactKind what, Document document) {
-        return new DocumentFact(what, document.contact(), document.id(), document.name());
-    }
+    UUID contact();
+
+    UUID document();
+
+    String name();
 
     @Override
-    public String object() {
+    default String object() {
         return "document";
     }
 
     @Override
-    public UUID objectId() {
-        return document;
+    default UUID objectId() {
+        return document();
     }
 
     @Override
-    public Optional<UUID> about() {
-        return Optional.of(contact);
+    default Optional<UUID> about() {
+        return Optional.of(contact());
     }
 
     @Override
-    public JsonObject data() {
-        return new JsonObject().put("name", name);
+    default JsonObject data() {
+        return new JsonObject().put("name", name());
+    }
+
+    /** The client finds it among their files from now on. */
+    record Shared(UUID contact, UUID document, String name) implements DocumentFact {
+        @Override
+        public FactKind what() {
+            return SHARED;
+        }
+    }
+
+    /** The client finds it no more. */
+    record Unshared(UUID contact, UUID document, String name) implements DocumentFact {
+        @Override
+        public FactKind what() {
+            return UNSHARED;
+        }
+    }
+
+    /** The client had it in their list for the first time. */
+    record Seen(UUID contact, UUID document, String name) implements DocumentFact {
+        @Override
+        public FactKind what() {
+            return SEEN;
+        }
+    }
+
+    /** The client took it. */
+    record Downloaded(UUID contact, UUID document, String name) implements DocumentFact {
+        @Override
+        public FactKind what() {
+            return DOWNLOADED;
+        }
+    }
+
+    /** Staff deleted it. */
+    record Removed(UUID contact, UUID document, String name) implements DocumentFact {
+        @Override
+        public FactKind what() {
+            return REMOVED;
+        }
     }
 }

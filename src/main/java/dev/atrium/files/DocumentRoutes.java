@@ -4,7 +4,6 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
-import dev.atrium.facts.FactKind;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -29,6 +28,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The staff's side of a contact's documents: put there, shared, taken back, taken away. */
@@ -152,7 +152,7 @@ final class DocumentRoutes {
                 .compose(changed -> !changed
                         ? Future.succeededFuture()
                         : found(tx, contact, id)
-                                .compose(document -> act(tx, request, "document.shared", DocumentFact.SHARED, document)
+                                .compose(document -> act(tx, request, "document.shared", shared(document), document)
                                         .compose(x -> tell(tx, request, tenant, document))));
     }
 
@@ -170,11 +170,21 @@ final class DocumentRoutes {
     }
 
     private Future<Reply> unshare(Request request) {
-        return change(request, "document.unshared", DocumentFact.UNSHARED, "document-unshared", DocumentStore::unshare);
+        return change(
+                request,
+                "document.unshared",
+                d -> new DocumentFact.Unshared(d.contact(), d.id(), d.name()),
+                "document-unshared",
+                DocumentStore::unshare);
     }
 
     private Future<Reply> delete(Request request) {
-        return change(request, "document.deleted", DocumentFact.REMOVED, "document-deleted", DocumentStore::delete);
+        return change(
+                request,
+                "document.deleted",
+                d -> new DocumentFact.Removed(d.contact(), d.id(), d.name()),
+                "document-deleted",
+                DocumentStore::delete);
     }
 
     /** One guarded statement on a document of the contact. */
@@ -182,7 +192,8 @@ final class DocumentRoutes {
         Future<Boolean> of(DocumentStore store, UUID contact, UUID id);
     }
 
-    private Future<Reply> change(Request request, String action, FactKind fact, String flash, Change change) {
+    private Future<Reply> change(
+            Request request, String action, Function<Document, DocumentFact> fact, String flash, Change change) {
         var desk = Desk.of(request);
         var contact = request.id("contact");
         var id = request.form().id("document");
@@ -191,13 +202,18 @@ final class DocumentRoutes {
                         tx -> found(tx, contact, id)
                                 .compose(document -> change.of(new DocumentStore(tx), contact, id)
                                         .compose(changed -> changed
-                                                ? act(tx, request, action, fact, document)
+                                                ? act(tx, request, action, fact.apply(document), document)
                                                 : Future.<Void>succeededFuture())))
                 .map(x -> desk.done("/contacts/" + contact, flash));
     }
 
-    private static Future<Void> act(Tx tx, Request request, String action, FactKind fact, Document document) {
-        Events.record(tx, DocumentFact.of(fact, document));
+    private static DocumentFact shared(Document document) {
+        return new DocumentFact.Shared(document.contact(), document.id(), document.name());
+    }
+
+    private static Future<Void> act(
+            Tx tx, Request request, String action, DocumentFact fact, Document document) {
+        Events.record(tx, fact);
         return audit(tx, request, action, document.id(), document.contact(), document.name());
     }
 

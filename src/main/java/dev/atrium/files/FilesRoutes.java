@@ -57,7 +57,7 @@ final class FilesRoutes {
         return db.write(
                 request.scope(),
                 tx -> new DocumentStore(tx).seen(request.session().contact()).map(first -> {
-                    first.forEach(document -> Events.record(tx, DocumentFact.of(DocumentFact.SEEN, document)));
+                    first.forEach(d -> Events.record(tx, new DocumentFact.Seen(d.contact(), d.id(), d.name())));
                     return null;
                 }));
     }
@@ -76,7 +76,8 @@ final class FilesRoutes {
     private static Future<Void> taken(Tx tx, Document document) {
         return new DocumentStore(tx).taken(document.contact(), document.id()).compose(taken -> {
             if (!taken) throw Problem.notFound();
-            return Events.record(tx, DocumentFact.of(DocumentFact.DOWNLOADED, document));
+            return Events.record(
+                    tx, new DocumentFact.Downloaded(document.contact(), document.id(), document.name()));
         });
     }
 }
