@@ -15,6 +15,8 @@ import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
+import dev.atrium.files.DocumentFact;
+import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
@@ -83,7 +85,7 @@ import java.util.stream.Stream;
 /** Builds all rooms, once and wired by hand, from the ground up: reads like a table of contents. */
 final class Building {
     /** The apps that a portal can have, in no order. */
-    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
+    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT, FilesModule.APP);
 
     private static final int PAPERS_WAITING = 32;
 
@@ -124,6 +126,7 @@ final class Building {
                 RequestFact.KINDS,
                 InvitationFact.KINDS,
                 ContactFact.KINDS,
+                DocumentFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
                 DomainFact.KINDS,
@@ -149,7 +152,7 @@ final class Building {
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages);
-        business(passwords, notifications, identity.signInAddress(), messages);
+        business(passwords, notifications, identity.signInAddress(), messages, files);
         var domains = domains(notifications);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
@@ -221,6 +224,17 @@ final class Building {
                         .toList());
     }
 
+    /** So is what the business shares with them. */
+    private static PersonFiles documents(MediaModule files) {
+        return (tx, contact, after) -> FilesModule.shown(tx, contact, after, PersonFiles.PAGE)
+                .compose(documents -> Future.all(documents.stream()
+                                .map(document -> files.original(tx, document.media())
+                                        .map(file -> PersonFiles.File.named(
+                                                "documents", document.id(), document.name(), file.bytes())))
+                                .toList())
+                        .map(all -> all.<PersonFiles.File>list()));
+    }
+
     private Notifications notifications(Messages messages, Templates templates, MediaModule files) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
@@ -230,6 +244,7 @@ final class Building {
                         ConsoleModule.TYPES,
                         PrivacyModule.TYPES,
                         DomainModule.TYPES,
+                        FilesModule.TYPES,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
                         all(features, Feature::notifications))
@@ -293,7 +308,15 @@ final class Building {
             Messages messages) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                notifications,
+                templates,
+                messages,
+                List.of(personFiles(files), documents(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
@@ -309,7 +332,11 @@ final class Building {
 
     /** What the business and the installation work with. */
     private void business(
-            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
+            Passwords passwords,
+            Notifications notifications,
+            SignInAddress addresses,
+            Messages messages,
+            MediaModule files) {
         new ConsoleModule(
                         vertx,
                         db,
@@ -330,7 +357,20 @@ final class Building {
         new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
         new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
         new AuditModule(db, clock).mount(routes);
-        new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
+        var contacts = new ContactsModule(
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                facts,
+                notifications,
+                addresses,
+                new FilesModule(db, clock, hosts, files, notifications),
+                IdentityModule::device,
+                new InvitationModule(vertx, db, clock, hosts, notifications).inviting());
+        contacts.mount(routes);
+        contacts.declare(jobs);
         new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
         int mails = config.limits().codeMailsPerTenantPerHour();
         new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);

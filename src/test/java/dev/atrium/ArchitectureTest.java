@@ -59,7 +59,8 @@ class ArchitectureTest {
             console: identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
             identity: invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
             invitation: contacts notifications jobs facts web session tenancy db secrets kernel
-            contacts: notifications facts jobs web session tenancy db kernel
+            contacts: files notifications facts jobs web session tenancy db kernel
+            files: media notifications facts web session tenancy db kernel
             notifications: facts jobs web session tenancy db secrets config kernel
             jobs: db kernel
             facts: db kernel

@@ -118,6 +118,24 @@ public enum Family {
     AUDIT_GROUP("audit.group.", ""),
     /** Who did it where nobody is named, by the kind. */
     AUDIT_ACTOR("audit.actor.", ""),
+    /** Why staff have somebody erased. */
+    ERASE_REASON("erase.reason.", ""),
+    /** How an invitation stands, as a rule of a segment says it. */
+    SEGMENT_INVITED("segments.invited.", ""),
+    /** How a rule of a segment compares. */
+    SEGMENT_OP("segments.op.", ""),
+    /** What is done to everybody on a list. */
+    BULK("contacts.bulk.", ""),
+    /** A part of a contact's timeline. */
+    TIMELINE_PART("timeline.part.", ""),
+    /** How an import stands. */
+    IMPORT_STATE("imports.state.", ""),
+    /** What a column of an imported file can mean. */
+    IMPORT_TARGET("imports.target.", ""),
+    /** What becomes, or became, of a row of an imported file. */
+    IMPORT_VERDICT("imports.verdict.", ""),
+    /** What becomes of rows whose person is known. */
+    IMPORT_POLICY("imports.policy.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

@@ -62,6 +62,12 @@ final class Renderer {
                         .putHeader(HttpHeaders.LOCATION, to.path())
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                         .end();
+            case Reply.Moved to ->
+                common(response)
+                        .setStatusCode(308)
+                        .putHeader(HttpHeaders.LOCATION, to.path())
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end();
             case Reply.Away to ->
                 common(response)
                         .setStatusCode(303)

@@ -85,6 +85,20 @@ final class Slots {
                         fixture.crm(home, entity).toString(),
                         fixture.crm(away, entity).toString(),
                         UUID.randomUUID().toString());
+            case "import", "import-mapping", "import-checked", "import-done" -> {
+                var state = entity.equals("import") ? "mapping" : entity.substring("import-".length());
+                yield slot(
+                        fixture.imported(home, state).toString(),
+                        fixture.imported(away, state).toString(),
+                        UUID.randomUUID().toString());
+            }
+            case "document" ->
+                slot(
+                        fixture.document(home).toString(),
+                        fixture.document(away).toString(),
+                        UUID.randomUUID().toString());
+            case "shared-document" ->
+                slot(fixture.document(self), fixture.document(neighbour), fixture.document(stranger));
             case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
             case "media" -> slot(fixture.file(self), fixture.file(neighbour), fixture.file(stranger));
             case "upload" -> slot(fixture.upload(self), fixture.upload(neighbour), fixture.upload(stranger));

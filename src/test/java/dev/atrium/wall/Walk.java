@@ -16,7 +16,11 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
-            Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes")),
+            Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes", "why", "asked")),
+            Map.entry("/t/:slug/contacts/:contact/merge", Map.of("version", "0", "other_version", "0")),
+            Map.entry("/t/:slug/contacts/bulk", Map.of("bulk", "company", "q", "nobody-at-all")),
+            Map.entry("/t/:slug/imports", Map.of("rows", "name,email\nWall,wall@example.com")),
+            Map.entry("/t/:slug/imports/:import/columns", Map.of("column_0", "email", "policy", "update")),
             Map.entry("/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/t/:slug/contacts/:contact/sign-in-links/hand", Map.of("sure", "yes")),
@@ -76,7 +80,8 @@ final class Walk {
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
 
     /** Forms that are nothing without their picture. */
-    private static final Set<String> PICTURED = Set.of("/t/:slug/branding/:picture");
+    private static final Set<String> PICTURED =
+            Set.of("/t/:slug/branding/:picture", "/t/:slug/contacts/:contact/documents");
 
     /** A PNG of one pixel. */
     private static final String DOT =
