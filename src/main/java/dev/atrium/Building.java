@@ -48,6 +48,7 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
+import dev.atrium.setup.SetupModule;
 import dev.atrium.team.TeamMail;
 import dev.atrium.team.TeamModule;
 import dev.atrium.tenancy.Hosts;
@@ -305,6 +306,7 @@ final class Building {
         int mails = config.limits().codeMailsPerTenantPerHour();
         new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
         new SignInSettings(db, hosts, sessions).mount(routes);
+        new SetupModule(db, hosts, messages, all(features, Feature::starterParts)).mount(routes);
     }
 
     private void requireWords(Messages messages) {
@@ -315,6 +317,7 @@ final class Building {
         messages.require(ConsoleNav.names());
         messages.require(TeamModule.words());
         messages.require(AuditModule.words());
+        messages.require(SetupModule.words());
         messages.require(AccountNav.names());
         messages.require(Family.ACCOUNT_NAV.keys(
                 routes.settings().stream().map(AccountPlace::key).toList()));

@@ -4,6 +4,7 @@ import dev.atrium.facts.FactKind;
 import dev.atrium.identity.Certificates;
 import dev.atrium.jobs.JobKind;
 import dev.atrium.notifications.NotificationType;
+import dev.atrium.setup.StarterPart;
 import dev.atrium.web.Routes;
 import java.util.List;
 
@@ -29,6 +30,11 @@ public interface Feature {
 
     /** Where certificates come from that it issues. */
     default List<Certificates> certificates() {
+        return List.of();
+    }
+
+    /** What it adds to every starter template. */
+    default List<StarterPart> starterParts() {
         return List.of();
     }
 

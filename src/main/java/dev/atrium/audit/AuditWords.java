@@ -47,6 +47,7 @@ final class AuditWords {
             session.confirmed session.ended session.opened
             sessions.ended
             settings.sign-in-changed
+            setup.dismissed setup.resumed setup.starter-applied setup.starter-undone setup.step-changed
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
             staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out

@@ -112,6 +112,16 @@ public enum Family {
     AUDIT_GROUP("audit.group.", ""),
     /** Who did it where nobody is named, by the kind. */
     AUDIT_ACTOR("audit.actor.", ""),
+    /** A step of the guided setup. */
+    SETUP_STEP("setup.step.", ""),
+    /** What the step is good for. */
+    SETUP_STEP_LEAD("setup.step.", ".lead"),
+    /** How a step stands. */
+    SETUP_STATE("setup.state.", ""),
+    /** What a starter template says, by its key and the text's. */
+    STARTER("starter.", ""),
+    /** What a part of a starter template puts into the portal. */
+    STARTER_PART("starters.part.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

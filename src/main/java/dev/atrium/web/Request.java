@@ -324,9 +324,19 @@ public final class Request {
         return web.messages().get(language, key, args);
     }
 
+    /** The form of {@code key} that goes with {@code n} in this request's language; {0} is n. */
+    public String count(String key, long n, Object... args) {
+        return web.messages().plural(language, key, n, args);
+    }
+
     /** What the person finds in the console of the tenant of {@code seat}: the places that their role there may enter. */
     public ConsoleNav consoleNav(Staff.Seat seat) {
         return ConsoleNav.of(this, web.parts().routes().places(), seat);
+    }
+
+    /** Every place of the console, whoever may enter it. */
+    public List<ConsolePlace> places() {
+        return web.parts().routes().places();
     }
 
     /** The places of the person's own settings, as this page shows them. */

@@ -44,6 +44,7 @@ class PagesTest {
             "console /t/:slug/notifications/:type/preview",
             "console /t/:slug/audit.csv",
             "portal /account/factor",
+            "console /t/:slug/portal-address.svg",
             "console /openapi.json");
 
     private static Portal portal;

@@ -364,6 +364,9 @@ final class Places {
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
+        console("console-setup", "/t/:slug/setup", "/t/acme/setup", sven);
+        console("console-starters", "/t/:slug/starters", "/t/acme/starters", sven);
+        console("console-starter", "/t/:slug/starters/:starter", "/t/acme/starters/coach", sven);
         console("console-keys", "/t/:slug/keys", "/t/acme/keys", sven);
         console("console-keys-hostile", "/t/:slug/keys", "/t/globex/keys", sven);
         invitations(sven);

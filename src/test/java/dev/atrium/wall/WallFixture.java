@@ -140,6 +140,10 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        portal.execute(
+                "INSERT INTO portal_setup (tenant_id, starter, applied_at) VALUES (?, ?, now())",
+                id,
+                canary.substring(0, Math.min(40, canary.length())));
         businessKey(tenant);
         invited(tenant);
         invited(tenant, Token.random());
