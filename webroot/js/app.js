@@ -9,6 +9,7 @@ import { avatarPreview } from "./avatar.js";
 import { themeSwitch } from "./theme.js";
 import { passkeys } from "./passkey.js";
 import { dialogs } from "./dialog.js";
+import { writers } from "./writer.js";
 
 busyForms(document);
 menus(document);
@@ -19,6 +20,7 @@ passwords(document);
 avatarPreview(document);
 themeSwitch(document);
 dialogs(document);
+writers(document);
 passkeys(document);
 
 // After a refused form the reader lands on what needs attention, not at the top of the page.

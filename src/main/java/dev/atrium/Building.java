@@ -15,6 +15,7 @@ import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
 import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.BrandRoutes;
+import dev.atrium.home.ClientTokens;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
@@ -80,7 +81,7 @@ import java.util.stream.Stream;
 
 /** Builds all rooms, once and wired by hand, from the ground up: reads like a table of contents. */
 final class Building {
-    /** The apps that a portal can have, in no order. */
+    /** The apps of the house that a portal can have, in no order. */
     private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
 
     private static final int PAPERS_WAITING = 32;
@@ -100,6 +101,7 @@ final class Building {
     private final Readers readers = new Readers();
     private final JobKinds jobs = new JobKinds();
     private final FactKinds facts;
+    private final List<PortalApp> apps;
 
     Building(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extras, List<Feature> features) {
         this.vertx = vertx;
@@ -116,6 +118,8 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
+        this.apps = Stream.concat(APPS.stream(), all(features, Feature::apps).stream())
+                .toList();
         this.facts = new FactKinds(
                 AccountFact.KINDS,
                 SignInLinkFact.KINDS,
@@ -144,7 +148,7 @@ final class Building {
         jobs.add(branding(files));
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
-        var links = people(identity, files, notifications, templates, messages);
+        var links = people(identity, files, notifications, templates, messages, api::introduce);
         business(passwords, notifications, identity.signInAddress(), messages);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
@@ -166,7 +170,7 @@ final class Building {
                 new ViewSessions(db),
                 links,
                 api,
-                APPS,
+                apps,
                 routes));
         return new House(
                 vertx,
@@ -261,7 +265,8 @@ final class Building {
             MediaModule files,
             Notifications notifications,
             Templates templates,
-            Messages messages) {
+            Messages messages,
+            ClientTokens tokens) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
                 vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
@@ -269,7 +274,7 @@ final class Building {
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
         links.mount(routes);
-        var home = new HomeModule(db, clock, hosts, links);
+        var home = new HomeModule(db, clock, hosts, links, apps, tokens);
         home.mount(routes);
         home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
@@ -302,9 +307,9 @@ final class Building {
         new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
         new AuditModule(db, clock).mount(routes);
         new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
-        new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
+        new AppsRoutes(db, hosts, sessions, apps, config.hosts().base()).mount(routes);
         int mails = config.limits().codeMailsPerTenantPerHour();
-        new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
+        new SignInLinksModule(db, hosts, clock, notifications, apps, mails).mount(routes);
         new SignInSettings(db, hosts, sessions).mount(routes);
         new SetupModule(db, hosts, messages, all(features, Feature::starterParts)).mount(routes);
     }
@@ -312,7 +317,7 @@ final class Building {
     private void requireWords(Messages messages) {
         // Staff read the hidden ones too, in a contact's history.
         messages.require(facts.all().stream().map(FactKind::message).toList());
-        messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
+        messages.require(Family.APP.keys(apps.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
         messages.require(TeamModule.words());

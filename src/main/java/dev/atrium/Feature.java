@@ -5,6 +5,7 @@ import dev.atrium.identity.Certificates;
 import dev.atrium.jobs.JobKind;
 import dev.atrium.notifications.NotificationType;
 import dev.atrium.setup.StarterPart;
+import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Routes;
 import java.util.List;
 
@@ -13,6 +14,11 @@ import java.util.List;
  * API document follow from what is declared here and in its migration.
  */
 public interface Feature {
+    /** The apps that it brings. */
+    default List<PortalApp> apps() {
+        return List.of();
+    }
+
     /** What it tells people. */
     default List<NotificationType> notifications() {
         return List.of();

@@ -14,7 +14,7 @@ final class AuditWords {
             account.switched
             announcement.changed announcement.created announcement.deleted announcement.published
             announcement.unpublished
-            app.changed
+            app.changed apps.changed
             appointment.cancelled appointment.made
             audit.exported
             avatar.changed avatar.removed

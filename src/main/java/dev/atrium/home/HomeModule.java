@@ -7,6 +7,7 @@ import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Problem;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Completeness;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Html;
@@ -39,7 +40,13 @@ public final class HomeModule {
     private final AnnouncementLinks links;
     private final AnnouncementDesk desk;
 
-    public HomeModule(Db db, Clock clock, Hosts hosts, ObjectLinks links) {
+    private final StartRoutes start;
+    private final OwnPages pages;
+
+    public HomeModule(
+            Db db, Clock clock, Hosts hosts, ObjectLinks links, List<PortalApp> apps, ClientTokens tokens) {
+        this.start = new StartRoutes(apps);
+        this.pages = new OwnPages(db, tokens);
         this.desk = new AnnouncementDesk(db, clock, hosts);
         this.db = db;
         this.clock = clock;
@@ -49,6 +56,8 @@ public final class HomeModule {
     public void mount(Routes routes) {
         desk.mount(routes);
         links.mount(routes);
+        start.mount(routes);
+        pages.mount(routes);
         routes.client(APP).get("/", this::home).summary("Show the home page").landing();
         routes.program("announcements:read", APP)
                 .get("/api/v1/announcements", this::list)

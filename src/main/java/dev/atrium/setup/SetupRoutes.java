@@ -89,7 +89,7 @@ public final class SetupRoutes {
     }
 
     private static String url(Request request, Step step) {
-        var path = step.path(request.places());
+        var path = step.path(request);
         return path.isEmpty() ? "" : Desk.of(request).path(path);
     }
 

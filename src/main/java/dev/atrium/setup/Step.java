@@ -1,8 +1,8 @@
 package dev.atrium.setup;
 
-import dev.atrium.web.ConsolePlace;
+import dev.atrium.web.ConsoleNav;
+import dev.atrium.web.Request;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,12 +32,15 @@ public enum Step {
         return icon;
     }
 
-    /** Where among {@code places} of the console it is done, below the tenant's root; empty where there is no such place. */
-    String path(List<ConsolePlace> places) {
-        return places.stream()
-                .filter(known -> known.key().equals(place))
+    /** Where in the tenant's console it is done, below its root; empty where the person finds no such place. */
+    String path(Request request) {
+        var end = "/" + place;
+        return request.consoleNav(request.seat()).groups().stream()
+                .flatMap(group -> group.entries().stream())
+                .map(ConsoleNav.Entry::url)
+                .filter(url -> url.endsWith(end))
                 .findFirst()
-                .map(known -> known.path() + rest)
+                .map(url -> url.substring(("/t/" + request.seat().slug()).length()) + rest)
                 .orElse("");
     }
 

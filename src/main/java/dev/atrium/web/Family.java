@@ -112,6 +112,8 @@ public enum Family {
     AUDIT_GROUP("audit.group.", ""),
     /** Who did it where nobody is named, by the kind. */
     AUDIT_ACTOR("audit.actor.", ""),
+    /** What stands beside the apps: a link, a page, a frame. */
+    NAV_KIND("nav-links.kind.", ""),
     /** A step of the guided setup. */
     SETUP_STEP("setup.step.", ""),
     /** What the step is good for. */

@@ -293,10 +293,7 @@ public final class Request {
         return web.idempotency().run(this, act);
     }
 
-    /**
-     * The body as it comes; only on routes that {@link Route#streams()}. It flows once somebody reads it, at once: of a
-     * connection that was lost before, which fails here, nothing would ever come, not even its end.
-     */
+    /** The body as it comes, on routes that {@link Route#streams()}; of a connection that is lost nothing would, not even its end. */
     public ReadStream<Buffer> stream() {
         if (context.response().closed()) throw Problem.of(400, "request-broken");
         return context.request();
@@ -332,11 +329,6 @@ public final class Request {
     /** What the person finds in the console of the tenant of {@code seat}: the places that their role there may enter. */
     public ConsoleNav consoleNav(Staff.Seat seat) {
         return ConsoleNav.of(this, web.parts().routes().places(), seat);
-    }
-
-    /** Every place of the console, whoever may enter it. */
-    public List<ConsolePlace> places() {
-        return web.parts().routes().places();
     }
 
     /** The places of the person's own settings, as this page shows them. */

@@ -45,6 +45,9 @@ class PagesTest {
             "console /t/:slug/audit.csv",
             "portal /account/factor",
             "console /t/:slug/portal-address.svg",
+            "portal /start",
+            "portal /.well-known/jwks.json",
+            "portal /pages/:item/shown",
             "console /openapi.json");
 
     private static Portal portal;

@@ -43,6 +43,7 @@ final class Walk {
             Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
             Map.entry("/t/:slug/segments/new", Map.of("name", "Fresh", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields", Map.of("label", "Fresh", "key", "fresh", "type", "text")),
+            Map.entry("/t/:slug/apps", Map.of("landing", "/", "on_account", "yes")),
             Map.entry("/t/:slug/links/new", Map.of("label", "Fresh", "url", "https://example.com/")),
             Map.entry(
                     "/t/:slug/contacts/:contact/edit",
