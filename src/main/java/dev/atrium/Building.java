@@ -41,6 +41,7 @@ import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.FirstRun;
 import dev.atrium.operator.OperatorModule;
 import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PersonFiles;
@@ -304,7 +305,8 @@ final class Building {
                 .mount(routes);
         var team = new TeamMail(hosts, origins, messages, notifications);
         new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
-        new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
+        new OperatorModule(db, clock, config, hosts, origins, sessions, team, new FirstRun(db, passwords, keys))
+                .mount(routes);
         new AuditModule(db, clock).mount(routes);
         new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
         new AppsRoutes(db, hosts, sessions, apps, config.hosts().base()).mount(routes);

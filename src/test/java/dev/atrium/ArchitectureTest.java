@@ -89,6 +89,7 @@ class ArchitectureTest {
     private static final Set<String> MAY_WAIT = Set.of(
             "dev.atrium.App",
             "dev.atrium.OperatorCommand",
+            "dev.atrium.TenantCommand",
             "dev.atrium.verticle",
             "dev.atrium.demo",
             "dev.atrium.db.Migrations");

@@ -55,7 +55,8 @@ final class AuditWords {
             task.added task.done task.reopened
             team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
             team.role-changed
-            tenant.created tenant.resumed tenant.suspended
+            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.limits-changed tenant.resumed
+            tenant.snapshot-applied tenant.suspended
             view.asked view.ended view.started""");
 
     /** How somebody proved themselves, lower case, where the sentence of {@code session.opened} says it. */

@@ -14,6 +14,7 @@ import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Desk;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -27,6 +28,8 @@ import java.util.Map;
 /** The first page of a tenant's console: where the portal is, how it is used, and what waits. */
 final class Dashboard {
     private static final int LINES = 8;
+    /** From so many percent of a limit on, somebody is warned. */
+    private static final int NEAR = 80;
 
     /** The portal as the dashboard shows it; its address also as a picture that a phone reads. */
     record Portal(String name, String slug, String portalUrl, String qr, int side) {}
@@ -92,11 +95,12 @@ final class Dashboard {
         var waiting = new DashboardStore(tx).waiting(zone);
         var tasks = new DashboardStore(tx).tasks();
         var progress = SetupModule.progress(tx);
+        var uses = new DashboardStore(tx).uses();
         var lines = desk.may(Permission.AUDIT)
                 ? AuditModule.latest(tx, request, desk.path(""), LINES)
                 : Future.succeededFuture(List.of());
         return Future.all(List.of(
-                        contacts, accounts, days, newest, invited, applicants, waiting, tasks, progress, lines))
+                        contacts, accounts, days, newest, invited, applicants, waiting, tasks, progress, uses, lines))
                 .map(x -> {
                     var model = desk.model(request);
                     var asked = invited.result();
@@ -119,6 +123,7 @@ final class Dashboard {
                     model.put("waits", waits(request, applicants.result(), approval, waiting.result()));
                     if (desk.may(Permission.CONTACTS)) model.put("tasks", tasks.result());
                     model.put("newest", newest.result());
+                    if (desk.may(Permission.SETTINGS)) model.put("near", near(request, uses.result()));
                     model.put("lines", lines.result());
                     setup(model, request, progress.result());
                     return model;
@@ -132,6 +137,20 @@ final class Dashboard {
                 tenant.origin(),
                 Qr.path(tenant.origin()),
                 Qr.side(tenant.origin()));
+    }
+
+    /** A limit that is close, or reached. */
+    record Near(String text, boolean full, int percent) {}
+
+    private static List<Near> near(Request request, List<DashboardStore.Use> uses) {
+        return uses.stream()
+                .filter(use -> use.percent() >= NEAR)
+                .map(use -> {
+                    boolean full = use.percent() >= 100;
+                    var kind = use.kind() + (full ? ".full" : ".near");
+                    return new Near(request.say(Family.LIMIT.key(kind), use.percent()), full, use.percent());
+                })
+                .toList();
     }
 
     /** The way to a portal that works stands first, for whoever may go it, until it is gone or waved away. */

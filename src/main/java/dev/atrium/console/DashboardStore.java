@@ -41,6 +41,21 @@ final class DashboardStore {
              WHERE t.tenant_id = $1 AND t.done_at IS NULL ORDER BY t.due_on NULLS LAST, t.id LIMIT 5
             """;
 
+    private static final String USE = """
+            SELECT l.contacts, l.contacts_allowed::bigint, CASE l.mail_day WHEN (portal_now() AT TIME ZONE 'UTC')::date THEN l.mails ELSE 0 END::bigint,
+                   l.mails_allowed::bigint, coalesce(q.used, 0), q.allowed
+              FROM tenant_limit l LEFT JOIN storage_quota q ON q.tenant_id = l.tenant_id WHERE l.tenant_id = $1
+            """;
+
+    /** What is used of what is allowed; {@code allowed} is null without a limit. */
+    record Use(String kind, long used, @Nullable Long allowed) {
+        /** In percent, 0 without a limit. */
+        int percent() {
+            if (allowed == null) return 0;
+            return allowed == 0 ? 100 : (int) Math.min(100, used * 100 / allowed);
+        }
+    }
+
     /** What happened on one day. */
     record Day(LocalDate day, long signIns, long invited, long joined) {}
 
@@ -73,6 +88,18 @@ final class DashboardStore {
                         tx.tenant(),
                         zone.getId())
                 .map(Optional::orElseThrow);
+    }
+
+    /** Contacts, mails of today in UTC, and bytes of files. */
+    Future<List<Use>> uses() {
+        return tx.first(
+                        USE,
+                        row -> List.of(
+                                new Use("contacts", row.getLong(0), row.getLong(1)),
+                                new Use("mails", row.getLong(2), row.getLong(3)),
+                                new Use("stored", row.getLong(4), row.getLong(5))),
+                        tx.tenant())
+                .map(found -> found.orElse(List.of()));
     }
 
     /** The five that are due first. */

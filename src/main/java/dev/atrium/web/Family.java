@@ -114,6 +114,8 @@ public enum Family {
     AUDIT_ACTOR("audit.actor.", ""),
     /** What stands beside the apps: a link, a page, a frame. */
     NAV_KIND("nav-links.kind.", ""),
+    /** What a portal may use so much of, by the kind. */
+    LIMIT("limit.", ""),
     /** A step of the guided setup. */
     SETUP_STEP("setup.step.", ""),
     /** What the step is good for. */

@@ -93,6 +93,12 @@ final class Slots {
                         fixture.upload(self, WallFixture.BYTES.length()),
                         fixture.upload(neighbour, WallFixture.BYTES.length()),
                         fixture.upload(stranger, WallFixture.BYTES.length()));
+            case "setup" ->
+                new Slot(
+                        Token.random().text(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Token.random().text());
             case "starter" -> new Slot("coach", Optional.empty(), Optional.empty(), "no-such-trade");
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);

@@ -45,6 +45,8 @@ final class WallFixture {
             "totp",
             "recovery_code",
             "upload",
+            "announcement_dismissal",
+            "tenant_limit",
             "invitation_link");
 
     /** A tenant's client. */
@@ -324,6 +326,9 @@ final class WallFixture {
                 UUID.randomUUID(),
                 account,
                 canary);
+        portal.execute("""
+                INSERT INTO announcement_dismissal (tenant_id, contact_id, announcement_id)
+                SELECT ?, ?, id FROM announcement WHERE tenant_id = ? ORDER BY id LIMIT 1""", id, contact, id);
         portal.execute("""
                 INSERT INTO erasure (tenant_id, id, contact_id, state, asked_by, language, due_at, ended_at)
                 VALUES (?, ?, ?, 'cancelled', 'client', ?, now(), now())""", id, UUID.randomUUID(), contact, canary);
