@@ -4,6 +4,7 @@ import dev.atrium.api.ApiModule;
 import dev.atrium.audit.AuditModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
+import dev.atrium.console.BusinessRoutes;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.console.SignInSettings;
 import dev.atrium.contacts.ContactFact;
@@ -313,6 +314,7 @@ final class Building {
         int mails = config.limits().codeMailsPerTenantPerHour();
         new SignInLinksModule(db, hosts, clock, notifications, apps, mails).mount(routes);
         new SignInSettings(db, hosts, sessions).mount(routes);
+        new BusinessRoutes(db, hosts, sessions, messages).mount(routes);
         new SetupModule(db, hosts, messages, all(features, Feature::starterParts)).mount(routes);
     }
 

@@ -46,7 +46,7 @@ final class AuditWords {
             segment.changed segment.created segment.deleted
             session.confirmed session.ended session.opened
             sessions.ended
-            settings.sign-in-changed
+            settings.business-changed settings.sign-in-changed
             setup.dismissed setup.resumed setup.starter-applied setup.starter-undone setup.step-changed
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed

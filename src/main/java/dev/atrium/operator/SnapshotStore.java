@@ -52,57 +52,57 @@ final class SnapshotStore {
                    profile_required = s.profile_required, profile_visible = s.profile_visible, profile_blocks = s.profile_blocks,
                    landing = s.landing, landing_fallback = s.landing_fallback, cancel_subscriptions = s.cancel_subscriptions,
                    embed_hosts = s.embed_hosts, time_zone = s.time_zone, language = s.language, version = t.version + 1
-              FROM jsonb_populate_record(NULL::tenant_settings, $2 -> 'settings') s WHERE t.tenant_id = $1
+              FROM jsonb_populate_record(NULL::tenant_settings, $2::jsonb -> 'settings') s WHERE t.tenant_id = $1
             """,
             """
             UPDATE branding t SET description = b.description, show_name = b.show_name, show_description = b.show_description,
                    color_primary = b.color_primary, color_secondary = b.color_secondary, terms_url = b.terms_url,
                    privacy_url = b.privacy_url, version = t.version + 1
-              FROM jsonb_populate_record(NULL::branding, $2 -> 'branding') b WHERE t.tenant_id = $1
+              FROM jsonb_populate_record(NULL::branding, $2::jsonb -> 'branding') b WHERE t.tenant_id = $1
             """,
             """
             INSERT INTO tag (tenant_id, id, name)
-            SELECT $1, x.id, x.name FROM jsonb_to_recordset($2 -> 'tags') AS x(id uuid, name text)
+            SELECT $1, x.id, x.name FROM jsonb_to_recordset($2::jsonb -> 'tags') AS x(id uuid, name text)
             """,
             """
             INSERT INTO custom_field (tenant_id, id, key, label, type, required, options, position)
             SELECT $1, x.id, x.key, x.label, x.type, x.required, x.options, x.position
-              FROM jsonb_to_recordset($2 -> 'fields')
+              FROM jsonb_to_recordset($2::jsonb -> 'fields')
                 AS x(id uuid, key text, label text, type text, required boolean, options text[], position int)
             """,
             """
             INSERT INTO segment (tenant_id, id, name, matching)
-            SELECT $1, x.id, x.name, x.matching FROM jsonb_to_recordset($2 -> 'segments') AS x(id uuid, name text, matching text)
+            SELECT $1, x.id, x.name, x.matching FROM jsonb_to_recordset($2::jsonb -> 'segments') AS x(id uuid, name text, matching text)
             """,
             """
             INSERT INTO segment_rule (tenant_id, segment_id, position, kind, tag_id, word)
-            SELECT $1, x.segment_id, x.position, x.kind, x.tag_id, x.word FROM jsonb_to_recordset($2 -> 'segment_rules')
+            SELECT $1, x.segment_id, x.position, x.kind, x.tag_id, x.word FROM jsonb_to_recordset($2::jsonb -> 'segment_rules')
                 AS x(segment_id uuid, position int, kind text, tag_id uuid, word text)
             """,
-            "INSERT INTO audience (tenant_id, id) SELECT $1, x.id FROM jsonb_to_recordset($2 -> 'audiences') AS x(id uuid)",
+            "INSERT INTO audience (tenant_id, id) SELECT $1, x.id FROM jsonb_to_recordset($2::jsonb -> 'audiences') AS x(id uuid)",
             """
             INSERT INTO audience_rule (tenant_id, audience_id, position, effect, kind, tag_id, segment_id)
             SELECT $1, x.audience_id, x.position, x.effect, x.kind, x.tag_id, x.segment_id
-              FROM jsonb_to_recordset($2 -> 'audience_rules')
+              FROM jsonb_to_recordset($2::jsonb -> 'audience_rules')
                 AS x(audience_id uuid, position int, effect text, kind text, tag_id uuid, segment_id uuid)
             """,
             """
             INSERT INTO app_switch (tenant_id, app, enabled, label, icon, position, hide_when_empty, audience_id)
             SELECT $1, x.app, x.enabled, x.label, x.icon, x.position, x.hide_when_empty, x.audience_id
-              FROM jsonb_to_recordset($2 -> 'apps')
+              FROM jsonb_to_recordset($2::jsonb -> 'apps')
                 AS x(app text, enabled boolean, label text, icon text, position int, hide_when_empty boolean, audience_id uuid)
             """,
             """
             INSERT INTO nav_item (tenant_id, id, kind, label, icon, url, body, embed_url, signed, position, audience_id)
             SELECT $1, x.id, x.kind, x.label, x.icon, x.url, x.body, x.embed_url, x.signed, x.position, x.audience_id
-              FROM jsonb_to_recordset($2 -> 'nav')
+              FROM jsonb_to_recordset($2::jsonb -> 'nav')
                 AS x(id uuid, kind text, label text, icon text, url text, body text, embed_url text, signed boolean, position int,
                      audience_id uuid)
             """,
             """
             INSERT INTO announcement (tenant_id, id, title, body, author, published_at, audience_id, dismissable)
             SELECT $1, x.id, x.title, x.body, x.author, NULL, x.audience_id, x.dismissable
-              FROM jsonb_to_recordset($2 -> 'announcements')
+              FROM jsonb_to_recordset($2::jsonb -> 'announcements')
                 AS x(id uuid, title text, body text, author text, audience_id uuid, dismissable boolean)
             """,
             """
@@ -111,11 +111,11 @@ final class SnapshotStore {
                    1 + coalesce((SELECT max(w.version) FROM mail_wording w
                                   WHERE w.tenant_id = $1 AND w.type = x.type AND w.language = x.language), 0),
                    x.subject, x.intro, x.closing
-              FROM jsonb_to_recordset($2 -> 'words') AS x(type text, language text, subject text, intro text, closing text)
+              FROM jsonb_to_recordset($2::jsonb -> 'words') AS x(type text, language text, subject text, intro text, closing text)
             """,
             """
             INSERT INTO notification_rule (tenant_id, type, rule)
-            SELECT $1, x.type, x.rule FROM jsonb_to_recordset($2 -> 'rules') AS x(type text, rule text)
+            SELECT $1, x.type, x.rule FROM jsonb_to_recordset($2::jsonb -> 'rules') AS x(type text, rule text)
             """);
 
     private SnapshotStore() {}

@@ -378,6 +378,7 @@ final class Places {
         console("console-apps", "/t/:slug/apps", "/t/acme/apps", sven);
         console("console-page-new", "/t/:slug/links/new", "/t/acme/links/new?kind=page", sven);
         console("console-embed-new", "/t/:slug/links/new", "/t/acme/links/new?kind=embed", sven);
+        console("console-business", "/t/:slug/settings/business", "/t/acme/settings/business", sven);
         console("console-setup", "/t/:slug/setup", "/t/acme/setup", sven);
         console("console-starters", "/t/:slug/starters", "/t/acme/starters", sven);
         console("console-starter", "/t/:slug/starters/:starter", "/t/acme/starters/coach", sven);
@@ -491,6 +492,8 @@ final class Places {
         var opal = portal.asStaff("opal@staff.example");
         console("operator-tenants", "/operator/tenants", "/operator/tenants", opal);
         console("operator-new", "/operator/tenants/new", "/operator/tenants/new", opal);
+        console("operator-tenant", "/operator/tenants/:tenant", "/operator/tenants/" + portal.tenantId(Portal.ACME), opal);
+        console("operator-first-gone", "/first-run/:setup", "/first-run/" + UNKNOWN_LINK, null);
         console("operator-facts", "/operator", "/operator", opal);
         console("operator-log", "/operator/log", "/operator/log", opal);
         portal.execute(

@@ -37,6 +37,9 @@ final class Walk {
             Map.entry(
                     "/t/:slug/announcements/:announcement",
                     Map.of("title", "Known", "body", "Known", "timing", "now", "version", "0")),
+            Map.entry(
+                    "/t/:slug/settings/business",
+                    Map.of("name", "Known", "currency", "EUR", "time_zone", "UTC", "language", "en", "version", "0")),
             Map.entry("/t/:slug/setup/step", Map.of("step", "domain", "state", "skipped")),
             Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
             Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),

@@ -142,6 +142,7 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        portal.execute("INSERT INTO business_profile (tenant_id, legal_name) VALUES (?, ?)", id, canary);
         portal.execute(
                 "INSERT INTO portal_setup (tenant_id, starter, applied_at) VALUES (?, ?, now())",
                 id,
