@@ -81,10 +81,11 @@ public final class App {
             }
             var app = start(config, List.of());
             Runtime.getRuntime().addShutdownHook(new Thread(app::end, "drain"));
-            await(FirstRun.offer(app.house.db())).ifPresent(path -> LOG.warn(
-                    "Nobody runs this installation yet. Open {}{} within a day, once, to become its operator.",
-                    app.house.origins().ofConsole(),
-                    path));
+            await(FirstRun.offer(app.house.db()))
+                    .ifPresent(path -> LOG.warn(
+                            "Nobody runs this installation yet. Open {}{} within a day, once, to become its operator.",
+                            app.house.origins().ofConsole(),
+                            path));
             LOG.info("ready on port {}", app.httpPort());
         } catch (StartFailure e) {
             System.err.println(e.getMessage());

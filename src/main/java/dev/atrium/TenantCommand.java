@@ -53,7 +53,8 @@ final class TenantCommand {
             var hosts = new Hosts(vertx, db, config.hosts(), origins, Set.of());
             var acts = new TenantActs(db, clock, config.hosts().console(), hosts, new Sessions(vertx, db));
             var command = new TenantCommand(acts, origins, words);
-            String said = await(new Schema(vertx, db, config.database()).prepare().compose(x -> command.said()));
+            String said =
+                    await(new Schema(vertx, db, config.database()).prepare().compose(x -> command.said()));
             System.out.println(said);
         } finally {
             await(vertx.close());
@@ -74,12 +75,14 @@ final class TenantCommand {
             case "resume" -> tenant(1).compose(id -> acts.resume(actor, id)).map(done -> changed(done, "open again"));
             case "keep" -> tenant(1).compose(id -> acts.keep(actor, id)).map(done -> changed(done, "kept"));
             case "delete" ->
-                tenant(1).compose(id -> acts.delete(actor, id, word(2)))
+                tenant(1)
+                        .compose(id -> acts.delete(actor, id, word(2)))
                         .map(at -> word(1) + " is suspended and will be deleted at " + at + ".");
             case "usage" -> tenant(1).compose(acts::usage).map(TenantCommand::lines);
             case "limit" -> limit(actor);
             case "snapshot" ->
-                tenant(1).compose(from -> tenant(2).compose(to -> acts.copy(actor, from, to)))
+                tenant(1)
+                        .compose(from -> tenant(2).compose(to -> acts.copy(actor, from, to)))
                         .map(x -> word(2) + " is set up like " + word(1) + " now.");
             default -> throw new StartFailure(USAGE);
         };
@@ -95,9 +98,12 @@ final class TenantCommand {
     }
 
     private Future<String> create(TenantActs.Actor actor) {
-        var like = words.size() > 4 ? tenant(4).map(id -> (@Nullable UUID) id) : Future.<@Nullable UUID>succeededFuture();
+        var like =
+                words.size() > 4 ? tenant(4).map(id -> (@Nullable UUID) id) : Future.<@Nullable UUID>succeededFuture();
         return like.compose(from -> acts.open(actor, word(2), word(1), word(3))
-                .compose(opened -> (from == null ? Future.<Void>succeededFuture() : acts.copy(actor, from, opened.tenant()))
+                .compose(opened -> (from == null
+                                ? Future.<Void>succeededFuture()
+                                : acts.copy(actor, from, opened.tenant()))
                         .map(opened))
                 .map(this::opened));
     }

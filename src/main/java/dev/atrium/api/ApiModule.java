@@ -53,8 +53,7 @@ public final class ApiModule implements Web.BearerTokens {
                         clock,
                         sessions,
                         new AccessTokens(vertx, clock, issuer, ring.current(), ring.older()),
-                        new PublicKeys(Stream.concat(
-                                        Stream.of(ring.current().verifyingKey()), ring.older().stream())
+                        new PublicKeys(Stream.concat(Stream.of(ring.current().verifyingKey()), ring.older().stream())
                                 .toList()),
                         routes));
     }

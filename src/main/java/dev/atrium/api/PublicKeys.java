@@ -37,15 +37,16 @@ final class PublicKeys {
     }
 
     private Future<Reply> keys(Request request) {
-        return Future.succeededFuture(new Reply.Download(
-                document, "application/json", Integer.toHexString(document.hashCode()), "", false));
+        return Future.succeededFuture(
+                new Reply.Download(document, "application/json", Integer.toHexString(document.hashCode()), "", false));
     }
 
     private static JsonObject jwk(VerifyingKey key) {
         try {
             var base64 = key.publicPem().replaceAll("-----[A-Z ]+-----|\\s", "");
             var point = ((ECPublicKey) KeyFactory.getInstance("EC")
-                            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64))))
+                            .generatePublic(
+                                    new X509EncodedKeySpec(Base64.getDecoder().decode(base64))))
                     .getW();
             return new JsonObject()
                     .put("kty", "EC")

@@ -26,9 +26,11 @@ public final class AuditModule {
     /** The newest lines of the tenant of the transaction, in words; {@code root} is where its console begins. */
     public static Future<List<AuditLine>> latest(Tx tx, Request request, String root, int wanted) {
         var store = new AuditStore(tx);
-        return store.latest(wanted).compose(found -> store.names(found).map(names -> found.stream()
-                .map(line -> AuditLine.of(request, line, names, root))
-                .toList()));
+        return store.latest(wanted)
+                .compose(found -> store.names(found)
+                        .map(names -> found.stream()
+                                .map(line -> AuditLine.of(request, line, names, root))
+                                .toList()));
     }
 
     /** The messages that the lines are written with. */

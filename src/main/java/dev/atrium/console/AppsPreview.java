@@ -73,14 +73,14 @@ final class AppsPreview {
     private Future<List<Seen>> seen(Tx tx, Request request, UUID contact) {
         var rows = AppsRoutes.rows(tx, request, apps);
         var empty = new AppsStore(tx).empty(contact);
-        return Future.all(rows, empty).compose(x -> Future.all(rows.result().stream()
-                        .map(row -> seen(tx, request, contact, row, empty.result()))
-                        .toList())
-                .map(all -> all.<Seen>list()));
+        return Future.all(rows, empty)
+                .compose(x -> Future.all(rows.result().stream()
+                                .map(row -> seen(tx, request, contact, row, empty.result()))
+                                .toList())
+                        .map(all -> all.<Seen>list()));
     }
 
-    private static Future<Seen> seen(
-            Tx tx, Request request, UUID contact, AppsRoutes.Row row, Set<String> empty) {
+    private static Future<Seen> seen(Tx tx, Request request, UUID contact, AppsRoutes.Row row, Set<String> empty) {
         if (!row.enabled())
             return Future.succeededFuture(new Seen(row.icon(), row.label(), false, request.say("sees.off")));
         var has = Audiences.has(tx, row.audience(), contact);
@@ -89,8 +89,7 @@ final class AppsPreview {
             boolean open = row.audience() == null;
             var words = open ? request.say("sees.open") : why(request, has.result(), why.result());
             boolean hides = has.result() && row.kind().isEmpty() && row.hide() && empty.contains(row.key());
-            return new Seen(
-                    row.icon(), row.label(), has.result() && !hides, hides ? request.say("sees.empty") : words);
+            return new Seen(row.icon(), row.label(), has.result() && !hides, hides ? request.say("sees.empty") : words);
         });
     }
 

@@ -88,7 +88,8 @@ public final class AppsRoutes {
                     var landing = new AppsStore(tx).landing();
                     return Future.all(rows, landing).map(x -> {
                         var model = desk.model(request);
-                        var own = rows.result().stream().filter(row -> row.kind().isEmpty());
+                        var own =
+                                rows.result().stream().filter(row -> row.kind().isEmpty());
                         model.put("apps", own.map(row -> typed(request, row)).toList());
                         var items = rows.result().stream()
                                 .filter(row -> !row.kind().isEmpty())
@@ -198,7 +199,8 @@ public final class AppsRoutes {
                             var turned = new ArrayList<Future<Boolean>>();
                             for (var row : rows) {
                                 if (!row.kind().isEmpty()) continue;
-                                boolean on = row.always() || !form.text("on_" + row.key()).isEmpty();
+                                boolean on = row.always()
+                                        || !form.text("on_" + row.key()).isEmpty();
                                 boolean hide = !form.text("hide_" + row.key()).isEmpty();
                                 int place = AppsStore.ordinal(form, "place_" + row.key());
                                 turned.add(new AppsStore(tx).turn(row.key(), on, place, hide));
@@ -217,7 +219,8 @@ public final class AppsRoutes {
         var off = new JsonArray();
         for (var row : rows) {
             if (!row.kind().isEmpty()) continue;
-            boolean now = row.always() || !request.form().text("on_" + row.key()).isEmpty();
+            boolean now =
+                    row.always() || !request.form().text("on_" + row.key()).isEmpty();
             if (now != row.enabled()) (now ? on : off).add(row.key());
         }
         var detail = new JsonObject()
@@ -259,8 +262,7 @@ public final class AppsRoutes {
                 .map(model -> Reply.page("console/app", Reply.Layout.CONSOLE, "console.apps.one.title", model));
     }
 
-    private static void put(
-            Map<String, Object> model, Request request, Row row, Optional<AppsStore.Switch> decided) {
+    private static void put(Map<String, Object> model, Request request, Row row, Optional<AppsStore.Switch> decided) {
         var shown = typedOne(request, row);
         model.put("always", row.always());
         model.put("enabled", shown.enabled());
@@ -310,8 +312,7 @@ public final class AppsRoutes {
                 .map(x -> desk.done("/apps", "app-saved"));
     }
 
-    private Future<Void> keep(
-            Tx tx, Request request, String app, AppsStore.AppDraft draft, @Nullable UUID old) {
+    private Future<Void> keep(Tx tx, Request request, String app, AppsStore.AppDraft draft, @Nullable UUID old) {
         return Audiences.save(tx, old, AudienceRules.of(request.form()))
                 .compose(audience -> new AppsStore(tx)
                         .put(app, draft, audience.orElse(null))

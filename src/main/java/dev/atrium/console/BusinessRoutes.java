@@ -65,7 +65,9 @@ public final class BusinessRoutes {
             model.put("version", form == null ? Integer.toString(stored.version()) : form.text("version"));
             model.put("currencies", currencies(request, currency));
             model.put("languages", languages(language));
-            model.put("zones", Stream.concat(Stream.of(UTC), Zones.ALL.stream()).distinct().toList());
+            model.put(
+                    "zones",
+                    Stream.concat(Stream.of(UTC), Zones.ALL.stream()).distinct().toList());
             return Reply.page("console/business", Reply.Layout.CONSOLE, "business.title", model);
         });
     }
@@ -84,7 +86,9 @@ public final class BusinessRoutes {
     private List<AppsRoutes.Choice> languages(String chosen) {
         return messages.languages().stream()
                 .map(language -> new AppsRoutes.Choice(
-                        language.toLanguageTag(), messages.nameOf(language), language.toLanguageTag().equals(chosen)))
+                        language.toLanguageTag(),
+                        messages.nameOf(language),
+                        language.toLanguageTag().equals(chosen)))
                 .toList();
     }
 
@@ -115,9 +119,7 @@ public final class BusinessRoutes {
 
     private Future<Reply> save(Request request) {
         var wanted = typed(request.form());
-        return db.write(
-                        request.scope(),
-                        tx -> Business.of(tx).compose(old -> change(tx, request, old, wanted)))
+        return db.write(request.scope(), tx -> Business.of(tx).compose(old -> change(tx, request, old, wanted)))
                 .map(x -> Desk.of(request).done("/settings/business", "business-saved"));
     }
 

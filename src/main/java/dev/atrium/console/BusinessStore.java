@@ -42,7 +42,8 @@ final class BusinessStore {
                 .compose(rows -> {
                     if (rows == 0) return Future.succeededFuture(false);
                     tx.run(NAME, tx.tenant(), b.name());
-                    return tx.run(PLACE, tx.tenant(), b.timeZone(), b.language()).map(true);
+                    return tx.run(PLACE, tx.tenant(), b.timeZone(), b.language())
+                            .map(true);
                 });
     }
 

@@ -63,7 +63,11 @@ final class DashboardStore {
     record Waiting(long tasks, long overdue, long jobs, long mails) {}
 
     /** A task that is not done. */
-    record Task(UUID contact, String title, String name, @Nullable LocalDate due) {}
+    record Task(
+            UUID contact,
+            String title,
+            String name,
+            @Nullable LocalDate due) {}
 
     private final Tx tx;
 

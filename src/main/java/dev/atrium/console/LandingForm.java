@@ -36,9 +36,7 @@ final class LandingForm {
             model.put(name, options(request, rows, chosen, false));
         }
         model.put("cancelling", form != null ? !form.text("cancelling").isEmpty() : stored.cancelling());
-        model.put(
-                "billed",
-                apps.stream().anyMatch(app -> app.key().equals("subscriptions")));
+        model.put("billed", apps.stream().anyMatch(app -> app.key().equals("subscriptions")));
         model.put("known", String.join(", ", EmbedHosts.KNOWN.stream().sorted().toList()));
         model.put(
                 "typed",

@@ -44,8 +44,7 @@ record NavItem(
                 : AppsStore.ICONS.getFirst();
         int position = AppsStore.ordinal(form, "position");
         return switch (kind) {
-            case "page" ->
-                new NavItem(id, kind, label, icon, "/pages/" + id, body(form), "", false, position, null);
+            case "page" -> new NavItem(id, kind, label, icon, "/pages/" + id, body(form), "", false, position, null);
             case "embed" ->
                 new NavItem(
                         id,

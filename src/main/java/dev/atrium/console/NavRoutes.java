@@ -72,7 +72,11 @@ final class NavRoutes {
                     model.put("kinds", kinds(request, kind(request, item)));
                     model.put("typed", typed(item));
                     if (item != null) model.put("link", item);
-                    model.put("signed", request.failed() ? !request.form().text("signed").isEmpty() : item != null && item.signed());
+                    model.put(
+                            "signed",
+                            request.failed()
+                                    ? !request.form().text("signed").isEmpty()
+                                    : item != null && item.signed());
                     model.put("icons", icons(request, item));
                     preview(model, request);
                     model.put(
@@ -130,14 +134,18 @@ final class NavRoutes {
         return db.write(
                         desk.scope(),
                         tx -> new AppsStore(tx).landing().compose(landing -> {
-                            var item = NavItem.of(
-                                    form.nonce(), NavItem.kind(form.text("kind")), form, landing.hosts());
+                            var item = NavItem.of(form.nonce(), NavItem.kind(form.text("kind")), form, landing.hosts());
                             return new NavStore(tx)
                                     .one(item.id())
                                     .compose(known -> known.isPresent()
                                             ? Future.<Void>succeededFuture()
-                                            : keep(tx, request, "link.created", item, null, audience ->
-                                                    new NavStore(tx).insert(item, audience)));
+                                            : keep(
+                                                    tx,
+                                                    request,
+                                                    "link.created",
+                                                    item,
+                                                    null,
+                                                    audience -> new NavStore(tx).insert(item, audience)));
                         }))
                 .map(x -> desk.done("/apps", "link-saved"));
     }
@@ -147,12 +155,16 @@ final class NavRoutes {
         stopForPreview(request.form());
         return db.write(
                         desk.scope(),
-                        tx -> found(tx, request.id("item")).compose(old -> new AppsStore(tx)
-                                .landing()
-                                .compose(landing -> {
+                        tx -> found(tx, request.id("item"))
+                                .compose(old -> new AppsStore(tx).landing().compose(landing -> {
                                     var item = NavItem.of(old.id(), old.kind(), request.form(), landing.hosts());
-                                    return keep(tx, request, "link.changed", item, old.audience(), audience ->
-                                            new NavStore(tx).change(item, audience));
+                                    return keep(
+                                            tx,
+                                            request,
+                                            "link.changed",
+                                            item,
+                                            old.audience(),
+                                            audience -> new NavStore(tx).change(item, audience));
                                 })))
                 .map(x -> desk.done("/apps", "link-saved"));
     }

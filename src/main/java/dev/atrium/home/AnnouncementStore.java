@@ -80,6 +80,7 @@ final class AnnouncementStore {
                AND (a.audience_id IS NULL OR audience_has($1, a.audience_id, $3))
             ON CONFLICT (tenant_id, contact_id, announcement_id) DO UPDATE SET at = announcement_dismissal.at
             """;
+
     private static final String CONTACT =
             "SELECT id FROM contact WHERE tenant_id = $1 AND email = $2 ORDER BY created_at, id LIMIT 1";
 
@@ -102,10 +103,7 @@ final class AnnouncementStore {
 
     Future<List<Shown>> shown(UUID contact) {
         return tx.list(
-                LATEST,
-                row -> new Shown(announcement(row), row.getBoolean("dismissable")),
-                tx.tenant(),
-                contact);
+                LATEST, row -> new Shown(announcement(row), row.getBoolean("dismissable")), tx.tenant(), contact);
     }
 
     Future<List<Announcement>> latest(UUID contact) {

@@ -45,8 +45,7 @@ public final class HomeModule {
     private final StartRoutes start;
     private final OwnPages pages;
 
-    public HomeModule(
-            Db db, Clock clock, Hosts hosts, ObjectLinks links, List<PortalApp> apps, ClientTokens tokens) {
+    public HomeModule(Db db, Clock clock, Hosts hosts, ObjectLinks links, List<PortalApp> apps, ClientTokens tokens) {
         this.start = new StartRoutes(apps);
         this.pages = new OwnPages(db, tokens);
         this.desk = new AnnouncementDesk(db, clock, hosts);

@@ -59,8 +59,7 @@ final class OwnPages {
             var model = model(own, request.id("item"));
             model.put("host", host(own));
             model.put("url", own.signed() ? signed(request, own.embedUrl(), origin) : own.embedUrl());
-            return new Reply.Showing(
-                    Reply.page("home/page", Reply.Layout.PORTAL, "home.page.title", model), origin);
+            return new Reply.Showing(Reply.page("home/page", Reply.Layout.PORTAL, "home.page.title", model), origin);
         });
     }
 

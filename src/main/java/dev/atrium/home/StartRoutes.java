@@ -68,7 +68,9 @@ final class StartRoutes {
     private Optional<String> path(Request request, String wanted) {
         var known = request.safe(wanted);
         if (known.isEmpty() || known.equals("/start")) return Optional.empty();
-        return apps.stream().filter(app -> within(known, app)).allMatch(app -> opens(request.tenant(), request.session(), app))
+        return apps.stream()
+                        .filter(app -> within(known, app))
+                        .allMatch(app -> opens(request.tenant(), request.session(), app))
                 ? Optional.of(known)
                 : Optional.empty();
     }

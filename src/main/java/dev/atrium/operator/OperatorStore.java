@@ -130,7 +130,8 @@ final class OperatorStore {
     }
 
     Future<Optional<Usage>> usage(UUID id) {
-        return db.system(USAGE, OperatorStore::usage, id).map(list -> list.stream().findFirst());
+        return db.system(USAGE, OperatorStore::usage, id)
+                .map(list -> list.stream().findFirst());
     }
 
     /** The slug, where no deletion was asked for yet. */

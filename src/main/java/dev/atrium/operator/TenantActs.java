@@ -47,7 +47,11 @@ public final class TenantActs {
 
     /** A new portal; {@code invitation} opens the console to its owner once, null where the owner works here already. */
     public record Opened(
-            UUID tenant, String slug, String name, Email owner, @Nullable Token invitation) {}
+            UUID tenant,
+            String slug,
+            String name,
+            Email owner,
+            @Nullable Token invitation) {}
 
     private final Db db;
     private final Clock clock;
@@ -73,9 +77,10 @@ public final class TenantActs {
 
     /** Slugs, names and states, the first two hundred after {@code after}. */
     public Future<List<String>> lines(String after) {
-        return store.tenants(after, "", 200).map(found -> found.stream()
-                .map(t -> t.slug() + "\t" + (t.active() ? "active" : "suspended") + "\t" + t.name())
-                .toList());
+        return store.tenants(after, "", 200)
+                .map(found -> found.stream()
+                        .map(t -> t.slug() + "\t" + (t.active() ? "active" : "suspended") + "\t" + t.name())
+                        .toList());
     }
 
     /**
@@ -91,12 +96,15 @@ public final class TenantActs {
         var email = Email.parse(owner).orElseThrow(() -> Problem.invalid("owner", Email.INVALID));
         var token = Token.random();
         var id = Ids.next();
-        var opening = new OperatorStore.Opening(id, wanted, name, email, token, in(INVITATION), actor.staff(), actor.ip());
-        return db.write(actor.scope(id), tx -> OperatorStore.open(tx, opening).map(done -> {
-            if (done.equals("taken")) throw Problem.invalid("slug", "slug-taken");
-            hosts.changed(tx);
-            return new Opened(id, wanted.text(), name, email, done.equals("invited") ? token : null);
-        }));
+        var opening =
+                new OperatorStore.Opening(id, wanted, name, email, token, in(INVITATION), actor.staff(), actor.ip());
+        return db.write(
+                actor.scope(id),
+                tx -> OperatorStore.open(tx, opening).map(done -> {
+                    if (done.equals("taken")) throw Problem.invalid("slug", "slug-taken");
+                    hosts.changed(tx);
+                    return new Opened(id, wanted.text(), name, email, done.equals("invited") ? token : null);
+                }));
     }
 
     private OffsetDateTime in(Duration time) {
@@ -118,11 +126,20 @@ public final class TenantActs {
     }
 
     private Future<Boolean> status(Actor actor, UUID id, String status, String action) {
-        return found(id).compose(x -> db.write(actor.scope(id), tx -> OperatorStore.status(tx, status)
-                .compose(slug -> slug.isEmpty()
-                        ? Future.succeededFuture(false)
-                        : closed(tx, actor, action, slug.get(), status.equals("suspended"), new JsonObject())
-                                .map(true))));
+        return found(id)
+                .compose(x -> db.write(
+                        actor.scope(id),
+                        tx -> OperatorStore.status(tx, status)
+                                .compose(slug -> slug.isEmpty()
+                                        ? Future.succeededFuture(false)
+                                        : closed(
+                                                        tx,
+                                                        actor,
+                                                        action,
+                                                        slug.get(),
+                                                        status.equals("suspended"),
+                                                        new JsonObject())
+                                                .map(true))));
     }
 
     private Future<Void> closed(Tx tx, Actor actor, String action, String slug, boolean closing, JsonObject detail) {
@@ -147,23 +164,29 @@ public final class TenantActs {
      */
     public Future<Instant> delete(Actor actor, UUID id, String typed) {
         return found(id).compose(tenant -> {
-            if (!tenant.slug().equals(typed.strip())) throw Problem.invalid("confirm", "tenant-not-named", tenant.slug());
+            if (!tenant.slug().equals(typed.strip()))
+                throw Problem.invalid("confirm", "tenant-not-named", tenant.slug());
             var at = in(GRACE);
-            return db.write(actor.scope(id), tx -> OperatorStore.deleteAt(tx, at)
-                    .compose(slug -> slug.isEmpty()
-                            ? Future.failedFuture(Problem.of(409, "tenant-going"))
-                            : closed(tx, actor, "tenant.deletion-asked", slug.get(), true, new JsonObject()))
-                    .map(at.toInstant()));
+            return db.write(
+                    actor.scope(id),
+                    tx -> OperatorStore.deleteAt(tx, at)
+                            .compose(slug -> slug.isEmpty()
+                                    ? Future.failedFuture(Problem.of(409, "tenant-going"))
+                                    : closed(tx, actor, "tenant.deletion-asked", slug.get(), true, new JsonObject()))
+                            .map(at.toInstant()));
         });
     }
 
     /** Takes the deletion back; the portal stays suspended until somebody resumes it. False where none was asked for. */
     public Future<Boolean> keep(Actor actor, UUID id) {
-        return found(id).compose(x -> db.write(actor.scope(id), tx -> OperatorStore.keep(tx)
-                .compose(slug -> slug.isEmpty()
-                        ? Future.succeededFuture(false)
-                        : told(tx, actor, "tenant.deletion-withdrawn", slug.get(), new JsonObject())
-                                .map(true))));
+        return found(id)
+                .compose(x -> db.write(
+                        actor.scope(id),
+                        tx -> OperatorStore.keep(tx)
+                                .compose(slug -> slug.isEmpty()
+                                        ? Future.succeededFuture(false)
+                                        : told(tx, actor, "tenant.deletion-withdrawn", slug.get(), new JsonObject())
+                                                .map(true))));
     }
 
     /** What it uses and may use. */
@@ -173,21 +196,26 @@ public final class TenantActs {
 
     /** How much it may use from now on. What is there already stays, however much that is. */
     public Future<Void> limit(Actor actor, UUID id, Usage.Limits limits) {
-        return found(id).compose(tenant -> db.write(actor.scope(id), tx -> OperatorStore.limit(tx, limits)
-                .compose(x -> told(tx, actor, "tenant.limits-changed", tenant.slug(), limits.json()))));
+        return found(id)
+                .compose(tenant -> db.write(
+                        actor.scope(id),
+                        tx -> OperatorStore.limit(tx, limits)
+                                .compose(x -> told(tx, actor, "tenant.limits-changed", tenant.slug(), limits.json()))));
     }
 
     /** Copies how one portal is set up, and nothing of its people, over another one that has no accounts yet. */
     public Future<Void> copy(Actor actor, UUID from, UUID to) {
         if (from.equals(to)) throw Problem.invalid("from", "snapshot-same");
         return found(from)
-                .compose(source -> found(to).compose(target -> db.read(actor.scope(from), SnapshotStore::take)
-                        .compose(snapshot -> db.write(actor.scope(to), tx -> SnapshotStore.apply(tx, snapshot)
-                                .compose(x -> {
-                                    hosts.changed(tx);
-                                    sessions.refreshAll(tx);
-                                    var detail = new JsonObject().put("name", source.slug());
-                                    return told(tx, actor, "tenant.snapshot-applied", target.slug(), detail);
-                                })))));
+                .compose(source -> found(to)
+                        .compose(target -> db.read(actor.scope(from), SnapshotStore::take)
+                                .compose(snapshot -> db.write(
+                                        actor.scope(to),
+                                        tx -> SnapshotStore.apply(tx, snapshot).compose(x -> {
+                                            hosts.changed(tx);
+                                            sessions.refreshAll(tx);
+                                            var detail = new JsonObject().put("name", source.slug());
+                                            return told(tx, actor, "tenant.snapshot-applied", target.slug(), detail);
+                                        })))));
     }
 }

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param stored bytes of its files
  * @param deleteAt when the portal goes, null where nobody asked for that
  */
-public record Usage(long contacts, long mails, long stored, Limits limits, @Nullable Instant deleteAt) {
+public record Usage(
+        long contacts,
+        long mails,
+        long stored,
+        Limits limits,
+        @Nullable Instant deleteAt) {
     /** From here on somebody is warned. */
     private static final int NEAR = 80;
 
@@ -54,6 +59,9 @@ public record Usage(long contacts, long mails, long stored, Limits limits, @Null
         return List.of(
                 Part.of("contacts", contacts, limits.contacts()),
                 Part.of("mails", mails, limits.mails()),
-                Part.of("stored", stored / (1024 * 1024), limits.stored() == null ? null : limits.stored() / (1024 * 1024)));
+                Part.of(
+                        "stored",
+                        stored / (1024 * 1024),
+                        limits.stored() == null ? null : limits.stored() / (1024 * 1024)));
     }
 }

@@ -16,14 +16,14 @@ final class NewsPart implements StarterPart {
 
     @Override
     public List<String> shows(Starter starter, Words words) {
-        return List.of(words.of(starter, "news.title"));
+        return List.of(words.of(starter, "news-title"));
     }
 
     @Override
     public Future<JsonObject> apply(Tx tx, Starter starter, Words words) {
         var id = Ids.next();
         return new StarterStore(tx)
-                .news(id, words.of(starter, "news.title"), words.of(starter, "news.body"), words.author())
+                .news(id, words.of(starter, "news-title"), words.of(starter, "news-body"), words.author())
                 .map(new JsonObject().put("id", id.toString()));
     }
 

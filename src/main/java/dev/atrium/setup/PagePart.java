@@ -16,15 +16,15 @@ final class PagePart implements StarterPart {
 
     @Override
     public List<String> shows(Starter starter, Words words) {
-        return List.of(words.of(starter, "page.title"));
+        return List.of(words.of(starter, "page-title"));
     }
 
     @Override
     public Future<JsonObject> apply(Tx tx, Starter starter, Words words) {
         var id = Ids.next();
-        var body = words.of(starter, "page.body");
+        var body = words.of(starter, "page-body");
         return new StarterStore(tx)
-                .page(id, words.of(starter, "page.title"), body)
+                .page(id, words.of(starter, "page-title"), body)
                 .map(new JsonObject().put("id", id.toString()).put("body", body));
     }
 

@@ -47,12 +47,10 @@ public final class SetupModule {
         var steps = Arrays.stream(Step.values())
                 .map(Step::word)
                 .flatMap(word -> Stream.of(Family.SETUP_STEP.key(word), Family.SETUP_STEP_LEAD.key(word)));
-        var states = Arrays.stream(Progress.State.values())
-                .map(state -> Family.SETUP_STATE.key(SetupRoutes.word(state)));
+        var states =
+                Arrays.stream(Progress.State.values()).map(state -> Family.SETUP_STATE.key(SetupRoutes.word(state)));
         var texts = Starter.ALL.stream().flatMap(starter -> starter.words().stream());
-        var parts = Family.STARTER_PART
-                .keys(List.of("look", "apps", "tags", "news", "page", "mail"))
-                .stream();
+        var parts = Family.STARTER_PART.keys(List.of("look", "apps", "tags", "news", "page", "mail")).stream();
         return Stream.of(steps, states, texts, parts).flatMap(s -> s).toList();
     }
 }

@@ -70,7 +70,8 @@ public final class SetupRoutes {
     static List<Row> rows(Request request, Progress progress) {
         var next = progress.open().stream().findFirst();
         return Arrays.stream(Step.values())
-                .map(step -> row(request, progress, step, next.filter(step::equals).isPresent()))
+                .map(step ->
+                        row(request, progress, step, next.filter(step::equals).isPresent()))
                 .toList();
     }
 
@@ -98,8 +99,7 @@ public final class SetupRoutes {
     }
 
     private Future<Reply> step(Request request) {
-        var step = Step.of(request.form().text("step"))
-                .orElseThrow(() -> Problem.invalid("step", "choice-unknown"));
+        var step = Step.of(request.form().text("step")).orElseThrow(() -> Problem.invalid("step", "choice-unknown"));
         var state = request.form().text("state");
         if (!STATES.contains(state)) throw Problem.invalid("state", "choice-unknown");
         var detail = new JsonObject().put("step", step.word()).put("state", state);

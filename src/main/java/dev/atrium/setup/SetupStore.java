@@ -43,6 +43,7 @@ final class SetupStore {
             INSERT INTO portal_setup (tenant_id, starter, applied_at) VALUES ($1, $2, portal_now())
             ON CONFLICT (tenant_id) DO UPDATE SET starter = $2, applied_at = portal_now() WHERE portal_setup.starter = ''
             """;
+
     private static final String MADE = "UPDATE portal_setup SET made = $2 WHERE tenant_id = $1";
     private static final String UNDO = """
             WITH old AS (SELECT made, starter FROM portal_setup WHERE tenant_id = $1 AND starter <> ''
@@ -105,7 +106,6 @@ final class SetupStore {
                             ? Progress.State.DONE
                             : skipped.contains(step.word()) ? Progress.State.SKIPPED : Progress.State.OPEN);
         }
-        return new Progress(
-                states, row.getBoolean("dismissed"), row.getString("starter"), row.getBoolean("clients"));
+        return new Progress(states, row.getBoolean("dismissed"), row.getString("starter"), row.getBoolean("clients"));
     }
 }

@@ -15,12 +15,13 @@ import java.util.stream.Stream;
  */
 public record Starter(String key, String icon, String primary, String secondary, Set<String> off) {
     private static final List<String> TEXTS = List.of(
-            "name", "lead", "description", "tags", "news.title", "news.body", "page.title", "page.body", "mail");
+            "name", "lead", "description", "tags", "news-title", "news-body", "page-title", "page-body", "mail");
 
     /** The gallery, in its order. */
     static final List<Starter> ALL = List.of(
             new Starter("coach", "handshake", "#3f5b4f", "#d98b5f", Set.of("affiliates", "estimates")),
-            new Starter("agency", "layout-dashboard", "#2b2d6e", "#e0604c", Set.of("affiliates", "communities", "courses")),
+            new Starter(
+                    "agency", "layout-dashboard", "#2b2d6e", "#e0604c", Set.of("affiliates", "communities", "courses")),
             new Starter(
                     "law-office",
                     "building-2",

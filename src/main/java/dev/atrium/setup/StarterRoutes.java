@@ -103,13 +103,14 @@ final class StarterRoutes {
         return tenant(request)
                 .compose(tenant -> db.read(request.scope(), tx -> new SetupStore(tx).progress())
                         .map(progress -> {
-                            var words = new Texts(messages, tenant, request.staff().name());
+                            var words =
+                                    new Texts(messages, tenant, request.staff().name());
                             var model = Desk.of(request).model(request);
                             model.put("starter", card(request, starter));
                             model.put("parts", parts(request, starter, words));
                             model.put("portal", tenant.branding().portalName());
-                            model.put("newsTitle", words.of(starter, "news.title"));
-                            model.put("newsBody", words.of(starter, "news.body"));
+                            model.put("newsTitle", words.of(starter, "news-title"));
+                            model.put("newsBody", words.of(starter, "news-body"));
                             put(model, request, progress);
                             return Reply.page("setup/starter", Reply.Layout.CONSOLE, "starters.one.title", model);
                         }));
@@ -117,8 +118,7 @@ final class StarterRoutes {
 
     private List<Part> parts(Request request, Starter starter, Texts words) {
         return parts.stream()
-                .map(part -> new Part(
-                        request.say(Family.STARTER_PART.key(part.key())), part.shows(starter, words)))
+                .map(part -> new Part(request.say(Family.STARTER_PART.key(part.key())), part.shows(starter, words)))
                 .filter(part -> !part.lines().isEmpty())
                 .toList();
     }
@@ -161,15 +161,17 @@ final class StarterRoutes {
     }
 
     private Future<Reply> undo(Request request) {
-        return db.write(request.scope(), tx -> new SetupStore(tx).undo().compose(undone -> {
-                    var old = undone.orElseThrow(() -> Problem.of(409, "starter-kept"));
-                    for (var part : parts) {
-                        var made = old.made().getJsonObject(part.key());
-                        if (made != null) part.undo(tx, made);
-                    }
-                    hosts.changed(tx);
-                    return audited(tx, request, "setup.starter-undone", old.starter());
-                }))
+        return db.write(
+                        request.scope(),
+                        tx -> new SetupStore(tx).undo().compose(undone -> {
+                            var old = undone.orElseThrow(() -> Problem.of(409, "starter-kept"));
+                            for (var part : parts) {
+                                var made = old.made().getJsonObject(part.key());
+                                if (made != null) part.undo(tx, made);
+                            }
+                            hosts.changed(tx);
+                            return audited(tx, request, "setup.starter-undone", old.starter());
+                        }))
                 .map(x -> Desk.of(request).done("/starters", "starter-undone"));
     }
 

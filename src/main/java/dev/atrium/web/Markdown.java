@@ -75,8 +75,23 @@ public final class Markdown {
     private static PolicyFactory policy(int first) {
         return new HtmlPolicyBuilder()
                 .allowElements(
-                        "p", "br", "hr", "ul", "ol", "li", "strong", "em", "blockquote", "pre", "code", "table", "thead",
-                        "tbody", "tr", "th", "td")
+                        "p",
+                        "br",
+                        "hr",
+                        "ul",
+                        "ol",
+                        "li",
+                        "strong",
+                        "em",
+                        "blockquote",
+                        "pre",
+                        "code",
+                        "table",
+                        "thead",
+                        "tbody",
+                        "tr",
+                        "th",
+                        "td")
                 .allowElements(
                         (name, attributes) -> name.toLowerCase(Locale.ROOT).equals("h1")
                                         || name.toLowerCase(Locale.ROOT).equals("h2")

@@ -46,7 +46,8 @@ class AppPermissionsTest {
     }
 
     private static Map<String, String> form(String... more) {
-        var form = new HashMap<>(Map.of("landing", "/", "cancelling", "yes", "on_account", "yes", "place_account", "900"));
+        var form =
+                new HashMap<>(Map.of("landing", "/", "cancelling", "yes", "on_account", "yes", "place_account", "900"));
         for (int i = 0; i < more.length; i += 2) form.put(more[i], more[i + 1]);
         return form;
     }
@@ -66,7 +67,8 @@ class AppPermissionsTest {
 
     private Visitor signedIn(String email, String lands) {
         var visitor = portal.at(Portal.ACME);
-        visitor.post("/login", Map.of("email", email, "password", Portal.PASSWORD)).expectRedirect(lands);
+        visitor.post("/login", Map.of("email", email, "password", Portal.PASSWORD))
+                .expectRedirect(lands);
         return visitor;
     }
 
@@ -79,16 +81,15 @@ class AppPermissionsTest {
         signedIn("ben@example.com", "/start").get("/start").expectRedirect("/account");
         var ben = portal.at(Portal.ACME);
         ben.get("/account/sessions").expectRedirect("/login?next=%2Faccount%2Fsessions");
-        ben.post(
-                        "/login",
-                        Map.of("email", "ben@example.com", "password", Portal.PASSWORD, "next", "/account/sessions"))
+        ben.post("/login", Map.of("email", "ben@example.com", "password", Portal.PASSWORD, "next", "/account/sessions"))
                 .expectRedirect("/account/sessions");
         save("landing", "path", "landing_path", "/account/profile");
         signedIn("ben@example.com", "/start").get("/start").expectRedirect("/account/profile");
         olivia.post(HOME + "/apps", form("landing", "path", "landing_path", "//evil.example"))
                 .expect(422);
         olivia.post(HOME + "/apps", form("landing", "app:moon")).expect(422);
-        olivia.post(HOME + "/apps", form("landing", "item:" + UUID.randomUUID())).expect(422);
+        olivia.post(HOME + "/apps", form("landing", "item:" + UUID.randomUUID()))
+                .expect(422);
         portal.execute("DELETE FROM nav_item");
         portal.changed(Portal.ACME);
         portal.settings(Portal.ACME, "landing = 'item:" + page + "'");
@@ -97,8 +98,9 @@ class AppPermissionsTest {
 
     @Test
     void an_empty_app_hides_in_the_menus_and_answers_all_the_same() {
-        portal.execute("CREATE FUNCTION portal.holds_account(uuid, uuid) RETURNS boolean LANGUAGE sql STABLE AS $$"
-                + " SELECT EXISTS (SELECT FROM portal.contact c WHERE c.tenant_id = $1 AND c.id = $2 AND c.full_name LIKE 'Ana%') $$");
+        portal.execute(
+                "CREATE FUNCTION portal.holds_account(uuid, uuid) RETURNS boolean LANGUAGE sql STABLE AS $$"
+                        + " SELECT EXISTS (SELECT FROM portal.contact c WHERE c.tenant_id = $1 AND c.id = $2 AND c.full_name LIKE 'Ana%') $$");
         save("hide_account", "yes");
         var ana = portal.as(Portal.ACME, "ana@example.com");
         var ben = portal.as(Portal.ACME, "ben@example.com");
@@ -120,7 +122,13 @@ class AppPermissionsTest {
     @Test
     void a_page_of_ones_own_is_text_for_whom_it_is_meant() {
         var id = item(
-                "kind", "page", "label", "House rules", "body", "## Rules\n\n**ring** <script>x</script>", "person",
+                "kind",
+                "page",
+                "label",
+                "House rules",
+                "body",
+                "## Rules\n\n**ring** <script>x</script>",
+                "person",
                 "ana@example.com");
         var ana = portal.as(Portal.ACME, "ana@example.com");
         var ben = portal.as(Portal.ACME, "ben@example.com");
@@ -133,7 +141,8 @@ class AppPermissionsTest {
         olivia.post(HOME + "/links/new", Map.of("kind", "page", "label", "x", "body", "**see**", "preview", "yes"))
                 .expect(422)
                 .expectText("<strong>see</strong>");
-        olivia.post(HOME + "/links/new", Map.of("kind", "page", "label", "x", "body", "")).expect(422);
+        olivia.post(HOME + "/links/new", Map.of("kind", "page", "label", "x", "body", ""))
+                .expect(422);
         olivia.post(HOME + "/links/new", Map.of("kind", "page", "label", "x", "body", "y".repeat(10_001)))
                 .expect(422);
         assertEquals(before, portal.count("SELECT count(*) FROM nav_item"), "a preview keeps nothing");
@@ -157,7 +166,14 @@ class AppPermissionsTest {
             olivia.post(HOME + "/apps", form("hosts", host)).expect(422);
         save("hosts", "forms.example.com");
         var id = item(
-                "kind", "embed", "label", "Intake", "embed_url", "https://eu.forms.example.com/in?a=1#top", "signed", "yes");
+                "kind",
+                "embed",
+                "label",
+                "Intake",
+                "embed_url",
+                "https://eu.forms.example.com/in?a=1#top",
+                "signed",
+                "yes");
         var ana = portal.as(Portal.ACME, "ana@example.com");
         var door = ana.get("/pages/" + id).expect(200);
         assertFalse(door.body().contains("<iframe"), "nobody is told before the click");
@@ -168,11 +184,15 @@ class AppPermissionsTest {
         assertTrue(src.find() && shown.body().contains("sandbox=\"allow-scripts"));
         var token = Pattern.compile("client_token(?:=|&#61;)([A-Za-z0-9._-]+)").matcher(src.group(1));
         assertTrue(token.find(), src.group(1));
-        var claims = verified(token.group(1), ana.get("/.well-known/jwks.json").expect(200).json());
+        var claims = verified(
+                token.group(1), ana.get("/.well-known/jwks.json").expect(200).json());
         assertEquals("https://eu.forms.example.com", claims.getString("aud"));
         assertEquals("ana@example.com", claims.getString("email"));
         assertEquals(300, claims.getLong("exp") - claims.getLong("iat"));
-        portal.at(Portal.ACME).header("Authorization", "Bearer " + token.group(1)).get("/api/v1/me").expect(401);
+        portal.at(Portal.ACME)
+                .header("Authorization", "Bearer " + token.group(1))
+                .get("/api/v1/me")
+                .expect(401);
         save();
         ana.get("/pages/" + id + "/shown").expect(404);
         ana.get("/pages/" + id).expect(200).expectText("not available");
@@ -186,7 +206,8 @@ class AppPermissionsTest {
         var parameters = AlgorithmParameters.getInstance("EC");
         parameters.init(new ECGenParameterSpec("secp256r1"));
         var point = new ECPoint(
-                new BigInteger(1, decoder.decode(key.getString("x"))), new BigInteger(1, decoder.decode(key.getString("y"))));
+                new BigInteger(1, decoder.decode(key.getString("x"))),
+                new BigInteger(1, decoder.decode(key.getString("y"))));
         var verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
         verifier.initVerify(KeyFactory.getInstance("EC")
                 .generatePublic(new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class))));
@@ -200,11 +221,19 @@ class AppPermissionsTest {
         save("landing", "app:account");
         save("landing", "app:account");
         assertEquals(1, portal.count("SELECT count(*) FROM audit WHERE action = 'apps.changed'"));
-        olivia.post(HOME + "/apps", form("landing", "app:account", "cancelling", "")).expect(303);
+        olivia.post(HOME + "/apps", form("landing", "app:account", "cancelling", ""))
+                .expect(303);
         assertEquals(
-                0, portal.count("SELECT count(*) FROM tenant_settings WHERE cancel_subscriptions AND tenant_id = ?", portal.tenantId(Portal.ACME)));
-        olivia.get(HOME + "/apps").expect(200).expectText("Select default landing page").expectText("Save Settings");
-        olivia.post(HOME + "/apps/account", Map.of("label", "Me", "icon", "award", "position", "3")).expect(303);
+                0,
+                portal.count(
+                        "SELECT count(*) FROM tenant_settings WHERE cancel_subscriptions AND tenant_id = ?",
+                        portal.tenantId(Portal.ACME)));
+        olivia.get(HOME + "/apps")
+                .expect(200)
+                .expectText("Select default landing page")
+                .expectText("Save Settings");
+        olivia.post(HOME + "/apps/account", Map.of("label", "Me", "icon", "award", "position", "3"))
+                .expect(303);
         var ana = portal.as(Portal.ACME, "ana@example.com");
         assertTrue(ana.get("/").body().contains(">Me</span>"));
     }

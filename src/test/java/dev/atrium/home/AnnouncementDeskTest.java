@@ -186,7 +186,10 @@ class AnnouncementDeskTest {
 
     @Test
     void one_that_ends_disappears_by_itself_and_one_that_may_be_put_away_is_gone_for_whoever_did() {
-        var until = LocalDateTime.now(ZoneId.of("Pacific/Auckland")).plusHours(3).withSecond(0).withNano(0);
+        var until = LocalDateTime.now(ZoneId.of("Pacific/Auckland"))
+                .plusHours(3)
+                .withSecond(0)
+                .withNano(0);
         cora.post(DESK + "/new", form("Ends soon", "now", "until", until.toString(), "dismissable", "yes"))
                 .expect(303);
         cora.post(DESK + "/new", form("Stays", "now")).expect(303);
@@ -202,7 +205,8 @@ class AnnouncementDeskTest {
         portal.move(Duration.ofHours(4));
         assertFalse(reads(ana, "Ends soon", ends));
         assertTrue(cora.get(DESK).body().contains("Over"));
-        cora.post(DESK + "/new", form("Backwards", "now", "until", "2020-01-01T10:00")).expect(422);
+        cora.post(DESK + "/new", form("Backwards", "now", "until", "2020-01-01T10:00"))
+                .expect(422);
         cora.post(DESK + "/new", form("Looked at", "now", "body", "**strong**", "preview", "yes"))
                 .expect(422)
                 .expectText("<strong>strong</strong>");

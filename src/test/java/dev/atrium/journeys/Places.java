@@ -130,9 +130,19 @@ final class Places {
 
     private UUID ownPage(String kind) {
         var id = UUID.randomUUID();
-        portal.execute("""
+        portal.execute(
+                """
                 INSERT INTO nav_item (tenant_id, id, label, icon, url, kind, body, embed_url)
-                VALUES (?, ?, ?, 'book-open', '/pages/' || ?::text, ?, ?, ?)""", portal.tenantId(Portal.ACME), id, "House rules", id, kind, kind.equals("page") ? "## Before\n\nRing **twice**.\n\n- one\n- two\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |" : "", kind.equals("page") ? "" : "https://calendly.com/acme");
+                VALUES (?, ?, ?, 'book-open', '/pages/' || ?::text, ?, ?, ?)""",
+                portal.tenantId(Portal.ACME),
+                id,
+                "House rules",
+                id,
+                kind,
+                kind.equals("page")
+                        ? "## Before\n\nRing **twice**.\n\n- one\n- two\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+                        : "",
+                kind.equals("page") ? "" : "https://calendly.com/acme");
         portal.changed(Portal.ACME);
         return id;
     }
@@ -492,7 +502,11 @@ final class Places {
         var opal = portal.asStaff("opal@staff.example");
         console("operator-tenants", "/operator/tenants", "/operator/tenants", opal);
         console("operator-new", "/operator/tenants/new", "/operator/tenants/new", opal);
-        console("operator-tenant", "/operator/tenants/:tenant", "/operator/tenants/" + portal.tenantId(Portal.ACME), opal);
+        console(
+                "operator-tenant",
+                "/operator/tenants/:tenant",
+                "/operator/tenants/" + portal.tenantId(Portal.ACME),
+                opal);
         console("operator-first-gone", "/first-run/:setup", "/first-run/" + UNKNOWN_LINK, null);
         console("operator-facts", "/operator", "/operator", opal);
         console("operator-log", "/operator/log", "/operator/log", opal);

@@ -57,8 +57,10 @@ class SetupTest {
         for (var step : new String[] {"domain", "apps", "content"}) step(step, "skipped");
         assertFalse(shown(), "nothing is left to do");
         olivia.get(HOME + "/setup").expectText("Your portal is set up");
-        olivia.post(HOME + "/setup/step", Map.of("step", "moon", "state", "done")).expect(422);
-        olivia.post(HOME + "/setup/step", Map.of("step", "apps", "state", "maybe")).expect(422);
+        olivia.post(HOME + "/setup/step", Map.of("step", "moon", "state", "done"))
+                .expect(422);
+        olivia.post(HOME + "/setup/step", Map.of("step", "apps", "state", "maybe"))
+                .expect(422);
     }
 
     @Test
@@ -72,13 +74,16 @@ class SetupTest {
         assertFalse(shown());
         olivia.post(HOME + "/setup/resume", Map.of()).expectRedirect(HOME + "/setup");
         assertTrue(shown());
-        assertEquals(2, portal.count("SELECT count(*) FROM audit WHERE action IN ('setup.dismissed', 'setup.resumed')"));
+        assertEquals(
+                2, portal.count("SELECT count(*) FROM audit WHERE action IN ('setup.dismissed', 'setup.resumed')"));
     }
 
     @Test
     void a_template_is_applied_once_by_any_number_and_taken_back_until_the_first_client() {
-        var before = portal.query("SELECT color_primary, color_secondary, description FROM branding ORDER BY portal_name");
-        for (var starter : Starter.ALL) olivia.get(HOME + "/starters/" + starter.key()).expect(200);
+        var before =
+                portal.query("SELECT color_primary, color_secondary, description FROM branding ORDER BY portal_name");
+        for (var starter : Starter.ALL)
+            olivia.get(HOME + "/starters/" + starter.key()).expect(200);
         var cookie = olivia.cookie("staff");
         var keys = Starter.ALL.stream().map(Starter::key).toList();
         var answers = Race.of(

@@ -79,7 +79,8 @@ class AppSwitchTest {
             var table = (String) row.getFirst();
             rows.put(
                     table,
-                    portal.count("SELECT count(*) FROM " + table + " WHERE tenant_id = ?", portal.tenantId(Portal.ACME)));
+                    portal.count(
+                            "SELECT count(*) FROM " + table + " WHERE tenant_id = ?", portal.tenantId(Portal.ACME)));
         }
         return rows;
     }

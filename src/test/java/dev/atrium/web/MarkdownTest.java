@@ -59,7 +59,8 @@ class MarkdownTest {
 
     @Test
     void what_is_meant_is_there() {
-        var html = Markdown.page("# One\n\n**bold** _it_ https://a.example\n\n- a\n- b\n\n|x|y|\n|--|--|\n|1|2|").markup();
+        var html = Markdown.page("# One\n\n**bold** _it_ https://a.example\n\n- a\n- b\n\n|x|y|\n|--|--|\n|1|2|")
+                .markup();
         for (var part : List.of("<h2>One</h2>", "<strong>bold</strong>", "<em>it</em>", "<li>a</li>", "<td>1</td>"))
             assertTrue(html.contains(part), part + " in " + html);
         assertTrue(html.contains("<a href=\"https://a.example\""), html);
@@ -69,8 +70,12 @@ class MarkdownTest {
 
     @Test
     void depth_and_length_end_no_thread() {
-        for (var deep : List.of("*a **b ".repeat(2_000), "> ".repeat(4_000) + "x", "- ".repeat(3_000), "[".repeat(9_000), "`".repeat(9_000)))
-            assertFalse(Markdown.page(deep).markup().contains("<script"), "it ends");
+        for (var deep : List.of(
+                "*a **b ".repeat(2_000),
+                "> ".repeat(4_000) + "x",
+                "- ".repeat(3_000),
+                "[".repeat(9_000),
+                "`".repeat(9_000))) assertFalse(Markdown.page(deep).markup().contains("<script"), "it ends");
         assertEquals("", Markdown.page("").markup());
     }
 }
