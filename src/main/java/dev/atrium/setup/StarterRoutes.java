@@ -8,6 +8,7 @@ import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Family;
+import dev.atrium.web.Markdown;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
@@ -110,7 +111,7 @@ final class StarterRoutes {
                             model.put("parts", parts(request, starter, words));
                             model.put("portal", tenant.branding().portalName());
                             model.put("newsTitle", words.of(starter, "news-title"));
-                            model.put("newsBody", words.of(starter, "news-body"));
+                            model.put("newsBody", Markdown.card(words.of(starter, "news-body")));
                             put(model, request, progress);
                             return Reply.page("setup/starter", Reply.Layout.CONSOLE, "starters.one.title", model);
                         }));

@@ -108,7 +108,8 @@ public record Tenant(
     /** Whether an app hides from those for whom it holds nothing. */
     public boolean hidesWhenEmpty(PortalApp app) {
         var decided = switches.get(app.key());
-        return decided == null || decided.hideWhenEmpty() == null ? app.hidesWhenEmpty() : decided.hideWhenEmpty();
+        var chosen = decided == null ? null : decided.hideWhenEmpty();
+        return chosen == null ? app.hidesWhenEmpty() : chosen;
     }
 
     /** The audience of an app, null where it is for everybody. */
