@@ -7,6 +7,7 @@ import dev.atrium.db.Schema;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
 import dev.atrium.verticle.FactsVerticle;
+import dev.atrium.verticle.HooksVerticle;
 import dev.atrium.verticle.JobsVerticle;
 import dev.atrium.verticle.MailVerticle;
 import dev.atrium.verticle.Management;
@@ -147,6 +148,7 @@ public final class App {
                         vertx.deployVerticle(() -> new PaperVerticle(house.paper()), papers),
                         vertx.deployVerticle(new FactsVerticle(house.delivery())),
                         vertx.deployVerticle(new JobsVerticle(house.jobWorker())),
+                        vertx.deployVerticle(new HooksVerticle(house.webhooks().courier())),
                         vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual)))
                 .map(deployed -> deployed.list());
     }

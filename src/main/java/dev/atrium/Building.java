@@ -41,6 +41,8 @@ import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.OperatorModule;
+import dev.atrium.outside.OutsideClient;
+import dev.atrium.outside.OutsideRules;
 import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PersonFiles;
 import dev.atrium.privacy.PrivacyModule;
@@ -64,6 +66,7 @@ import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Templates;
 import dev.atrium.web.Web;
+import dev.atrium.webhooks.WebhooksModule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -145,6 +148,8 @@ final class Building {
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages);
         business(passwords, notifications, identity.signInAddress(), messages);
+        var outside = new OutsideClient(vertx, OutsideRules.of(config.outside()));
+        var webhooks = webhooks(outside, notifications, messages);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -186,6 +191,8 @@ final class Building {
                 notifications,
                 facts,
                 readers,
+                outside,
+                webhooks,
                 Map.copyOf(sites));
     }
 
@@ -219,6 +226,7 @@ final class Building {
                         ObjectLinks.TYPES,
                         TeamModule.TYPES,
                         ConsoleModule.TYPES,
+                        WebhooksModule.TYPES,
                         PrivacyModule.TYPES,
                         List.of(Digests.SUMMARY),
                         all(features, Feature::notifications))
@@ -305,6 +313,15 @@ final class Building {
         int mails = config.limits().codeMailsPerTenantPerHour();
         new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
         new SignInSettings(db, hosts, sessions).mount(routes);
+    }
+
+    /** What programs outside hear of. */
+    private WebhooksModule webhooks(OutsideClient outside, Notifications notifications, Messages messages) {
+        var webhooks = new WebhooksModule(db, clock, keys, hosts, origins, notifications, outside, facts);
+        webhooks.mount(routes);
+        readers.add(webhooks.reader());
+        messages.require(webhooks.words());
+        return webhooks;
     }
 
     private void requireWords(Messages messages) {

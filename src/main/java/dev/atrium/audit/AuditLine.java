@@ -68,6 +68,7 @@ record AuditLine(UUID id, Instant at, String actor, String text, String thing, S
             case "staff" -> line.action().equals("team.removed") ? "" : at("/team/", id);
             case "invitation" -> line.action().startsWith("team.") ? "/team" : at("/contacts/", line.contact());
             case "mail" -> at("/mail/", id);
+            case "webhook" -> line.action().equals("webhook.deleted") ? "" : at("/webhooks/", id);
             case "app" -> "/apps";
             case "tag" -> "/tags";
             case "field" -> "/fields";

@@ -112,6 +112,16 @@ public enum Family {
     AUDIT_GROUP("audit.group.", ""),
     /** Who did it where nobody is named, by the kind. */
     AUDIT_ACTOR("audit.actor.", ""),
+    /** What a webhook tells of, by the event. */
+    WEBHOOK_EVENT("webhook.event.", ""),
+    /** What events of webhooks happen to, by the kind of thing. */
+    WEBHOOK_GROUP("webhook.group.", ""),
+    /** What became of a message of a webhook. */
+    WEBHOOK_STATE("webhooks.state.", ""),
+    /** How an endpoint of webhooks stands. */
+    WEBHOOK_CONDITION("webhooks.condition.", ""),
+    /** Why no answer came to a webhook. */
+    WEBHOOK_FAILURE("webhooks.failure.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 
