@@ -155,7 +155,7 @@ final class Building {
             feature.jobs(rooms).forEach(jobs::add);
             feature.mount(routes, rooms);
         });
-        api.mount();
+        api.mount(webhooks.kinds());
         requireWords(messages);
         var web = new Web(new Web.Parts(
                 config,
@@ -317,7 +317,7 @@ final class Building {
 
     /** What programs outside hear of. */
     private WebhooksModule webhooks(OutsideClient outside, Notifications notifications, Messages messages) {
-        var webhooks = new WebhooksModule(db, clock, keys, hosts, origins, notifications, outside, facts);
+        var webhooks = new WebhooksModule(db, clock, keys, hosts, origins, notifications, outside, facts, messages);
         webhooks.mount(routes);
         readers.add(webhooks.reader());
         messages.require(webhooks.words());

@@ -12,12 +12,15 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Web;
+import dev.atrium.webhooks.EventKinds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The door to the API for programs: keys, access tokens, the business's own API, the document and its page. */
 public final class ApiModule implements Web.BearerTokens {
@@ -26,6 +29,7 @@ public final class ApiModule implements Web.BearerTokens {
     private final AccessTokens tokens;
     private final Credentials credentials;
     private final Routes routes;
+    private @Nullable EventKinds kinds;
 
     private ApiModule(Db db, Clock clock, Sessions sessions, AccessTokens tokens, Routes routes) {
         this.db = db;
@@ -48,7 +52,9 @@ public final class ApiModule implements Web.BearerTokens {
                         routes));
     }
 
-    public void mount() {
+    /** @param kinds what webhooks send, for the document */
+    public void mount(EventKinds kinds) {
+        this.kinds = kinds;
         new TokenApi(tokens, routes).mount();
         new KeyApi(db).mount(routes);
         new ContactsApi(db).mount(routes);
@@ -64,14 +70,14 @@ public final class ApiModule implements Web.BearerTokens {
     }
 
     private Future<Reply> document(Request request) {
-        var bytes = Buffer.buffer(OpenApi.json(routes));
+        var bytes = Buffer.buffer(OpenApi.json(routes, Objects.requireNonNull(kinds)));
         return Future.succeededFuture(
                 new Reply.Download(bytes, "application/json", Integer.toHexString(bytes.hashCode()), "", false));
     }
 
     private Future<Reply> page(Request request) {
         Map<String, Object> model = new HashMap<>();
-        model.put("groups", ApiPage.groups(routes));
+        model.put("groups", ApiPage.groups(routes, OpenApi.document(routes, Objects.requireNonNull(kinds))));
         model.put("documentUrl", "/openapi.json");
         model.put("nav", ConsoleModule.navOf(request, request.staff()));
         return Future.succeededFuture(Reply.page("console/api", Reply.Layout.CONSOLE, "console.api.title", model));

@@ -1,7 +1,6 @@
 package dev.atrium.verticle;
 
 import dev.atrium.webhooks.Courier;
-import dev.atrium.webhooks.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +25,7 @@ public final class HooksVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.eventBus().consumer(Webhooks.WAKE, message -> wake());
+        vertx.eventBus().consumer(Courier.WAKE, message -> wake());
         vertx.setPeriodic(EVERY_MS, timer -> wake());
         return Future.succeededFuture();
     }

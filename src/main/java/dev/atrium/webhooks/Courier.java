@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * answer and the mark makes the message go out once more, under the same {@code webhook-id}; nothing else does.
  */
 public final class Courier {
+    /** Bus address: something may be due. */
+    public static final String WAKE = "webhooks.wake";
+
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** One endpoint keeps a hand for so long at a time, however much waits for it. */

@@ -4,11 +4,14 @@ import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Leaving;
 import dev.atrium.facts.Recorded;
+import dev.atrium.web.Family;
+import dev.atrium.web.Messages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +27,10 @@ public final class EventKinds {
 
     private final Map<String, Leaving> kinds = new LinkedHashMap<>();
 
-    public EventKinds(FactKinds facts) {
+    private final Messages messages;
+
+    EventKinds(FactKinds facts, Messages messages) {
+        this.messages = messages;
         for (FactKind kind : facts.all()) kind.leaving().ifPresent(leaving -> kinds.put(kind.name(), leaving));
     }
 
@@ -44,6 +50,11 @@ public final class EventKinds {
         var leaving = kinds.get(fact.kind());
         if (leaving == null) throw new IllegalArgumentException("stays within the house: " + fact.kind());
         return envelope(fact.kind(), fact.at(), leaving.of(fact)).encode();
+    }
+
+    /** What it tells of, in English, as the API's document says it. */
+    public String about(String event) {
+        return messages.get(Locale.ENGLISH, Family.WEBHOOK_EVENT.key(event));
     }
 
     /** One as the documents show it. */

@@ -27,7 +27,7 @@ final class HookReader implements Reader {
 
     @Override
     public Future<Void> read(Tx tx, List<Recorded> facts) {
-        tx.hint(Webhooks.WAKE);
+        tx.hint(Courier.WAKE);
         return new DeliveryStore(tx).enqueue(facts, kinds).mapEmpty();
     }
 }

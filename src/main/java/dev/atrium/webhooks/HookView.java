@@ -23,6 +23,12 @@ final class HookView {
     /** Since how many days a person may have things sent again. */
     static final List<Integer> DAYS = List.of(1, 3, 7, 30);
 
+    /** Those of one message, as the page of events shows them. */
+    static final String HEADERS = """
+            webhook-id: 01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21
+            webhook-timestamp: 1793716200
+            webhook-signature: v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=""";
+
     /** The words of failures, as {@code webhooks.failure.<word>} says them. */
     static final List<String> FAILURES = List.of("inside", "name", "connect", "tls", "timeout", "broken");
 
@@ -165,6 +171,7 @@ final class HookView {
         model.put("filtered", !state.isEmpty());
         model.put("days", days(request));
         model.put("nonce", Ids.next());
+        model.put("form", Map.of("url", e.url(), "description", e.description()));
         page.next().ifPresent(next -> model.put("older", line.page() + "?state=" + state + "&cursor=" + next.text()));
         if (wanted.after().isPresent()) model.put("newer", line.page() + "?state=" + state);
         return model;

@@ -90,6 +90,7 @@ final class WebhookRoutes {
     private Future<Reply> events(Request request) {
         Map<String, Object> model = new HashMap<>();
         model.put("groups", HookView.documents(request, webhooks.kinds()));
+        model.put("headers", HookView.HEADERS);
         return Future.succeededFuture(Desk.page(request, "webhooks/events", "webhooks.events.title", model));
     }
 

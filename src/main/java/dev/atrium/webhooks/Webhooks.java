@@ -16,9 +16,6 @@ import java.util.UUID;
 
 /** What people and programs do with endpoints: each act in one transaction, with its line in the audit log. */
 public final class Webhooks {
-    /** Bus address: something may be due. */
-    public static final String WAKE = "webhooks.wake";
-
     /** Most that one act brings back from the log. */
     private static final int BATCH = 1_000;
 
@@ -74,7 +71,7 @@ public final class Webhooks {
         var store = new EndpointStore(tx);
         return store.turn(id, state, meant).compose(turned -> {
             if (turned.isPresent()) {
-                tx.hint(WAKE);
+                tx.hint(Courier.WAKE);
                 return audit(tx, on ? "webhook.switched-on" : "webhook.switched-off", turned.get(), ip)
                         .map(turned.get());
             }
@@ -112,7 +109,7 @@ public final class Webhooks {
             var data = new JsonObject().put("object", "webhook").put("id", id.toString());
             var body = EventKinds.envelope(EventKinds.TEST, clock.now(), data).encode();
             return new DeliveryStore(tx).add(id, message, EventKinds.TEST, body).compose(added -> {
-                tx.hint(WAKE);
+                tx.hint(Courier.WAKE);
                 return added ? audit(tx, "webhook.tested", endpoint, ip) : Future.succeededFuture();
             });
         })
@@ -123,7 +120,7 @@ public final class Webhooks {
     Future<Void> again(Tx tx, UUID id, UUID message, String ip) {
         return living(tx, id).compose(endpoint -> new DeliveryStore(tx).again(id, message).compose(known -> {
             if (!known) throw Problem.notFound();
-            tx.hint(WAKE);
+            tx.hint(Courier.WAKE);
             return audit(tx, "webhook.replayed", endpoint, ip);
         }));
     }
@@ -138,7 +135,7 @@ public final class Webhooks {
                                 : store.enqueue(facts, id, kinds))
                         .map(unsent -> dead + unsent))
                 .compose(count -> {
-                    tx.hint(WAKE);
+                    tx.hint(Courier.WAKE);
                     return audit(tx, "webhook.replayed", endpoint, ip).map(count);
                 }));
     }

@@ -10,6 +10,7 @@ import dev.atrium.outside.OutsideClient;
 import dev.atrium.secrets.Keys;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import java.util.List;
 
@@ -36,10 +37,11 @@ public final class WebhooksModule {
             Origins origins,
             Notifications notifications,
             OutsideClient outside,
-            FactKinds facts) {
+            FactKinds facts,
+            Messages messages) {
         this.db = db;
         this.outside = outside;
-        this.kinds = new EventKinds(facts);
+        this.kinds = new EventKinds(facts, messages);
         var seal = new Seal(keys);
         this.webhooks = new Webhooks(seal, kinds, clock);
         var aftermath = new Aftermath(hosts, origins, notifications);

@@ -85,6 +85,16 @@ final class Slots {
                         fixture.crm(home, entity).toString(),
                         fixture.crm(away, entity).toString(),
                         UUID.randomUUID().toString());
+            case "webhook" ->
+                slot(
+                        fixture.webhook(home).toString(),
+                        fixture.webhook(away).toString(),
+                        UUID.randomUUID().toString());
+            case "delivery" ->
+                slot(
+                        fixture.delivery(home).toString(),
+                        fixture.delivery(away).toString(),
+                        UUID.randomUUID().toString());
             case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
             case "media" -> slot(fixture.file(self), fixture.file(neighbour), fixture.file(stranger));
             case "upload" -> slot(fixture.upload(self), fixture.upload(neighbour), fixture.upload(stranger));

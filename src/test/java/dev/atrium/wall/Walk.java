@@ -23,6 +23,14 @@ final class Walk {
             Map.entry(
                     "/t/:slug/settings/sign-in",
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
+            Map.entry(
+                    "/t/:slug/webhooks", Map.of("url", "https://hooks.example.com/fresh", "event_contact_created", "yes")),
+            Map.entry(
+                    "/t/:slug/webhooks/:webhook",
+                    Map.of("url", "https://hooks.example.com/known", "event_contact_created", "yes", "version", "0")),
+            Map.entry("/t/:slug/webhooks/:webhook/state", Map.of("to", "off", "version", "0")),
+            Map.entry("/t/:slug/webhooks/:webhook/replay", Map.of("days", "3")),
+            Map.entry("/api/v1/business/webhooks/:webhook/replay", Map.of("since", "2026-01-01T00:00:00Z")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
             Map.entry("/t/:slug/view-as", Map.of("reason", "To see what they see")),
             Map.entry("/t/:slug/team", Map.of("email", "{canary}-fresh@example.com", "role", "support")),

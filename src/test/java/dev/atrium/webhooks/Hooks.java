@@ -76,6 +76,6 @@ public final class Hooks {
     public void hurry() {
         portal.execute("UPDATE webhook_delivery SET due_at = now() WHERE state = 'queued'");
         portal.execute("UPDATE webhook_endpoint SET open_until = NULL, leased_until = NULL WHERE leased_until IS NULL");
-        portal.house().vertx().eventBus().publish(Webhooks.WAKE, "");
+        portal.house().vertx().eventBus().publish(Courier.WAKE, "");
     }
 }
