@@ -48,5 +48,8 @@ public final class ContactsModule {
         new CompanyRoutes(db, sessions, page::page).mount(routes);
         new SegmentRoutes(db, sessions).mount(routes);
         new FieldRoutes(db, hosts, sessions).mount(routes);
+        new TagsApi(db, sessions).mount(routes);
+        new CompaniesApi(db, sessions).mount(routes);
+        new DetailsApi(db, sessions).mount(routes);
     }
 }
