@@ -65,8 +65,8 @@ public final class ApiModule implements Web.BearerTokens {
     }
 
     @Override
-    public Future<Optional<Bearer>> check(Tenant tenant, String token) {
-        return credentials.check(tenant, token);
+    public Future<Optional<Bearer>> check(Tenant tenant, String token, String network) {
+        return credentials.check(tenant, token, network);
     }
 
     private Future<Reply> document(Request request) {

@@ -66,6 +66,7 @@ public final class AppsRoutes {
                 .shows(this::link);
         settings.post("/t/:slug/links/:item/delete", this::delete).summary("Delete a link");
         new AppsPreview(db, apps).mount(routes);
+        new AppsApi(db, hosts, sessions, apps, ALWAYS).mount(routes);
     }
 
     private Future<Reply> list(Request request) {

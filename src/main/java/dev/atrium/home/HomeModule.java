@@ -49,6 +49,7 @@ public final class HomeModule {
     public void mount(Routes routes) {
         desk.mount(routes);
         links.mount(routes);
+        new AnnouncementsApi(db, clock).mount(routes);
         routes.client(APP).get("/", this::home).summary("Show the home page").landing();
         routes.program("announcements:read", APP)
                 .get("/api/v1/announcements", this::list)

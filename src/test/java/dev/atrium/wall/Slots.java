@@ -85,6 +85,12 @@ final class Slots {
                         fixture.crm(home, entity).toString(),
                         fixture.crm(away, entity).toString(),
                         UUID.randomUUID().toString());
+            // Programs of the business see every client's files: there is no neighbour.
+            case "client-file" ->
+                slot(
+                        fixture.file(self).toString(),
+                        fixture.file(stranger).toString(),
+                        UUID.randomUUID().toString());
             case "webhook" ->
                 slot(
                         fixture.webhook(home).toString(),

@@ -179,7 +179,9 @@ class WebhooksTest {
         var id = endpoint("contact.created");
         hooks.contacts(Portal.ACME, 3);
         receiver.await(3, 10);
-        until("idle", () -> portal.count("SELECT failures FROM webhook_endpoint WHERE id = ? AND leased_until IS NULL", id) == 3);
+        until("idle", () -> portal.count(
+                        "SELECT count(*) FROM webhook_endpoint WHERE id = ? AND leased_until IS NULL AND failures = 3", id)
+                == 1);
         portal.execute("UPDATE webhook_endpoint SET failing_since = now() - interval '73 hours' WHERE id = ?", id);
         hooks.hurry();
         until("disabled", () -> portal.count("SELECT count(*) FROM webhook_endpoint WHERE state = 'disabled'") == 1);
