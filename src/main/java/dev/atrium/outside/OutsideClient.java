@@ -95,9 +95,12 @@ public final class OutsideClient implements AutoCloseable {
 
     /** The addresses to connect to; fails where one of them lies inside, or the port is none that is open there. */
     private Future<List<InetAddress>> addresses(OutsideUrl url) {
-        var found = url.literal()
-                ? Future.succeededFuture(List.of(InetAddress.ofLiteral(url.host())))
-                : resolver.resolve(url.host())
+        Future<List<InetAddress>> found;
+        if (url.literal()) found = Future.succeededFuture(List.of(InetAddress.ofLiteral(url.host())));
+        // Not every name server knows the names of the machine itself.
+        else if (OutsideUrl.ownName(url.host())) found = Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
+        else
+            found = resolver.resolve(url.host())
                         .recover(e -> Future.failedFuture(new OutsideFailure(OutsideFailure.Reason.NAME)));
         return found.map(all -> {
             if (all.isEmpty()) throw new OutsideFailure(OutsideFailure.Reason.NAME);

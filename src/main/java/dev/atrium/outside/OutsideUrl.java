@@ -92,7 +92,6 @@ public record OutsideUrl(boolean tls, String host, int port, String path) {
 
     /** Why a name, or four numbers, is none that may be asked; null where it may. */
     private static @Nullable String name(String host, OutsideRules rules) {
-        if (host.equals("localhost")) return rules.loopback() ? null : "url-inside";
         var labels = host.split("\\.", -1);
         if (NUMBER.matcher(labels[labels.length - 1]).matches()) {
             if (!QUAD.matcher(host).matches() || octets(labels)) return "url-number";
@@ -100,6 +99,7 @@ public record OutsideUrl(boolean tls, String host, int port, String path) {
         }
         if (host.length() > 253) return "url-invalid";
         for (var label : labels) if (!LABEL.matcher(label).matches()) return "url-host";
+        if (rules.loopback() && ownName(host)) return null;
         if (labels.length < 2 || WITHIN.contains(labels[labels.length - 1])) return "url-inside";
         return null;
     }
@@ -128,7 +128,12 @@ public record OutsideUrl(boolean tls, String host, int port, String path) {
 
     /** Whether the name is this machine's own, so that the ports of tests are open. */
     private static boolean own(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        return ownName(host) || host.startsWith("127.") || host.equals("::1");
+    }
+
+    /** Names of this machine itself (RFC 6761, section 6.3). */
+    static boolean ownName(String host) {
+        return host.equals("localhost") || host.endsWith(".localhost");
     }
 
     private static String ports(OutsideRules rules) {

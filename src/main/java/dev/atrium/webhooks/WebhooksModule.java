@@ -1,18 +1,23 @@
 package dev.atrium.webhooks;
 
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Reader;
 import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Ids;
 import dev.atrium.notifications.NotificationType;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.outside.OutsideClient;
 import dev.atrium.secrets.Keys;
+import dev.atrium.secrets.WebhookSecret;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
+import io.vertx.core.Future;
 import java.util.List;
+import java.util.UUID;
 
 /** The door to outgoing webhooks. */
 public final class WebhooksModule {
@@ -56,6 +61,15 @@ public final class WebhooksModule {
     /** What programs can hear of. */
     public EventKinds kinds() {
         return kinds;
+    }
+
+    /** Adds an endpoint, with a secret that nobody has seen, and sends it a test event; its id. For demo data. */
+    public Future<UUID> add(Tx tx, String url, String description, List<String> events) {
+        var draft = EndpointDraft.of(url, description, events, kinds.names(), outside.rules());
+        var id = Ids.next();
+        return webhooks.make(tx, id, draft, WebhookSecret.random(), "")
+                .compose(made -> webhooks.test(tx, id, Ids.next(), ""))
+                .map(id);
     }
 
     /** Every message that its pages ask for at run time. */
