@@ -25,10 +25,10 @@ final class Walk {
                     "/t/:slug/settings/sign-in",
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
             Map.entry(
-                    "/t/:slug/webhooks", Map.of("url", "https://hooks.example.com/fresh", "event_contact_created", "yes")),
+                    "/t/:slug/webhooks", Map.of("url", "https://hooks.example.com/fresh", "event_contact_erased", "yes")),
             Map.entry(
                     "/t/:slug/webhooks/:webhook",
-                    Map.of("url", "https://hooks.example.com/known", "event_contact_created", "yes", "version", "0")),
+                    Map.of("url", "https://hooks.example.com/known", "event_contact_erased", "yes", "version", "0")),
             Map.entry("/t/:slug/webhooks/:webhook/state", Map.of("to", "off", "version", "0")),
             Map.entry("/api/v1/business/tags/:tag", Map.of("name", "Renamed")),
             Map.entry("/api/v1/business/companies/:company/members", Map.of("role", "owner")),

@@ -718,7 +718,7 @@ final class WallFixture {
                 endpoint,
                 "https://hooks.example.com/" + canary,
                 canary,
-                new String[] {"contact.created"},
+                new String[] {"contact.erased"},
                 new byte[32]);
         portal.execute(
                 "UPDATE webhook_endpoint SET state = 'on', open_until = now() + interval '1 day', version = 0 WHERE tenant_id = ? AND id = ?",
