@@ -156,7 +156,10 @@ final class ContactsApi {
                 .update(id, stripped(change.full_name()), stripped(change.phone()), change.stage(), request.ifMatch())
                 .compose(changed -> changed.isEmpty()
                         ? refuse(tx, id)
-                        : Events.record(tx, new ContactFact.Changed(id, changed.get().version()))
+                        : Events.record(
+                                        tx,
+                                        new ContactFact.Changed(
+                                                id, changed.get().version()))
                                 .compose(x -> audit(tx, "contact.changed", changed.get(), request))
                                 .map(Reply.json(changed.get().contact())
                                         .tagged(changed.get().tag())));

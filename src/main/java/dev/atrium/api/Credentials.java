@@ -121,7 +121,7 @@ final class Credentials implements BearerTokens {
     /** Nobody waits for the note of when and from where a key was last used. */
     private Optional<Used> used(Scope scope, Optional<Used> found, String network) {
         found.map(Used::key)
-                .filter(ApiKeyStore.Found::stale)
+                .filter(key -> key.stale() && !network.isEmpty())
                 .ifPresent(stale -> db.write(
                         scope, tx -> new ApiKeyStore(tx).touch(stale.key().id(), network)));
         return found;

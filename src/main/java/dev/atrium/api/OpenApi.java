@@ -78,7 +78,9 @@ public final class OpenApi {
                     .put(
                             "responses",
                             new JsonObject()
-                                    .put("2XX", new JsonObject().put("description", "Taken; anything else is sent again"))
+                                    .put(
+                                            "2XX",
+                                            new JsonObject().put("description", "Taken; anything else is sent again"))
                                     .put("410", new JsonObject().put("description", "Gone; the endpoint is disabled")));
             all.put(event, new JsonObject().put("post", operation));
         }

@@ -30,7 +30,8 @@ final class CompaniesApi {
 
     public record CompanyNamed(UUID id, String name, int members) {}
 
-    public record CompanyList(List<CompanyNamed> items, @Nullable String next) {}
+    public record CompanyList(
+            List<CompanyNamed> items, @Nullable String next) {}
 
     /** A new firm. */
     public record CompanyNew(
@@ -58,7 +59,8 @@ final class CompaniesApi {
     public record CompanyMembers(List<CompanyMember> items) {}
 
     /** Whom to give a role; {@code until} is a day such as 2027-12-31. */
-    public record CompanyJoin(UUID contact, String role, @Nullable String until) {}
+    public record CompanyJoin(
+            UUID contact, String role, @Nullable String until) {}
 
     private static final UUID ID = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
     private static final Company HARBOUR =
@@ -147,9 +149,7 @@ final class CompaniesApi {
 
     private Future<Reply> members(Request request) {
         var id = request.id("company");
-        return db.read(
-                        request.scope(),
-                        tx -> found(tx, id).compose(x -> new CompanyStore(tx).members(id)))
+        return db.read(request.scope(), tx -> found(tx, id).compose(x -> new CompanyStore(tx).members(id)))
                 .map(members -> Reply.json(new CompanyMembers(members.stream()
                         .map(m -> new CompanyMember(
                                 m.contact(),
@@ -162,11 +162,7 @@ final class CompaniesApi {
 
     /** The same checks as the console's form has. */
     private static CompanyStore.Draft draft(
-            UUID id,
-            String name,
-            @Nullable String website,
-            @Nullable String tax,
-            @Nullable String address) {
+            UUID id, String name, @Nullable String website, @Nullable String tax, @Nullable String address) {
         var form = MultiMap.caseInsensitiveMultiMap()
                 .add("nonce", id.toString())
                 .add("name", name)
@@ -183,8 +179,8 @@ final class CompaniesApi {
                 .insert(draft)
                 .compose(x -> audit(tx, request, "company.created", draft.id(), new JsonObject()))
                 .compose(x -> found(tx, draft.id()))
-                .map(made -> Reply.created(ROOT + "/" + made.id(), shown(made))
-                        .tagged(Integer.toString(made.version())));
+                .map(made ->
+                        Reply.created(ROOT + "/" + made.id(), shown(made)).tagged(Integer.toString(made.version())));
     }
 
     private Future<Reply> change(Request request, Tx tx) {

@@ -93,9 +93,7 @@ final class DetailsApi {
                 .takes(NoteNew.class, new NoteNew(CALLED.body()))
                 .creates(Note.class, CALLED)
                 .refuses(404, 422);
-        writing.delete(NOTES + "/:note", this::strike)
-                .summary("Delete a note")
-                .refuses(404);
+        writing.delete(NOTES + "/:note", this::strike).summary("Delete a note").refuses(404);
     }
 
     private Future<Reply> fields(Request request) {
@@ -115,15 +113,16 @@ final class DetailsApi {
     }
 
     private static Future<Reply> shown(Tx tx, UUID id) {
-        return found(tx, id).compose(contact -> Answers.definitions(tx).map(all -> {
-            var items = all.stream()
-                    .map(field -> {
-                        var value = field.shown(contact.fields());
-                        return new FieldValue(field.key(), value.isEmpty() ? null : value);
-                    })
-                    .toList();
-            return Reply.json(new FieldValues(items)).tagged(Integer.toString(contact.version()));
-        }));
+        return found(tx, id)
+                .compose(contact -> Answers.definitions(tx).map(all -> {
+                    var items = all.stream()
+                            .map(field -> {
+                                var value = field.shown(contact.fields());
+                                return new FieldValue(field.key(), value.isEmpty() ? null : value);
+                            })
+                            .toList();
+                    return Reply.json(new FieldValues(items)).tagged(Integer.toString(contact.version()));
+                }));
     }
 
     private Future<Reply> answer(Request request, Tx tx) {
@@ -175,9 +174,7 @@ final class DetailsApi {
     private Future<Reply> notes(Request request) {
         var id = request.id("contact");
         var wanted = request.page();
-        return db.read(
-                        request.scope(),
-                        tx -> found(tx, id).compose(x -> new BusinessStore(tx).notes(id, wanted)))
+        return db.read(request.scope(), tx -> found(tx, id).compose(x -> new BusinessStore(tx).notes(id, wanted)))
                 .map(rows -> wanted.page(rows, row -> Cursor.at(row.at(), row.id())))
                 .map(page -> request.paged(
                         page.map(note -> new Note(note.id(), note.body(), note.author(), note.at())), NoteList::new));
@@ -185,7 +182,8 @@ final class DetailsApi {
 
     private Future<Reply> write(Request request, Tx tx) {
         var contact = request.id("contact");
-        var form = MultiMap.caseInsensitiveMultiMap().add("body", request.json(NoteNew.class).body());
+        var form = MultiMap.caseInsensitiveMultiMap()
+                .add("body", request.json(NoteNew.class).body());
         var typed = new Typed(new Form(form));
         var body = typed.block("body", NOTE, true);
         typed.check();
@@ -195,8 +193,7 @@ final class DetailsApi {
         return new DiaryStore(tx).write(id, contact, body, null, author).compose(written -> {
             if (!written) throw Problem.notFound();
             return Audit.record(tx, "note.written", "note", id, new JsonObject(), request.ip())
-                    .compose(x -> new BusinessStore(tx)
-                            .notes(contact, new Page.Wanted(Optional.empty(), 1)))
+                    .compose(x -> new BusinessStore(tx).notes(contact, new Page.Wanted(Optional.empty(), 1)))
                     .map(newest -> newest.stream()
                             .filter(note -> note.id().equals(id))
                             .findFirst()

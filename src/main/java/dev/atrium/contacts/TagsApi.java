@@ -105,7 +105,8 @@ final class TagsApi {
     }
 
     private static String name(Request request) {
-        var form = MultiMap.caseInsensitiveMultiMap().add("name", request.json(TagName.class).name());
+        var form = MultiMap.caseInsensitiveMultiMap()
+                .add("name", request.json(TagName.class).name());
         var typed = new Typed(new Form(form));
         var name = typed.line("name", 40, true);
         typed.check();
@@ -179,8 +180,7 @@ final class TagsApi {
         sessions.refreshContact(tx, contact);
         Events.record(tx, put ? new ContactFact.Tagged(contact, tag) : new ContactFact.Untagged(contact, tag));
         var detail = new JsonObject().put("tag", tag.toString());
-        return Audit.record(
-                tx, put ? "contact.tagged" : "contact.untagged", "contact", contact, detail, request.ip());
+        return Audit.record(tx, put ? "contact.tagged" : "contact.untagged", "contact", contact, detail, request.ip());
     }
 
     private Future<Reply> take(Request request) {

@@ -66,9 +66,7 @@ final class DemoData {
                                 .compose(x ->
                                         house.db().write(Scope.job(acme, "demo"), tx -> new DemoPeopleStore(tx).fill()))
                                 .compose(x -> house.db()
-                                        .write(
-                                                Scope.job(globex, "demo"),
-                                                tx -> new DemoPeopleStore(tx).applicants()))
+                                        .write(Scope.job(globex, "demo"), tx -> new DemoPeopleStore(tx).applicants()))
                                 .compose(x -> hook(acme))));
     }
 
@@ -79,7 +77,9 @@ final class DemoData {
         var url = house.origins().ofHost("mail." + base) + "/hooks";
         var events = List.of("contact.created", "contact.tagged", "invitation.accepted", "session.opened");
         return house.db()
-                .write(Scope.job(tenant, "demo"), tx -> house.webhooks().add(tx, url, "Address book of the studio", events))
+                .write(
+                        Scope.job(tenant, "demo"),
+                        tx -> house.webhooks().add(tx, url, "Address book of the studio", events))
                 .mapEmpty();
     }
 

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param details which members of its data the history shows beside the sentence
  * @param leaving what programs of the business get of it; empty where it never leaves the house
  */
-public record FactKind(
-        String name, int retentionDays, boolean shown, List<String> details, Optional<Leaving> leaving) {
+public record FactKind(String name, int retentionDays, boolean shown, List<String> details, Optional<Leaving> leaving) {
     public FactKind {
         if (!name.matches("[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*") || retentionDays < 1)
             throw new IllegalArgumentException("object.past-tense, kept for a day at least: " + name);

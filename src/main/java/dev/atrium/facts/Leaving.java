@@ -29,7 +29,8 @@ public record Leaving(String object, List<Member> members) {
         }
 
         public Member {
-            if (!name.matches("[a-z][a-z_]*") || List.of("id", "object", "contact").contains(name))
+            if (!name.matches("[a-z][a-z_]*")
+                    || List.of("id", "object", "contact").contains(name))
                 throw new IllegalArgumentException("not a member's name: " + name);
         }
 
@@ -56,7 +57,8 @@ public record Leaving(String object, List<Member> members) {
 
     /** What leaves of {@code fact}: always the same for the same fact. */
     public JsonObject of(Recorded fact) {
-        var data = new JsonObject().put("object", object).put("id", fact.objectId().toString());
+        var data =
+                new JsonObject().put("object", object).put("id", fact.objectId().toString());
         var contact = fact.contact();
         if (contact != null) data.put("contact", contact.toString());
         for (var member : members) {

@@ -42,14 +42,11 @@ final class AnnouncementsApi {
 
     /** A draft for everybody, or, where {@code publish} says so, published at once. */
     public record AnnouncementNew(
-            String title,
-            String body,
-            @Nullable Boolean publish) {}
+            String title, String body, @Nullable Boolean publish) {}
 
     /** What to change; a member that is left out stays. */
     public record AnnouncementChange(
-            @Nullable String title,
-            @Nullable String body) {}
+            @Nullable String title, @Nullable String body) {}
 
     /** How the portal looks. Colours are {@code #rrggbb}; addresses may be empty. */
     public record BusinessBranding(
@@ -146,8 +143,8 @@ final class AnnouncementsApi {
 
     private Future<Reply> list(Request request) {
         return db.read(request.scope(), tx -> new AnnouncementStore(tx).all())
-                .map(all -> Reply.json(
-                        new BusinessAnnouncementList(all.stream().map(this::shown).toList())));
+                .map(all -> Reply.json(new BusinessAnnouncementList(
+                        all.stream().map(this::shown).toList())));
     }
 
     private Future<Reply> one(Request request) {
@@ -178,8 +175,8 @@ final class AnnouncementsApi {
                     return audited(tx, request, "announcement.created", draft.id());
                 })
                 .compose(x -> found(tx, draft.id()))
-                .map(made -> Reply.created(ROOT + "/" + made.id(), shown(made))
-                        .tagged(Integer.toString(made.version())));
+                .map(made ->
+                        Reply.created(ROOT + "/" + made.id(), shown(made)).tagged(Integer.toString(made.version())));
     }
 
     /** Words alone: when it appears, and for whom, stays. */
@@ -194,8 +191,8 @@ final class AnnouncementsApi {
                     Objects.requireNonNullElse(sent.title(), old.title()),
                     Objects.requireNonNullElse(sent.body(), old.body()),
                     "draft");
-            var kept = new AnnouncementDraft(
-                    id, words.title(), words.body(), old.timing(clock.now()), old.publishedAt());
+            var kept =
+                    new AnnouncementDraft(id, words.title(), words.body(), old.timing(clock.now()), old.publishedAt());
             return new AnnouncementStore(tx)
                     .change(id, old.version(), kept, old.audience())
                     .compose(changed -> {
@@ -216,8 +213,7 @@ final class AnnouncementsApi {
                     if (!done) return Future.succeededFuture();
                     if (publish) AnnouncementDesk.appeared(tx, id, false);
                     else AnnouncementDesk.vanished(tx, id, old.isPublished(clock.now()));
-                    return audited(
-                            tx, request, publish ? "announcement.published" : "announcement.unpublished", id);
+                    return audited(tx, request, publish ? "announcement.published" : "announcement.unpublished", id);
                 }))
                 .compose(x -> found(tx, id))
                 .map(this::reply);
@@ -227,14 +223,15 @@ final class AnnouncementsApi {
         var id = request.id("announcement");
         return db.write(
                         request.scope(),
-                        tx -> found(tx, id).compose(old -> new AnnouncementStore(tx)
-                                .delete(id)
-                                .compose(gone -> {
-                                    if (!gone) throw Problem.notFound();
-                                    if (old.audience() != null) Audiences.drop(tx, old.audience());
-                                    AnnouncementDesk.vanished(tx, id, old.isPublished(clock.now()));
-                                    return audited(tx, request, "announcement.deleted", id);
-                                })))
+                        tx -> found(tx, id)
+                                .compose(old -> new AnnouncementStore(tx)
+                                        .delete(id)
+                                        .compose(gone -> {
+                                            if (!gone) throw Problem.notFound();
+                                            if (old.audience() != null) Audiences.drop(tx, old.audience());
+                                            AnnouncementDesk.vanished(tx, id, old.isPublished(clock.now()));
+                                            return audited(tx, request, "announcement.deleted", id);
+                                        })))
                 .map(Reply.empty());
     }
 

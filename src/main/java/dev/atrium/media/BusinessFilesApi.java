@@ -23,7 +23,8 @@ final class BusinessFilesApi {
     /** A file of a client; {@code sha256} is of its bytes. */
     public record ClientFile(UUID id, String name, String type, long size, String sha256, Instant created_at) {}
 
-    public record ClientFileList(List<ClientFile> items, @Nullable String next) {}
+    public record ClientFileList(
+            List<ClientFile> items, @Nullable String next) {}
 
     private static final ClientFile PLAN = new ClientFile(
             UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21"),

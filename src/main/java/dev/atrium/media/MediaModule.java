@@ -55,7 +55,8 @@ public final class MediaModule {
         this.api = new UploadApi(db, uploads, receiver);
         var capabilities = new Capabilities(keys, clock);
         this.routes = new MediaRoutes(db, storage, sessions, capabilities, origins, config.hosts());
-        this.files = new BusinessFilesApi(db, capabilities, origins, config.hosts().files());
+        this.files =
+                new BusinessFilesApi(db, capabilities, origins, config.hosts().files());
     }
 
     private static Storage storage(Vertx vertx, Config.Media config, Clock clock) {

@@ -39,12 +39,7 @@ public final class OutsideClient implements AutoCloseable {
      * @param most octets of the answer that are read; the rest is left on the wire and the connection closed
      */
     public record Call(
-            HttpMethod method,
-            OutsideUrl url,
-            Map<String, String> headers,
-            Buffer body,
-            Duration timeout,
-            int most) {}
+            HttpMethod method, OutsideUrl url, Map<String, String> headers, Buffer body, Duration timeout, int most) {}
 
     /** What came back; {@code cut} where the answer was longer than was read. */
     public record Answer(int status, MultiMap headers, Buffer body, boolean cut) {
@@ -98,10 +93,11 @@ public final class OutsideClient implements AutoCloseable {
         Future<List<InetAddress>> found;
         if (url.literal()) found = Future.succeededFuture(List.of(InetAddress.ofLiteral(url.host())));
         // Not every name server knows the names of the machine itself.
-        else if (OutsideUrl.ownName(url.host())) found = Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
+        else if (OutsideUrl.ownName(url.host()))
+            found = Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
         else
             found = resolver.resolve(url.host())
-                        .recover(e -> Future.failedFuture(new OutsideFailure(OutsideFailure.Reason.NAME)));
+                    .recover(e -> Future.failedFuture(new OutsideFailure(OutsideFailure.Reason.NAME)));
         return found.map(all -> {
             if (all.isEmpty()) throw new OutsideFailure(OutsideFailure.Reason.NAME);
             // All or none: of a name that leads both in and out, nobody could say where a request went.
@@ -152,14 +148,17 @@ public final class OutsideClient implements AutoCloseable {
         });
         answer.future().onComplete(x -> vertx.cancelTimer(timer));
         request.exceptionHandler(answer::tryFail);
-        request.response().onSuccess(response -> read(request, response, call.most(), answer)).onFailure(answer::tryFail);
+        request.response()
+                .onSuccess(response -> read(request, response, call.most(), answer))
+                .onFailure(answer::tryFail);
         request.send(call.body()).onFailure(answer::tryFail);
     }
 
     private static void read(HttpClientRequest request, HttpClientResponse response, int most, Promise<Answer> answer) {
         var body = Buffer.buffer();
         response.exceptionHandler(answer::tryFail);
-        response.endHandler(x -> answer.tryComplete(new Answer(response.statusCode(), response.headers(), body, false)));
+        response.endHandler(
+                x -> answer.tryComplete(new Answer(response.statusCode(), response.headers(), body, false)));
         response.handler(chunk -> {
             int room = most - body.length();
             if (chunk.length() <= room) {

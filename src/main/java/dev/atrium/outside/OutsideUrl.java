@@ -30,8 +30,20 @@ public record OutsideUrl(boolean tls, String host, int port, String path) {
 
     /** Names that lead nowhere in the world, or only within a house (RFC 6761, 6762, 7686, 8375, 9476, and custom). */
     private static final Set<String> WITHIN = Set.of(
-            "localhost", "local", "localdomain", "internal", "intranet", "private", "corp", "home", "lan", "arpa", "onion",
-            "test", "invalid", "alt");
+            "localhost",
+            "local",
+            "localdomain",
+            "internal",
+            "intranet",
+            "private",
+            "corp",
+            "home",
+            "lan",
+            "arpa",
+            "onion",
+            "test",
+            "invalid",
+            "alt");
 
     /**
      * Reads a URL that a person or a program gave.
@@ -87,7 +99,8 @@ public record OutsideUrl(boolean tls, String host, int port, String path) {
         if (host.startsWith("[")) host = host.substring(1, host.length() - 1);
         if (!rules.port(port, own(host))) return new Refused("url-port", ports(rules));
         var path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return new Read(new OutsideUrl(tls, host, port, uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery()));
+        return new Read(
+                new OutsideUrl(tls, host, port, uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery()));
     }
 
     /** Why a name, or four numbers, is none that may be asked; null where it may. */
@@ -137,7 +150,8 @@ public record OutsideUrl(boolean tls, String host, int port, String path) {
     }
 
     private static String ports(OutsideRules rules) {
-        return String.join(", ", rules.ports().stream().sorted().map(Object::toString).toList());
+        return String.join(
+                ", ", rules.ports().stream().sorted().map(Object::toString).toList());
     }
 
     /** Whether the host is an address and no name: nothing is to be looked up. */

@@ -13,7 +13,8 @@ public interface Resolver {
 
     /** The machine's own, on threads of its own: a name server that is silent keeps nobody else waiting. */
     static Resolver ofMachine(Vertx vertx) {
-        var threads = vertx.createSharedWorkerExecutor("names", 8, Duration.ofSeconds(20).toSeconds(), TimeUnit.SECONDS);
+        var threads = vertx.createSharedWorkerExecutor(
+                "names", 8, Duration.ofSeconds(20).toSeconds(), TimeUnit.SECONDS);
         return host -> threads.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
     }
 }

@@ -56,8 +56,7 @@ final class ErasureApi {
                 .write(
                         request.scope(),
                         tx -> person(tx, request)
-                                .compose(person ->
-                                        privacy.erasures().cancel(tx, person.contact(), request.ip())))
+                                .compose(person -> privacy.erasures().cancel(tx, person.contact(), request.ip())))
                 // Nothing to take back is as wished.
                 .map(Reply.empty());
     }

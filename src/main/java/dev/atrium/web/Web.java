@@ -70,7 +70,7 @@ public final class Web {
             record ForBusiness(Principal.Business program, boolean lasts) implements Bearer {}
         }
 
-        /** {@code network}: where the request came from, for the note of a key's last use. */
+        /** {@code network}: where the request came from, for the note of a key's last use; empty where it is none. */
         Future<Optional<Bearer>> check(Tenant tenant, String token, String network);
     }
 

@@ -71,8 +71,7 @@ final class Aftermath {
     private Future<Void> disabled(Tx tx, Claim claim, String url) {
         var store = new CourierStore(tx);
         store.giveUp(claim.endpoint());
-        return Audit.record(
-                        tx, "webhook.disabled", "webhook", claim.endpoint(), new JsonObject().put("label", url), "")
+        return Audit.record(tx, "webhook.disabled", "webhook", claim.endpoint(), new JsonObject().put("label", url), "")
                 .compose(x -> hosts.tenant(claim.tenant()))
                 .compose(tenant -> tenant.isEmpty()
                         ? Future.succeededFuture()
@@ -93,7 +92,10 @@ final class Aftermath {
             var language = chosen.orElse(tenant.settings().language());
             var to = new Recipient.Staff(email.get(), owner.name(), language);
             return notifications.tell(
-                    tx, tenant, Notice.of(DISABLED, to, Map.of("endpoint", url, "page", page)).about("webhook", claim.endpoint()));
+                    tx,
+                    tenant,
+                    Notice.of(DISABLED, to, Map.of("endpoint", url, "page", page))
+                            .about("webhook", claim.endpoint()));
         });
     }
 }

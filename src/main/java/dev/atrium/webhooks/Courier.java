@@ -83,7 +83,9 @@ public final class Courier {
                 if (done.failed())
                     LOG.atWarn()
                             .addKeyValue("endpoint", claim.endpoint())
-                            .log("webhooks were left to their lease: {}", done.cause().toString());
+                            .log(
+                                    "webhooks were left to their lease: {}",
+                                    done.cause().toString());
                 freed.run();
             }));
             return claims.size();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Leases, tries and circuits in PostgreSQL. Every change asks for the lease's own number. */
 final class CourierStore {
-    private static final String CLAIM = "SELECT tenant_id, id, fence FROM sys_webhook_claim($1, $2, make_interval(secs => $3))";
+    private static final String CLAIM =
+            "SELECT tenant_id, id, fence FROM sys_webhook_claim($1, $2, make_interval(secs => $3))";
     private static final String WAITING = "SELECT queued, dead, broken, disabled FROM sys_webhook_waiting()";
     private static final String NEXT = """
             SELECT d.message_id, d.event, d.body, d.attempts, e.url, e.secret,
@@ -66,18 +67,26 @@ final class CourierStore {
             UPDATE webhook_delivery SET due_at = portal_now()
              WHERE tenant_id = $1 AND endpoint_id = $2 AND state = 'queued' AND attempts > 0 AND due_at > portal_now()
             """;
+
     private static final String GIVE_UP = """
             UPDATE webhook_delivery SET state = 'dead', finished_at = portal_now()
              WHERE tenant_id = $1 AND endpoint_id = $2 AND state = 'queued'
             """;
-    private static final String OWNERS = "SELECT email, full_name FROM sys_team() WHERE role = 'owner' ORDER BY email LIMIT 20";
+    private static final String OWNERS =
+            "SELECT email, full_name FROM sys_team() WHERE role = 'owner' ORDER BY email LIMIT 20";
 
     /** An endpoint in hand until the lease ends. */
     record Claim(UUID tenant, UUID endpoint, long fence) {}
 
     /** The next thing to send. Secrets are sealed. */
     record Parcel(
-            UUID message, String event, String body, int attempts, String url, byte[] secret, byte @Nullable [] oldSecret) {}
+            UUID message,
+            String event,
+            String body,
+            int attempts,
+            String url,
+            byte[] secret,
+            byte @Nullable [] oldSecret) {}
 
     /** How a try ended. */
     record Ended(UUID id, @Nullable Integer status, String failure, int ms, String answer) {}
@@ -96,11 +105,8 @@ final class CourierStore {
 
     static Future<List<Claim>> claim(Db db, int wanted, int perTenant, Duration lease) {
         return db.system(
-                CLAIM,
-                row -> new Claim(row.getUUID(0), row.getUUID(1), row.getLong(2)),
-                wanted,
-                perTenant,
-                (double) lease.toSeconds());
+                CLAIM, row -> new Claim(row.getUUID(0), row.getUUID(1), row.getLong(2)), wanted, perTenant, (double)
+                        lease.toSeconds());
     }
 
     static Future<Webhooks.Backlog> backlog(Db db) {

@@ -135,16 +135,23 @@ final class DeliveryStore {
                 tx.tenant(),
                 endpoint,
                 state,
-                after.map(Cursor::time).map(at -> OffsetDateTime.ofInstant(at, ZoneOffset.UTC)).orElse(null),
+                after.map(Cursor::time)
+                        .map(at -> OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+                        .orElse(null),
                 after.map(Cursor::id).orElse(null),
                 page.rows());
     }
 
     Future<Optional<Delivered.Whole>> find(UUID endpoint, UUID message) {
         var tries = tx.list(TRIES, Delivered.Attempt::from, tx.tenant(), endpoint, message);
-        return tx.first(ONE, row -> new Seen(Delivered.from(row), row.getString("body")), tx.tenant(), endpoint, message)
-                .compose(found -> tries.map(
-                        all -> found.map(seen -> new Delivered.Whole(seen.delivery(), seen.body(), all))));
+        return tx.first(
+                        ONE,
+                        row -> new Seen(Delivered.from(row), row.getString("body")),
+                        tx.tenant(),
+                        endpoint,
+                        message)
+                .compose(found ->
+                        tries.map(all -> found.map(seen -> new Delivered.Whole(seen.delivery(), seen.body(), all))));
     }
 
     private record Seen(Delivered delivery, String body) {}

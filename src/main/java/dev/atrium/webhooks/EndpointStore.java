@@ -42,6 +42,7 @@ final class EndpointStore {
                    open_until = CASE WHEN $3 = 'on' THEN NULL ELSE open_until END
              WHERE tenant_id = $1 AND id = $2 AND state <> $3 AND ($4 OR version::text = ANY ($5))
             RETURNING\s""" + Endpoint.COLUMNS;
+
     private static final String ROTATE = """
             UPDATE webhook_endpoint SET old_secret = secret, old_until = portal_now() + interval '24 hours', secret = $3,
                    version = version + 1, updated_at = portal_now()
@@ -62,7 +63,9 @@ final class EndpointStore {
                 LIST,
                 Endpoint::from,
                 tx.tenant(),
-                after.map(Cursor::time).map(at -> OffsetDateTime.ofInstant(at, ZoneOffset.UTC)).orElse(null),
+                after.map(Cursor::time)
+                        .map(at -> OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+                        .orElse(null),
                 after.map(Cursor::id).orElse(null),
                 page.rows());
     }

@@ -81,6 +81,9 @@ public final class EventKinds {
     }
 
     static JsonObject envelope(String event, Instant at, JsonObject data) {
-        return new JsonObject().put("type", event).put("timestamp", at.toString()).put("data", data);
+        return new JsonObject()
+                .put("type", event)
+                .put("timestamp", at.toString())
+                .put("data", data);
     }
 }

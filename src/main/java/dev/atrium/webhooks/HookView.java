@@ -166,7 +166,8 @@ final class HookView {
         model.put("groups", groups(request, kinds, e.events()));
         model.put("on", e.state().equals("on"));
         model.put("wasDisabled", e.state().equals("disabled"));
-        model.put("sent", page.items().stream().map(row -> sent(request, e, row)).toList());
+        model.put(
+                "sent", page.items().stream().map(row -> sent(request, e, row)).toList());
         model.put("states", states(request, state));
         model.put("filtered", !state.isEmpty());
         model.put("days", days(request));

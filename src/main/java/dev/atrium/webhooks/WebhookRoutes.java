@@ -46,10 +46,7 @@ final class WebhookRoutes {
         routes.place(new ConsolePlace("webhooks", "webhook", "/webhooks", 855, Permission.SETTINGS));
         var staff = routes.staff(Permission.SETTINGS);
         staff.get(HOME, this::list).summary("List the webhook endpoints");
-        staff.post(HOME, this::make)
-                .summary("Add a webhook endpoint")
-                .fresh()
-                .shows(this::list);
+        staff.post(HOME, this::make).summary("Add a webhook endpoint").fresh().shows(this::list);
         staff.get(HOME + "/events", this::events).summary("Show the events that webhooks can send");
         staff.get(ONE, this::one).summary("Show a webhook endpoint and what was sent to it");
         staff.post(ONE, this::change)
@@ -60,14 +57,20 @@ final class WebhookRoutes {
                 .summary("Draw a new signing secret for a webhook endpoint")
                 .fresh()
                 .shows(this::one);
-        staff.post(ONE + "/state", this::turn).summary("Switch a webhook endpoint on or off").shows(this::one);
-        staff.post(ONE + "/test", this::test).summary("Send a test event to a webhook endpoint").shows(this::one);
+        staff.post(ONE + "/state", this::turn)
+                .summary("Switch a webhook endpoint on or off")
+                .shows(this::one);
+        staff.post(ONE + "/test", this::test)
+                .summary("Send a test event to a webhook endpoint")
+                .shows(this::one);
         staff.post(ONE + "/replay", this::replay)
                 .summary("Send again what failed since some days to a webhook endpoint")
                 .shows(this::one);
-        staff.post(ONE + "/delete", this::delete).summary("Delete a webhook endpoint").fresh().shows(this::one);
-        staff.get(ONE + "/deliveries/:delivery", this::delivery)
-                .summary("Show one webhook message and its tries");
+        staff.post(ONE + "/delete", this::delete)
+                .summary("Delete a webhook endpoint")
+                .fresh()
+                .shows(this::one);
+        staff.get(ONE + "/deliveries/:delivery", this::delivery).summary("Show one webhook message and its tries");
         staff.post(ONE + "/deliveries/:delivery/replay", this::again)
                 .summary("Send one webhook message again")
                 .shows(this::delivery);
@@ -197,7 +200,8 @@ final class WebhookRoutes {
                         request.scope(),
                         tx -> new EndpointStore(tx)
                                 .find(endpoint)
-                                .compose(known -> new DeliveryStore(tx).find(endpoint, message)
+                                .compose(known -> new DeliveryStore(tx)
+                                        .find(endpoint, message)
                                         .map(found -> HookView.delivery(
                                                 request,
                                                 known.orElseThrow(Problem::notFound),

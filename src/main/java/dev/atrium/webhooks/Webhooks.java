@@ -4,7 +4,6 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Clock;
-import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.WebhookSecret;
 import dev.atrium.web.Precondition;
@@ -49,7 +48,8 @@ public final class Webhooks {
     Future<Optional<Endpoint>> make(Tx tx, UUID id, EndpointDraft draft, WebhookSecret secret, String ip) {
         var store = new EndpointStore(tx);
         return store.insert(id, draft, seal.close(tx.tenant(), id, secret)).compose(made -> {
-            if (made.isPresent()) return audit(tx, "webhook.created", made.get(), ip).map(made);
+            if (made.isPresent())
+                return audit(tx, "webhook.created", made.get(), ip).map(made);
             return store.find(id).map(known -> {
                 if (known.isEmpty()) throw Problem.of(409, "webhooks-too-many", EndpointStore.MOST);
                 return made;
@@ -105,39 +105,44 @@ public final class Webhooks {
 
     /** Queues an event of no fact; its message. 409 where the endpoint is off. */
     Future<UUID> test(Tx tx, UUID id, UUID message, String ip) {
-        return living(tx, id).compose(endpoint -> {
-            var data = new JsonObject().put("object", "webhook").put("id", id.toString());
-            var body = EventKinds.envelope(EventKinds.TEST, clock.now(), data).encode();
-            return new DeliveryStore(tx).add(id, message, EventKinds.TEST, body).compose(added -> {
-                tx.hint(Courier.WAKE);
-                return added ? audit(tx, "webhook.tested", endpoint, ip) : Future.succeededFuture();
-            });
-        })
+        return living(tx, id)
+                .compose(endpoint -> {
+                    var data = new JsonObject().put("object", "webhook").put("id", id.toString());
+                    var body = EventKinds.envelope(EventKinds.TEST, clock.now(), data)
+                            .encode();
+                    return new DeliveryStore(tx)
+                            .add(id, message, EventKinds.TEST, body)
+                            .compose(added -> {
+                                tx.hint(Courier.WAKE);
+                                return added ? audit(tx, "webhook.tested", endpoint, ip) : Future.succeededFuture();
+                            });
+                })
                 .map(message);
     }
 
     /** One message once more, under the same id, whatever became of it. */
     Future<Void> again(Tx tx, UUID id, UUID message, String ip) {
-        return living(tx, id).compose(endpoint -> new DeliveryStore(tx).again(id, message).compose(known -> {
-            if (!known) throw Problem.notFound();
-            tx.hint(Courier.WAKE);
-            return audit(tx, "webhook.replayed", endpoint, ip);
-        }));
+        return living(tx, id)
+                .compose(endpoint -> new DeliveryStore(tx).again(id, message).compose(known -> {
+                    if (!known) throw Problem.notFound();
+                    tx.hint(Courier.WAKE);
+                    return audit(tx, "webhook.replayed", endpoint, ip);
+                }));
     }
 
     /** Whatever since then was given up, or never queued for it: how many are on their way now, at most some thousands. */
     Future<Integer> allAgain(Tx tx, UUID id, Instant since, String ip) {
         var store = new DeliveryStore(tx);
-        return living(tx, id).compose(endpoint -> store.allAgain(id, since)
-                .compose(dead -> store.unsent(id, since, BATCH)
-                        .compose(facts -> facts.isEmpty()
-                                ? Future.succeededFuture(0)
-                                : store.enqueue(facts, id, kinds))
-                        .map(unsent -> dead + unsent))
-                .compose(count -> {
-                    tx.hint(Courier.WAKE);
-                    return audit(tx, "webhook.replayed", endpoint, ip).map(count);
-                }));
+        return living(tx, id)
+                .compose(endpoint -> store.allAgain(id, since)
+                        .compose(dead -> store.unsent(id, since, BATCH)
+                                .compose(facts ->
+                                        facts.isEmpty() ? Future.succeededFuture(0) : store.enqueue(facts, id, kinds))
+                                .map(unsent -> dead + unsent))
+                        .compose(count -> {
+                            tx.hint(Courier.WAKE);
+                            return audit(tx, "webhook.replayed", endpoint, ip).map(count);
+                        }));
     }
 
     private static Future<Endpoint> living(Tx tx, UUID id) {

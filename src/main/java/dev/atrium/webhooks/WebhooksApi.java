@@ -70,7 +70,8 @@ final class WebhooksApi {
             Instant due_at,
             @Nullable Instant finished_at) {}
 
-    public record WebhookDeliveryList(List<WebhookDelivery> items, @Nullable String next) {}
+    public record WebhookDeliveryList(
+            List<WebhookDelivery> items, @Nullable String next) {}
 
     /** Since when to send again what was given up or never queued; at most 30 days ago. */
     public record WebhookReplay(Instant since) {}
@@ -84,8 +85,18 @@ final class WebhooksApi {
     private static final UUID ID = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
     private static final Instant AT = Instant.parse("2026-11-03T14:30:00Z");
     private static final Webhook HOOK = new Webhook(
-            ID, "https://crm.example.com/hooks/atrium", "CRM", List.of("contact.created", "invitation.accepted"), "on", 0,
-            null, null, AT, 0, AT, AT);
+            ID,
+            "https://crm.example.com/hooks/atrium",
+            "CRM",
+            List.of("contact.created", "invitation.accepted"),
+            "on",
+            0,
+            null,
+            null,
+            AT,
+            0,
+            AT,
+            AT);
     private static final WebhookNew NEW =
             new WebhookNew("https://crm.example.com/hooks/atrium", "CRM", List.of("contact.created"), null);
     private static final WebhookChange CHANGE =
@@ -242,13 +253,17 @@ final class WebhooksApi {
         var sent = request.json(WebhookChange.class);
         var state = sent.state();
         if (state != null && !Set.of("on", "off").contains(state)) throw Problem.invalid("state", "choice-invalid");
-        return new EndpointStore(tx).find(id).compose(found -> {
-            var known = found.orElseThrow(Problem::notFound);
-            // Both in one transaction, and the version asked for once: what the first step raises, the second takes as it is.
-            request.ifMatch().require(known.tag());
-            return changed(request, tx, known, sent)
-                    .compose(now -> state == null ? Future.succeededFuture(now) : turned(request, tx, now, state));
-        })
+        return new EndpointStore(tx)
+                .find(id)
+                .compose(found -> {
+                    var known = found.orElseThrow(Problem::notFound);
+                    // Both in one transaction, and the version asked for once: what the first step raises, the second
+                    // takes as it is.
+                    request.ifMatch().require(known.tag());
+                    return changed(request, tx, known, sent)
+                            .compose(now ->
+                                    state == null ? Future.succeededFuture(now) : turned(request, tx, now, state));
+                })
                 .map(now -> Reply.json(shown(now)).tagged(now.tag()));
     }
 
@@ -265,13 +280,13 @@ final class WebhooksApi {
     }
 
     private Future<Endpoint> turned(Request request, Tx tx, Endpoint now, String state) {
-        return webhooks.turn(
-                tx, now.id(), state.equals("on"), Precondition.of(now.version()), request.ip());
+        return webhooks.turn(tx, now.id(), state.equals("on"), Precondition.of(now.version()), request.ip());
     }
 
     private Future<Reply> delete(Request request) {
         var id = request.id("webhook");
-        return db.write(request.scope(), tx -> webhooks.delete(tx, id, request.ip())).map(Reply.empty());
+        return db.write(request.scope(), tx -> webhooks.delete(tx, id, request.ip()))
+                .map(Reply.empty());
     }
 
     /** Not to be repeated under a key: an answer with a secret must not be kept. */

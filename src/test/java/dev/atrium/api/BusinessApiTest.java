@@ -44,7 +44,10 @@ class BusinessApiTest {
     private static String contact(String name) {
         var email = name.toLowerCase(java.util.Locale.ROOT).replace(' ', '.') + "@example.org";
         var body = new JsonObject().put("full_name", name).put("email", email);
-        return program().json("POST", ROOT + "/contacts", body.encode()).expect(201).location();
+        return program()
+                .json("POST", ROOT + "/contacts", body.encode())
+                .expect(201)
+                .location();
     }
 
     private static void refused(Answer answer, int status, String code, String field) {
@@ -76,15 +79,17 @@ class BusinessApiTest {
     void tags_are_made_put_taken_renamed_and_listed_page_by_page() {
         var ana = contact("Tara Tagged");
         for (var name : List.of("b-side", "A-side", "c-side"))
-            program().json("POST", ROOT + "/tags", "{\"name\":\"" + name + "\"}").expect(201);
+            program()
+                    .json("POST", ROOT + "/tags", "{\"name\":\"" + name + "\"}")
+                    .expect(201);
         refused(program().json("POST", ROOT + "/tags", "{\"name\":\"B-SIDE\"}"), 422, "invalid", "name");
         assertTrue(names(ROOT + "/tags?limit=1").containsAll(List.of("A-side", "b-side", "c-side")));
-        var tag = id(program().json("POST", ROOT + "/tags", "{\"name\":\"Gone\"}").location());
+        var tag =
+                id(program().json("POST", ROOT + "/tags", "{\"name\":\"Gone\"}").location());
         var put = "{\"tag\":\"" + tag + "\"}";
         program().json("POST", ana + "/tags", put).expect(204);
         program().json("POST", ana + "/tags", put).expect(204);
-        refused(
-                program().json("POST", ana + "/tags", "{\"tag\":\"" + UUID.randomUUID() + "\"}"), 404, "not-found", "");
+        refused(program().json("POST", ana + "/tags", "{\"tag\":\"" + UUID.randomUUID() + "\"}"), 404, "not-found", "");
         assertEquals(List.of("Gone"), names(ana + "/tags"));
         assertEquals(List.of("Tara Tagged"), names(ROOT + "/contacts?tag=" + tag));
         program().json("PATCH", ROOT + "/tags/" + tag, "{\"name\":\"Kept\"}").expect(204);
@@ -105,7 +110,8 @@ class BusinessApiTest {
                 .expect(201)
                 .location();
         var tag = program().get(at).header("ETag");
-        var changed = matching(tag).json("PATCH", at, "{\"address\":\"1 Quay\"}").expect(200);
+        var changed =
+                matching(tag).json("PATCH", at, "{\"address\":\"1 Quay\"}").expect(200);
         assertEquals("Harbour & Sons", changed.json().getString("name"));
         assertEquals("1 Quay", changed.json().getString("address"));
         refused(matching(tag).json("PATCH", at, "{\"name\":\"Other\"}"), 412, "version-stale", "");
@@ -114,8 +120,7 @@ class BusinessApiTest {
         var member = id(contact("Mel Member"));
         var body = "{\"contact\":\"" + member + "\",\"role\":\"billing\",\"until\":\"2099-12-31\"}";
         program().json("POST", at + "/members", body).expect(204);
-        refused(
-                program().json("POST", at + "/members", body.replace("billing", "boss")), 422, "invalid", "role");
+        refused(program().json("POST", at + "/members", body.replace("billing", "boss")), 422, "invalid", "role");
         var members = program().get(at + "/members").expect(200).json().getJsonArray("items");
         assertEquals("2099-12-31", members.getJsonObject(0).getString("until"));
         assertEquals(List.of("Mel Member"), names(ROOT + "/contacts?company=" + id(at)));
@@ -150,7 +155,9 @@ class BusinessApiTest {
                 422,
                 "invalid",
                 "items");
-        var emptied = matching("*").json("PATCH", at, "{\"items\":[{\"key\":\"size\",\"value\":null}]}").expect(200);
+        var emptied = matching("*")
+                .json("PATCH", at, "{\"items\":[{\"key\":\"size\",\"value\":null}]}")
+                .expect(200);
         assertFalse(emptied.body().contains("Large"), emptied.body());
         assertTrue(emptied.body().contains("12"), "what was left out stays: " + emptied.body());
     }
@@ -202,18 +209,27 @@ class BusinessApiTest {
                 .expect(201);
         assertEquals("draft", draft.json().getString("state"));
         var at = draft.location();
-        assertEquals("now", program().json("POST", at + "/publish", "").expect(200).json().getString("state"));
+        assertEquals(
+                "now",
+                program().json("POST", at + "/publish", "").expect(200).json().getString("state"));
         program().json("POST", at + "/publish", "").expect(200);
-        var changed = matching("*").json("PATCH", at, "{\"body\":\"On Monday.\"}").expect(200);
+        var changed =
+                matching("*").json("PATCH", at, "{\"body\":\"On Monday.\"}").expect(200);
         assertEquals("now", changed.json().getString("state"), "it stays published");
-        assertEquals("draft", program().json("POST", at + "/unpublish", "").expect(200).json().getString("state"));
+        assertEquals(
+                "draft",
+                program().json("POST", at + "/unpublish", "").expect(200).json().getString("state"));
         program().send("DELETE", at, null, null).expect(204);
         assertEquals(
                 1,
                 portal.count(
                         "SELECT count(*) FROM fact WHERE kind = 'announcement.published' AND object_id = ?",
                         UUID.fromString(id(at))));
-        refused(program().json("POST", ROOT + "/announcements", "{\"title\":\"\",\"body\":\"x\"}"), 422, "invalid", "title");
+        refused(
+                program().json("POST", ROOT + "/announcements", "{\"title\":\"\",\"body\":\"x\"}"),
+                422,
+                "invalid",
+                "title");
     }
 
     @Test
@@ -222,29 +238,42 @@ class BusinessApiTest {
                 .json("PATCH", ROOT + "/apps", "{\"key\":\"account\",\"label\":\"My place\",\"position\":5}")
                 .expect(200);
         assertEquals("My place", named.json().getString("label"));
-        refused(program().json("PATCH", ROOT + "/apps", "{\"key\":\"account\",\"enabled\":false}"), 422, "invalid", "enabled");
+        refused(
+                program().json("PATCH", ROOT + "/apps", "{\"key\":\"account\",\"enabled\":false}"),
+                422,
+                "invalid",
+                "enabled");
         refused(program().json("PATCH", ROOT + "/apps", "{\"key\":\"nothing\"}"), 422, "invalid", "key");
-        assertEquals(5, program().get(ROOT + "/apps").json().getJsonArray("items").getJsonObject(0).getInteger("position"));
-        assertEquals("Acme Studio", program().get(ROOT + "/branding").expect(200).json().getString("portal_name"));
+        assertEquals(
+                5,
+                program()
+                        .get(ROOT + "/apps")
+                        .json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getInteger("position"));
+        assertEquals(
+                "Acme Studio",
+                program().get(ROOT + "/branding").expect(200).json().getString("portal_name"));
     }
 
     @Test
     void files_of_clients_are_listed_and_lead_to_their_bytes_while_the_key_lives() {
         var account = portal.account(Portal.ACME, "Fiona Files", "fiona@example.com");
-        var contact = portal.query("SELECT contact_id FROM account WHERE id = ?", account).getFirst().getFirst();
+        var contact = portal.query("SELECT contact_id FROM account WHERE id = ?", account)
+                .getFirst()
+                .getFirst();
         var file = UUID.randomUUID();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO media_object (tenant_id, id, account_id, purpose, name, type, size, sha256, storage_key, state)
-                VALUES (?, ?, ?, 'file', 'plan.txt', 'text/plain', 4, sha256('plan'), 'x', 'ready')""",
-                portal.tenantId(Portal.ACME),
-                file,
-                account);
+                VALUES (?, ?, ?, 'file', 'plan.txt', 'text/plain', 4, sha256('plan'), 'x', 'ready')""", portal.tenantId(Portal.ACME), file, account);
         var at = ROOT + "/contacts/" + contact + "/files";
         assertEquals(List.of("plan.txt"), names(at));
         var way = program().get(at + "/" + file + "/content").expect(303).location();
         assertTrue(way.endsWith("/plan.txt"), way);
-        program().get(ROOT + "/contacts/" + id(contact("Nobody Else")) + "/files/" + file + "/content").expect(404);
+        program()
+                .get(ROOT + "/contacts/" + id(contact("Nobody Else")) + "/files/" + file + "/content")
+                .expect(404);
         program().get(ROOT + "/contacts/" + UUID.randomUUID() + "/files").expect(404);
         // The way is worth no more than the key that asked for it.
         portal.execute("UPDATE api_key SET revoked_at = now() WHERE revoked_at IS NULL");

@@ -116,7 +116,8 @@ public final class Receiver implements AutoCloseable {
             if (enough.test(now)) return now;
             Portal.pause(10);
         }
-        throw new AssertionError("only " + hits.size() + " came: " + hits.stream().map(Hit::path).limit(20).toList());
+        throw new AssertionError("only " + hits.size() + " came: "
+                + hits.stream().map(Hit::path).limit(20).toList());
     }
 
     public void forget() {

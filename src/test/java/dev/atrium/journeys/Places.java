@@ -528,8 +528,7 @@ final class Places {
 
     private UUID endpoint(String slug, String url, String description, String state) {
         var id = UUID.randomUUID();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO webhook_endpoint (tenant_id, id, url, description, events, secret, state, succeeded_at, failures,
                                               failing_since, disabled_at, open_until)
                 SELECT ?, ?, ?, ?, '{contact.created,contact.tagged,invitation.accepted}', '\\x00', s,

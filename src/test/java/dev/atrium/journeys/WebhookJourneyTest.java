@@ -27,7 +27,10 @@ class WebhookJourneyTest {
             window.page().locator("#f-event_contact_created").check();
             window.page().locator("#f-event_invitation_accepted").check();
             window.press("Add endpoint");
-            window.headed("hooks.example.com").reads("It is shown this once").look("journey-webhook-made").axe();
+            window.headed("hooks.example.com")
+                    .reads("It is shown this once")
+                    .look("journey-webhook-made")
+                    .axe();
             assertTrue(window.page().locator("#secret").innerText().startsWith("whsec_"));
             window.press("Send test event");
             window.headed("Test event").reads("The test event is on its way");
@@ -35,12 +38,17 @@ class WebhookJourneyTest {
                 Portal.pause(100);
                 window.page().reload();
             }
-            window.reads("The host name was not found").look("journey-webhook-message").axe();
+            window.reads("The host name was not found")
+                    .look("journey-webhook-message")
+                    .axe();
             window.page().locator(".page-head a").last().click();
             window.headed("hooks.example.com").reads("failing").press("Switch off");
             window.reads("The endpoint is off.");
             window.go("/t/acme/webhooks").reads("switched off").look("journey-webhooks");
-            window.go("/t/acme/webhooks/events").headed("Events of webhooks").look("journey-webhook-events").axe();
+            window.go("/t/acme/webhooks/events")
+                    .headed("Events of webhooks")
+                    .look("journey-webhook-events")
+                    .axe();
             assertEquals(0, receiver.hits().size());
         } finally {
             portal.execute("DELETE FROM webhook_endpoint");

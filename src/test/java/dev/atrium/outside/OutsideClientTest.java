@@ -50,7 +50,8 @@ class OutsideClientTest {
     }
 
     private static Reason refused(OutsideClient client, String url, Duration timeout) {
-        return assertThrows(OutsideFailure.class, () -> send(client, url, timeout)).reason();
+        return assertThrows(OutsideFailure.class, () -> send(client, url, timeout))
+                .reason();
     }
 
     @Test
@@ -104,7 +105,11 @@ class OutsideClientTest {
 
     @Test
     void a_name_that_is_silent_does_not_outlast_the_timeout() {
-        try (var client = new OutsideClient(VERTX, OWN, host -> io.vertx.core.Promise.<List<InetAddress>>promise().future(), null)) {
+        try (var client = new OutsideClient(
+                VERTX,
+                OWN,
+                host -> io.vertx.core.Promise.<List<InetAddress>>promise().future(),
+                null)) {
             assertEquals(Reason.TIMEOUT, refused(client, "https://slow.example/", Duration.ofMillis(300)));
         }
     }
@@ -114,10 +119,8 @@ class OutsideClientTest {
     void over_tls_the_name_is_asked_for_and_the_certificate_must_be_its_own() throws Throwable {
         var good = SelfSignedCertificate.create("hooks.example.com");
         var seen = new AtomicReference<String>();
-        var server = VERTX.createHttpServer(new HttpServerOptions()
-                        .setSsl(true)
-                        .setSni(true)
-                        .setKeyCertOptions(good.keyCertOptions()))
+        var server = VERTX.createHttpServer(
+                        new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(good.keyCertOptions()))
                 .requestHandler(request -> {
                     seen.set(request.connection().indicatedServerName() + " " + request.authority());
                     request.response().setStatusCode(204).end();
@@ -131,7 +134,10 @@ class OutsideClientTest {
         Resolver here = host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
         try (var client = new OutsideClient(VERTX, rules, here, good.trustOptions());
                 var stranger = new OutsideClient(VERTX, rules, here, null)) {
-            assertEquals(204, send(client, "https://hooks.example.com:" + port + "/", Duration.ofSeconds(10)).status());
+            assertEquals(
+                    204,
+                    send(client, "https://hooks.example.com:" + port + "/", Duration.ofSeconds(10))
+                            .status());
             assertEquals("hooks.example.com hooks.example.com:" + port, seen.get());
             assertEquals(
                     Reason.TLS, refused(client, "https://other.example.com:" + port + "/", Duration.ofSeconds(10)));

@@ -19,11 +19,22 @@ class OutsideUrlTest {
         var url = OutsideUrl.parse("url", "HTTPS://CRM.Example.com.:443/hooks?a=1&b=%2F", STRICT);
         assertEquals(new OutsideUrl(true, "crm.example.com", 443, "/hooks?a=1&b=%2F"), url);
         assertEquals("https://crm.example.com/hooks?a=1&b=%2F", url.text());
-        assertEquals("https://a.example:8443/", OutsideUrl.parse("url", "https://a.example:8443", STRICT).text());
-        assertEquals("https://93.184.215.14/", OutsideUrl.parse("url", "https://93.184.215.14/", STRICT).text());
-        assertEquals("[2606:2800:21f:cb07::1]", OutsideUrl.parse("url", "https://[2606:2800:21f:cb07::1]/", STRICT).authority());
-        assertEquals("xn--bcher-kva.example", OutsideUrl.parse("url", "https://xn--bcher-kva.example/", STRICT).host());
-        assertEquals(8080, OutsideUrl.parse("url", "http://127.0.0.1:8080/", DEMO).port());
+        assertEquals(
+                "https://a.example:8443/",
+                OutsideUrl.parse("url", "https://a.example:8443", STRICT).text());
+        assertEquals(
+                "https://93.184.215.14/",
+                OutsideUrl.parse("url", "https://93.184.215.14/", STRICT).text());
+        assertEquals(
+                "[2606:2800:21f:cb07::1]",
+                OutsideUrl.parse("url", "https://[2606:2800:21f:cb07::1]/", STRICT)
+                        .authority());
+        assertEquals(
+                "xn--bcher-kva.example",
+                OutsideUrl.parse("url", "https://xn--bcher-kva.example/", STRICT)
+                        .host());
+        assertEquals(
+                8080, OutsideUrl.parse("url", "http://127.0.0.1:8080/", DEMO).port());
     }
 
     @Test
@@ -52,15 +63,49 @@ class OutsideUrlTest {
     @Test
     void what_carries_an_inner_address_within_another_is_inside() throws Exception {
         for (var inner : Set.of(
-                "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.8.8.8", "169.254.169.254", "172.31.255.255", "192.0.0.8",
-                "192.168.0.1", "198.19.0.1", "203.0.113.9", "224.0.0.1", "255.255.255.255", "::", "::1", "::ffff:10.0.0.1",
-                "::10.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::1", "2002:0a00:0001::", "2001:0:a00:1::", "fe80::1", "fc00::1",
-                "fd12::1", "fec0::1", "ff02::1", "2001:db8::1", "3fff::1", "100::1", "5f00::1", "4000::1",
-                "2606:2800::5efe:10.0.0.1", "2606:2800::200:5efe:a00:1"))
-            assertTrue(Inside.is(InetAddress.getByName(inner)), inner);
+                "0.0.0.0",
+                "10.1.2.3",
+                "100.64.0.1",
+                "127.8.8.8",
+                "169.254.169.254",
+                "172.31.255.255",
+                "192.0.0.8",
+                "192.168.0.1",
+                "198.19.0.1",
+                "203.0.113.9",
+                "224.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::ffff:10.0.0.1",
+                "::10.0.0.1",
+                "64:ff9b::10.0.0.1",
+                "64:ff9b:1::1",
+                "2002:0a00:0001::",
+                "2001:0:a00:1::",
+                "fe80::1",
+                "fc00::1",
+                "fd12::1",
+                "fec0::1",
+                "ff02::1",
+                "2001:db8::1",
+                "3fff::1",
+                "100::1",
+                "5f00::1",
+                "4000::1",
+                "2606:2800::5efe:10.0.0.1",
+                "2606:2800::200:5efe:a00:1")) assertTrue(Inside.is(InetAddress.getByName(inner)), inner);
         for (var outer : Set.of(
-                "1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "172.32.0.1",
-                "223.255.255.255", "2606:4700::1111", "2a00:1450::1", "2003::1"))
-            assertFalse(Inside.is(InetAddress.getByName(outer)), outer);
+                "1.1.1.1",
+                "8.8.8.8",
+                "9.255.255.255",
+                "11.0.0.0",
+                "100.63.255.255",
+                "100.128.0.0",
+                "172.32.0.1",
+                "223.255.255.255",
+                "2606:4700::1111",
+                "2a00:1450::1",
+                "2003::1")) assertFalse(Inside.is(InetAddress.getByName(outer)), outer);
     }
 }

@@ -43,7 +43,8 @@ class WebhookProofTest {
                 bodies.computeIfAbsent(hit.id(), x -> new HashSet<>()).add(hit.body());
                 if (hit.answered() == 204) taken.add(hit.id());
             }
-            long twofold = bodies.values().stream().filter(all -> all.size() > 1).count();
+            long twofold =
+                    bodies.values().stream().filter(all -> all.size() > 1).count();
             Proof.print(
                     "webhooks-lost",
                     facts,

@@ -25,7 +25,8 @@ final class Walk {
                     "/t/:slug/settings/sign-in",
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
             Map.entry(
-                    "/t/:slug/webhooks", Map.of("url", "https://hooks.example.com/fresh", "event_contact_erased", "yes")),
+                    "/t/:slug/webhooks",
+                    Map.of("url", "https://hooks.example.com/fresh", "event_contact_erased", "yes")),
             Map.entry(
                     "/t/:slug/webhooks/:webhook",
                     Map.of("url", "https://hooks.example.com/known", "event_contact_erased", "yes", "version", "0")),
@@ -184,8 +185,7 @@ final class Walk {
         var method = route.method().name();
         if (route.traits().versioned()) visitor.header("If-Match", "*");
         if (!route.changes()) return visitor.get(path);
-        if (route.takes() != null)
-            return visitor.json(method, path, json(body).encode());
+        if (route.takes() != null) return visitor.json(method, path, json(body).encode());
         if (route.isStreaming())
             return visitor.header("Upload-Offset", "0")
                     .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");

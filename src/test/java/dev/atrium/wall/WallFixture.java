@@ -737,15 +737,9 @@ final class WallFixture {
     private void delivery(String tenant, UUID message, UUID contact, String canary) {
         var id = portal.tenantId(tenant);
         var endpoint = webhook(tenant);
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO webhook_delivery (tenant_id, endpoint_id, message_id, event, seq, body, contact_id, state, finished_at)
-                VALUES (?, ?, ?, 'contact.created', 1, ?, ?, 'delivered', now()) ON CONFLICT DO NOTHING""",
-                id,
-                endpoint,
-                message,
-                "{\"canary\":\"" + canary + "\"}",
-                contact);
+                VALUES (?, ?, ?, 'contact.created', 1, ?, ?, 'delivered', now()) ON CONFLICT DO NOTHING""", id, endpoint, message, "{\"canary\":\"" + canary + "\"}", contact);
         insert(
                 "webhook_attempt",
                 id,

@@ -42,7 +42,9 @@ public final class Hooks {
     public UUID endpoint(String tenant, String url, String secret, String... events) {
         var body = new JsonObject().put("url", url).put("events", new JsonArray(List.of(events)));
         if (!secret.isEmpty()) body.put("secret", secret);
-        var made = program(tenant).json("POST", "/api/v1/business/webhooks", body.encode()).expect(201);
+        var made = program(tenant)
+                .json("POST", "/api/v1/business/webhooks", body.encode())
+                .expect(201);
         return UUID.fromString(made.json().getString("id"));
     }
 

@@ -49,14 +49,20 @@ class ReceiverExampleTest {
             assertFalse((boolean) genuine.invoke(null, secret.text(), "id-1", time, signature, bytes));
             var old = secret.sign("id-1", now - 3600, body);
             assertFalse((boolean) genuine.invoke(
-                    null, secret.text(), "id-1", Long.toString(now - 3600), old, body.getBytes(StandardCharsets.UTF_8)));
+                    null,
+                    secret.text(),
+                    "id-1",
+                    Long.toString(now - 3600),
+                    old,
+                    body.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
     /** The vector of the standard's own libraries. */
     @Test
     void a_signature_is_that_of_the_standard() {
-        var secret = WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").orElseThrow();
+        var secret =
+                WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").orElseThrow();
         assertEquals(
                 "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
                 secret.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}"));

@@ -97,7 +97,8 @@ class WebhooksTest {
         until("marked", () -> hooks.count("delivered") == 1);
         assertEquals(1, receiver.hits().size());
         assertEquals(
-                1, portal.count("SELECT count(*) FROM webhook_attempt WHERE status = 204 AND failure = '' AND ms >= 0"));
+                1,
+                portal.count("SELECT count(*) FROM webhook_attempt WHERE status = 204 AND failure = '' AND ms >= 0"));
     }
 
     @Test
@@ -136,7 +137,10 @@ class WebhooksTest {
         endpoint("contact.created");
         hooks.contacts(Portal.ACME, 1);
         receiver.await(1, 10);
-        until("waits", () -> portal.count("SELECT count(*) FROM webhook_delivery WHERE state = 'queued' AND attempts = 1") == 1);
+        until(
+                "waits",
+                () -> portal.count("SELECT count(*) FROM webhook_delivery WHERE state = 'queued' AND attempts = 1")
+                        == 1);
         assertEquals(
                 1,
                 portal.count(
@@ -152,8 +156,10 @@ class WebhooksTest {
         }
         assertEquals(1, hooks.count("dead"));
         assertEquals(Backoff.TRIES, receiver.hits().size());
-        assertEquals(1, receiver.hits().stream().map(Receiver.Hit::id).distinct().count());
-        assertEquals(1, receiver.hits().stream().map(Receiver.Hit::body).distinct().count());
+        assertEquals(
+                1, receiver.hits().stream().map(Receiver.Hit::id).distinct().count());
+        assertEquals(
+                1, receiver.hits().stream().map(Receiver.Hit::body).distinct().count());
     }
 
     @Test
@@ -162,10 +168,12 @@ class WebhooksTest {
         var id = endpoint("contact.created");
         hooks.contacts(Portal.ACME, 30);
         receiver.await(Backoff.PATIENCE, 10);
-        until("open", () -> portal.count(
-                        "SELECT count(*) FROM webhook_endpoint WHERE id = ? AND open_until > now() AND leased_until IS NULL",
-                        id)
-                == 1);
+        until(
+                "open",
+                () -> portal.count(
+                                "SELECT count(*) FROM webhook_endpoint WHERE id = ? AND open_until > now() AND leased_until IS NULL",
+                                id)
+                        == 1);
         assertEquals(Backoff.PATIENCE, receiver.hits().size(), "nothing more is tried");
         receiver.answers(204);
         portal.execute("UPDATE webhook_endpoint SET open_until = now() WHERE id = ?", id);
@@ -179,9 +187,12 @@ class WebhooksTest {
         var id = endpoint("contact.created");
         hooks.contacts(Portal.ACME, 3);
         receiver.await(3, 10);
-        until("idle", () -> portal.count(
-                        "SELECT count(*) FROM webhook_endpoint WHERE id = ? AND leased_until IS NULL AND failures = 3", id)
-                == 1);
+        until(
+                "idle",
+                () -> portal.count(
+                                "SELECT count(*) FROM webhook_endpoint WHERE id = ? AND leased_until IS NULL AND failures = 3",
+                                id)
+                        == 1);
         portal.execute("UPDATE webhook_endpoint SET failing_since = now() - interval '73 hours' WHERE id = ?", id);
         hooks.hurry();
         until("disabled", () -> portal.count("SELECT count(*) FROM webhook_endpoint WHERE state = 'disabled'") == 1);
@@ -195,13 +206,17 @@ class WebhooksTest {
         receiver.forget();
         var program = hooks.program(Portal.ACME);
         refused(program.json("POST", ROOT + "/" + id + "/test", ""), 409, "webhook-off");
-        program.header("If-Match", "*").json("PATCH", ROOT + "/" + id, "{\"state\":\"on\"}").expect(200);
+        program.header("If-Match", "*")
+                .json("PATCH", ROOT + "/" + id, "{\"state\":\"on\"}")
+                .expect(200);
         until("the two facts are numbered", () -> portal.count("SELECT count(*) FROM fact WHERE seq IS NULL") == 0);
         var again = hooks.program(Portal.ACME)
                 .json("POST", ROOT + "/" + id + "/replay", "{\"since\":\"2020-01-01T00:00:00Z\"}")
                 .expect(200);
         assertEquals(5, again.json().getInteger("count"));
-        assertEquals(5, receiver.await(5, 10).stream().map(Receiver.Hit::id).distinct().count());
+        assertEquals(
+                5,
+                receiver.await(5, 10).stream().map(Receiver.Hit::id).distinct().count());
     }
 
     @Test
@@ -209,7 +224,10 @@ class WebhooksTest {
         receiver.answers(410);
         var id = endpoint("contact.created");
         hooks.contacts(Portal.ACME, 1);
-        until("disabled", () -> portal.count("SELECT count(*) FROM webhook_endpoint WHERE id = ? AND state = 'disabled'", id) == 1);
+        until(
+                "disabled",
+                () -> portal.count("SELECT count(*) FROM webhook_endpoint WHERE id = ? AND state = 'disabled'", id)
+                        == 1);
     }
 
     @Test
@@ -228,8 +246,8 @@ class WebhooksTest {
             long begun = System.nanoTime();
             hooks.contacts(Portal.GLOBEX, 50);
             neighbour.await(50, 5);
-            System.out.println("webhooks: 50 messages of a neighbour took "
-                    + (System.nanoTime() - begun) / 1_000_000 + " ms while six receivers hung");
+            System.out.println("webhooks: 50 messages of a neighbour took " + (System.nanoTime() - begun) / 1_000_000
+                    + " ms while six receivers hung");
             assertEquals(0, quick.hits().size());
             assertEquals(0, receiver.hits().size(), "they hang still");
             assertTrue(
@@ -271,11 +289,8 @@ class WebhooksTest {
         hooks.contacts(Portal.ACME, 1);
         var one = receiver.await(2, 10).getLast();
         assertTrue(genuine(one, fresh) && !genuine(one, SECRET));
-        assertEquals(
-                0,
-                portal.count(
-                        "SELECT count(*) FROM webhook_endpoint WHERE position(? in secret) > 0",
-                        (Object) fresh.bytes()));
+        assertEquals(0, portal.count("SELECT count(*) FROM webhook_endpoint WHERE position(? in secret) > 0", (Object)
+                fresh.bytes()));
     }
 
     @Test
@@ -326,7 +341,10 @@ class WebhooksTest {
         var answers = Race.of(
                 30,
                 i -> hooks.program(Portal.ACME)
-                        .json("POST", ROOT, "{\"url\":\"https://x" + i + ".example.com/\",\"events\":[\"contact.created\"]}"));
+                        .json(
+                                "POST",
+                                ROOT,
+                                "{\"url\":\"https://x" + i + ".example.com/\",\"events\":[\"contact.created\"]}"));
         assertEquals(20, answers.stream().filter(a -> a.status() == 201).count());
         assertEquals(10, answers.stream().filter(a -> a.status() == 409).count());
         assertEquals(20, portal.count("SELECT count(*) FROM webhook_endpoint"));
@@ -338,7 +356,12 @@ class WebhooksTest {
         portal.asStaff("carlo@staff.example").get("/t/acme/webhooks").expect(404);
         olivia.get("/t/acme/webhooks").expect(200).expectText("No endpoint yet");
         var form = new HashMap<>(Map.of(
-                "url", receiver.url("/console"), "nonce", UUID.randomUUID().toString(), "event_contact_created", "yes"));
+                "url",
+                receiver.url("/console"),
+                "nonce",
+                UUID.randomUUID().toString(),
+                "event_contact_created",
+                "yes"));
         olivia.post("/t/acme/webhooks", Map.of("url", "https://localhost.local/", "description", "Kept words"))
                 .expect(422)
                 .expectText("internal network")
@@ -346,16 +369,28 @@ class WebhooksTest {
                 .expectText("Kept words");
         var made = olivia.post("/t/acme/webhooks", form).expect(200);
         assertTrue(made.body().contains("whsec_"));
-        assertFalse(olivia.post("/t/acme/webhooks", form).expect(200).body().contains("whsec_"), "sent twice, made once");
-        var id = portal.query("SELECT id FROM webhook_endpoint").getFirst().getFirst().toString();
+        assertFalse(
+                olivia.post("/t/acme/webhooks", form).expect(200).body().contains("whsec_"), "sent twice, made once");
+        var id = portal.query("SELECT id FROM webhook_endpoint")
+                .getFirst()
+                .getFirst()
+                .toString();
         var page = "/t/acme/webhooks/" + id;
         receiver.says("thanks").answers(200);
-        var tested = olivia.post(page + "/test", Map.of("nonce", UUID.randomUUID().toString())).expect(303);
+        var tested = olivia.post(
+                        page + "/test", Map.of("nonce", UUID.randomUUID().toString()))
+                .expect(303);
         receiver.await(1, 10);
         until("marked", () -> hooks.count("delivered") == 1);
-        olivia.get(tested.location()).expect(200).expectText("thanks").expectText("webhook.test").expectText("Answered 200");
+        olivia.get(tested.location())
+                .expect(200)
+                .expectText("thanks")
+                .expectText("webhook.test")
+                .expectText("Answered 200");
         olivia.post(tested.location() + "/replay", Map.of()).expect(303);
-        assertEquals(1, receiver.await(2, 10).stream().map(Receiver.Hit::id).distinct().count());
+        assertEquals(
+                1,
+                receiver.await(2, 10).stream().map(Receiver.Hit::id).distinct().count());
         olivia.get(page).expect(200).expectText("Test event");
         assertTrue(olivia.post(page + "/secret", Map.of()).expect(200).body().contains("whsec_"));
         olivia.post(page + "/state", Map.of("to", "off", "version", "99")).expect(412);
@@ -378,7 +413,9 @@ class WebhooksTest {
             data.fieldNames().forEach(member -> assertTrue(properties.containsKey(member), name + " " + member));
             schema.getJsonArray("required").forEach(member -> assertTrue(data.containsKey((String) member), name));
         }
-        var page = portal.asStaff("olivia@staff.example").get("/t/acme/webhooks/events").expect(200);
+        var page = portal.asStaff("olivia@staff.example")
+                .get("/t/acme/webhooks/events")
+                .expect(200);
         for (var name : kinds.names()) page.expectText(name);
         assertNotEquals(Duration.ZERO, Backoff.open(Backoff.PATIENCE));
         assertEquals(Duration.ZERO, Backoff.open(Backoff.PATIENCE - 1));
