@@ -3,6 +3,7 @@ package dev.atrium.webhooks;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.List;
@@ -85,8 +86,8 @@ final class CourierStore {
             String body,
             int attempts,
             String url,
-            byte[] secret,
-            byte @Nullable [] oldSecret) {}
+            Buffer secret,
+            @Nullable Buffer oldSecret) {}
 
     /** How a try ended. */
     record Ended(UUID id, @Nullable Integer status, String failure, int ms, String answer) {}
@@ -180,14 +181,13 @@ final class CourierStore {
     }
 
     private static Parcel parcel(Row row) {
-        var old = row.getBuffer("old_secret");
         return new Parcel(
                 row.getUUID("message_id"),
                 row.getString("event"),
                 row.getString("body"),
                 row.getInteger("attempts"),
                 row.getString("url"),
-                row.getBuffer("secret").getBytes(),
-                old == null ? null : old.getBytes());
+                row.getBuffer("secret"),
+                row.getBuffer("old_secret"));
     }
 }
