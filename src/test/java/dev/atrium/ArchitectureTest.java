@@ -48,7 +48,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> PACKAGES = rooms("""
             verticle: webhooks notifications jobs facts media web db config kernel
             api: webhooks console contacts facts web session tenancy db secrets kernel
-            webhooks: outside notifications facts web session tenancy db secrets kernel
+            webhooks: outside notifications facts web db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity contacts jobs facts web session tenancy db kernel
             viewas: console facts web session tenancy db secrets kernel
@@ -64,7 +64,7 @@ class ArchitectureTest {
             jobs: db kernel
             facts: db kernel
             outside: config kernel
-            media: facts web session tenancy db secrets config kernel
+            media: facts jobs web session tenancy db secrets config kernel
             web: session tenancy db secrets config kernel
             session: tenancy db secrets kernel
             tenancy: db config kernel

@@ -73,8 +73,6 @@ final class CourierStore {
             UPDATE webhook_delivery SET state = 'dead', finished_at = portal_now()
              WHERE tenant_id = $1 AND endpoint_id = $2 AND state = 'queued'
             """;
-    private static final String OWNERS =
-            "SELECT email, full_name FROM sys_team() WHERE role = 'owner' ORDER BY email LIMIT 20";
 
     /** An endpoint in hand until the lease ends. */
     record Claim(UUID tenant, UUID endpoint, long fence) {}
@@ -94,9 +92,6 @@ final class CourierStore {
 
     /** What a failure did to the endpoint. */
     record Blow(boolean disabled, String url) {}
-
-    /** Somebody to be told. */
-    record Owner(String email, String name) {}
 
     private final Tx tx;
 
@@ -174,10 +169,6 @@ final class CourierStore {
 
     Future<Integer> giveUp(UUID endpoint) {
         return tx.run(GIVE_UP, tx.tenant(), endpoint);
-    }
-
-    Future<List<Owner>> owners() {
-        return tx.list(OWNERS, row -> new Owner(row.getString(0), row.getString(1)));
     }
 
     private static Parcel parcel(Row row) {

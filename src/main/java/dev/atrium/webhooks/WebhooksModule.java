@@ -11,8 +11,6 @@ import dev.atrium.notifications.Notifications;
 import dev.atrium.outside.OutsideClient;
 import dev.atrium.secrets.Keys;
 import dev.atrium.secrets.WebhookSecret;
-import dev.atrium.tenancy.Hosts;
-import dev.atrium.tenancy.Origins;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
@@ -38,8 +36,6 @@ public final class WebhooksModule {
             Db db,
             Clock clock,
             Keys keys,
-            Hosts hosts,
-            Origins origins,
             Notifications notifications,
             OutsideClient outside,
             FactKinds facts,
@@ -49,7 +45,7 @@ public final class WebhooksModule {
         this.kinds = new EventKinds(facts, messages);
         var seal = new Seal(keys);
         this.webhooks = new Webhooks(seal, kinds, clock);
-        var aftermath = new Aftermath(hosts, origins, notifications);
+        var aftermath = new Aftermath(notifications);
         this.courier = new Courier(db, clock, seal, outside, aftermath, ENDPOINTS_AT_A_TIME, OF_A_TENANT);
     }
 

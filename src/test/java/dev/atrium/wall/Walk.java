@@ -38,6 +38,7 @@ final class Walk {
             Map.entry("/t/:slug/webhooks/:webhook/replay", Map.of("days", "3")),
             Map.entry("/api/v1/business/webhooks/:webhook/replay", Map.of("since", "2026-01-01T00:00:00Z")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
+            Map.entry("/t/:slug/contacts/:contact/second-factor/remove", Map.of("reason", "Called them")),
             Map.entry("/t/:slug/view-as", Map.of("reason", "To see what they see")),
             Map.entry("/t/:slug/team", Map.of("email", "{canary}-fresh@example.com", "role", "support")),
             Map.entry("/t/:slug/team/:person/role", Map.of("role", "content")),
@@ -126,7 +127,7 @@ final class Walk {
         var values = new LinkedHashMap<String, Slots.Slot>();
         slots(route).forEach((name, entity) -> {
             // Bytes go to an upload that lacks some.
-            var kind = route.isStreaming() && entity.equals("upload") ? "upload-under-way" : entity;
+            var kind = route.isStreaming() && entity.endsWith("upload") ? entity + "-under-way" : entity;
             values.put(name, slots.of(kind, caller, home(route, caller), visitor));
         });
         return values;
