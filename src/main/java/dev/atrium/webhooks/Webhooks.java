@@ -10,6 +10,7 @@ import dev.atrium.web.Precondition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -108,7 +109,7 @@ public final class Webhooks {
         return living(tx, id)
                 .compose(endpoint -> {
                     var data = new JsonObject().put("object", "webhook").put("id", id.toString());
-                    var body = EventKinds.envelope(EventKinds.TEST, clock.now(), data)
+                    var body = EventKinds.envelope(EventKinds.TEST, clock.now().truncatedTo(ChronoUnit.MILLIS), data)
                             .encode();
                     return new DeliveryStore(tx)
                             .add(id, message, EventKinds.TEST, body)
