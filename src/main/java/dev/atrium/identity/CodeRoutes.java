@@ -66,12 +66,7 @@ final class CodeRoutes {
     private final SignupRoutes flows;
     private final Refusals refusals;
 
-    CodeRoutes(
-            Identity identity,
-            Codes codes,
-            Entry entry,
-            SignupRoutes flows,
-            Refusals refusals) {
+    CodeRoutes(Identity identity, Codes codes, Entry entry, SignupRoutes flows, Refusals refusals) {
         this.identity = identity;
         this.codes = codes;
         this.entry = entry;
