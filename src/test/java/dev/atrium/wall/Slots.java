@@ -42,10 +42,11 @@ final class Slots {
                 yield slot(self.account(), neighbour.account(), stranger.account());
             }
             case "session" ->
-                slot(fixture.session(self, Token.random()), fixture.session(neighbour, Token.random()), (UUID)
-                        portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
-                                .getFirst()
-                                .getFirst());
+                // The stranger's anew as well: what the walk does as them may have ended the ones before.
+                slot(
+                        fixture.session(self, Token.random()),
+                        fixture.session(neighbour, Token.random()),
+                        fixture.session(stranger, Token.random()));
             case "staff-passkey" ->
                 slot(
                         fixture.staffPasskey(caller).toString(),
