@@ -21,6 +21,8 @@ final class AuditWords {
             company.changed company.created company.deleted company.joined company.left
             contact.changed contact.created contact.deleted contact.tagged contact.untagged
             data.exported
+            domain.activated domain.certified domain.changed domain.claimed domain.expired domain.primary-chosen
+            domain.records-mailed domain.removed domain.sub-domain-changed domain.verified
             email-change.ended
             email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done

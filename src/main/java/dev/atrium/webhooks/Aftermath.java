@@ -56,7 +56,7 @@ final class Aftermath {
         new CourierStore(tx).giveUp(claim.endpoint());
         var detail = new JsonObject().put("label", url);
         return Audit.record(tx, "webhook.disabled", "webhook", claim.endpoint(), detail, "")
-                .compose(x -> notifications.tellTeam(
-                        tx, DISABLED, "/webhooks/" + claim.endpoint(), Map.of("endpoint", url)));
+                .compose(x ->
+                        notifications.tellTeam(tx, DISABLED, "/webhooks/" + claim.endpoint(), Map.of("endpoint", url)));
     }
 }

@@ -159,11 +159,14 @@ public final class Courier {
 
     /** By the secret, and for a day after a change by the one before as well. */
     private String signatures(Claim claim, Parcel parcel, String id, long timestamp) {
-        var now = seal.open(claim.tenant(), claim.endpoint(), parcel.secret().getBytes()).sign(id, timestamp, parcel.body());
+        var now = seal.open(claim.tenant(), claim.endpoint(), parcel.secret().getBytes())
+                .sign(id, timestamp, parcel.body());
         var old = parcel.oldSecret();
         return old == null
                 ? now
-                : now + " " + seal.open(claim.tenant(), claim.endpoint(), old.getBytes()).sign(id, timestamp, parcel.body());
+                : now + " "
+                        + seal.open(claim.tenant(), claim.endpoint(), old.getBytes())
+                                .sign(id, timestamp, parcel.body());
     }
 
     private static Sent answered(OutsideClient.Answer answer, long begun) {
