@@ -8,6 +8,7 @@ import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
 import dev.atrium.operator.FirstRun;
 import dev.atrium.verticle.FactsVerticle;
+import dev.atrium.verticle.HooksVerticle;
 import dev.atrium.verticle.JobsVerticle;
 import dev.atrium.verticle.MailVerticle;
 import dev.atrium.verticle.Management;
@@ -154,13 +155,14 @@ public final class App {
                 .setWorkerPoolName("paper")
                 .setWorkerPoolSize(PaperVerticle.instances());
         return vertx.deployVerticle(() -> new WebVerticle(server), new DeploymentOptions().setInstances(loops(config)))
-                .compose(x -> Future.all(
+                .compose(x -> Future.all(List.of(
                         vertx.deployVerticle(new MailVerticle(house::mailPost)),
                         vertx.deployVerticle(() -> new PaperVerticle(house.paper()), papers),
                         vertx.deployVerticle(new PaperVerticle(house.domains().orders()), virtual),
                         vertx.deployVerticle(new FactsVerticle(house.delivery())),
                         vertx.deployVerticle(new JobsVerticle(house.jobWorker())),
-                        vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual)))
+                        vertx.deployVerticle(new HooksVerticle(house.webhooks().courier())),
+                        vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual))))
                 .map(deployed -> deployed.list());
     }
 

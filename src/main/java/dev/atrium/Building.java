@@ -49,6 +49,8 @@ import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.FirstRun;
 import dev.atrium.operator.OperatorModule;
+import dev.atrium.outside.OutsideClient;
+import dev.atrium.outside.OutsideRules;
 import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PersonFiles;
 import dev.atrium.privacy.PrivacyModule;
@@ -73,6 +75,7 @@ import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Templates;
 import dev.atrium.web.Web;
+import dev.atrium.webhooks.WebhooksModule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -160,13 +163,15 @@ final class Building {
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages, api::introduce);
         business(passwords, notifications, identity.signInAddress(), messages, files);
+        var outside = new OutsideClient(vertx, OutsideRules.of(config.outside()));
+        var webhooks = webhooks(outside, notifications, messages);
         var domains = domains(notifications);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
             feature.mount(routes, rooms);
         });
-        api.mount();
+        api.mount(webhooks.kinds());
         requireWords(messages);
         var web = new Web(new Web.Parts(
                 config,
@@ -205,6 +210,8 @@ final class Building {
                 notifications,
                 facts,
                 readers,
+                outside,
+                webhooks,
                 Map.copyOf(sites));
     }
 
@@ -249,6 +256,7 @@ final class Building {
                         ObjectLinks.TYPES,
                         TeamModule.TYPES,
                         ConsoleModule.TYPES,
+                        WebhooksModule.TYPES,
                         PrivacyModule.TYPES,
                         DomainModule.TYPES,
                         FilesModule.TYPES,
@@ -386,6 +394,15 @@ final class Building {
         new SignInSettings(db, hosts, sessions).mount(routes);
         new BusinessRoutes(db, hosts, sessions, messages).mount(routes);
         new SetupModule(db, hosts, messages, all(features, Feature::starterParts)).mount(routes);
+    }
+
+    /** What programs outside hear of. */
+    private WebhooksModule webhooks(OutsideClient outside, Notifications notifications, Messages messages) {
+        var webhooks = new WebhooksModule(db, clock, keys, notifications, outside, facts, messages);
+        webhooks.mount(routes);
+        readers.add(webhooks.reader());
+        messages.require(webhooks.words());
+        return webhooks;
     }
 
     /** The names of the portals, and their certificates. */

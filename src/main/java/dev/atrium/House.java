@@ -15,6 +15,7 @@ import dev.atrium.media.Paper;
 import dev.atrium.notifications.MailPost;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.TeamNews;
+import dev.atrium.outside.OutsideClient;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
@@ -22,6 +23,7 @@ import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.TenantPictures;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Web;
+import dev.atrium.webhooks.WebhooksModule;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.Map;
@@ -48,6 +50,8 @@ public record House(
         Notifications notifications,
         FactKinds facts,
         Readers readers,
+        OutsideClient outside,
+        WebhooksModule webhooks,
         Map<String, Function<Vertx, Router>> extras) {
 
     /** Each holds a connection at times; requests must find the others free. */

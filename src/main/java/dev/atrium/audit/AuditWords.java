@@ -65,7 +65,9 @@ final class AuditWords {
             team.role-changed
             tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.limits-changed tenant.resumed
             tenant.snapshot-applied tenant.suspended
-            view.asked view.ended view.started""");
+            view.asked view.ended view.started
+            webhook.changed webhook.created webhook.deleted webhook.disabled webhook.replayed webhook.secret-changed
+            webhook.switched-off webhook.switched-on webhook.tested""");
 
     /** How somebody proved themselves, lower case, where the sentence of {@code session.opened} says it. */
     private static final Set<String> PROOFS = Set.of("password", "code", "link", "passkey", "invitation");

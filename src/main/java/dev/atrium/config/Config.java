@@ -23,6 +23,7 @@ public record Config(
         Security security,
         Limits limits,
         Media media,
+        Outside outside,
         Domains domains,
         Tls tls,
         Path dataDir,
@@ -123,6 +124,14 @@ public record Config(
     public record Media(
             StorageKind storage, Path dir, long clientFileBytes, long staffFileBytes, long tenantBytes, S3 s3) {}
 
+    /**
+     * Where the server speaks to addresses that people name.
+     *
+     * @param http plain HTTP too, at port 80
+     * @param loopback this very machine too: for tests and the demo, never for a server that strangers use
+     */
+    public record Outside(boolean http, boolean loopback) {}
+
     /** A bucket that speaks the S3 protocol, addressed by path. */
     public record S3(String endpoint, String region, String bucket, String accessKey, Secret secretKey) {}
 
@@ -196,6 +205,7 @@ public record Config(
                 security(s),
                 limits(s),
                 media(home, s),
+                new Outside(s.flag("outside.http", false), s.flag("outside.loopback", false)),
                 domains(s),
                 tls(s),
                 home.resolve(s.text("data.dir", "data")),

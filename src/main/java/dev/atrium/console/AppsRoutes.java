@@ -79,6 +79,7 @@ public final class AppsRoutes {
                 .shows(this::app);
         new NavRoutes(db, changes).mount(routes);
         new AppsPreview(db, apps).mount(routes);
+        new AppsApi(db, changes, apps, ALWAYS).mount(routes);
     }
 
     private Future<Reply> list(Request request) {

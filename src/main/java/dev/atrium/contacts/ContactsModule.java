@@ -78,6 +78,9 @@ public final class ContactsModule {
         new CompanyRoutes(db, sessions, page::page).mount(routes);
         new SegmentRoutes(db, sessions).mount(routes);
         new FieldRoutes(db, hosts, sessions).mount(routes);
+        new TagsApi(db, sessions).mount(routes);
+        new CompaniesApi(db, sessions).mount(routes);
+        new DetailsApi(db, sessions).mount(routes);
         new ImportRoutes(vertx, db, hosts, imports, new ImportPage(db, hosts, clock)).mount(routes);
     }
 

@@ -75,9 +75,21 @@ final class DemoData {
                                                         .compose(y -> new DemoDomainStore(tx).fill())))
                                 .compose(x -> documents(acme))
                                 .compose(x -> house.db()
-                                        .write(
-                                                Scope.job(globex, "demo"),
-                                                tx -> new DemoPeopleStore(tx).applicants()))));
+                                        .write(Scope.job(globex, "demo"), tx -> new DemoPeopleStore(tx).applicants()))
+                                .compose(x -> hook(acme))));
+    }
+
+    /** A program that hears of people: the mailbox's host takes whatever comes. */
+    private Future<Void> hook(UUID tenant) {
+        var base = house.config().hosts().base();
+        if (!base.equals("localhost")) return Future.succeededFuture();
+        var url = house.origins().ofHost("mail." + base) + "/hooks";
+        var events = List.of("contact.created", "contact.tagged", "invitation.accepted", "session.opened");
+        return house.db()
+                .write(
+                        Scope.job(tenant, "demo"),
+                        tx -> house.webhooks().add(tx, url, "Address book of the studio", events))
+                .mapEmpty();
     }
 
     /** Two documents of Ana's: one that she sees, and one that is not hers to see yet. */

@@ -192,12 +192,12 @@ final class AnnouncementDesk {
         }
     }
 
-    private static void appeared(Tx tx, UUID id, boolean before) {
+    static void appeared(Tx tx, UUID id, boolean before) {
         Jobs.cancel(tx, DUE, id.toString());
         if (!before) Events.record(tx, new AnnouncementFact.Published(id));
     }
 
-    private static void vanished(Tx tx, UUID id, boolean before) {
+    static void vanished(Tx tx, UUID id, boolean before) {
         Jobs.cancel(tx, DUE, id.toString());
         if (before) Events.record(tx, new AnnouncementFact.Unpublished(id));
     }

@@ -59,6 +59,7 @@ public final class HomeModule {
         links.mount(routes);
         start.mount(routes);
         pages.mount(routes);
+        new AnnouncementsApi(db, clock).mount(routes);
         routes.client(APP).get("/", this::home).summary("Show the home page").landing();
         routes.client(APP)
                 .post("/announcements/:announcement/dismiss", this::dismiss)

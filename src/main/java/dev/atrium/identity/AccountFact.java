@@ -2,6 +2,7 @@ package dev.atrium.identity;
 
 import dev.atrium.facts.Fact;
 import dev.atrium.facts.FactKind;
+import dev.atrium.facts.Leaving.Member;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -9,16 +10,17 @@ import java.util.UUID;
 
 /** What happens to a client's account. */
 public sealed interface AccountFact extends Fact {
-    FactKind CREATED = FactKind.shown("account.created", 3650);
-    FactKind SESSION_OPENED = FactKind.shown("session.opened", 400, "device", "ip");
+    FactKind CREATED = FactKind.shown("account.created", 3650).leaves("account", Member.text("origin", "signup"));
+    FactKind SESSION_OPENED = FactKind.shown("session.opened", 400, "device", "ip")
+            .leaves("account", Member.id("session"), Member.text("proof", "password"));
     FactKind SESSION_ENDED = FactKind.shown("session.ended", 400, "device");
     FactKind SESSIONS_ENDED = FactKind.shown("sessions.ended", 400);
     FactKind SWITCHED = FactKind.shown("account.switched", 400, "device", "ip");
-    FactKind PROFILE_CHANGED = FactKind.shown("profile.changed", 400);
+    FactKind PROFILE_CHANGED = FactKind.shown("profile.changed", 400).leaves("account");
     FactKind AVATAR_CHANGED = FactKind.shown("avatar.changed", 400);
     FactKind AVATAR_REMOVED = FactKind.shown("avatar.removed", 400);
     FactKind PASSWORD_SET = FactKind.shown("password.set", 3650, "ip");
-    FactKind EMAIL_CHANGED = FactKind.shown("email.changed", 3650, "ip");
+    FactKind EMAIL_CHANGED = FactKind.shown("email.changed", 3650, "ip").leaves("account");
     FactKind EMAIL_REVERTED = FactKind.shown("email.reverted", 3650, "ip");
     FactKind EMAIL_MOVED = FactKind.shown("email.moved", 3650);
     FactKind SOCIAL_CHANGED = FactKind.shown("social.changed", 400);

@@ -30,6 +30,7 @@ public final class MediaModule {
     private final Media media;
     private final UploadApi api;
     private final MediaRoutes routes;
+    private final BusinessFilesApi files;
     private final BrandPictures pictures;
     private final BrandingRoutes branding;
 
@@ -57,7 +58,10 @@ public final class MediaModule {
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
         this.branding = new BrandingRoutes(db, hosts, media, pictures);
         this.api = new UploadApi(db, steps);
-        this.routes = new MediaRoutes(db, storage, sessions, new Capabilities(keys, clock), origins, config.hosts());
+        var capabilities = new Capabilities(keys, clock);
+        this.routes = new MediaRoutes(db, storage, sessions, capabilities, origins, config.hosts());
+        this.files =
+                new BusinessFilesApi(db, capabilities, origins, config.hosts().files());
     }
 
     private static Storage storage(Vertx vertx, Config.Media config, Clock clock) {
@@ -86,6 +90,7 @@ public final class MediaModule {
         this.routes.mount(routes);
         api.mount(routes);
         branding.mount(routes);
+        files.mount(routes);
     }
 
     public BrandPictures pictures() {

@@ -108,8 +108,9 @@ final class MediaRoutes implements FilesHost.Vault {
         return db.read(
                         Scope.guest(grant.tenant(), Locale.ENGLISH),
                         tx -> sessions.accountOf(tx, grant.session())
-                                .compose(account -> new MediaStore(tx)
-                                        .openTo(grant.object(), account.orElseThrow(Problem::notFound))))
+                                .compose(account -> account.isPresent()
+                                        ? new MediaStore(tx).openTo(grant.object(), account.get())
+                                        : new MediaStore(tx).openToKey(grant.object(), grant.session())))
                 .map(found -> file(found.orElseThrow(Problem::notFound)));
     }
 

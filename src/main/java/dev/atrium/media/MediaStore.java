@@ -70,6 +70,27 @@ final class MediaStore {
               FROM media_object o JOIN tenant t ON t.tenant_id = o.tenant_id AND t.status = 'active'
              WHERE o.tenant_id = $1 AND o.id = $2 AND (o.account_id = $3 OR media_shown($1, $2, $3)) AND o.state = 'ready'
             """;
+    /** What a program of the business must be allowed, to see what clients uploaded. */
+    static final String BUSINESS_SCOPE = "client-files:read";
+
+    private static final String HAS_CONTACT = "SELECT 1 FROM contact WHERE tenant_id = $1 AND id = $2";
+    private static final String FILES_OF = """
+            SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
+              FROM media_object o JOIN account a ON a.tenant_id = o.tenant_id AND a.id = o.account_id
+             WHERE o.tenant_id = $1 AND a.contact_id = $2 AND o.purpose = 'file' AND o.state = 'ready'
+               AND ($3::uuid IS NULL OR o.id = $3)
+               AND ($4::timestamptz IS NULL OR (o.created_at, o.id) < ($4, $5::uuid))
+             ORDER BY o.created_at DESC, o.id DESC LIMIT $6
+            """;
+    /** The key is asked again: one that ended, or lost the scope, opens nothing. */
+    private static final String OPEN_TO_KEY = """
+            SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
+              FROM media_object o JOIN tenant t ON t.tenant_id = o.tenant_id AND t.status = 'active'
+             WHERE o.tenant_id = $1 AND o.id = $2 AND o.account_id IS NOT NULL AND o.purpose = 'file' AND o.state = 'ready'
+               AND EXISTS (SELECT FROM api_key k
+                            WHERE k.tenant_id = $1 AND k.id = $3 AND k.account_id IS NULL AND k.revoked_at IS NULL
+                              AND k.expires_at > portal_now() AND $4 = ANY (k.scopes))
+            """;
     /** The picture of the asked side; else the next larger one, else the largest. */
     private static final String PICTURE = """
             SELECT o.storage_key, v.side, v.type, v.size, v.etag
@@ -147,6 +168,29 @@ final class MediaStore {
     /** A ready file of the tenant's, whoever keeps it. */
     Future<Optional<MediaObject>> ready(UUID id) {
         return tx.first(READY_ONE, MediaStore::object, tx.tenant(), id);
+    }
+
+    /** A ready file of a client's, for a living key of the business. */
+    Future<Optional<MediaObject>> openToKey(UUID id, UUID key) {
+        return tx.first(OPEN_TO_KEY, MediaStore::object, tx.tenant(), id, key, BUSINESS_SCOPE);
+    }
+
+    Future<Boolean> hasContact(UUID contact) {
+        return tx.first(HAS_CONTACT, row -> true, tx.tenant(), contact).map(Optional::isPresent);
+    }
+
+    /** The contact's own files, the newest first, or the one of this id. */
+    Future<List<MediaObject>> filesOf(UUID contact, @Nullable UUID id, Page.Wanted wanted) {
+        var after = wanted.after().orElse(null);
+        return tx.list(
+                FILES_OF,
+                MediaStore::object,
+                tx.tenant(),
+                contact,
+                id,
+                after == null ? null : after.time().atOffset(ZoneOffset.UTC),
+                after == null ? null : after.id(),
+                wanted.rows());
     }
 
     Future<List<MediaObject>> list(Owner owner, Page.Wanted wanted) {

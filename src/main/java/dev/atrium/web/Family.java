@@ -150,6 +150,16 @@ public enum Family {
     STARTER("starter.", ""),
     /** What a part of a starter template puts into the portal. */
     STARTER_PART("starters.part.", ""),
+    /** What a webhook tells of, by the event. */
+    WEBHOOK_EVENT("webhook.event.", ""),
+    /** What events of webhooks happen to, by the kind of thing. */
+    WEBHOOK_GROUP("webhook.group.", ""),
+    /** What became of a message of a webhook. */
+    WEBHOOK_STATE("webhooks.state.", ""),
+    /** How an endpoint of webhooks stands. */
+    WEBHOOK_CONDITION("webhooks.condition.", ""),
+    /** Why no answer came to a webhook. */
+    WEBHOOK_FAILURE("webhooks.failure.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

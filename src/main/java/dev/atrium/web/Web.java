@@ -73,7 +73,8 @@ public final class Web {
             record ForBusiness(Principal.Business program, boolean lasts) implements Bearer {}
         }
 
-        Future<Optional<Bearer>> check(Tenant tenant, String token);
+        /** {@code network}: where the request came from, for the note of a key's last use; empty where it is none. */
+        Future<Optional<Bearer>> check(Tenant tenant, String token, String network);
     }
 
     private final Parts parts;

@@ -62,6 +62,9 @@ class SchemaTest {
             "sys_sweep_facts", // housekeeping
             "sys_sweep", // housekeeping
             "sys_sweep_api", // housekeeping of keys and kept answers
+            "sys_webhook_claim", // one courier serves all tenants
+            "sys_webhook_waiting", // figures of webhooks
+            "sys_sweep_webhooks", // housekeeping of what was sent
             "sys_media_sweep", // ends uploads that expired, names bytes to delete
             "sys_media_deleted", // forgets the keys of bytes that are gone
             "sys_uploads_living", // which staged files still belong to an upload

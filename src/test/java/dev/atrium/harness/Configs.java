@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Settings of a portal under test: real parts, cheap hashes, limits of their own where a test says so. */
 public final class Configs {
+    /** The master secret of every portal under test. */
+    public static final String SECRET = "dGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQ=";
+
     private Configs() {}
 
     static Map<String, String> base(String database, String host, int port, String superuser, String password) {
@@ -24,7 +27,7 @@ public final class Configs {
         settings.put("database.owner-user", superuser);
         settings.put("database.owner-password", password);
         settings.put("database.pool-size", "8");
-        settings.put("security.secret", "dGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQ=");
+        settings.put("security.secret", SECRET);
         settings.put("security.argon-memory-kib", "256");
         settings.put("security.argon-iterations", "1");
         settings.put("console.second-factor", "optional");

@@ -456,6 +456,7 @@ final class Places {
         console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
         console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
         people(sven);
+        webhooks(sven);
         team(sven);
         viewAs(sven);
         links(sven);
@@ -572,6 +573,69 @@ final class Places {
         portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, attempts, answer)
                 VALUES (?, gen_random_uuid(), 'account.welcome', ?, '', ?, '', '', '', 'dead', 12, ?)""", tenant, email(), LONG, LONG + ARABIC);
+    }
+
+    /** Endpoints: none; one that works, with messages of every kind; one that was disabled, with texts as long as they may be. */
+    private void webhooks(Visitor sven) {
+        console("console-webhooks-empty", "/t/:slug/webhooks", "/t/acme/webhooks", sven);
+        console("console-webhooks-events", "/t/:slug/webhooks/events", "/t/acme/webhooks/events", sven);
+        var hostile = endpoint(
+                Portal.GLOBEX,
+                "https://hooks." + "y".repeat(60) + ".example/" + LONG.replaceAll("[^a-zA-Z]", ""),
+                (ARABIC + LONG).substring(0, 120),
+                "disabled");
+        message(Portal.GLOBEX, hostile, "contact.tagged", "dead", 500, LONG + ARABIC);
+        endpoint(Portal.GLOBEX, "https://off.example/in", "", "off");
+        var good = endpoint(Portal.GLOBEX, "https://crm.example.com/hooks/atrium", "CRM", "on");
+        message(Portal.GLOBEX, good, "contact.created", "delivered", 204, "");
+        message(Portal.GLOBEX, good, "invitation.accepted", "delivered", 200, "{\"ok\":true}");
+        message(Portal.GLOBEX, good, "webhook.test", "queued", 503, "Busy");
+        console("console-webhooks", "/t/:slug/webhooks", "/t/globex/webhooks", sven);
+        var page = "/t/globex/webhooks/";
+        console("console-webhook", "/t/:slug/webhooks/:webhook", page + good, sven);
+        console("console-webhook-hostile", "/t/:slug/webhooks/:webhook", page + hostile, sven);
+        var route = "/t/:slug/webhooks/:webhook/deliveries/:delivery";
+        for (var endpoint : List.of(good, hostile)) {
+            var message = portal.query(
+                            "SELECT message_id FROM webhook_delivery WHERE endpoint_id = ? ORDER BY state DESC LIMIT 1",
+                            endpoint)
+                    .getFirst()
+                    .getFirst();
+            var name = "console-webhook-message" + (endpoint.equals(good) ? "" : "-hostile");
+            console(name, route, page + endpoint + "/deliveries/" + message, sven);
+        }
+    }
+
+    private UUID endpoint(String slug, String url, String description, String state) {
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO webhook_endpoint (tenant_id, id, url, description, events, secret, state, succeeded_at, failures,
+                                              failing_since, disabled_at, open_until)
+                SELECT ?, ?, ?, ?, '{contact.created,contact.tagged,invitation.accepted}', '\\x00', s,
+                       CASE s WHEN 'on' THEN now() - interval '3 minutes' END, CASE s WHEN 'disabled' THEN 61 ELSE 0 END,
+                       CASE s WHEN 'disabled' THEN now() - interval '73 hours' END, CASE s WHEN 'disabled' THEN now() END,
+                       now() + interval '1 day'
+                  FROM (SELECT ?::text AS s) x""", portal.tenantId(slug), id, url, description, state);
+        return id;
+    }
+
+    private void message(String slug, UUID endpoint, String event, String state, int status, String answer) {
+        var id = UUID.randomUUID();
+        var tenant = portal.tenantId(slug);
+        portal.execute(
+                """
+                INSERT INTO webhook_delivery (tenant_id, endpoint_id, message_id, event, seq, body, state, attempts, due_at, finished_at)
+                VALUES (?, ?, ?, ?, 1, ?, ?, 1, now() + interval '1 day', CASE WHEN ? <> 'queued' THEN now() END)""",
+                tenant,
+                endpoint,
+                id,
+                event,
+                "{\"type\":\"" + event + "\",\"timestamp\":\"2026-11-03T14:30:00Z\",\"data\":{\"id\":\"" + id + "\"}}",
+                state,
+                state);
+        portal.execute("""
+                INSERT INTO webhook_attempt (tenant_id, endpoint_id, message_id, id, status, ms, answer)
+                VALUES (?, ?, ?, gen_random_uuid(), ?, 184, ?)""", tenant, endpoint, id, status, answer.substring(0, Math.min(1000, answer.length())));
     }
 
     private void console(String name, String route, String path, Visitor who) {

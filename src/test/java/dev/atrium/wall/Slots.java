@@ -42,10 +42,11 @@ final class Slots {
                 yield slot(self.account(), neighbour.account(), stranger.account());
             }
             case "session" ->
-                slot(fixture.session(self, Token.random()), fixture.session(neighbour, Token.random()), (UUID)
-                        portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
-                                .getFirst()
-                                .getFirst());
+                // The stranger's anew as well: what the walk does as them may have ended the ones before.
+                slot(
+                        fixture.session(self, Token.random()),
+                        fixture.session(neighbour, Token.random()),
+                        fixture.session(stranger, Token.random()));
             case "staff-passkey" ->
                 slot(
                         fixture.staffPasskey(caller).toString(),
@@ -99,6 +100,22 @@ final class Slots {
                         UUID.randomUUID().toString());
             case "shared-document" ->
                 slot(fixture.document(self), fixture.document(neighbour), fixture.document(stranger));
+            // Programs of the business see every client's files: there is no neighbour.
+            case "client-file" ->
+                slot(
+                        fixture.file(self).toString(),
+                        fixture.file(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "webhook" ->
+                slot(
+                        fixture.webhook(home).toString(),
+                        fixture.webhook(away).toString(),
+                        UUID.randomUUID().toString());
+            case "delivery" ->
+                slot(
+                        fixture.delivery(home).toString(),
+                        fixture.delivery(away).toString(),
+                        UUID.randomUUID().toString());
             case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
             case "media" -> slot(fixture.file(self), fixture.file(neighbour), fixture.file(stranger));
             case "upload" -> slot(fixture.upload(self), fixture.upload(neighbour), fixture.upload(stranger));

@@ -4,6 +4,7 @@ import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.web.Route;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -27,6 +28,19 @@ final class Walk {
             Map.entry(
                     "/t/:slug/settings/sign-in",
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
+            Map.entry(
+                    "/t/:slug/webhooks",
+                    Map.of("url", "https://hooks.example.com/fresh", "event_contact_erased", "yes")),
+            Map.entry(
+                    "/t/:slug/webhooks/:webhook",
+                    Map.of("url", "https://hooks.example.com/known", "event_contact_erased", "yes", "version", "0")),
+            Map.entry("/t/:slug/webhooks/:webhook/state", Map.of("to", "off", "version", "0")),
+            Map.entry("/api/v1/business/tags/:tag", Map.of("name", "Renamed")),
+            Map.entry("/api/v1/business/companies/:company/members", Map.of("role", "owner")),
+            Map.entry("/api/v1/business/contacts/:contact/fields", Map.of("items", "[]")),
+            Map.entry("/api/v1/business/contacts/:contact/notes", Map.of("body", "A note")),
+            Map.entry("/t/:slug/webhooks/:webhook/replay", Map.of("days", "3")),
+            Map.entry("/api/v1/business/webhooks/:webhook/replay", Map.of("since", "2026-01-01T00:00:00Z")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
             Map.entry("/t/:slug/settings/domain/:domain/mail", Map.of("email", "dns@example.com")),
             Map.entry("/t/:slug/settings/domain/sub-domain", Map.of("sub_domain", "acme")),
@@ -186,13 +200,19 @@ final class Walk {
         var method = route.method().name();
         if (route.traits().versioned()) visitor.header("If-Match", "*");
         if (!route.changes()) return visitor.get(path);
-        if (route.takes() != null)
-            return visitor.json(method, path, JsonObject.mapFrom(body).encode());
+        if (route.takes() != null) return visitor.json(method, path, json(body).encode());
         if (route.isStreaming())
             return visitor.header("Upload-Offset", "0")
                     .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
         if (PICTURED.contains(route.path())) return upload(visitor, path, body);
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
+    }
+
+    /** Texts, and lists where a text is one. */
+    private static JsonObject json(Map<String, String> body) {
+        var json = new JsonObject();
+        body.forEach((name, value) -> json.put(name, value.startsWith("[") ? new JsonArray(value) : value));
+        return json;
     }
 
     /** A form with a small picture. */

@@ -161,6 +161,7 @@ final class WallFixture {
                 id,
                 canary.substring(0, Math.min(40, canary.length())));
         businessKey(tenant);
+        webhook(tenant);
         invited(tenant);
         invited(tenant, Token.random());
         applicant(tenant);
@@ -352,6 +353,7 @@ final class WallFixture {
                 id,
                 UUID.randomUUID(),
                 contact);
+        delivery(tenant, UUID.randomUUID(), contact, canary);
         portal.execute("""
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
@@ -770,6 +772,55 @@ final class WallFixture {
 
     String businessBearer(String tenant) {
         return bearers.computeIfAbsent(tenant, x -> businessKey(tenant).secret());
+    }
+
+    /**
+     * An endpoint of the business with a message that arrived; its id, the same each time. Its circuit is open for a day, so
+     * that nothing is sent while a test looks on.
+     */
+    UUID webhook(String tenant) {
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        var endpoint = ids(tenant, "webhook");
+        insert(
+                "webhook_endpoint",
+                id,
+                "id, url, description, events, secret",
+                endpoint,
+                "https://hooks.example.com/" + canary,
+                canary,
+                new String[] {"contact.erased"},
+                new byte[32]);
+        portal.execute(
+                "UPDATE webhook_endpoint SET state = 'on', open_until = now() + interval '1 day', version = 0 WHERE tenant_id = ? AND id = ?",
+                id,
+                endpoint);
+        return endpoint;
+    }
+
+    /** A message to that endpoint; its id, the same each time. */
+    UUID delivery(String tenant) {
+        var message = ids(tenant, "delivery");
+        delivery(tenant, message, null, Canary.of(tenant, Canary.HOUSE));
+        return message;
+    }
+
+    private void delivery(String tenant, UUID message, UUID contact, String canary) {
+        var id = portal.tenantId(tenant);
+        var endpoint = webhook(tenant);
+        portal.execute("""
+                INSERT INTO webhook_delivery (tenant_id, endpoint_id, message_id, event, seq, body, contact_id, state, finished_at)
+                VALUES (?, ?, ?, 'contact.created', 1, ?, ?, 'delivered', now()) ON CONFLICT DO NOTHING""", id, endpoint, message, "{\"canary\":\"" + canary + "\"}", contact);
+        insert(
+                "webhook_attempt",
+                id,
+                "endpoint_id, message_id, id, status, ms, answer",
+                endpoint,
+                message,
+                message,
+                200,
+                7,
+                canary);
     }
 
     /** A further key of the business itself, with every scope there is. */
