@@ -73,7 +73,7 @@ final class Pem {
     }
 
     static KeyPair pair(byte[] text) throws GeneralSecurityException {
-        var halves = new String(text, StandardCharsets.US_ASCII).split("\\.");
+        var halves = new String(text, StandardCharsets.US_ASCII).split("\\.", 2);
         var factory = KeyFactory.getInstance("EC");
         return new KeyPair(
                 factory.generatePublic(
