@@ -84,7 +84,7 @@ final class Timeline {
                                     .toList());
                     model.put("parts", parts(request, part));
                     model.put("filtered", !part.isEmpty());
-                    if (before != END) model.put("first", here + query(part, "") + "#timeline");
+                    if (!before.equals(END)) model.put("first", here + query(part, "") + "#timeline");
                     if (found.size() > PAGE)
                         model.put(
                                 "next",

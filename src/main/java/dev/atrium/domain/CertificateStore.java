@@ -42,7 +42,7 @@ final class CertificateStore {
     private static final String ACCOUNT = "SELECT key_sealed FROM sys_acme_account($1, $2)";
 
     /** A certificate with its key, sealed. */
-    record Kept(String host, String chain, byte[] locked, Instant until) {}
+    record Kept(String host, String chain, Buffer locked, Instant until) {}
 
     private CertificateStore() {}
 
@@ -92,7 +92,7 @@ final class CertificateStore {
         return new Kept(
                 row.getString("host"),
                 row.getString("chain"),
-                Objects.requireNonNull(row.getBuffer("key_sealed")).getBytes(),
+                Objects.requireNonNull(row.getBuffer("key_sealed")),
                 row.getOffsetDateTime("not_after").toInstant());
     }
 }

@@ -37,10 +37,10 @@ public final class Certificates {
     private static final long EVERY_MS = 5 * 60 * 1000;
 
     /** A certificate with its key. */
-    record Entry(PrivateKey key, X509Certificate[] chain) {
+    record Entry(PrivateKey key, List<X509Certificate> chain) {
         /** The algorithm that both are of. */
         String algorithm() {
-            return chain[0].getPublicKey().getAlgorithm();
+            return chain.getFirst().getPublicKey().getAlgorithm();
         }
     }
 
@@ -103,7 +103,7 @@ public final class Certificates {
     private Map<String, Entry> open(List<CertificateStore.Kept> rows, Map<String, Entry> all) {
         for (var row : rows) {
             try {
-                var key = Pem.key(keys.open(purpose(row.host()), row.locked()));
+                var key = Pem.key(keys.open(purpose(row.host()), row.locked().getBytes()));
                 all.put(row.host(), new Entry(key, Pem.chain(row.chain())));
             } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
                 LOG.warn("the certificate of {} cannot be read: {}", row.host(), e.toString());
@@ -121,7 +121,7 @@ public final class Certificates {
         try {
             var chain = Pem.chain(Files.readString(Path.of(config.certificate())));
             var key = Pem.key(Pem.bytes(Files.readString(Path.of(config.key()))));
-            if (chain.length == 0) throw new StartFailure("There is no certificate in " + config.certificate() + ".");
+            if (chain.isEmpty()) throw new StartFailure("There is no certificate in " + config.certificate() + ".");
             return Optional.of(new Entry(key, chain));
         } catch (IOException | IllegalArgumentException e) {
             throw new StartFailure("The files of tls.certificate and tls.key cannot be read: " + e.getMessage(), e);

@@ -143,7 +143,7 @@ final class DomainPage {
                 case "CNAME", "ALIAS" -> record.expected() + ".";
                 default -> record.expected();
             };
-            for (var one : record.type().startsWith("A") ? value.split(", ") : new String[] {value})
+            for (var one : record.type().startsWith("A") ? value.split(", ", -1) : new String[] {value})
                 text.append(record.name())
                         .append(". 300 IN ")
                         .append(record.type())

@@ -47,7 +47,7 @@ public record HostName(String ascii) {
 
     /** The name and those above it, down to two labels: where CAA records may stand (RFC 8659, section 3). */
     public List<String> climb() {
-        var labels = ascii.split("\\.");
+        var labels = ascii.split("\\.", -1);
         return IntStream.rangeClosed(0, labels.length - 2)
                 .mapToObj(from -> String.join(".", Arrays.asList(labels).subList(from, labels.length)))
                 .toList();

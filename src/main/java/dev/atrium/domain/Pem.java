@@ -31,11 +31,11 @@ final class Pem {
         return generator.generateKeyPair();
     }
 
-    static X509Certificate[] chain(String pem) throws GeneralSecurityException, IOException {
+    static List<X509Certificate> chain(String pem) throws GeneralSecurityException, IOException {
         var factory = CertificateFactory.getInstance("X.509");
         try (var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))) {
             Collection<?> all = factory.generateCertificates(in);
-            return all.stream().map(X509Certificate.class::cast).toArray(X509Certificate[]::new);
+            return all.stream().map(X509Certificate.class::cast).toList();
         }
     }
 
@@ -73,7 +73,7 @@ final class Pem {
     }
 
     static KeyPair pair(byte[] text) throws GeneralSecurityException {
-        var halves = new String(text, StandardCharsets.US_ASCII).split("\\.");
+        var halves = new String(text, StandardCharsets.US_ASCII).split("\\.", 2);
         var factory = KeyFactory.getInstance("EC");
         return new KeyPair(
                 factory.generatePublic(

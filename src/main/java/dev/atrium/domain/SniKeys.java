@@ -41,7 +41,9 @@ final class SniKeys extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        return entry(alias).map(entry -> entry.chain().clone()).orElse(null);
+        return entry(alias)
+                .map(entry -> entry.chain().toArray(X509Certificate[]::new))
+                .orElse(null);
     }
 
     @Override
