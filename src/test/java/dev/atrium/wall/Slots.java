@@ -42,10 +42,11 @@ final class Slots {
                 yield slot(self.account(), neighbour.account(), stranger.account());
             }
             case "session" ->
-                slot(fixture.session(self, Token.random()), fixture.session(neighbour, Token.random()), (UUID)
-                        portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
-                                .getFirst()
-                                .getFirst());
+                slot(
+                        fixture.session(self, Token.random()),
+                        fixture.session(neighbour, Token.random()),
+                        // Made anew: staff of the other tenant may have ended every session that there was.
+                        fixture.session(stranger, Token.random()));
             case "staff-passkey" ->
                 slot(
                         fixture.staffPasskey(caller).toString(),
