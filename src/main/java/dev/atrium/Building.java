@@ -10,6 +10,8 @@ import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
+import dev.atrium.domain.DomainFact;
+import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
@@ -127,6 +129,7 @@ final class Building {
                 DocumentFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
+                DomainFact.KINDS,
                 all(features, Feature::facts));
         readers.add(ContactsModule.timeline(facts));
     }
@@ -150,6 +153,7 @@ final class Building {
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages);
         business(passwords, notifications, identity.signInAddress(), messages, files);
+        var domains = domains(notifications);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -171,6 +175,8 @@ final class Building {
                 links,
                 api,
                 APPS,
+                origins,
+                domains.challenges(),
                 routes));
         return new House(
                 vertx,
@@ -187,6 +193,7 @@ final class Building {
                 paper,
                 media,
                 files.pictures(),
+                domains,
                 jobs,
                 notifications,
                 facts,
@@ -236,6 +243,7 @@ final class Building {
                         TeamModule.TYPES,
                         ConsoleModule.TYPES,
                         PrivacyModule.TYPES,
+                        DomainModule.TYPES,
                         FilesModule.TYPES,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
@@ -369,6 +377,14 @@ final class Building {
         new SignInSettings(db, hosts, sessions).mount(routes);
     }
 
+    /** The names of the portals, and their certificates. */
+    private DomainModule domains(Notifications notifications) {
+        var domains = new DomainModule(vertx, db, clock, config, keys, hosts, origins, sessions, notifications);
+        domains.mount(routes);
+        domains.declare(jobs);
+        return domains;
+    }
+
     private void requireWords(Messages messages) {
         // Staff read the hidden ones too, in a contact's history.
         messages.require(facts.all().stream().map(FactKind::message).toList());
@@ -378,6 +394,7 @@ final class Building {
         messages.require(TeamModule.words());
         messages.require(AuditModule.words());
         messages.require(AccountNav.names());
+        messages.require(DomainModule.words());
         messages.require(Family.ACCOUNT_NAV.keys(
                 routes.settings().stream().map(AccountPlace::key).toList()));
         messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));

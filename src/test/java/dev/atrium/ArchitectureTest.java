@@ -50,6 +50,7 @@ class ArchitectureTest {
             api: console contacts facts web session tenancy db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity contacts jobs facts web session tenancy db kernel
+            domain: notifications jobs facts media web session tenancy db secrets config kernel
             viewas: console facts web session tenancy db secrets kernel
             audit: identity facts web session tenancy db kernel
             operator: team identity notifications facts web session tenancy db secrets config kernel

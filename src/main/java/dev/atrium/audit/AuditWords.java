@@ -23,6 +23,8 @@ final class AuditWords {
             contact.changed contact.created contact.deleted contact.exported contact.merged contact.signed-out contact.tagged
             contact.untagged
             data.exported
+            domain.activated domain.certified domain.changed domain.claimed domain.expired domain.primary-chosen
+            domain.records-mailed domain.removed domain.sub-domain-changed domain.verified
             document.deleted document.shared document.unshared document.uploaded
             email-change.ended
             email.changed email.moved email.reverted

@@ -67,8 +67,12 @@ final class DemoData {
         return tenant("acme", "Acme Studio", true)
                 .compose(acme -> tenant("globex", "Globex Advisory", false)
                         .compose(globex -> staff(List.of(acme, globex))
-                                .compose(x ->
-                                        house.db().write(Scope.job(acme, "demo"), tx -> new DemoPeopleStore(tx).fill()))
+                                .compose(x -> house.db()
+                                        .write(
+                                                Scope.job(acme, "demo"),
+                                                tx -> new DemoPeopleStore(tx)
+                                                        .fill()
+                                                        .compose(y -> new DemoDomainStore(tx).fill())))
                                 .compose(x -> documents(acme))
                                 .compose(x -> house.db()
                                         .write(

@@ -46,6 +46,12 @@ public enum Family {
     CONSOLE_NAV("console.nav.", ""),
     /** What places of a tenant's console have in common. */
     CONSOLE_GROUP("console.group.", ""),
+    /** How a custom domain stands, by its state. */
+    DOMAIN_STATE("domain.state.", ""),
+    /** What that means and what to do. */
+    DOMAIN_STATE_LEAD("domain.state.", ".lead"),
+    /** What is wrong with the DNS of a domain. */
+    DOMAIN_FAULT("domain.fault.", ""),
     /** A place of the operators' desk. */
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */

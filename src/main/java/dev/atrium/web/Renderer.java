@@ -277,4 +277,12 @@ final class Renderer {
                     .end(asset.body());
         }
     }
+
+    /** Bare text for a program that is no client of the API. */
+    void plainText(HttpServerResponse response, String text) {
+        common(response)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(text);
+    }
 }

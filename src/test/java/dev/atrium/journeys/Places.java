@@ -345,6 +345,42 @@ final class Places {
                 i % 3 == 0 ? ARABIC : LONG.substring(0, 120));
     }
 
+    private void domains(Visitor sven) {
+        console("console-domains", "/t/:slug/settings/domain", "/t/acme/settings/domain", sven);
+        var label = "x".repeat(60);
+        var hostile = label + "." + label + "." + label + ".example";
+        domain(Portal.GLOBEX, "clients.globex.example", "active", "{}");
+        domain(Portal.GLOBEX, "xn--kln-sna.example", "pending_dns", "{}");
+        var misdirected = domain(Portal.GLOBEX, hostile, "misdirected", """
+                {"known": true, "zone": "example", "provider": "", "apply": "",
+                 "faults": [{"kind": "WRONG_TARGET", "args": ["%s"]}, {"kind": "CAA", "args": ["example", "a.example", "b.example"]}],
+                 "records": [
+                   {"type": "CNAME", "name": "%s", "label": "%s", "expected": "portals.example", "observed": ["%s"],
+                    "ttl": 3600, "right": false},
+                   {"type": "TXT", "name": "_portal-verify.%s", "label": "_portal-verify.%s", "expected": "%s",
+                    "observed": ["%s"], "ttl": 300, "right": true}]}""".formatted(
+                        hostile, hostile, hostile, hostile, hostile, hostile, "t".repeat(43), "t".repeat(43)));
+        console("console-domains-hostile", "/t/:slug/settings/domain", "/t/globex/settings/domain", sven);
+        console(
+                "console-domain-hostile",
+                "/t/:slug/settings/domain/:domain",
+                "/t/globex/settings/domain/" + misdirected,
+                sven);
+    }
+
+    private UUID domain(String tenant, String host, String state, String report) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO domain (tenant_id, id, host, state, report, verified_at) VALUES (?, ?, ?, ?, ?::jsonb, CASE WHEN ? = 'active' THEN now() END)",
+                portal.tenantId(tenant),
+                id,
+                host,
+                state,
+                report,
+                state);
+        return id;
+    }
+
     private void console() {
         portal.staff("Sven Staff", "sven@staff.example", "owner", Portal.ACME, Portal.GLOBEX);
         var sven = portal.asStaff("sven@staff.example");
@@ -373,6 +409,7 @@ final class Places {
         console("console-keys", "/t/:slug/keys", "/t/acme/keys", sven);
         console("console-keys-hostile", "/t/:slug/keys", "/t/globex/keys", sven);
         invitations(sven);
+        domains(sven);
         console("console-jobs", "/t/:slug/jobs", "/t/acme/jobs", sven);
         givenUp();
         console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);

@@ -108,6 +108,12 @@ final class Slots {
                         fixture.upload(self, WallFixture.BYTES.length()),
                         fixture.upload(neighbour, WallFixture.BYTES.length()),
                         fixture.upload(stranger, WallFixture.BYTES.length()));
+            // No neighbour: the portal's names are the business's.
+            case "domain" ->
+                slot(
+                        fixture.domain(home).toString(),
+                        fixture.domain(away).toString(),
+                        UUID.randomUUID().toString());
             case "staff-upload" -> staffUpload(home, away, 0);
             case "staff-upload-under-way" -> staffUpload(home, away, WallFixture.BYTES.length());
             case "job" -> given("job", home, away);

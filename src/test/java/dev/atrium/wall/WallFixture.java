@@ -118,7 +118,19 @@ final class WallFixture {
                 acme ? 31003 : 72007,
                 id);
         portal.execute(
-                "INSERT INTO domain (tenant_id, host, verified_at) VALUES (?, ?, now())", id, canary + ".example.com");
+                "INSERT INTO domain (tenant_id, host, verified_at, state) VALUES (?, ?, now(), 'active')",
+                id,
+                canary + ".example.com");
+        portal.execute("""
+                INSERT INTO domain_certificate (tenant_id, domain_id, chain, key_sealed, not_before, not_after)
+                SELECT tenant_id, id, ?, ?, now(), now() FROM domain WHERE tenant_id = ?""", canary, bytes(canary), id);
+        portal.execute("""
+                INSERT INTO acme_challenge (tenant_id, domain_id, token, answer, expires_at)
+                SELECT tenant_id, id, ?, ?, now() + interval '1 hour' FROM domain WHERE tenant_id = ?""", canary, canary, id);
+        portal.execute(
+                "INSERT INTO subdomain (tenant_id, label, until) VALUES (?, ?, now() + interval '1 year')",
+                id,
+                canary + "-former");
         portal.execute("INSERT INTO app_switch (tenant_id, app, label) VALUES (?, 'home', ?)", id, canary);
         portal.execute(
                 "INSERT INTO nav_item (tenant_id, id, label, url) VALUES (?, ?, ?, ?)",
@@ -220,6 +232,17 @@ final class WallFixture {
                 "everyone");
         insert("nav_item", id, "id, label, url", ids(tenant, "item"), canary, "https://example.com/" + canary);
         return ids(tenant, entity);
+    }
+
+    /** A domain that is active and not primary, made anew, since the walk removes it. */
+    UUID domain(String tenant) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO domain (tenant_id, id, host, verified_at, state) VALUES (?, ?, ?, now(), 'active')",
+                portal.tenantId(tenant),
+                id,
+                "d" + id.toString().substring(0, 8) + "." + Canary.of(tenant, Canary.HOUSE) + ".example.com");
+        return id;
     }
 
     /** An invitation that staff see as sent, however often something became of it; its id. */
