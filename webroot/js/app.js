@@ -11,6 +11,7 @@ import { passkeys } from "./passkey.js";
 import { dialogs } from "./dialog.js";
 import { follow } from "./follow.js";
 import { uploads } from "./upload.js";
+import { writers } from "./writer.js";
 
 busyForms(document);
 menus(document);
@@ -21,6 +22,7 @@ passwords(document);
 avatarPreview(document);
 themeSwitch(document);
 dialogs(document);
+writers(document);
 passkeys(document);
 follow(document);
 uploads(document);

@@ -6,6 +6,7 @@ import dev.atrium.db.Migrations;
 import dev.atrium.db.Schema;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
+import dev.atrium.operator.FirstRun;
 import dev.atrium.verticle.FactsVerticle;
 import dev.atrium.verticle.JobsVerticle;
 import dev.atrium.verticle.MailVerticle;
@@ -70,12 +71,21 @@ public final class App {
                 new Migrations(config.database()).run();
                 return;
             }
+            if (args.length > 1 && args[0].equals("tenant")) {
+                TenantCommand.run(config, List.of(args).subList(1, args.length));
+                return;
+            }
             if (args.length > 1 && args[0].equals("operator")) {
                 OperatorCommand.run(config, List.of(args).subList(1, args.length));
                 return;
             }
             var app = start(config, List.of());
             Runtime.getRuntime().addShutdownHook(new Thread(app::end, "drain"));
+            await(FirstRun.offer(app.house.db()))
+                    .ifPresent(path -> LOG.warn(
+                            "Nobody runs this installation yet. Open {}{} within a day, once, to become its operator.",
+                            app.house.origins().ofConsole(),
+                            path));
             LOG.info("ready on port {}", app.httpPort());
         } catch (StartFailure e) {
             System.err.println(e.getMessage());

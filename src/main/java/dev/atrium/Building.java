@@ -4,6 +4,7 @@ import dev.atrium.api.ApiModule;
 import dev.atrium.audit.AuditModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
+import dev.atrium.console.BusinessRoutes;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.console.SignInSettings;
 import dev.atrium.contacts.ContactFact;
@@ -19,6 +20,7 @@ import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.BrandRoutes;
+import dev.atrium.home.ClientTokens;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
@@ -45,6 +47,7 @@ import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.FirstRun;
 import dev.atrium.operator.OperatorModule;
 import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PersonFiles;
@@ -53,6 +56,7 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
+import dev.atrium.setup.SetupModule;
 import dev.atrium.team.TeamMail;
 import dev.atrium.team.TeamModule;
 import dev.atrium.tenancy.Hosts;
@@ -84,7 +88,7 @@ import java.util.stream.Stream;
 
 /** Builds all rooms, once and wired by hand, from the ground up: reads like a table of contents. */
 final class Building {
-    /** The apps that a portal can have, in no order. */
+    /** The apps of the house that a portal can have, in no order. */
     private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT, FilesModule.APP);
 
     private static final int PAPERS_WAITING = 32;
@@ -104,6 +108,7 @@ final class Building {
     private final Readers readers = new Readers();
     private final JobKinds jobs = new JobKinds();
     private final FactKinds facts;
+    private final List<PortalApp> apps;
 
     Building(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extras, List<Feature> features) {
         this.vertx = vertx;
@@ -120,6 +125,8 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
+        this.apps = Stream.concat(APPS.stream(), all(features, Feature::apps).stream())
+                .toList();
         this.facts = new FactKinds(
                 AccountFact.KINDS,
                 SignInLinkFact.KINDS,
@@ -151,7 +158,7 @@ final class Building {
         jobs.add(branding(files));
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
-        var links = people(identity, files, notifications, templates, messages);
+        var links = people(identity, files, notifications, templates, messages, api::introduce);
         business(passwords, notifications, identity.signInAddress(), messages, files);
         var domains = domains(notifications);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
@@ -174,7 +181,7 @@ final class Building {
                 new ViewSessions(db),
                 links,
                 api,
-                APPS,
+                apps,
                 origins,
                 domains.challenges(),
                 routes));
@@ -305,7 +312,8 @@ final class Building {
             MediaModule files,
             Notifications notifications,
             Templates templates,
-            Messages messages) {
+            Messages messages,
+            ClientTokens tokens) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
                 vertx,
@@ -321,7 +329,7 @@ final class Building {
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
         links.mount(routes);
-        var home = new HomeModule(db, clock, hosts, links);
+        var home = new HomeModule(db, clock, hosts, links, apps, tokens);
         home.mount(routes);
         home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
@@ -355,7 +363,8 @@ final class Building {
                 .mount(routes);
         var team = new TeamMail(hosts, origins, messages, notifications);
         new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
-        new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
+        new OperatorModule(db, clock, config, hosts, origins, sessions, team, new FirstRun(db, passwords, keys))
+                .mount(routes);
         new AuditModule(db, clock).mount(routes);
         var contacts = new ContactsModule(
                 vertx,
@@ -371,10 +380,12 @@ final class Building {
                 new InvitationModule(vertx, db, clock, hosts, notifications).inviting());
         contacts.mount(routes);
         contacts.declare(jobs);
-        new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
+        new AppsRoutes(db, hosts, sessions, apps, config.hosts().base()).mount(routes);
         int mails = config.limits().codeMailsPerTenantPerHour();
-        new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
+        new SignInLinksModule(db, hosts, clock, notifications, apps, mails).mount(routes);
         new SignInSettings(db, hosts, sessions).mount(routes);
+        new BusinessRoutes(db, hosts, sessions, messages).mount(routes);
+        new SetupModule(db, hosts, messages, all(features, Feature::starterParts)).mount(routes);
     }
 
     /** The names of the portals, and their certificates. */
@@ -388,11 +399,12 @@ final class Building {
     private void requireWords(Messages messages) {
         // Staff read the hidden ones too, in a contact's history.
         messages.require(facts.all().stream().map(FactKind::message).toList());
-        messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
+        messages.require(Family.APP.keys(apps.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
         messages.require(TeamModule.words());
         messages.require(AuditModule.words());
+        messages.require(SetupModule.words());
         messages.require(AccountNav.names());
         messages.require(DomainModule.words());
         messages.require(Family.ACCOUNT_NAV.keys(

@@ -56,7 +56,8 @@ class ArchitectureTest {
             operator: team identity notifications facts web session tenancy db secrets config kernel
             team: identity notifications facts web session tenancy db secrets config kernel
             objectlink: notifications facts web tenancy db secrets config kernel
-            console: identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
+            console: setup audit identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
+            setup: facts web session tenancy db kernel
             identity: invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
             invitation: contacts notifications jobs facts web session tenancy db secrets kernel
             contacts: files notifications facts jobs web session tenancy db kernel
@@ -90,6 +91,7 @@ class ArchitectureTest {
     private static final Set<String> MAY_WAIT = Set.of(
             "dev.atrium.App",
             "dev.atrium.OperatorCommand",
+            "dev.atrium.TenantCommand",
             "dev.atrium.verticle",
             "dev.atrium.demo",
             "dev.atrium.db.Migrations");

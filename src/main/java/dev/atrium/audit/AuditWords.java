@@ -14,7 +14,7 @@ final class AuditWords {
             account.switched
             announcement.changed announcement.created announcement.deleted announcement.published
             announcement.unpublished
-            app.changed
+            app.changed apps.changed
             appointment.cancelled appointment.made
             audit.exported
             avatar.changed avatar.removed
@@ -53,7 +53,8 @@ final class AuditWords {
             segment.changed segment.created segment.deleted
             session.confirmed session.ended session.opened
             sessions.ended
-            settings.sign-in-changed
+            settings.business-changed settings.sign-in-changed
+            setup.dismissed setup.resumed setup.starter-applied setup.starter-undone setup.step-changed
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
             staff.notifications-chosen
@@ -62,7 +63,8 @@ final class AuditWords {
             task.added task.done task.reopened
             team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
             team.role-changed
-            tenant.created tenant.resumed tenant.suspended
+            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.limits-changed tenant.resumed
+            tenant.snapshot-applied tenant.suspended
             view.asked view.ended view.started""");
 
     /** How somebody proved themselves, lower case, where the sentence of {@code session.opened} says it. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants in PostgreSQL. */
@@ -28,7 +29,8 @@ final class TenantStore {
     private static final String VIEW = """
             SELECT t.slug, t.name,
                    (SELECT n.label FROM subdomain n WHERE n.tenant_id = $1 AND n.until IS NULL) AS label, s.signup_mode, s.allow_duplicate_contacts, s.magic_links, s.mfa,
-                   s.profile_fields, s.profile_required, s.profile_visible, s.profile_blocks, s.profile_version, s.landing, s.time_zone, s.language,
+                   s.profile_fields, s.profile_required, s.profile_visible, s.profile_blocks, s.profile_version, s.landing,
+                   s.landing_fallback, s.cancel_subscriptions, s.time_zone, s.language,
                    b.portal_name, b.description, b.show_name, b.show_description, b.color_primary, b.color_secondary,
                    coalesce((SELECT m.type FROM media_object m WHERE m.tenant_id = $1 AND m.id = b.logo_id), b.logo_type)
                      AS logo_type,
@@ -39,7 +41,8 @@ final class TenantStore {
                       FROM (SELECT key, label FROM custom_field WHERE tenant_id = $1 LIMIT 50) f) AS profile_labels,
                    (SELECT d.host FROM domain d WHERE d.tenant_id = $1 AND d.is_primary AND d.verified_at IS NOT NULL) AS host,
                    (SELECT coalesce(jsonb_agg(jsonb_build_object('app', a.app, 'enabled', a.enabled, 'label', a.label,
-                                                                 'position', a.position, 'audience', a.audience_id)), '[]')
+                                                                 'position', a.position, 'icon', a.icon,
+                                                                 'hide', a.hide_when_empty, 'audience', a.audience_id)), '[]')
                       FROM app_switch a WHERE a.tenant_id = $1) AS switches,
                    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'label', n.label, 'icon', n.icon, 'url', n.url,
                                                                  'audience', n.audience_id)
@@ -120,7 +123,9 @@ final class TenantStore {
                 row.getBoolean("magic_links"),
                 Tenant.Mfa.valueOf(row.getString("mfa").toUpperCase(Locale.ROOT)),
                 profile(row),
-                row.getString("landing"),
+                Stream.concat(Stream.of(row.getString("landing")), Stream.of(row.getArrayOfStrings("landing_fallback")))
+                        .toList(),
+                row.getBoolean("cancel_subscriptions"),
                 ZoneId.of(row.getString("time_zone")),
                 Locale.forLanguageTag(row.getString("language")));
     }
@@ -165,7 +170,9 @@ final class TenantStore {
                     new Tenant.Switch(
                             json.getBoolean("enabled"),
                             json.getString("label"),
+                            json.getString("icon"),
                             json.getInteger("position"),
+                            json.getBoolean("hide"),
                             audience(json)));
         }
         return Map.copyOf(map);

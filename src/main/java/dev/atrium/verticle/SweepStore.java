@@ -9,6 +9,7 @@ import java.util.List;
 final class SweepStore {
     private static final String SWEEP = """
             SELECT what, gone FROM sys_sweep($1)
+             UNION ALL SELECT what, gone FROM sys_sweep_tenants($1)
              UNION ALL SELECT what, gone FROM sys_sweep_passes($1)
              UNION ALL SELECT what, gone FROM sys_sweep_factors($1)
              UNION ALL SELECT what, gone FROM sys_sweep_staff($1)

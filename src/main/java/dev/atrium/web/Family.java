@@ -136,6 +136,20 @@ public enum Family {
     IMPORT_VERDICT("imports.verdict.", ""),
     /** What becomes of rows whose person is known. */
     IMPORT_POLICY("imports.policy.", ""),
+    /** What stands beside the apps: a link, a page, a frame. */
+    NAV_KIND("nav-links.kind.", ""),
+    /** What a portal may use so much of, by the kind. */
+    LIMIT("limit.", ""),
+    /** A step of the guided setup. */
+    SETUP_STEP("setup.step.", ""),
+    /** What the step is good for. */
+    SETUP_STEP_LEAD("setup.step.", ".lead"),
+    /** How a step stands. */
+    SETUP_STATE("setup.state.", ""),
+    /** What a starter template says, by its key and the text's. */
+    STARTER("starter.", ""),
+    /** What a part of a starter template puts into the portal. */
+    STARTER_PART("starters.part.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

@@ -31,6 +31,9 @@ public sealed interface Reply {
     /** A page whose form may lead to another {@code origin} of this installation: browsers follow a form nowhere else. */
     record Toward(Reply reply, String origin) implements Reply {}
 
+    /** A page with a frame of another {@code origin} in it: browsers show no other. */
+    record Showing(Reply reply, String origin) implements Reply {}
+
     /** A record or a list of records, as JSON. */
     record Json(int status, Object body) implements Reply {}
 
@@ -157,6 +160,7 @@ public sealed interface Reply {
             case Moved m -> throw notKept();
             case Away a -> throw notKept();
             case Toward t -> throw notKept();
+            case Showing s -> throw notKept();
             case Download d -> throw notKept();
             case Stream s -> throw notKept();
             case File f -> throw notKept();

@@ -28,6 +28,7 @@ class SchemaTest {
             "staff_invitation", "whoever is invited is no staff yet; it names its tenant, or none",
             "installation_audit", "what operators did to the installation",
             "acme_account", "the installation's own account with a certificate authority",
+            "first_run", "who may become the first operator, before there is any tenant",
             "signing_key", "one key ring signs for all; a token names its tenant");
 
     /** Unique over all tenants on purpose: these names decide which tenant answers at a host. */
@@ -103,6 +104,12 @@ class SchemaTest {
             "sys_operator_tenants", // the operators' list
             "sys_operator_tenant",
             "sys_operator_open", // a new business and its owner
+            "sys_operator_usage", // how much a portal uses, in figures
+            "sys_operator_by_slug", // the terminal's command
+            "sys_sweep_tenants", // a portal whose days of grace are over
+            "sys_first_run_offer", // nobody is staff yet
+            "sys_first_run_lives",
+            "sys_first_run_take",
             "sys_operator_mark", // the terminal's command
             "sys_operator_invite",
             "sys_installation_note", // the installation's audit

@@ -48,6 +48,10 @@ class PagesTest {
             "console /t/:slug/contacts/:contact/documents/:document",
             "portal /files/:document",
             "portal /account/factor",
+            "console /t/:slug/portal-address.svg",
+            "portal /start",
+            "portal /.well-known/jwks.json",
+            "portal /pages/:item/shown",
             "console /openapi.json");
 
     private static Portal portal;

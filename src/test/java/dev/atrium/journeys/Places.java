@@ -128,10 +128,31 @@ final class Places {
         console("console-approvals", "/t/:slug/approvals", "/t/globex/approvals", sven);
     }
 
+    private UUID ownPage(String kind) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO nav_item (tenant_id, id, label, icon, url, kind, body, embed_url)
+                VALUES (?, ?, ?, 'book-open', '/pages/' || ?::text, ?, ?, ?)""",
+                portal.tenantId(Portal.ACME),
+                id,
+                "House rules",
+                id,
+                kind,
+                kind.equals("page")
+                        ? "## Before\n\nRing **twice**.\n\n- one\n- two\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+                        : "",
+                kind.equals("page") ? "" : "https://calendly.com/acme");
+        portal.changed(Portal.ACME);
+        return id;
+    }
+
     private void inside() {
         portal.account(Portal.ACME, "Emil Empty", "emil@example.com");
         var emil = portal.as(Portal.ACME, "emil@example.com");
         acme("home-empty", "/", "/", emil);
+        acme("own-page", "/pages/:item", "/pages/" + ownPage("page"), emil);
+        acme("own-embed", "/pages/:item", "/pages/" + ownPage("embed"), emil);
         acme("profile", "/account/profile", "/account/profile", emil);
         acme("account-empty", "/account", "/account", emil);
         acme("email", "/account/email", "/account/email", emil);
@@ -406,6 +427,13 @@ final class Places {
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
+        console("console-apps", "/t/:slug/apps", "/t/acme/apps", sven);
+        console("console-page-new", "/t/:slug/links/new", "/t/acme/links/new?kind=page", sven);
+        console("console-embed-new", "/t/:slug/links/new", "/t/acme/links/new?kind=embed", sven);
+        console("console-business", "/t/:slug/settings/business", "/t/acme/settings/business", sven);
+        console("console-setup", "/t/:slug/setup", "/t/acme/setup", sven);
+        console("console-starters", "/t/:slug/starters", "/t/acme/starters", sven);
+        console("console-starter", "/t/:slug/starters/:starter", "/t/acme/starters/coach", sven);
         console("console-keys", "/t/:slug/keys", "/t/acme/keys", sven);
         console("console-keys-hostile", "/t/:slug/keys", "/t/globex/keys", sven);
         invitations(sven);
@@ -520,6 +548,12 @@ final class Places {
         var opal = portal.asStaff("opal@staff.example");
         console("operator-tenants", "/operator/tenants", "/operator/tenants", opal);
         console("operator-new", "/operator/tenants/new", "/operator/tenants/new", opal);
+        console(
+                "operator-tenant",
+                "/operator/tenants/:tenant",
+                "/operator/tenants/" + portal.tenantId(Portal.ACME),
+                opal);
+        console("operator-first-gone", "/first-run/:setup", "/first-run/" + UNKNOWN_LINK, null);
         console("operator-facts", "/operator", "/operator", opal);
         console("operator-log", "/operator/log", "/operator/log", opal);
         portal.execute(

@@ -116,6 +116,13 @@ final class Slots {
                         UUID.randomUUID().toString());
             case "staff-upload" -> staffUpload(home, away, 0);
             case "staff-upload-under-way" -> staffUpload(home, away, WallFixture.BYTES.length());
+            case "setup" ->
+                new Slot(
+                        Token.random().text(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Token.random().text());
+            case "starter" -> new Slot("coach", Optional.empty(), Optional.empty(), "no-such-trade");
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.

@@ -46,11 +46,16 @@ final class Walk {
             Map.entry(
                     "/t/:slug/announcements/:announcement",
                     Map.of("title", "Known", "body", "Known", "timing", "now", "version", "0")),
+            Map.entry(
+                    "/t/:slug/settings/business",
+                    Map.of("name", "Known", "currency", "EUR", "time_zone", "UTC", "language", "en", "version", "0")),
+            Map.entry("/t/:slug/setup/step", Map.of("step", "domain", "state", "skipped")),
             Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
             Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),
             Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
             Map.entry("/t/:slug/segments/new", Map.of("name", "Fresh", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields", Map.of("label", "Fresh", "key", "fresh", "type", "text")),
+            Map.entry("/t/:slug/apps", Map.of("landing", "/", "on_account", "yes")),
             Map.entry("/t/:slug/links/new", Map.of("label", "Fresh", "url", "https://example.com/")),
             Map.entry(
                     "/t/:slug/contacts/:contact/edit",

@@ -46,6 +46,8 @@ final class WallFixture {
             "totp",
             "recovery_code",
             "upload",
+            "announcement_dismissal",
+            "tenant_limit",
             "invitation_link");
 
     /** A tenant's client. */
@@ -153,6 +155,11 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        portal.execute("INSERT INTO business_profile (tenant_id, legal_name) VALUES (?, ?)", id, canary);
+        portal.execute(
+                "INSERT INTO portal_setup (tenant_id, starter, applied_at) VALUES (?, ?, now())",
+                id,
+                canary.substring(0, Math.min(40, canary.length())));
         businessKey(tenant);
         invited(tenant);
         invited(tenant, Token.random());
@@ -360,6 +367,9 @@ final class WallFixture {
                 UUID.randomUUID(),
                 account,
                 canary);
+        portal.execute("""
+                INSERT INTO announcement_dismissal (tenant_id, contact_id, announcement_id)
+                SELECT ?, ?, id FROM announcement WHERE tenant_id = ? ORDER BY id LIMIT 1""", id, contact, id);
         portal.execute("""
                 INSERT INTO erasure (tenant_id, id, contact_id, state, asked_by, language, due_at, ended_at)
                 VALUES (?, ?, ?, 'cancelled', 'client', ?, now(), now())""", id, UUID.randomUUID(), contact, canary);
