@@ -211,8 +211,7 @@ final class DocumentRoutes {
         return new DocumentFact.Shared(document.contact(), document.id(), document.name());
     }
 
-    private static Future<Void> act(
-            Tx tx, Request request, String action, DocumentFact fact, Document document) {
+    private static Future<Void> act(Tx tx, Request request, String action, DocumentFact fact, Document document) {
         Events.record(tx, fact);
         return audit(tx, request, action, document.id(), document.contact(), document.name());
     }

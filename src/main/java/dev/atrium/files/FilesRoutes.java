@@ -76,8 +76,7 @@ final class FilesRoutes {
     private static Future<Void> taken(Tx tx, Document document) {
         return new DocumentStore(tx).taken(document.contact(), document.id()).compose(taken -> {
             if (!taken) throw Problem.notFound();
-            return Events.record(
-                    tx, new DocumentFact.Downloaded(document.contact(), document.id(), document.name()));
+            return Events.record(tx, new DocumentFact.Downloaded(document.contact(), document.id(), document.name()));
         });
     }
 }

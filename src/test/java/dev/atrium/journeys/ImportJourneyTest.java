@@ -12,13 +12,16 @@ class ImportJourneyTest {
     @Test
     void staff_bring_their_people_correct_what_is_wrong_and_take_it_back(Portal portal) {
         portal.staff("Iggy Import", "iggy@staff.example", "owner", Portal.ACME);
-        try (var window = Browser.open(portal, "console.localhost", Screen.DESK_LIGHT)
-                .as(portal.asStaff("iggy@staff.example"))) {
+        try (var window =
+                Browser.open(portal, "console.localhost", Screen.DESK_LIGHT).as(portal.asStaff("iggy@staff.example"))) {
             window.go("/t/acme/imports").headed("Import contacts").look("journey-imports");
-            window.page().locator("summary", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Paste rows")).click();
+            window.page()
+                    .locator("summary", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Paste rows"))
+                    .click();
             window.page()
                     .locator("textarea[name=rows]")
-                    .fill("Name,E-mail,Tags,Password\nJoy Journey,joy@journey.example,Imported,secret\nNo Address,nobody,,secret\n");
+                    .fill(
+                            "Name,E-mail,Tags,Password\nJoy Journey,joy@journey.example,Imported,secret\nNo Address,nobody,,secret\n");
             window.press("Read the file");
             window.reads("What does each column mean?")
                     .reads("Looks like passwords")
