@@ -10,6 +10,8 @@ import { themeSwitch } from "./theme.js";
 import { passkeys } from "./passkey.js";
 import { dialogs } from "./dialog.js";
 import { writers } from "./writer.js";
+import { follow } from "./follow.js";
+import { uploads } from "./upload.js";
 
 busyForms(document);
 menus(document);
@@ -22,6 +24,8 @@ themeSwitch(document);
 dialogs(document);
 writers(document);
 passkeys(document);
+follow(document);
+uploads(document);
 
 // After a refused form the reader lands on what needs attention, not at the top of the page.
 document.querySelector('main [aria-invalid="true"]')?.focus();

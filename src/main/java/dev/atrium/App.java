@@ -121,7 +121,9 @@ public final class App {
             var db = new Db(vertx, config.database(), clock);
             await(new Schema(vertx, db, config.database()).prepare());
             var house = await(new Building(vertx, config, clock, db, extras, features).build());
-            var server = new WebVerticle.Server(config.http(), house.web(), house.extras());
+            var server = new WebVerticle.Server(
+                    config.http(), config.tls(), house.domains().certificates().options(), house.web(), house.extras());
+            await(house.domains().certificates().open());
             var management = new Management(config.management(), db, registry);
             var workers = await(deploy(vertx, config, house, server));
             house.origins().listening(server.port());
@@ -155,6 +157,7 @@ public final class App {
                 .compose(x -> Future.all(
                         vertx.deployVerticle(new MailVerticle(house::mailPost)),
                         vertx.deployVerticle(() -> new PaperVerticle(house.paper()), papers),
+                        vertx.deployVerticle(new PaperVerticle(house.domains().orders()), virtual),
                         vertx.deployVerticle(new FactsVerticle(house.delivery())),
                         vertx.deployVerticle(new JobsVerticle(house.jobWorker())),
                         vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual)))
@@ -169,6 +172,11 @@ public final class App {
 
     public int httpPort() {
         return server.port();
+    }
+
+    /** The port of TLS that was bound; 0 where a proxy ends TLS. */
+    public int tlsPort() {
+        return server.tlsPort();
     }
 
     public int managementPort() {

@@ -11,9 +11,13 @@ import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
+import dev.atrium.domain.DomainFact;
+import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
+import dev.atrium.files.DocumentFact;
+import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.ClientTokens;
@@ -41,6 +45,7 @@ import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.NotificationsModule;
+import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.FirstRun;
 import dev.atrium.operator.OperatorModule;
@@ -84,7 +89,7 @@ import java.util.stream.Stream;
 /** Builds all rooms, once and wired by hand, from the ground up: reads like a table of contents. */
 final class Building {
     /** The apps of the house that a portal can have, in no order. */
-    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
+    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT, FilesModule.APP);
 
     private static final int PAPERS_WAITING = 32;
 
@@ -128,8 +133,10 @@ final class Building {
                 RequestFact.KINDS,
                 InvitationFact.KINDS,
                 ContactFact.KINDS,
+                DocumentFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
+                DomainFact.KINDS,
                 all(features, Feature::facts));
         readers.add(ContactsModule.timeline(facts));
     }
@@ -152,7 +159,8 @@ final class Building {
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
         var links = people(identity, files, notifications, templates, messages, api::introduce);
-        business(passwords, notifications, identity.signInAddress(), messages);
+        business(passwords, notifications, identity.signInAddress(), messages, files);
+        var domains = domains(notifications);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
@@ -174,6 +182,8 @@ final class Building {
                 links,
                 api,
                 apps,
+                origins,
+                domains.challenges(),
                 routes));
         return new House(
                 vertx,
@@ -190,6 +200,7 @@ final class Building {
                 paper,
                 media,
                 files.pictures(),
+                domains,
                 jobs,
                 notifications,
                 facts,
@@ -220,6 +231,17 @@ final class Building {
                         .toList());
     }
 
+    /** So is what the business shares with them. */
+    private static PersonFiles documents(MediaModule files) {
+        return (tx, contact, after) -> FilesModule.shown(tx, contact, after, PersonFiles.PAGE)
+                .compose(documents -> Future.all(documents.stream()
+                                .map(document -> files.original(tx, document.media())
+                                        .map(file -> PersonFiles.File.named(
+                                                "documents", document.id(), document.name(), file.bytes())))
+                                .toList())
+                        .map(all -> all.<PersonFiles.File>list()));
+    }
+
     private Notifications notifications(Messages messages, Templates templates, MediaModule files) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
@@ -228,14 +250,36 @@ final class Building {
                         TeamModule.TYPES,
                         ConsoleModule.TYPES,
                         PrivacyModule.TYPES,
+                        DomainModule.TYPES,
+                        FilesModule.TYPES,
                         List.of(Digests.SUMMARY),
+                        TeamNews.TYPES,
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
         var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
         var notifications = new Notifications(
-                db, clock, keys, sessions, hosts, files.pictures(), messages, templates, types, mails);
+                db,
+                clock,
+                keys,
+                sessions,
+                hosts,
+                files.pictures(),
+                messages,
+                templates,
+                types,
+                mails,
+                origins.ofConsole());
         jobs.add(new Digests(notifications).kind());
+        jobs.add(new TeamNews(notifications).kind());
+        jobs.add(new JobKind.InTx(
+                Media.FILLING,
+                JobKind.Limits.USUAL,
+                (tx, job) -> notifications.tellTeam(
+                        tx,
+                        TeamNews.STORAGE_FILLING,
+                        "/",
+                        Map.of("percent", job.payload().getInteger("percent")))));
         new NotificationsModule(notifications, config.mail().bounceSecret()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
     }
@@ -272,7 +316,15 @@ final class Building {
             ClientTokens tokens) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                notifications,
+                templates,
+                messages,
+                List.of(personFiles(files), documents(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
@@ -288,7 +340,11 @@ final class Building {
 
     /** What the business and the installation work with. */
     private void business(
-            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
+            Passwords passwords,
+            Notifications notifications,
+            SignInAddress addresses,
+            Messages messages,
+            MediaModule files) {
         new ConsoleModule(
                         vertx,
                         db,
@@ -310,13 +366,34 @@ final class Building {
         new OperatorModule(db, clock, config, hosts, origins, sessions, team, new FirstRun(db, passwords, keys))
                 .mount(routes);
         new AuditModule(db, clock).mount(routes);
-        new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
+        var contacts = new ContactsModule(
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                facts,
+                notifications,
+                addresses,
+                new FilesModule(db, clock, hosts, files, notifications),
+                IdentityModule::device,
+                new InvitationModule(vertx, db, clock, hosts, notifications).inviting());
+        contacts.mount(routes);
+        contacts.declare(jobs);
         new AppsRoutes(db, hosts, sessions, apps, config.hosts().base()).mount(routes);
         int mails = config.limits().codeMailsPerTenantPerHour();
         new SignInLinksModule(db, hosts, clock, notifications, apps, mails).mount(routes);
         new SignInSettings(db, hosts, sessions).mount(routes);
         new BusinessRoutes(db, hosts, sessions, messages).mount(routes);
         new SetupModule(db, hosts, messages, all(features, Feature::starterParts)).mount(routes);
+    }
+
+    /** The names of the portals, and their certificates. */
+    private DomainModule domains(Notifications notifications) {
+        var domains = new DomainModule(vertx, db, clock, config, keys, hosts, origins, sessions, notifications);
+        domains.mount(routes);
+        domains.declare(jobs);
+        return domains;
     }
 
     private void requireWords(Messages messages) {
@@ -329,6 +406,7 @@ final class Building {
         messages.require(AuditModule.words());
         messages.require(SetupModule.words());
         messages.require(AccountNav.names());
+        messages.require(DomainModule.words());
         messages.require(Family.ACCOUNT_NAV.keys(
                 routes.settings().stream().map(AccountPlace::key).toList()));
         messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));

@@ -50,6 +50,7 @@ class ArchitectureTest {
             api: console contacts facts web session tenancy db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity contacts jobs facts web session tenancy db kernel
+            domain: notifications jobs facts media web session tenancy db secrets config kernel
             viewas: console facts web session tenancy db secrets kernel
             audit: identity facts web session tenancy db kernel
             operator: team identity notifications facts web session tenancy db secrets config kernel
@@ -59,11 +60,12 @@ class ArchitectureTest {
             setup: facts web session tenancy db kernel
             identity: invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
             invitation: contacts notifications jobs facts web session tenancy db secrets kernel
-            contacts: notifications facts jobs web session tenancy db kernel
+            contacts: files notifications facts jobs web session tenancy db kernel
+            files: media notifications facts web session tenancy db kernel
             notifications: facts jobs web session tenancy db secrets config kernel
             jobs: db kernel
             facts: db kernel
-            media: facts web session tenancy db secrets config kernel
+            media: facts jobs web session tenancy db secrets config kernel
             web: session tenancy db secrets config kernel
             session: tenancy db secrets kernel
             tenancy: db config kernel

@@ -19,14 +19,21 @@ final class AuditWords {
             audit.exported
             avatar.changed avatar.removed
             company.changed company.created company.deleted company.joined company.left
-            contact.changed contact.created contact.deleted contact.tagged contact.untagged
+            contact.bulk-joined contact.bulk-tagged contact.bulk-untagged
+            contact.changed contact.created contact.deleted contact.exported contact.merged contact.signed-out contact.tagged
+            contact.untagged
             data.exported
+            domain.activated domain.certified domain.changed domain.claimed domain.expired domain.primary-chosen
+            domain.records-mailed domain.removed domain.sub-domain-changed domain.verified
+            document.deleted document.shared document.unshared document.uploaded
             email-change.ended
             email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done
             factor.added factor.removed
+            factors.cleared
             field.changed field.created field.deleted
             file.removed file.uploaded
+            import.cancelled import.done import.started import.taken-back import.undone import.uploaded
             invitation.accepted invitation.created invitation.link-shown invitation.list-queued
             invitation.reminded invitation.revoked invitation.sent
             job.retried
@@ -50,6 +57,7 @@ final class AuditWords {
             setup.dismissed setup.resumed setup.starter-applied setup.starter-undone setup.step-changed
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
+            staff.notifications-chosen
             staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out
             tag.created tag.deleted tag.renamed
             task.added task.done task.reopened

@@ -16,6 +16,7 @@ final class SweepStore {
              UNION ALL SELECT what, gone FROM sys_sweep_jobs($1)
              UNION ALL SELECT what, gone FROM sys_sweep_invitations($1)
              UNION ALL SELECT what, gone FROM sys_sweep_api($1)
+             UNION ALL SELECT what, gone FROM sys_sweep_domains($1)
              UNION ALL SELECT what, gone FROM sys_sweep_facts($1, $2)
               UNION ALL SELECT 'notification', sys_sweep_notifications($1)
              UNION ALL SELECT 'sign_in_link', sys_sweep_links($1)

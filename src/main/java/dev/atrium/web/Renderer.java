@@ -65,6 +65,12 @@ final class Renderer {
                         .putHeader(HttpHeaders.LOCATION, to.path())
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                         .end();
+            case Reply.Moved to ->
+                common(response)
+                        .setStatusCode(308)
+                        .putHeader(HttpHeaders.LOCATION, to.path())
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end();
             case Reply.Away to ->
                 common(response)
                         .setStatusCode(303)
@@ -281,5 +287,13 @@ final class Renderer {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
                     .end(asset.body());
         }
+    }
+
+    /** Bare text for a program that is no client of the API. */
+    void plainText(HttpServerResponse response, String text) {
+        common(response)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(text);
     }
 }

@@ -22,6 +22,9 @@ public sealed interface Reply {
     /** 303 to a path of the same host. */
     record Redirect(String path) implements Reply {}
 
+    /** 308 to a path of the same host: what was asked for lives there from now on, and links to it are better changed. */
+    record Moved(String path) implements Reply {}
+
     /** 303 to another host of this installation; a form's page must have named it by {@link Toward}. */
     record Away(String url) implements Reply {}
 
@@ -154,6 +157,7 @@ public sealed interface Reply {
             case Page p -> throw notKept();
             case Fragment f -> throw notKept();
             case Redirect r -> throw notKept();
+            case Moved m -> throw notKept();
             case Away a -> throw notKept();
             case Toward t -> throw notKept();
             case Showing s -> throw notKept();

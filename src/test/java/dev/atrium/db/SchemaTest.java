@@ -28,15 +28,25 @@ class SchemaTest {
             "staff_invitation", "whoever is invited is no staff yet; it names its tenant, or none",
             "installation_audit", "what operators did to the installation",
             "first_run", "who may become the first operator, before there is any tenant",
+            "acme_account", "the installation's own account with a certificate authority",
             "signing_key", "one key ring signs for all; a token names its tenant");
 
     /** Unique over all tenants on purpose: these names decide which tenant answers at a host. */
-    private static final Set<String> UNIQUE_OVER_TENANTS = Set.of("domain_verified", "tenant_slug_key");
+    private static final Set<String> UNIQUE_OVER_TENANTS =
+            Set.of("domain_verified", "tenant_slug_key", "subdomain_label");
 
     /** The doors through the wall. Whoever adds one explains it here. */
     private static final Set<String> SECURITY_DEFINER = new TreeSet<>(Set.of(
             "sys_tenant_by_slug", // host to tenant
             "sys_tenant_by_domain", // host to tenant
+            "sys_tenant_by_label", // host to tenant
+            "sys_subdomain_take", // a label is one tenant's
+            "sys_domain_prove", // a name is one tenant's
+            "sys_domain_held", // whether a name is somebody else's
+            "sys_certificates", // handshakes know no tenant
+            "sys_acme_answer", // nor does a certificate authority
+            "sys_acme_account", // the installation's own
+            "sys_sweep_domains", // housekeeping
             "sys_tenant_create", // a new business
             "sys_mail_claim", // the outbox worker serves all tenants
             "sys_mail_waiting", // a figure of the outbox
@@ -67,6 +77,8 @@ class SchemaTest {
             "sys_team_invitation_revoke",
             "sys_sweep_staff", // housekeeping
             "sys_staff_signed_in", // a line in each tenant that the person works for
+            "sys_staff_told", // where to reach those of staff whom something of the tenant concerns
+            "sys_staff_unread", // read along with the session, over all tenants that the person works for
             "sys_staff_preferences", // how somebody of staff reads
             "sys_staff_language",
             "sys_staff_prefer",

@@ -16,7 +16,11 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
-            Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes")),
+            Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes", "why", "asked")),
+            Map.entry("/t/:slug/contacts/:contact/merge", Map.of("version", "0", "other_version", "0")),
+            Map.entry("/t/:slug/contacts/bulk", Map.of("bulk", "company", "q", "nobody-at-all")),
+            Map.entry("/t/:slug/imports", Map.of("rows", "name,email\nWall,wall@example.com")),
+            Map.entry("/t/:slug/imports/:import/columns", Map.of("column_0", "email", "policy", "update")),
             Map.entry("/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/t/:slug/contacts/:contact/sign-in-links/hand", Map.of("sure", "yes")),
@@ -24,6 +28,11 @@ final class Walk {
                     "/t/:slug/settings/sign-in",
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
+            Map.entry("/t/:slug/settings/domain/:domain/mail", Map.of("email", "dns@example.com")),
+            Map.entry("/t/:slug/settings/domain/sub-domain", Map.of("sub_domain", "acme")),
+            Map.entry("/t/:slug/settings/domain/custom", Map.of("host", "walked.example.org")),
+            Map.entry("/t/:slug/settings/domain/primary", Map.of("old", "keep")),
+            Map.entry("/t/:slug/contacts/:contact/second-factor/remove", Map.of("reason", "Called them")),
             Map.entry("/t/:slug/view-as", Map.of("reason", "To see what they see")),
             Map.entry("/t/:slug/team", Map.of("email", "{canary}-fresh@example.com", "role", "support")),
             Map.entry("/t/:slug/team/:person/role", Map.of("role", "content")),
@@ -76,7 +85,8 @@ final class Walk {
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
 
     /** Forms that are nothing without their picture. */
-    private static final Set<String> PICTURED = Set.of("/t/:slug/branding/:picture");
+    private static final Set<String> PICTURED =
+            Set.of("/t/:slug/branding/:picture", "/t/:slug/contacts/:contact/documents");
 
     /** A PNG of one pixel. */
     private static final String DOT =
@@ -117,7 +127,7 @@ final class Walk {
         var values = new LinkedHashMap<String, Slots.Slot>();
         slots(route).forEach((name, entity) -> {
             // Bytes go to an upload that lacks some.
-            var kind = route.isStreaming() && entity.equals("upload") ? "upload-under-way" : entity;
+            var kind = route.isStreaming() && entity.endsWith("upload") ? entity + "-under-way" : entity;
             values.put(name, slots.of(kind, caller, home(route, caller), visitor));
         });
         return values;

@@ -37,6 +37,7 @@ final class WallFixture {
             "fact_head",
             "company_member",
             "contact_tag",
+            "contact_merge",
             "segment_rule",
             "audience",
             "audience_rule",
@@ -119,7 +120,19 @@ final class WallFixture {
                 acme ? 31003 : 72007,
                 id);
         portal.execute(
-                "INSERT INTO domain (tenant_id, host, verified_at) VALUES (?, ?, now())", id, canary + ".example.com");
+                "INSERT INTO domain (tenant_id, host, verified_at, state) VALUES (?, ?, now(), 'active')",
+                id,
+                canary + ".example.com");
+        portal.execute("""
+                INSERT INTO domain_certificate (tenant_id, domain_id, chain, key_sealed, not_before, not_after)
+                SELECT tenant_id, id, ?, ?, now(), now() FROM domain WHERE tenant_id = ?""", canary, bytes(canary), id);
+        portal.execute("""
+                INSERT INTO acme_challenge (tenant_id, domain_id, token, answer, expires_at)
+                SELECT tenant_id, id, ?, ?, now() + interval '1 hour' FROM domain WHERE tenant_id = ?""", canary, canary, id);
+        portal.execute(
+                "INSERT INTO subdomain (tenant_id, label, until) VALUES (?, ?, now() + interval '1 year')",
+                id,
+                canary + "-former");
         portal.execute("INSERT INTO app_switch (tenant_id, app, label) VALUES (?, 'home', ?)", id, canary);
         portal.execute(
                 "INSERT INTO nav_item (tenant_id, id, label, url) VALUES (?, ?, ?, ?)",
@@ -228,6 +241,17 @@ final class WallFixture {
         return ids(tenant, entity);
     }
 
+    /** A domain that is active and not primary, made anew, since the walk removes it. */
+    UUID domain(String tenant) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO domain (tenant_id, id, host, verified_at, state) VALUES (?, ?, ?, now(), 'active')",
+                portal.tenantId(tenant),
+                id,
+                "d" + id.toString().substring(0, 8) + "." + Canary.of(tenant, Canary.HOUSE) + ".example.com");
+        return id;
+    }
+
     /** An invitation that staff see as sent, however often something became of it; its id. */
     UUID invited(String tenant) {
         var id = portal.tenantId(tenant);
@@ -315,6 +339,19 @@ final class WallFixture {
                 canary);
         told(id, contact, account, canary);
         known(tenant, who, contact, canary);
+        document(tenant, contact, canary);
+        var file = imported(tenant, "done");
+        portal.execute(
+                "INSERT INTO contact_import_row (tenant_id, import_id, row, cells, contact_id) VALUES (?, ?, 3, jsonb_build_array(?::text), ?)",
+                id,
+                file,
+                canary,
+                contact);
+        portal.execute(
+                "INSERT INTO contact_merge (tenant_id, gone_id, kept_id) VALUES (?, ?, ?)",
+                id,
+                UUID.randomUUID(),
+                contact);
         portal.execute("""
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
@@ -450,6 +487,30 @@ final class WallFixture {
                 INSERT INTO notification (tenant_id, id, contact_id, type, variables, link_path)
                 VALUES (?, ?, ?, 'account.welcome', jsonb_build_object('portal', ?::text, 'name', ?::text), '/account/profile')""", tenant, id, contact, canary, canary);
         return id;
+    }
+
+    /** A line in the bell of the tenant's owner; its id. */
+    UUID staffNotification(String tenant) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        portal.execute("""
+                INSERT INTO staff_notification (tenant_id, id, staff_id, type, variables, link_path)
+                SELECT ?, ?, id, 'team.mail_failed', jsonb_build_object('portal', ?::text), '/' || ? FROM staff WHERE email = ?""", portal.tenantId(tenant), id, canary, id.toString(), owner(tenant));
+        return id;
+    }
+
+    /** What the tenant's owner chose, and what waits for their summary. */
+    private void staffBell(String tenant) {
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        staffNotification(tenant);
+        portal.execute("""
+                INSERT INTO staff_notification_choice (tenant_id, staff_id, type, channel, pace)
+                SELECT ?, id, ?, 'mail', 'weekly' FROM staff WHERE email = ?""", id, canary, owner(tenant));
+        portal.execute("""
+                INSERT INTO staff_digest_entry (tenant_id, id, staff_id, pace, type, variables, due_at)
+                SELECT ?, ?, id, 'weekly', 'team.mail_failed', jsonb_build_object('portal', ?::text), now() + interval '1 day'
+                  FROM staff WHERE email = ?""", id, UUID.randomUUID(), canary, owner(tenant));
     }
 
     /** A mail to the client whose button was not used yet; its id. */
@@ -759,6 +820,52 @@ final class WallFixture {
         return id;
     }
 
+    /** A document of the contact, shared; its id. */
+    UUID document(String tenant, UUID contact, String canary) {
+        var id = UUID.randomUUID();
+        var media = UUID.randomUUID();
+        var at = portal.tenantId(tenant);
+        var key = media.toString().replace("-", "");
+        portal.execute("""
+                INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, type, size, sha256, storage_key, state)
+                VALUES (?, ?, ?, 'file', ?, 'application/pdf', ?, '\\x00112233445566778899aabbccddeeff', ?, 'ready')""", at, media, UUID.randomUUID(), canary + ".pdf", canary.length(), key);
+        portal.execute("""
+                INSERT INTO document (tenant_id, id, contact_id, media_id, name, type, size, author, shared_at)
+                VALUES (?, ?, ?, ?, ?, 'application/pdf', ?, ?, now())""", at, id, contact, media, canary + ".pdf", canary.length(), canary);
+        stored("objects/" + key.substring(0, 2) + "/" + key.substring(2, 4) + "/" + key, bytes(canary));
+        return id;
+    }
+
+    /** A document of a client. */
+    UUID document(Client client) {
+        var contact = (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", client.account())
+                .getFirst()
+                .getFirst();
+        return document(client.tenant(), contact, Canary.of(client.tenant(), client.who()));
+    }
+
+    /** A document of the contact that staff write about. */
+    UUID document(String tenant) {
+        return document(tenant, crm(tenant, "contact"), Canary.of(tenant, Canary.HOUSE));
+    }
+
+    /** A file of contacts that has come as far as {@code state}. */
+    UUID imported(String tenant, String state) {
+        var id = UUID.randomUUID();
+        var at = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        portal.execute(
+                "DELETE FROM contact_import WHERE tenant_id = ? AND state IN ('mapping', 'checking', 'checked')", at);
+        portal.execute("""
+                INSERT INTO contact_import (tenant_id, id, file_name, state, headings, mapping, rows, created, finished_at)
+                VALUES (?, ?, ?, ?, jsonb_build_array(jsonb_build_object('name', ?::text, 'samples', '[]'::jsonb, 'withheld', false)),
+                        '{email}', 1, 1, CASE WHEN ?::text = 'done' THEN now() END)""", at, id, canary + ".csv", state, canary, state);
+        portal.execute("""
+                INSERT INTO contact_import_row (tenant_id, import_id, row, cells, problems)
+                VALUES (?, ?, 2, jsonb_build_array(?::text), '[{"column": 0, "target": "email", "code": "email-invalid", "args": []}]')""", at, id, canary);
+        return id;
+    }
+
     /** An upload of nothing, to which nothing is lacking. */
     UUID upload(Client client) {
         return upload(client, 0);
@@ -780,6 +887,27 @@ final class WallFixture {
                 id.toString().replace("-", ""));
         portal.execute(
                 "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')", tenant, id);
+        stored("staging/" + id, new byte[0]);
+        return id;
+    }
+
+    /** An upload of the tenant's owner, of which nothing has come yet. */
+    UUID staffUpload(String tenant, long size) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, size, storage_key)
+                SELECT ?, ?, id, 'file', ?, ?, ? FROM staff WHERE email = ?""",
+                portal.tenantId(tenant),
+                id,
+                Canary.of(tenant, Canary.HOUSE) + ".txt",
+                size,
+                id.toString().replace("-", ""),
+                owner(tenant));
+        portal.execute(
+                "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')",
+                portal.tenantId(tenant),
+                id);
         stored("staging/" + id, new byte[0]);
         return id;
     }
@@ -864,6 +992,7 @@ final class WallFixture {
     private void staff(String tenant) {
         portal.staff(Canary.of(tenant, "staff"), owner(tenant), "owner", tenant);
         staffCookie(owner(tenant));
+        staffBell(tenant);
         if (!tenant.equals(Portal.ACME)) return;
         portal.staff("Bo Bookkeeper", "bookkeeper@example.com", "billing", tenant);
         portal.execute(
