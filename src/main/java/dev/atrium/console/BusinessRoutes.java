@@ -43,7 +43,7 @@ public final class BusinessRoutes {
     }
 
     public void mount(Routes routes) {
-        routes.place(new ConsolePlace("business", "building-2", "/settings/business", 801, Permission.SETTINGS));
+        routes.place(new ConsolePlace("business", "building-2", "/settings/business", 800, Permission.SETTINGS));
         var settings = routes.staff(Permission.SETTINGS);
         settings.get(PATH, this::page).summary("Show the business profile");
         settings.post(PATH, this::save).summary("Change the business profile").shows(this::page);

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
 /** The tenant rules, read from the catalog of the migrated database: a table that breaks one stops the build. */
 class SchemaTest {
     /** Tables of the whole installation, and why they have no tenant. */
-    private static final Map<String, String> NO_TENANT = Map.of(
-            "flyway_schema_history", "which migrations ran",
-            "data_catalogue", "what the tables of all tenants hold of a person",
-            "staff", "people of the installation; their roles are per tenant",
-            "staff_session", "a person of staff is signed in once for all their tenants",
-            "staff_activity", "what people of staff did with their own accounts",
-            "staff_reset", "a forgotten password of somebody of staff",
-            "staff_invitation", "whoever is invited is no staff yet; it names its tenant, or none",
-            "installation_audit", "what operators did to the installation",
-            "acme_account", "the installation's own account with a certificate authority",
-            "first_run", "who may become the first operator, before there is any tenant",
-            "signing_key", "one key ring signs for all; a token names its tenant");
+    private static final Map<String, String> NO_TENANT = Map.ofEntries(
+            Map.entry("flyway_schema_history", "which migrations ran"),
+            Map.entry("data_catalogue", "what the tables of all tenants hold of a person"),
+            Map.entry("staff", "people of the installation; their roles are per tenant"),
+            Map.entry("staff_session", "a person of staff is signed in once for all their tenants"),
+            Map.entry("staff_activity", "what people of staff did with their own accounts"),
+            Map.entry("staff_reset", "a forgotten password of somebody of staff"),
+            Map.entry("staff_invitation", "whoever is invited is no staff yet; it names its tenant, or none"),
+            Map.entry("installation_audit", "what operators did to the installation"),
+            Map.entry("first_run", "who may become the first operator, before there is any tenant"),
+            Map.entry("acme_account", "the installation's own account with a certificate authority"),
+            Map.entry("signing_key", "one key ring signs for all; a token names its tenant"));
 
     /** Unique over all tenants on purpose: these names decide which tenant answers at a host. */
     private static final Set<String> UNIQUE_OVER_TENANTS =
