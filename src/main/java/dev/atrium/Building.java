@@ -228,7 +228,7 @@ final class Building {
         var notifications = new Notifications(
                 db, clock, keys, sessions, hosts, files.pictures(), messages, templates, types, mails);
         jobs.add(new Digests(notifications).kind());
-        new NotificationsModule(notifications, config.mail().bounceSecret()).mount(routes, PortalApp.ACCOUNT);
+        new NotificationsModule(vertx, notifications, config.mail()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
     }
 
@@ -314,6 +314,7 @@ final class Building {
         messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
         messages.require(TeamModule.words());
+        messages.require(NotificationsModule.words());
         messages.require(AuditModule.words());
         messages.require(AccountNav.names());
         messages.require(Family.ACCOUNT_NAV.keys(

@@ -62,6 +62,6 @@ public record House(
     }
 
     MailPost mailPost() {
-        return new MailPost(vertx, db, pictures, config.mail());
+        return new MailPost(vertx, db, keys, pictures, config.mail());
     }
 }

@@ -78,6 +78,18 @@ public record Config(
             Secret ownerPassword,
             int poolSize) {}
 
+    /** Where tenants' own mail servers may stand. */
+    public enum TenantHosts {
+        /** On the open internet, at the ports of mail. */
+        PUBLIC,
+        /** Anywhere that this machine can reach. */
+        ANY
+    }
+
+    /**
+     * @param tenantHosts where tenants' own mail servers may stand
+     * @param trust a PEM file of what certificates of tenants' mail servers are believed by; empty: the machine's own list
+     */
     public record Mail(
             String host,
             int port,
@@ -86,7 +98,9 @@ public record Config(
             StartTls startTls,
             String from,
             int connections,
-            Secret bounceSecret) {}
+            Secret bounceSecret,
+            TenantHosts tenantHosts,
+            String trust) {}
 
     /**
      * @param secret 32 bytes or more in Base64; every keyed hash and sealed value hangs on it
@@ -205,7 +219,9 @@ public record Config(
                 s.choice("mail.start-tls", StartTls.OPTIONAL),
                 s.text("mail.from", "portal@localhost.localdomain"),
                 s.number("mail.connections", 4, 1, 32),
-                new Secret(s.text("mail.bounce-secret", "")));
+                new Secret(s.text("mail.bounce-secret", "")),
+                s.choice("mail.tenant-hosts", TenantHosts.PUBLIC),
+                s.text("mail.trust", ""));
     }
 
     private static Security security(Settings s) {

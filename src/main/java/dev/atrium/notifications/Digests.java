@@ -61,7 +61,7 @@ public final class Digests {
         var pace = Pace.of(job.payload().getString("pace")).orElseThrow();
         var entries = new DigestStore(tx).take(contact, pace.word(), LONGEST);
         var to = new ChoiceStore(tx).contact(contact, SUMMARY);
-        var words = new WordingStore(tx).current(SUMMARY.key());
+        var words = new TemplateStore(tx).current(SUMMARY.key());
         return Future.all(entries, to, words).compose(x -> {
             if (to.result().isEmpty()) return Future.succeededFuture();
             var more = entries.result().size() == LONGEST
@@ -72,7 +72,7 @@ public final class Digests {
         });
     }
 
-    private Future<Void> mail(Tx tx, Tenant tenant, Addressee who, List<Item> items, List<Wording> words) {
+    private Future<Void> mail(Tx tx, Tenant tenant, Addressee who, List<Item> items, List<OwnTemplate> words) {
         boolean ended = Verdict.of(SUMMARY, who.rule(), who.chosen()).mail() == Pace.OFF;
         if (ended || items.isEmpty()) return Future.succeededFuture();
         Map<String, Object> values =

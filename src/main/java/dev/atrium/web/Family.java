@@ -68,6 +68,8 @@ public enum Family {
     AUDIENCE("audience.", ""),
     /** How one notification arrives in one channel, by the channel. */
     CHOICE_CELL("account.notifications.cell.", ""),
+    /** A part of the house that tells people something. */
+    AREA("area.", ""),
     /** A group of notification types. */
     GROUP("group.", ""),
     /** A notification type, by its key. */
@@ -80,6 +82,8 @@ public enum Family {
     MAIL_LEAD("mail.", ".lead"),
     /** What a mail's button says, by its kind. */
     MAIL_BUTTON("mail.", ".button"),
+    /** How far a conversation with a mail server came. */
+    SMTP_STEP("smtp-step.", ""),
     /** What became of a mail. */
     MAIL_STATE("mail-state.", ""),
     /** A way in which people are told. */

@@ -171,11 +171,13 @@ class MailShapeTest {
                 new MailPost(
                         house.vertx(),
                         house.db(),
+                        house.keys(),
                         house.pictures(),
                         house.config().mail()),
                 new MailPost(
                         house.vertx(),
                         house.db(),
+                        house.keys(),
                         house.pictures(),
                         house.config().mail()));
         for (int i = 0; i < 40; i++) {

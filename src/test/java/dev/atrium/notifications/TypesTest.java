@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Portal;
 import dev.atrium.kernel.HeaderText;
-import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Family;
 import java.time.Instant;
@@ -56,8 +55,8 @@ class TypesTest {
         portal.close();
     }
 
-    private static Letter.Written write(NotificationType type, Locale language, Wording wording) {
-        return notifications.sample(tenant, type, language, wording);
+    private static Letter.Written write(NotificationType type, Locale language, OwnTemplate own) {
+        return notifications.sample(tenant, type, language, own);
     }
 
     private static List<Locale> languages() {
@@ -75,7 +74,7 @@ class TypesTest {
             if (!type.has(Channel.MAIL)) continue;
             var texts = new ArrayList<String>();
             for (var language : languages()) {
-                var mail = write(type, language, Wording.none(language.toLanguageTag()));
+                var mail = write(type, language, OwnTemplate.none(language.toLanguageTag()));
                 for (var part : List.of(mail.subject(), mail.html(), mail.text())) {
                     if (part.isBlank() || part.matches("(?s).*(\\{\\{|\\{[0-9]}).*"))
                         lacking.add(type.key() + ": " + part);
@@ -127,7 +126,7 @@ class TypesTest {
                         subject.append(" {{").append(v.name()).append("}}");
                     }
                 });
-                var wording = new Wording("en", 1, "Hello" + subject, "", "");
+                var wording = new OwnTemplate("en", 1, "Hello" + subject, "", "");
                 var letter = new Letter(
                         tenant,
                         type,
@@ -139,7 +138,7 @@ class TypesTest {
                         "",
                         Digests.sampleOf(type, notifications, tenant, Locale.ENGLISH));
                 var house = portal.house();
-                var written = letter.write(house.web().messages(), house.web().templates());
+                var written = letter.write(house.web().messages(), house.web().templates(), "");
                 var header = HeaderWords.text(HeaderText.clean(written.subject()));
                 // A folded line goes on with a blank; anything else would be a header of its own.
                 assertFalse(header.matches("(?s).*[\r\n](?![ \n]).*"), header);
@@ -149,29 +148,6 @@ class TypesTest {
         }
         System.out.println("{\"proof\":\"notification-headers\",\"variants\":" + tried + ",\"extra_headers\":0}");
         assertTrue(tried >= 50);
-    }
-
-    @Test
-    void words_of_the_business_are_filled_and_escaped() {
-        var type = notifications.types().find("account.welcome").orElseThrow();
-        var wording = Wording.of(
-                type, "en", 0, "Hi {{name}}", "First <b>{{ portal }}</b>\n\nSecond {{name}}", "Yours, {{portal}}");
-        var mail = write(type, Locale.ENGLISH, wording);
-        assertEquals("Hi Ana Example", mail.subject());
-        assertTrue(mail.html().contains("First &lt;b&gt;Acme Studio&lt;/b&gt;"), mail.html());
-        assertTrue(mail.html().contains("Second Ana Example") && mail.html().contains("Yours, Acme Studio"));
-        assertTrue(
-                mail.text().contains("First <b>Acme Studio</b>") && mail.text().contains("Yours, Acme Studio"));
-    }
-
-    @Test
-    void words_with_unknown_variables_or_stray_braces_are_refused() {
-        var type = notifications.types().find("account.welcome").orElseThrow();
-        for (var bad : List.of("{{code}}", "{{ nmae }}", "{{}}", "{{name", "name}}", "{{{name}}}", "{{name.class}}")) {
-            var problem = Assertions.assertThrows(Problem.class, () -> Words.check(type, "subject", bad, 200), bad);
-            assertTrue(problem.fields().containsKey("subject"), bad);
-        }
-        Words.check(type, "subject", "{ {{name}} } 100 % {x}", 200);
     }
 
     @Test

@@ -93,6 +93,7 @@ final class Slots {
                         fixture.upload(self, WallFixture.BYTES.length()),
                         fixture.upload(neighbour, WallFixture.BYTES.length()),
                         fixture.upload(stranger, WallFixture.BYTES.length()));
+            case "language" -> new Slot("en", Optional.empty(), Optional.empty(), "xx");
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.
