@@ -124,6 +124,7 @@ final class Building {
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
                 all(features, Feature::facts));
+        readers.add(ContactsModule.timeline(facts));
     }
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */
