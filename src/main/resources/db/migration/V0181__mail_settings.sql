@@ -1,7 +1,7 @@
 -- How a business sends: under which name and address, and by which mail server. Without one of its own, by the platform's.
 CREATE TABLE mail_settings (
   tenant_id         uuid PRIMARY KEY REFERENCES tenant ON DELETE CASCADE,
-  version           int NOT NULL DEFAULT 1 CHECK (version > 0),
+  version           int NOT NULL DEFAULT 1 CHECK (version >= 0),
   from_name         text NOT NULL DEFAULT '' CHECK (char_length(from_name) <= 100),
   reply_to          text NOT NULL DEFAULT '' CHECK (char_length(reply_to) <= 254),
   -- below every mail: the address that the law asks for

@@ -35,7 +35,7 @@ final class MailSettingsStore {
              WHERE tenant_id = $1 AND version = $2 RETURNING version
             """;
     private static final String ROW = """
-            INSERT INTO mail_settings (tenant_id) SELECT $1 WHERE $2 <= 0 ON CONFLICT (tenant_id) DO NOTHING RETURNING version
+            INSERT INTO mail_settings (tenant_id, version) SELECT $1, 0 WHERE $2 <= 0 ON CONFLICT (tenant_id) DO NOTHING RETURNING version
             """;
     /** After the third failure in a row it rests: half a minute, then twice as long each time, a quarter of an hour at most. */
     private static final String FAILED = """

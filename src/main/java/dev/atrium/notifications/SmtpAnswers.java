@@ -70,17 +70,21 @@ final class SmtpAnswers {
 
     private void read(Buffer more) {
         rest.appendBuffer(more);
-        int at = 0;
-        for (int i = 0; i < rest.length() && waiting != null; i++) {
-            if (rest.getByte(i) != '\n') continue;
-            line(new String(rest.getBytes(at, i), StandardCharsets.UTF_8).strip());
-            at = i + 1;
+        // A line leaves the buffer before it is looked at: whoever waits for it may ask for the next one at once.
+        for (int end = newline(); end >= 0 && waiting != null; end = newline()) {
+            var line = new String(rest.getBytes(0, end), StandardCharsets.UTF_8).strip();
+            rest = rest.getBuffer(end + 1, rest.length());
+            line(line);
         }
-        if (at > 0) rest = rest.getBuffer(at, rest.length());
         if (rest.length() > LONGEST_LINE || lines.size() > MOST_LINES) {
             end("the answer is too long");
             socket.close();
         }
+    }
+
+    private int newline() {
+        for (int i = 0; i < rest.length(); i++) if (rest.getByte(i) == '\n') return i;
+        return -1;
     }
 
     private void line(String line) {
