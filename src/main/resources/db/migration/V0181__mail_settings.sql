@@ -52,6 +52,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = portal, pg_temp AS $$
                       LIMIT greatest(0, per_tenant - (SELECT count(*) FROM mail_outbox l
                                                        WHERE l.tenant_id = t.tenant_id AND l.state = 'queued'
                                                          AND l.leased_until IS NOT NULL AND l.leased_until >= portal_now()))) x
+                   WHERE t.status = 'active'
                    ORDER BY x.place, x.due_at LIMIT wanted) turn
             JOIN mail_outbox q ON q.tenant_id = turn.tenant_id AND q.id = turn.id
            WHERE q.state = 'queued' AND (q.leased_until IS NULL OR q.leased_until < portal_now())
@@ -69,6 +70,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = portal, pg_temp AS $$
     FROM (SELECT q.tenant_id, q.id
             FROM (SELECT x.tenant_id, x.id
                     FROM mail_settings s
+                    JOIN tenant t ON t.tenant_id = s.tenant_id AND t.status = 'active'
                    CROSS JOIN LATERAL (
                      SELECT o.tenant_id, o.id, o.due_at, row_number() OVER (ORDER BY o.due_at) AS place
                        FROM mail_outbox o

@@ -65,6 +65,8 @@ final class DemoData {
                         .compose(globex -> staff(List.of(acme, globex))
                                 .compose(x ->
                                         house.db().write(Scope.job(acme, "demo"), tx -> new DemoPeopleStore(tx).fill()))
+                                .compose(x ->
+                                        house.db().write(Scope.job(acme, "demo"), tx -> new DemoMailStore(tx).fill()))
                                 .compose(x -> house.db()
                                         .write(
                                                 Scope.job(globex, "demo"),

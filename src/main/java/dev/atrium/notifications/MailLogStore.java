@@ -36,8 +36,8 @@ final class MailLogStore {
     private static final String AGAIN = """
             INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo, message_id,
                                      unsubscribe, contact_id, language, link_path, about, about_id, security)
-            SELECT tenant_id, $3, kind, recipient, sender_name, reply_to, subject, html, text, with_logo,
-                   '<' || $3::text || '@' || split_part(trim(trailing '>' FROM message_id), '@', 2) || '>',
+            SELECT tenant_id, $3::uuid, kind, recipient, sender_name, reply_to, subject, html, text, with_logo,
+                   '<' || ($3::uuid)::text || '@' || split_part(trim(trailing '>' FROM message_id), '@', 2) || '>',
                    unsubscribe, contact_id, language, link_path, about, about_id, security
               FROM mail_outbox WHERE tenant_id = $1 AND id = $2 AND state IN ('accepted', 'bounced')
             ON CONFLICT (tenant_id, id) DO NOTHING

@@ -281,7 +281,8 @@ public final class Notifications {
                 tenant.settings().zone(),
                 own,
                 values,
-                tenant.origin() + "/",
+                // A type that brings an address of its own shows that one's sample.
+                type.variable(TemplateVariables.URL).isPresent() ? "" : tenant.origin() + "/",
                 end,
                 Digests.sampleOf(type, this, tenant, language));
     }

@@ -8,6 +8,9 @@ import dev.atrium.harness.Portal;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Family;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -17,6 +20,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /** Every declared type, those of later features included. */
 class TypesTest {
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `([a-z_.]+)` \\| [^|]+ \\| [^|]+ \\| ([A-Za-z]+) \\|$");
+
     private static final List<String> BREAKS = List.of(
             "\r\nBcc: thief@evil.example",
             "\nX-Evil: 1",
@@ -91,6 +101,30 @@ class TypesTest {
         assertTrue(written >= 2 * 8);
     }
 
+    /** The catalogue of types, in which later features have theirs already. */
+    @Test
+    void every_declared_type_stands_in_the_catalogue_and_nothing_else_is_called_sent() throws IOException {
+        var declared = notifications.types().all().stream()
+                .map(NotificationType::key)
+                .collect(Collectors.toCollection(TreeSet::new));
+        var catalogue = new TreeMap<String, String>();
+        var rows = ROW.matcher(Files.readString(Path.of("docs/notifications.md")));
+        while (rows.find()) {
+            assertFalse(catalogue.containsKey(rows.group(1)), rows.group(1) + " stands there twice");
+            catalogue.put(rows.group(1), rows.group(2));
+        }
+        var sent = catalogue.entrySet().stream()
+                .filter(row -> row.getValue().equals("sent"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(declared, sent, "docs/notifications.md");
+        for (var key : catalogue.keySet()) {
+            var type = NotificationType.of(key);
+            assertTrue(Area.of(type) != Area.MORE, key + " belongs to an area");
+        }
+        assertTrue(catalogue.size() - sent.size() >= 40, "the seed list");
+    }
+
     @Test
     void every_type_is_listed_among_the_choices_or_says_why_there_is_none() {
         portal.account(Portal.ACME, "Lily List", "list@example.com");
@@ -148,6 +182,40 @@ class TypesTest {
         }
         System.out.println("{\"proof\":\"notification-headers\",\"variants\":" + tried + ",\"extra_headers\":0}");
         assertTrue(tried >= 50);
+    }
+
+    /** "Default Template" makes a copy that can be saved as it is, and says the same as ours. */
+    @Test
+    void the_editable_copy_of_every_mail_is_whole_in_every_language() {
+        var lacking = new ArrayList<String>();
+        int copied = 0;
+        for (var type : notifications.types().all()) {
+            if (!type.has(Channel.MAIL)) continue;
+            for (var language : languages()) {
+                var house = portal.house();
+                var copy = DefaultCopy.of(type, language, house.web().messages(), house.web().templates());
+                var checked = OwnTemplate.of(type, copy.language(), 0, copy.subject(), copy.html(), "");
+                if (!checked.removed().isEmpty()) lacking.add(type.key() + " loses " + checked.removed());
+                if (!checked.template().html().equals(copy.html())) lacking.add(type.key() + " changes when saved");
+                var ours = write(type, language, OwnTemplate.none(copy.language()));
+                var own = write(type, language, checked.template());
+                if (!own.subject().equals(ours.subject())) lacking.add(own.subject() + " / " + ours.subject());
+                if (!words(own.html()).equals(words(ours.html())))
+                    lacking.add(type.key() + " " + language + ":\n" + words(own.html()) + "\n" + words(ours.html()));
+                copied++;
+            }
+        }
+        System.out.println("{\"proof\":\"default-templates\",\"copied\":" + copied + ",\"differ\":" + lacking.size() + "}");
+        assertEquals(List.of(), lacking);
+    }
+
+    /** What a mail says, without its markup: codes are grouped in ours. */
+    private static String words(String html) {
+        return html.replaceAll("(?s)<style>.*?</style>", "")
+                .replaceAll("<[^>]*>", " ")
+                .replaceAll("[\\s\u00a0\u202f]+", "")
+                .replace("&#61;", "=")
+                .replace("&#39;", "'");
     }
 
     @Test
