@@ -43,10 +43,10 @@ public final class MailOutbox {
 
     /** Queues a letter in the name of its tenant. Only this package does: whoever wants to tell something declares a type. */
     Future<Void> enqueue(Tx tx, Posting posting) {
-        return new MailSettingsStore(tx).read().compose(settings -> enqueue(tx, posting, settings));
+        return new MailSettingsStore(tx).read().compose(settings -> queue(tx, posting, settings));
     }
 
-    private Future<Void> enqueue(Tx tx, Posting posting, MailSettings settings) {
+    private Future<Void> queue(Tx tx, Posting posting, MailSettings settings) {
         var id = Ids.next();
         var letter = posting.letter();
         var tenant = letter.tenant();

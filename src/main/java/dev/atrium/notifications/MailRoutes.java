@@ -158,7 +158,7 @@ final class MailRoutes {
             var here = "/t/" + found.desk().tenant().slug() + "/mail";
             model.put("mail", row(request, here, mail));
             model.put("here", here);
-            model.put("answer", mail.answer());
+            model.put("answer", ServerView.said(request, mail.answer()));
             model.put("attempts", mail.attempts());
             model.put("secret", secret);
             model.put("text", secret ? "" : found.text());

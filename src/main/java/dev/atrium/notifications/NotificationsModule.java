@@ -52,7 +52,11 @@ public final class NotificationsModule {
         var steps = Arrays.stream(SmtpFailure.Step.values())
                 .map(SmtpFailure.Step::word)
                 .toList();
-        return Stream.concat(Family.AREA.keys(Area.words()).stream(), Family.SMTP_STEP.keys(steps).stream())
+        return Stream.of(
+                        Family.AREA.keys(Area.words()),
+                        Family.SMTP_STEP.keys(steps),
+                        Family.SMTP_FAULT.keys(SmtpFailure.FAULTS))
+                .flatMap(List::stream)
                 .toList();
     }
 

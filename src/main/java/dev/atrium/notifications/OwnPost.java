@@ -86,13 +86,20 @@ final class OwnPost {
         return counted.compose(x -> MailPost.later(new OutboxStore(tx), mail, cause));
     }
 
+    /** @throws SmtpFailure where the password was sealed by another secret of the installation: it must be typed again */
     static SmtpDialogue.Access access(Keys keys, Scope scope, MailSettings settings, Optional<Buffer> sealed) {
         var server = settings.server();
-        var password = sealed.map(
-                        bytes -> new String(keys.open(purpose(scope), bytes.getBytes()), StandardCharsets.UTF_8))
-                .orElse("");
+        var password = sealed.map(bytes -> opened(keys, scope, bytes)).orElse("");
         return new SmtpDialogue.Access(
                 server.host(), server.port(), server.tls() == MailSettings.Tls.IMPLICIT, server.user(), password);
+    }
+
+    private static String opened(Keys keys, Scope scope, Buffer sealed) {
+        try {
+            return new String(keys.open(purpose(scope), sealed.getBytes()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException lost) {
+            throw new SmtpFailure(SmtpFailure.Step.SIGN_IN, 0, "password-lost");
+        }
     }
 
     /** Sealed for its tenant alone: moved to another's row it opens nothing. */

@@ -76,12 +76,12 @@ final class OwnServers {
                 .recover(failure -> Future.failedFuture(new SmtpFailure(
                         Step.LOOKUP,
                         0,
-                        failure instanceof UnknownHostException ? "this name does not exist" : "the name was not found in time")))
+                        failure instanceof UnknownHostException ? "unknown-name" : "slow-name")))
                 .compose(found -> {
                     for (var address : found) {
                         if (!anywhere && !OpenAddress.is(address))
                             return Future.failedFuture(
-                                    new SmtpFailure(Step.LOOKUP, 0, "this name leads to a private address"));
+                                    new SmtpFailure(Step.LOOKUP, 0, "private-address"));
                     }
                     told.done(Step.LOOKUP, found[0].getHostAddress());
                     return SmtpDialogue.open(client, tls, access, found[0], name, told);

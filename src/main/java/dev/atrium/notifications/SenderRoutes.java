@@ -203,13 +203,21 @@ final class SenderRoutes {
                     var settings = stored.settings();
                     if (settings.server().host().isEmpty() || settings.server().from().isEmpty())
                         throw Problem.invalid("host", "mail-host");
-                    var access = OwnPost.access(parts.keys(), request.scope(), settings, stored.password());
+                    var access = access(request, stored);
                     var from = settings.server().from();
                     return ServerCheck.run(servers, access, from, to.address(), letter(request, settings, to).data(from))
                             .compose(result -> parts.db()
                                     .write(request.scope(), tx -> tested(tx, request, settings, result))
                                     .compose(x -> show(request, result)));
                 });
+    }
+
+    private SmtpDialogue.Access access(Request request, Stored stored) {
+        try {
+            return OwnPost.access(parts.keys(), request.scope(), stored.settings(), stored.password());
+        } catch (SmtpFailure lost) {
+            throw Problem.invalid("password", "mail-password");
+        }
     }
 
     private static Future<Stored> stored(Tx tx) {

@@ -29,13 +29,18 @@ final class ServerView {
         if (!settings.server().on() || !circuit.failing()) return;
         model.put(
                 "trouble",
-                new Trouble(circuit.fault(), circuit.failures(), circuit.since(), circuit.restsUntil(), waiting));
+                new Trouble(said(request, circuit.fault()), circuit.failures(), circuit.since(), circuit.restsUntil(), waiting));
+    }
+
+    /** What a server said, as it said it; where none said anything, a sentence of ours. */
+    static String said(Request request, String fault) {
+        return SmtpFailure.FAULTS.contains(fault) ? request.say(Family.SMTP_FAULT.key(fault)) : fault;
     }
 
     static List<Tried> steps(Request request, ServerCheck.Result result) {
         return result.steps().stream()
                 .map(seen -> new Tried(
-                        request.say(Family.SMTP_STEP.key(seen.step().word())), seen.state(), seen.answer()))
+                        request.say(Family.SMTP_STEP.key(seen.step().word())), seen.state(), said(request, seen.answer())))
                 .toList();
     }
 }

@@ -16,6 +16,7 @@ final class SmtpAnswers {
     private static final int LONGEST_LINE = 2_048;
     private static final int MOST_LINES = 100;
     private static final long PATIENCE_SECONDS = 20;
+    static final String CLOSED = "closed";
 
     /** An answer: its code, and its lines without it. */
     record Answer(int code, List<String> lines) {
@@ -40,7 +41,7 @@ final class SmtpAnswers {
     SmtpAnswers(NetSocket socket) {
         this.socket = socket;
         socket.handler(this::read);
-        socket.closeHandler(x -> end("connection closed"));
+        socket.closeHandler(x -> end(CLOSED));
         socket.exceptionHandler(failure -> end(words(failure)));
     }
 
@@ -56,7 +57,7 @@ final class SmtpAnswers {
     /** The next answer; fails with where the conversation stood. */
     Future<Answer> next(Step now) {
         step = now;
-        if (closed) return Future.failedFuture(new SmtpFailure(now, 0, "connection closed"));
+        if (closed) return Future.failedFuture(new SmtpFailure(now, 0, CLOSED));
         var promise = Promise.<Answer>promise();
         waiting = promise;
         read(Buffer.buffer());
@@ -65,7 +66,7 @@ final class SmtpAnswers {
                 .recover(failure -> Future.failedFuture(
                         failure instanceof SmtpFailure known
                                 ? known
-                                : new SmtpFailure(now, 0, "no answer within " + PATIENCE_SECONDS + " s")));
+                                : new SmtpFailure(now, 0, "no-answer")));
     }
 
     private void read(Buffer more) {
@@ -77,7 +78,7 @@ final class SmtpAnswers {
             line(line);
         }
         if (rest.length() > LONGEST_LINE || lines.size() > MOST_LINES) {
-            end("the answer is too long");
+            end("too-long");
             socket.close();
         }
     }
@@ -89,7 +90,7 @@ final class SmtpAnswers {
 
     private void line(String line) {
         if (!line.matches("(?s)[2-5][0-9]{2}(?:[ -].*)?")) {
-            end("this is no mail server");
+            end("no-mail-server");
             socket.close();
             return;
         }

@@ -96,10 +96,10 @@ final class SmtpDialogue {
     /** Nothing is believed that was said before TLS: offers are asked for again, and words in advance end it. */
     private Future<Void> secure(ClientSSLOptions tls, Access access, String name) {
         if (!offers.contains("STARTTLS"))
-            return Future.failedFuture(new SmtpFailure(Step.TLS, 0, "the server does not offer STARTTLS"));
+            return Future.failedFuture(new SmtpFailure(Step.TLS, 0, "no-starttls"));
         return say("STARTTLS", Step.TLS)
                 .compose(answer -> answers.talksAhead()
-                        ? Future.failedFuture(new SmtpFailure(Step.TLS, 0, "the server spoke before TLS began"))
+                        ? Future.failedFuture(new SmtpFailure(Step.TLS, 0, "spoke-early"))
                         : socket.upgradeToSsl(tls, access.host())
                                 .recover(failure -> Future.failedFuture(
                                         new SmtpFailure(Step.TLS, 0, SmtpAnswers.words(failure)))))
@@ -124,7 +124,7 @@ final class SmtpDialogue {
             return say("AUTH PLAIN " + base64(both), Step.SIGN_IN).map(this::signedIn);
         }
         if (!ways.contains("LOGIN"))
-            return Future.failedFuture(new SmtpFailure(Step.SIGN_IN, 0, "the server offers neither PLAIN nor LOGIN"));
+            return Future.failedFuture(new SmtpFailure(Step.SIGN_IN, 0, "no-sign-in"));
         return say("AUTH LOGIN", Step.SIGN_IN)
                 .compose(x -> say(base64(access.user()), Step.SIGN_IN))
                 .compose(x -> say(base64(access.password()), Step.SIGN_IN))
@@ -145,7 +145,7 @@ final class SmtpDialogue {
         boolean wide = !from.concat(to).chars().allMatch(c -> c < 0x80);
         if (wide && !offers.contains("SMTPUTF8"))
             return Future.failedFuture(
-                    new SmtpFailure(Step.RECIPIENT, 553, "553 the server takes no addresses beyond ASCII"));
+                    new SmtpFailure(Step.RECIPIENT, 553, "no-wide-addresses"));
         return say("MAIL FROM:<" + from + ">" + (wide ? " SMTPUTF8" : ""), Step.SENDER)
                 .compose(answer -> {
                     told.done(Step.SENDER, answer.shown());
@@ -172,7 +172,7 @@ final class SmtpDialogue {
     }
 
     private Future<Answer> say(String line, Step step) {
-        if (answers.closed()) return Future.failedFuture(new SmtpFailure(step, 0, "connection closed"));
+        if (answers.closed()) return Future.failedFuture(new SmtpFailure(step, 0, SmtpAnswers.CLOSED));
         socket.write(line + "\r\n");
         return answers.next(step).compose(answer -> good(step, answer));
     }

@@ -1,5 +1,6 @@
 package dev.atrium.notifications;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -27,6 +28,21 @@ final class SmtpFailure extends RuntimeException {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
+
+    /** What went wrong where no server said why: codes of which each has a sentence. */
+    static final List<String> FAULTS = List.of(
+            "closed",
+            "no-answer",
+            "no-mail-server",
+            "no-sign-in",
+            "no-starttls",
+            "no-wide-addresses",
+            "password-lost",
+            "private-address",
+            "slow-name",
+            "spoke-early",
+            "too-long",
+            "unknown-name");
 
     private final Step step;
     private final int code;

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
  * contact; in a light mail program or a dark one.
  */
 final class TypePreview {
-    private static final String DARK = "@media (prefers-color-scheme: dark)";
+    private static final Pattern DARK = Pattern.compile("\\(prefers-color-scheme: dark\\)");
+    private static final Pattern SCHEME = Pattern.compile("color-scheme: light dark");
 
     private final Notifications notifications;
     private final Notifications.Parts parts;
@@ -115,11 +117,10 @@ final class TypePreview {
 
     /** Shows one of the two looks, whatever the browser's own is. */
     private static String look(String html, String look) {
-        return switch (look) {
-            case "dark" -> html.replace(DARK, "@media all").replace("color-scheme: light dark", "color-scheme: dark");
-            case "light" -> html.replace(DARK, "@media not all").replace("color-scheme: light dark", "color-scheme: light");
-            default -> html;
-        };
+        if (!look.equals("dark") && !look.equals("light")) return html;
+        // A condition that always holds, or never.
+        var condition = look.equals("dark") ? "(min-width:0)" : "(max-width:0)";
+        return SCHEME.matcher(DARK.matcher(html).replaceAll(condition)).replaceAll("color-scheme:" + look);
     }
 
     private static String sentences(Request request, Problem problem) {

@@ -72,7 +72,7 @@ final class TypesApi {
             "open",
             List.of("app", "mail"),
             true,
-            List.of(new VariableItem("name", "The recipient's name; may be empty", "Text", "Ana Example", false)));
+            List.of(new VariableItem("name", "The recipient's name; may be empty", "Text", "Ana", false)));
     private static final TemplateItem SAMPLE = new TemplateItem(
             "account.welcome", "en", 3, "Welcome to {{portal}}", "<p>Hello {{name}},</p>", "", true);
 

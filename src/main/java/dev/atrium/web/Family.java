@@ -84,6 +84,8 @@ public enum Family {
     MAIL_BUTTON("mail.", ".button"),
     /** How far a conversation with a mail server came. */
     SMTP_STEP("smtp-step.", ""),
+    /** Why a conversation with a mail server ended where the server did not say. */
+    SMTP_FAULT("smtp-fault.", ""),
     /** What became of a mail. */
     MAIL_STATE("mail-state.", ""),
     /** A way in which people are told. */

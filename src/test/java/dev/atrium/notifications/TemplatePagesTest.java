@@ -76,7 +76,7 @@ class TemplatePagesTest {
         olga.get(PAGE + "/preview?language=en&look=dark")
                 .expect(200)
                 .expectText("<p>One Ana Example</p>")
-                .expectText("@media all");
+                .expectText("(min-width:0)");
         olga.get("/t/acme/notifications").expect(200).expectText("Customised");
         olga.post(PAGE, form(Integer.toString(seen), "<p>Late</p>")).expect(409).expectText("&lt;p&gt;Late&lt;/p&gt;");
         olga.post(PAGE, form(Integer.toString(seen + 1), "<p>Two</p>")).expect(303);
