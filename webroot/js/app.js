@@ -9,6 +9,7 @@ import { avatarPreview } from "./avatar.js";
 import { themeSwitch } from "./theme.js";
 import { passkeys } from "./passkey.js";
 import { dialogs } from "./dialog.js";
+import { uploads } from "./upload.js";
 
 busyForms(document);
 menus(document);
@@ -20,6 +21,7 @@ avatarPreview(document);
 themeSwitch(document);
 dialogs(document);
 passkeys(document);
+uploads(document);
 
 // After a refused form the reader lands on what needs attention, not at the top of the page.
 document.querySelector('main [aria-invalid="true"]')?.focus();

@@ -1,11 +1,13 @@
 package dev.atrium.config;
 
 import dev.atrium.kernel.StartFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration, typed and checked before anything starts. Keys, meanings and defaults stand in
@@ -34,7 +36,9 @@ public record Config(
     public enum StartTls {
         DISABLED,
         OPTIONAL,
-        REQUIRED
+        REQUIRED,
+        /** No STARTTLS, since TLS stands from the first byte (RFC 8314, section 3.3; port 465). */
+        IMPLICIT
     }
 
     /**
@@ -87,8 +91,8 @@ public record Config(
     }
 
     /**
+     * @param trust a PEM file of authorities that mail servers' certificates may come from; null: those of this machine
      * @param tenantHosts where tenants' own mail servers may stand
-     * @param trust a PEM file of what certificates of tenants' mail servers are believed by; empty: the machine's own list
      */
     public record Mail(
             String host,
@@ -96,11 +100,11 @@ public record Config(
             String user,
             Secret password,
             StartTls startTls,
+            @Nullable Path trust,
             String from,
             int connections,
             Secret bounceSecret,
-            TenantHosts tenantHosts,
-            String trust) {}
+            TenantHosts tenantHosts) {}
 
     /**
      * @param secret 32 bytes or more in Base64; every keyed hash and sealed value hangs on it
@@ -154,7 +158,7 @@ public record Config(
                 hosts(s),
                 new Management(s.text("management.address", "127.0.0.1"), s.number("management.port", 8081, 0, 65535)),
                 database(s),
-                mail(s),
+                mail(home, s),
                 security(s),
                 limits(s),
                 media(home, s),
@@ -210,18 +214,21 @@ public record Config(
                 s.number("database.pool-size", 16, 2, 500));
     }
 
-    private static Mail mail(Settings s) {
+    private static Mail mail(Path home, Settings s) {
+        var trust = s.text("mail.trust", "");
+        if (!trust.isEmpty() && !Files.isReadable(home.resolve(trust)))
+            throw new StartFailure("The file " + home.resolve(trust) + " of the setting mail.trust cannot be read.");
         return new Mail(
                 s.text("mail.host", "127.0.0.1"),
                 s.number("mail.port", 25, 0, 65535),
                 s.text("mail.user", ""),
                 new Secret(s.text("mail.password", "")),
                 s.choice("mail.start-tls", StartTls.OPTIONAL),
+                trust.isEmpty() ? null : home.resolve(trust),
                 s.text("mail.from", "portal@localhost.localdomain"),
                 s.number("mail.connections", 4, 1, 32),
                 new Secret(s.text("mail.bounce-secret", "")),
-                s.choice("mail.tenant-hosts", TenantHosts.PUBLIC),
-                s.text("mail.trust", ""));
+                s.choice("mail.tenant-hosts", TenantHosts.PUBLIC));
     }
 
     private static Security security(Settings s) {

@@ -19,7 +19,7 @@ enum Area {
     FILES("file"),
     AFFILIATES("affiliate"),
     SUBSCRIPTIONS("subscription"),
-    TEAM("staff"),
+    TEAM("staff", "team"),
     /** What belongs to none of the others. */
     MORE();
 

@@ -38,12 +38,12 @@ final class DefaultCopy {
     /** Subject and HTML with variables; the text follows from the HTML. */
     static OwnTemplate of(NotificationType type, Locale language, Messages messages, Templates templates) {
         var copy = new DefaultCopy(type, language, messages, templates);
-        var arguments = type.variables().stream()
-                .map(v -> (Object) slot(v.name()))
-                .toArray();
+        var arguments =
+                type.variables().stream().map(v -> (Object) slot(v.name())).toArray();
         var subject = messages.get(language, Family.MAIL_SUBJECT.key(type.name()), arguments);
         var html = copy.conditions();
-        return new OwnTemplate(language.toLanguageTag(), 0, subject, OwnHtml.clean(html).html(), "");
+        return new OwnTemplate(
+                language.toLanguageTag(), 0, subject, OwnHtml.clean(html).html(), "");
     }
 
     private static String slot(String name) {
@@ -58,7 +58,8 @@ final class DefaultCopy {
         var turns = new ArrayList<Turn>();
         for (var name : TemplateVariables.optional(type)) {
             var turn = turn(full, name, lines(name));
-            boolean apart = turns.stream().allMatch(other -> turn.until() <= other.from() || turn.from() >= other.until());
+            boolean apart =
+                    turns.stream().allMatch(other -> turn.until() <= other.from() || turn.from() >= other.until());
             if (!turn.without().equals(blanked(full, turn)) && apart) turns.add(turn);
         }
         turns.sort(Comparator.comparingInt(Turn::from).reversed());
@@ -128,10 +129,14 @@ final class DefaultCopy {
         model.put(
                 "tenant",
                 Map.of(
-                        "name", slot(TemplateVariables.PORTAL),
-                        "url", slot(TemplateVariables.PORTAL_URL),
-                        "supportEmail", "",
-                        "copyright", ""));
+                        "name",
+                        slot(TemplateVariables.PORTAL),
+                        "url",
+                        slot(TemplateVariables.PORTAL_URL),
+                        "supportEmail",
+                        "",
+                        "copyright",
+                        ""));
         if (!type.template().equals(type.name()))
             model.put("button", messages.get(language, Family.MAIL_BUTTON.key(type.name()), arguments));
         model.put("lead", List.of(messages.get(language, Family.MAIL_LEAD.key(type.name()), arguments)));

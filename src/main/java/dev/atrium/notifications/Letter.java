@@ -48,13 +48,17 @@ record Letter(
         if (own.html().isEmpty())
             return new Written(subject, form("html", templates, model), form("txt", templates, model));
         var text = own.text().isEmpty() ? PlainText.of(own.html()) : own.text();
-        model.put("body", new Html(OwnMail.html(parsed("html", own.html()), said, name -> list(name, "html", templates))));
+        model.put(
+                "body",
+                new Html(OwnMail.html(parsed("html", own.html()), said, name -> list(name, "html", templates))));
         var html = templates.page("mail/_own.html", "mail/layout.html", language, model);
         model.put(
                 "body",
                 OwnMail.text(
                         parsed("text", text),
-                        name -> name.equals(TemplateVariables.ITEMS) ? list(name, "txt", templates) : said.apply(name)));
+                        name -> name.equals(TemplateVariables.ITEMS)
+                                ? list(name, "txt", templates)
+                                : said.apply(name)));
         return new Written(subject, html, templates.page("mail/_own.txt", "mail/layout.txt", language, model));
     }
 
@@ -78,13 +82,13 @@ record Letter(
 
     /** The one variable that is markup of ours. */
     private String list(String name, String form, Templates templates) {
-        return name.equals(TemplateVariables.ITEMS)
-                ? templates.render("mail/_items." + form, language, more)
-                : "";
+        return name.equals(TemplateVariables.ITEMS) ? templates.render("mail/_items." + form, language, more) : "";
     }
 
     private String form(String form, Templates templates, Map<String, Object> model) {
-        model.put("list", new Html(TemplateVariables.gathers(type) ? list(TemplateVariables.ITEMS, form, templates) : ""));
+        model.put(
+                "list",
+                new Html(TemplateVariables.gathers(type) ? list(TemplateVariables.ITEMS, form, templates) : ""));
         return templates.page("mail/" + type.template() + "." + form, "mail/layout." + form, language, model);
     }
 

@@ -24,13 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param to an address, or a part of one
  * @param from the first moment, {@code until} the first one after
  */
-record MailFilter(
-        String state,
-        String to,
-        @Nullable UUID contact,
-        String type,
-        Instant from,
-        Instant until) {
+record MailFilter(String state, String to, @Nullable UUID contact, String type, Instant from, Instant until) {
     static final List<String> STATES = List.of("queued", "accepted", "refused", "bounced", "dead");
 
     private static final Instant EVER = Instant.parse("1970-01-01T00:00:00Z");
@@ -58,9 +52,18 @@ record MailFilter(
         var filter = lenient(types, request, zone);
         require(request, "state", filter.state().equals(request.query("state")));
         require(request, "type", filter.type().equals(request.query("type")));
-        require(request, "contact", filter.contact() != null || request.query("contact").isEmpty());
-        require(request, "from", day(request.query("from")) != null || request.query("from").isEmpty());
-        require(request, "until", day(request.query("until")) != null || request.query("until").isEmpty());
+        require(
+                request,
+                "contact",
+                filter.contact() != null || request.query("contact").isEmpty());
+        require(
+                request,
+                "from",
+                day(request.query("from")) != null || request.query("from").isEmpty());
+        require(
+                request,
+                "until",
+                day(request.query("until")) != null || request.query("until").isEmpty());
         if (!request.query("to").isEmpty() && Email.parse(request.query("to")).isEmpty())
             throw Problem.invalid("to", Email.INVALID);
         return filter;
@@ -79,12 +82,17 @@ record MailFilter(
     }
 
     boolean narrows() {
-        return !(state.isEmpty() && to.isEmpty() && type.isEmpty()) || contact != null || from != EVER || until != NEVER;
+        return !(state.isEmpty() && to.isEmpty() && type.isEmpty())
+                || contact != null
+                || from != EVER
+                || until != NEVER;
     }
 
     /** For LIKE: nothing that was typed is a wildcard. */
     String pattern() {
-        return to.isEmpty() ? "" : "%" + to.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        return to.isEmpty()
+                ? ""
+                : "%" + to.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
     /** The same filter as a query string, ready for one more parameter; empty where nothing is narrowed. */

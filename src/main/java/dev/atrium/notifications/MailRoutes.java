@@ -164,7 +164,9 @@ final class MailRoutes {
             model.put("text", secret ? "" : found.text());
             boolean given = mail.state().equals("refused") || mail.state().equals("dead");
             model.put("again", given);
-            model.put("resend", !secret && (mail.state().equals("accepted") || mail.state().equals("bounced")));
+            model.put(
+                    "resend",
+                    !secret && (mail.state().equals("accepted") || mail.state().equals("bounced")));
             model.put("nonce", Ids.next().toString());
             model.put("steps", steps(request, mail));
             model.put("html", here + "/" + mail.id() + "/html");
@@ -203,12 +205,15 @@ final class MailRoutes {
         var id = request.id("mail");
         var copy = request.form().nonce();
         return parts.db()
-                .write(request.scope(), tx -> new MailLogStore(tx).one(id).compose(found -> {
-                    var mail = found.orElseThrow(Problem::notFound);
-                    boolean left = mail.state().equals("accepted") || mail.state().equals("bounced");
-                    if (left && secret(mail.type())) throw Problem.of(409, "mail-secret");
-                    return left ? resend(tx, request, id, copy) : retry(tx, request, id);
-                }))
+                .write(
+                        request.scope(),
+                        tx -> new MailLogStore(tx).one(id).compose(found -> {
+                            var mail = found.orElseThrow(Problem::notFound);
+                            boolean left = mail.state().equals("accepted")
+                                    || mail.state().equals("bounced");
+                            if (left && secret(mail.type())) throw Problem.of(409, "mail-secret");
+                            return left ? resend(tx, request, id, copy) : retry(tx, request, id);
+                        }))
                 .map(shown -> Reply.redirect("/t/" + request.seat().slug() + "/mail/" + shown)
                         .with(new Cookies.Change(Cookies.FLASH, "mail-again", 60)));
     }
@@ -226,9 +231,8 @@ final class MailRoutes {
     private static Future<UUID> retry(Tx tx, Request request, UUID id) {
         return MailOutbox.retry(tx, id)
                 .compose(x -> Audit.record(tx, "mail.retried", "mail", id, new JsonObject(), request.ip()))
-                .recover(e -> e instanceof Problem p && p.status() == 409
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(e))
+                .recover(e ->
+                        e instanceof Problem p && p.status() == 409 ? Future.succeededFuture() : Future.failedFuture(e))
                 .map(id);
     }
 }

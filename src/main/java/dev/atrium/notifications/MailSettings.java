@@ -104,16 +104,19 @@ record MailSettings(int version, String fromName, String replyTo, String footer,
 
     /** The sender as typed: a name that fits into a header, one address, a few lines. */
     MailSettings named(String name, String reply, String foot) {
-        if (name.codePointCount(0, name.length()) > NAME_MAX) throw Problem.invalid("from_name", "wording-long", NAME_MAX);
+        if (name.codePointCount(0, name.length()) > NAME_MAX)
+            throw Problem.invalid("from_name", "wording-long", NAME_MAX);
         if (!HeaderText.clean(name).value().equals(name)) throw Problem.invalid("from_name", "mail-name");
         var address = reply.isEmpty()
                 ? ""
                 : Email.parse(reply)
                         .orElseThrow(() -> Problem.invalid("reply_to", Email.INVALID))
                         .address();
-        var lines = foot.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        var lines =
+                foot.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         var text = String.join("\n", lines);
-        if (text.codePointCount(0, text.length()) > FOOTER_MAX) throw Problem.invalid("footer", "wording-long", FOOTER_MAX);
+        if (text.codePointCount(0, text.length()) > FOOTER_MAX)
+            throw Problem.invalid("footer", "wording-long", FOOTER_MAX);
         if (lines.size() > FOOTER_LINES) throw Problem.invalid("footer", "mail-footer-lines", FOOTER_LINES);
         return new MailSettings(version, name, address, text, server, circuit);
     }

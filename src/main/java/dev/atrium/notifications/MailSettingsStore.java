@@ -45,6 +45,7 @@ final class MailSettingsStore {
                                       ELSE portal_now() + least(interval '15 minutes', interval '30 seconds' * power(2, least(failures - 2, 10))) END
              WHERE tenant_id = $1 AND version = $2 RETURNING failures
             """;
+
     private static final String SUCCEEDED = """
             UPDATE mail_settings SET failures = 0, rests_until = NULL, fault = '', failing_since = NULL, succeeded_at = portal_now()
              WHERE tenant_id = $1 AND version = $2

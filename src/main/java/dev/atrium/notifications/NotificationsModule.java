@@ -30,9 +30,11 @@ public final class NotificationsModule {
     public void mount(Routes routes, String app) {
         var parts = notifications.parts();
         new BellRoutes(notifications).mount(routes, app);
+        new TeamBellRoutes(notifications).mount(routes);
         new ChoiceRoutes(parts).mount(routes, app);
+        new TeamChoiceRoutes(parts).mount(routes);
         new UnsubscribeRoutes(parts).mount(routes);
-        new BounceHook(parts, config.bounceSecret()).mount(routes);
+        new BounceHook(parts, config.bounceSecret(), new TeamNews(notifications)).mount(routes);
         new MailRoutes(parts).mount(routes);
         new SenderRoutes(parts, servers, config.tenantHosts() == Config.TenantHosts.ANY).mount(routes);
         new TypeList(parts).mount(routes);

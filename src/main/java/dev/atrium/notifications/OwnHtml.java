@@ -27,7 +27,8 @@ final class OwnHtml {
     private static final Pattern SIZE = Pattern.compile("[0-9]{1,4}%?");
     private static final Pattern WORD = Pattern.compile("[a-zA-Z]{1,12}");
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}");
-    private static final Pattern ADDRESS = Pattern.compile("https?://[^/?#\\s\\\\]+(?:[/?#]\\S*)?|mailto:\\S+|tel:[+0-9().-]+");
+    private static final Pattern ADDRESS =
+            Pattern.compile("https?://[^/?#\\s\\\\]+(?:[/?#]\\S*)?|mailto:\\S+|tel:[+0-9().-]+");
     private static final Pattern PICTURE = Pattern.compile("https://[^/?#\\s\\\\]+[/?#]\\S*");
     private static final int MOST_NAMED = 8;
 
@@ -77,9 +78,39 @@ final class OwnHtml {
         var whole = Pattern.compile(slot + "(?:[/?#]\\S*)?");
         var builder = new HtmlPolicyBuilder()
                 .allowElements(
-                        "a", "p", "br", "hr", "div", "span", "strong", "b", "em", "i", "u", "s", "small", "sup", "sub",
-                        "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "code", "img", "table", "thead",
-                        "tbody", "tr", "td", "th", "time")
+                        "a",
+                        "p",
+                        "br",
+                        "hr",
+                        "div",
+                        "span",
+                        "strong",
+                        "b",
+                        "em",
+                        "i",
+                        "u",
+                        "s",
+                        "small",
+                        "sup",
+                        "sub",
+                        "h1",
+                        "h2",
+                        "h3",
+                        "h4",
+                        "ul",
+                        "ol",
+                        "li",
+                        "blockquote",
+                        "pre",
+                        "code",
+                        "img",
+                        "table",
+                        "thead",
+                        "tbody",
+                        "tr",
+                        "td",
+                        "th",
+                        "time")
                 .allowWithoutAttributes("span", "a", "img")
                 .allowUrlProtocols("https", "http", "mailto", "tel");
         for (var size : List.of("width", "height", "cellpadding", "cellspacing", "border", "colspan", "rowspan"))

@@ -23,7 +23,21 @@ final class OwnPost {
     private final TenantPictures pictures;
     private final OwnServers servers;
 
-    OwnPost(Vertx vertx, Db db, Keys keys, TenantPictures pictures, Config.Mail config) {
+    /** What becomes of a mail that was not taken. */
+    interface Later {
+        Future<Void> note(Tx tx, Outgoing mail, Throwable cause);
+    }
+
+    /** So many in a row, and it rests: told to the team once for each time it breaks. */
+    private static final int TOLD_AT = 3;
+
+    private final TeamNews team;
+    private final Later later;
+
+    OwnPost(
+            Vertx vertx, Db db, Keys keys, TenantPictures pictures, Config.Mail config, TeamNews team, Later later) {
+        this.team = team;
+        this.later = later;
         this.db = db;
         this.keys = keys;
         this.pictures = pictures;
@@ -44,14 +58,14 @@ final class OwnPost {
                 })
                 .compose(work -> Envelope.of(pictures, scope, work.mail())
                         .compose(envelope -> envelope.isEmpty()
-                                ? Future.succeededFuture(0)
+                                ? Future.succeededFuture()
                                 : send(scope, envelope.get(), work)));
     }
 
-    private Future<Integer> send(Scope scope, Envelope envelope, Work work) {
+    private Future<Void> send(Scope scope, Envelope envelope, Work work) {
         var settings = work.settings();
         // Switched off since it was claimed: the platform's worker takes it in a moment.
-        if (!settings.server().on()) return db.write(scope, tx -> new OutboxStore(tx).release(envelope.mail()));
+        if (!settings.server().on()) return db.write(scope, tx -> new OutboxStore(tx).release(envelope.mail()).mapEmpty());
         var from = settings.server().from();
         return Future.succeededFuture(envelope)
                 .map(sealed -> sealed.data(from))
@@ -70,20 +84,24 @@ final class OwnPost {
                                 : failed(tx, envelope.mail(), settings, done.cause())));
     }
 
-    private static Future<Integer> taken(Tx tx, Outgoing mail, MailSettings settings) {
+    private static Future<Void> taken(Tx tx, Outgoing mail, MailSettings settings) {
         return new OutboxStore(tx)
                 .accepted(mail)
                 .compose(rows -> new MailSettingsStore(tx)
                         .succeeded(settings.version())
-                        .map(rows));
+                        .mapEmpty());
     }
 
-    private static Future<Integer> failed(Tx tx, Outgoing mail, MailSettings settings, Throwable cause) {
+    private Future<Void> failed(Tx tx, Outgoing mail, MailSettings settings, Throwable cause) {
         boolean ofTheMail = cause instanceof SmtpFailure failure && failure.ofTheMail();
         var counted = ofTheMail
-                ? Future.succeededFuture()
-                : new MailSettingsStore(tx).failed(settings.version(), SmtpAnswers.words(cause));
-        return counted.compose(x -> MailPost.later(new OutboxStore(tx), mail, cause));
+                ? Future.<Void>succeededFuture()
+                : new MailSettingsStore(tx)
+                        .failed(settings.version(), SmtpAnswers.words(cause))
+                        .compose(failures -> failures.filter(n -> n == TOLD_AT).isPresent()
+                                ? team.serverFailing(tx)
+                                : Future.succeededFuture());
+        return counted.compose(x -> later.note(tx, mail, cause));
     }
 
     /** @throws SmtpFailure where the password was sealed by another secret of the installation: it must be typed again */

@@ -40,7 +40,8 @@ final class OwnServers {
         this.vertx = vertx;
         this.client = vertx.createNetClient();
         this.tls = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
-        if (!config.trust().isEmpty()) tls.setTrustOptions(new PemTrustOptions().addCertPath(config.trust()));
+        var trust = config.trust();
+        if (trust != null) tls.setTrustOptions(new PemTrustOptions().addCertPath(trust.toString()));
         this.anywhere = config.tenantHosts() == Config.TenantHosts.ANY;
         this.name = config.from().substring(config.from().indexOf('@') + 1);
     }
@@ -74,14 +75,11 @@ final class OwnServers {
         return vertx.executeBlocking(() -> InetAddress.getAllByName(access.host()), false)
                 .timeout(LOOKUP_SECONDS, TimeUnit.SECONDS)
                 .recover(failure -> Future.failedFuture(new SmtpFailure(
-                        Step.LOOKUP,
-                        0,
-                        failure instanceof UnknownHostException ? "unknown-name" : "slow-name")))
+                        Step.LOOKUP, 0, failure instanceof UnknownHostException ? "unknown-name" : "slow-name")))
                 .compose(found -> {
                     for (var address : found) {
                         if (!anywhere && !OpenAddress.is(address))
-                            return Future.failedFuture(
-                                    new SmtpFailure(Step.LOOKUP, 0, "private-address"));
+                            return Future.failedFuture(new SmtpFailure(Step.LOOKUP, 0, "private-address"));
                     }
                     told.done(Step.LOOKUP, found[0].getHostAddress());
                     return SmtpDialogue.open(client, tls, access, found[0], name, told);

@@ -28,8 +28,7 @@ record OwnTemplate(String language, int version, String subject, String html, St
      *
      * @throws Problem naming the field and what is wrong with it
      */
-    static Checked of(
-            NotificationType type, String language, int version, String subject, String html, String text) {
+    static Checked of(NotificationType type, String language, int version, String subject, String html, String text) {
         limit("subject", subject, SUBJECT_MAX);
         limit("html", html, HTML_MAX);
         limit("text", text, TEXT_MAX);

@@ -170,7 +170,11 @@ record OwnText(List<Part> parts) {
         }
 
         private int line(int position) {
-            return 1 + (int) source.substring(0, position).chars().filter(c -> c == '\n').count();
+            return 1
+                    + (int) source.substring(0, position)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
         }
     }
 }

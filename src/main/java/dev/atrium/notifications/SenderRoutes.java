@@ -117,7 +117,10 @@ final class SenderRoutes {
         var form = request.form();
         var settings = new MailSettings(
                         form.number("version"), "", "", "", MailSettings.NONE.server(), MailSettings.NONE.circuit())
-                .named(form.text("from_name"), form.text("reply_to"), form.raw("footer").strip());
+                .named(
+                        form.text("from_name"),
+                        form.text("reply_to"),
+                        form.raw("footer").strip());
         return parts.db()
                 .write(
                         request.scope(),
@@ -164,7 +167,8 @@ final class SenderRoutes {
         var form = request.form();
         var host = form.text("host").toLowerCase(Locale.ROOT);
         var user = form.text("user");
-        boolean keeps = known.secret() && known.host().equals(host) && known.user().equals(user);
+        boolean keeps =
+                known.secret() && known.host().equals(host) && known.user().equals(user);
         boolean secret = !user.isEmpty() && (!password.isEmpty() || keeps);
         if (password.length() > 256) throw Problem.invalid("password", "wording-long", 256);
         boolean on = form.has("on");
@@ -201,11 +205,16 @@ final class SenderRoutes {
                 })
                 .compose(stored -> {
                     var settings = stored.settings();
-                    if (settings.server().host().isEmpty() || settings.server().from().isEmpty())
-                        throw Problem.invalid("host", "mail-host");
+                    if (settings.server().host().isEmpty()
+                            || settings.server().from().isEmpty()) throw Problem.invalid("host", "mail-host");
                     var access = access(request, stored);
                     var from = settings.server().from();
-                    return ServerCheck.run(servers, access, from, to.address(), letter(request, settings, to).data(from))
+                    return ServerCheck.run(
+                                    servers,
+                                    access,
+                                    from,
+                                    to.address(),
+                                    letter(request, settings, to).data(from))
                             .compose(result -> parts.db()
                                     .write(request.scope(), tx -> tested(tx, request, settings, result))
                                     .compose(x -> show(request, result)));
@@ -223,7 +232,8 @@ final class SenderRoutes {
     private static Future<Stored> stored(Tx tx) {
         var store = new MailSettingsStore(tx);
         return store.read()
-                .compose(settings -> store.password(settings.version()).map(password -> new Stored(settings, password)));
+                .compose(
+                        settings -> store.password(settings.version()).map(password -> new Stored(settings, password)));
     }
 
     private Future<Void> tested(Tx tx, Request request, MailSettings settings, ServerCheck.Result result) {

@@ -29,7 +29,12 @@ final class ServerView {
         if (!settings.server().on() || !circuit.failing()) return;
         model.put(
                 "trouble",
-                new Trouble(said(request, circuit.fault()), circuit.failures(), circuit.since(), circuit.restsUntil(), waiting));
+                new Trouble(
+                        said(request, circuit.fault()),
+                        circuit.failures(),
+                        circuit.since(),
+                        circuit.restsUntil(),
+                        waiting));
     }
 
     /** What a server said, as it said it; where none said anything, a sentence of ours. */
@@ -40,7 +45,9 @@ final class ServerView {
     static List<Tried> steps(Request request, ServerCheck.Result result) {
         return result.steps().stream()
                 .map(seen -> new Tried(
-                        request.say(Family.SMTP_STEP.key(seen.step().word())), seen.state(), said(request, seen.answer())))
+                        request.say(Family.SMTP_STEP.key(seen.step().word())),
+                        seen.state(),
+                        said(request, seen.answer())))
                 .toList();
     }
 }

@@ -64,9 +64,7 @@ final class SmtpAnswers {
         return promise.future()
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .recover(failure -> Future.failedFuture(
-                        failure instanceof SmtpFailure known
-                                ? known
-                                : new SmtpFailure(now, 0, "no-answer")));
+                        failure instanceof SmtpFailure known ? known : new SmtpFailure(now, 0, "no-answer")));
     }
 
     private void read(Buffer more) {
@@ -111,7 +109,9 @@ final class SmtpAnswers {
     }
 
     static String words(Throwable failure) {
-        var text = String.valueOf(failure.getMessage()).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        var text = String.valueOf(failure.getMessage())
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
         return text.length() > 300 ? text.substring(0, 300) : text;
     }
 }

@@ -60,9 +60,7 @@ final class SmtpDialogue {
                 .compose(socket -> {
                     told.done(Step.CONNECT, at.getHostAddress() + ":" + access.port());
                     var dialogue = new SmtpDialogue(socket, told);
-                    return dialogue.greet(tls, access, name)
-                            .map(dialogue)
-                            .onFailure(x -> socket.close());
+                    return dialogue.greet(tls, access, name).map(dialogue).onFailure(x -> socket.close());
                 });
     }
 
@@ -95,14 +93,13 @@ final class SmtpDialogue {
 
     /** Nothing is believed that was said before TLS: offers are asked for again, and words in advance end it. */
     private Future<Void> secure(ClientSSLOptions tls, Access access, String name) {
-        if (!offers.contains("STARTTLS"))
-            return Future.failedFuture(new SmtpFailure(Step.TLS, 0, "no-starttls"));
+        if (!offers.contains("STARTTLS")) return Future.failedFuture(new SmtpFailure(Step.TLS, 0, "no-starttls"));
         return say("STARTTLS", Step.TLS)
                 .compose(answer -> answers.talksAhead()
                         ? Future.failedFuture(new SmtpFailure(Step.TLS, 0, "spoke-early"))
                         : socket.upgradeToSsl(tls, access.host())
-                                .recover(failure -> Future.failedFuture(
-                                        new SmtpFailure(Step.TLS, 0, SmtpAnswers.words(failure)))))
+                                .recover(failure ->
+                                        Future.failedFuture(new SmtpFailure(Step.TLS, 0, SmtpAnswers.words(failure)))))
                 .compose(x -> {
                     secured();
                     return hello(name);
@@ -110,7 +107,9 @@ final class SmtpDialogue {
     }
 
     private void secured() {
-        told.done(Step.TLS, socket.sslSession() == null ? "TLS" : socket.sslSession().getProtocol());
+        told.done(
+                Step.TLS,
+                socket.sslSession() == null ? "TLS" : socket.sslSession().getProtocol());
     }
 
     private Future<Void> signIn(Access access) {
@@ -123,8 +122,7 @@ final class SmtpDialogue {
             var both = "\0" + access.user() + "\0" + access.password();
             return say("AUTH PLAIN " + base64(both), Step.SIGN_IN).map(this::signedIn);
         }
-        if (!ways.contains("LOGIN"))
-            return Future.failedFuture(new SmtpFailure(Step.SIGN_IN, 0, "no-sign-in"));
+        if (!ways.contains("LOGIN")) return Future.failedFuture(new SmtpFailure(Step.SIGN_IN, 0, "no-sign-in"));
         return say("AUTH LOGIN", Step.SIGN_IN)
                 .compose(x -> say(base64(access.user()), Step.SIGN_IN))
                 .compose(x -> say(base64(access.password()), Step.SIGN_IN))
@@ -144,8 +142,7 @@ final class SmtpDialogue {
     Future<Void> send(String from, String to, String data) {
         boolean wide = !from.concat(to).chars().allMatch(c -> c < 0x80);
         if (wide && !offers.contains("SMTPUTF8"))
-            return Future.failedFuture(
-                    new SmtpFailure(Step.RECIPIENT, 553, "no-wide-addresses"));
+            return Future.failedFuture(new SmtpFailure(Step.RECIPIENT, 553, "no-wide-addresses"));
         return say("MAIL FROM:<" + from + ">" + (wide ? " SMTPUTF8" : ""), Step.SENDER)
                 .compose(answer -> {
                     told.done(Step.SENDER, answer.shown());

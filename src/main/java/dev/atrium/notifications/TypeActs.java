@@ -66,7 +66,8 @@ final class TypeActs {
                 form.text("subject"),
                 form.text("html"),
                 form.text("text"));
-        var removed = checked.removed().isEmpty() ? "" : "&removed=" + TypePage.encode(String.join(",", checked.removed()));
+        var removed =
+                checked.removed().isEmpty() ? "" : "&removed=" + TypePage.encode(String.join(",", checked.removed()));
         return store(request, type, checked.template(), "mail-template.changed", "template-saved", removed);
     }
 
@@ -134,8 +135,8 @@ final class TypeActs {
         if (!TypeView.allowed(type, rule)) throw Problem.of(409, "notification-fixed");
         return new ChoiceStore(tx)
                 .rule(type.key(), rule)
-                .compose(x -> audit(
-                        tx, "notification-rule.changed", type, rule.name().toLowerCase(Locale.ROOT), ip));
+                .compose(x ->
+                        audit(tx, "notification-rule.changed", type, rule.name().toLowerCase(Locale.ROOT), ip));
     }
 
     private Future<Reply> rule(Request request) {
@@ -165,7 +166,8 @@ final class TypeActs {
                 .compose(desk -> parts.db()
                         .write(
                                 desk.scope(),
-                                tx -> RateLimit.take(tx, "mail-test:" + request.staff().id(), Duration.ofHours(1)))
+                                tx -> RateLimit.take(
+                                        tx, "mail-test:" + request.staff().id(), Duration.ofHours(1)))
                         .compose(count -> {
                             if (count.over(TESTS_PER_HOUR))
                                 throw Problem.tooMany("too-many-tests", count.waitSeconds(), count.waitMinutes());

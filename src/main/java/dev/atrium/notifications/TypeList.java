@@ -62,7 +62,8 @@ final class TypeList {
                         area.getKey().word(),
                         request.say(Family.AREA.key(area.getKey().word())),
                         area.getValue().entrySet().stream()
-                                .map(group -> new Group(request.say(Family.GROUP.key(group.getKey())), group.getValue()))
+                                .map(group ->
+                                        new Group(request.say(Family.GROUP.key(group.getKey())), group.getValue()))
                                 .toList()))
                 .toList();
     }

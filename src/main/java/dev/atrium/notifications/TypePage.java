@@ -39,7 +39,8 @@ final class TypePage {
         }
 
         String query(String frame, String look, String contact) {
-            return "?language=" + language.toLanguageTag() + "&frame=" + frame + "&look=" + look + "&contact=" + contact;
+            return "?language=" + language.toLanguageTag() + "&frame=" + frame + "&look=" + look + "&contact="
+                    + contact;
         }
     }
 
@@ -78,7 +79,11 @@ final class TypePage {
                         var model = desk.model(request);
                         var rule = rules.result().getOrDefault(key, Verdict.Rule.OPEN);
                         var row = TypeView.of(
-                                request, "/t/" + desk.tenant().slug(), type, rule, own.result().changed());
+                                request,
+                                "/t/" + desk.tenant().slug(),
+                                type,
+                                rule,
+                                own.result().changed());
                         model.put("row", row);
                         model.put("here", row.url());
                         model.put("language", tag);
@@ -101,7 +106,8 @@ final class TypePage {
             Map<String, Object> model, Request request, Desk desk, NotificationType type, Wish wish, OwnTemplate own) {
         var language = wish.language();
         var copy = DefaultCopy.of(type, language, parts.messages(), parts.templates());
-        boolean editing = !own.html().isEmpty() || wish.copy() || request.route().changes();
+        boolean editing =
+                !own.html().isEmpty() || wish.copy() || request.route().changes();
         var typed = own.html().isEmpty() && wish.copy()
                 ? new OwnTemplate(own.language(), own.version(), own.subject(), copy.html(), "")
                 : own;
@@ -114,7 +120,8 @@ final class TypePage {
         model.put("typed", typed.typed());
         model.put("sample", notifications.sample(desk.tenant(), type, language, own));
         var removed = request.query("removed");
-        if (removed.matches("[a-z0-9:,-]{1,300}")) model.put("removed", String.join(", ", Arrays.asList(removed.split(","))));
+        if (removed.matches("[a-z0-9:,-]{1,300}"))
+            model.put("removed", String.join(", ", Arrays.asList(removed.split(","))));
     }
 
     private static void looks(Map<String, Object> model, String here, Wish wish) {
@@ -154,7 +161,11 @@ final class TypePage {
                         .map(person -> new Found(
                                 person.name(),
                                 person.email(),
-                                here + wish.query(wish.frame(), wish.look(), person.id().toString()) + "#preview"))
+                                here
+                                        + wish.query(
+                                                wish.frame(),
+                                                wish.look(),
+                                                person.id().toString()) + "#preview"))
                         .toList());
         shown.ifPresent(person -> {
             model.put("person", person.name());

@@ -106,9 +106,7 @@ final class TypePreview {
     }
 
     private Future<Reply> framed(Request request, String html) {
-        return parts.pictures()
-                .letterhead(request.scope())
-                .map(logo -> new Reply.Framed(Pictures.inline(html, logo)));
+        return parts.pictures().letterhead(request.scope()).map(logo -> new Reply.Framed(Pictures.inline(html, logo)));
     }
 
     static Map<String, Object> known(PreviewStore.Person person) {
@@ -125,7 +123,8 @@ final class TypePreview {
 
     private static String sentences(Request request, Problem problem) {
         return problem.fields().values().stream()
-                .map(word -> request.say(Family.ERROR.key(word.code()), word.args().toArray()))
+                .map(word ->
+                        request.say(Family.ERROR.key(word.code()), word.args().toArray()))
                 .map(sentence -> "<p style=\"font:16px sans-serif;margin:24px\">" + OwnMail.escape(sentence) + "</p>")
                 .collect(Collectors.joining("\n"));
     }

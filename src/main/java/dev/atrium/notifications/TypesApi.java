@@ -73,8 +73,8 @@ final class TypesApi {
             List.of("app", "mail"),
             true,
             List.of(new VariableItem("name", "The recipient's name; may be empty", "Text", "Ana", false)));
-    private static final TemplateItem SAMPLE = new TemplateItem(
-            "account.welcome", "en", 3, "Welcome to {{portal}}", "<p>Hello {{name}},</p>", "", true);
+    private static final TemplateItem SAMPLE =
+            new TemplateItem("account.welcome", "en", 3, "Welcome to {{portal}}", "<p>Hello {{name}},</p>", "", true);
 
     private final Notifications.Parts parts;
 
@@ -207,10 +207,10 @@ final class TypesApi {
                     .template();
             var act = next.changed() ? "mail-template.changed" : "mail-template.reset";
             return TypeActs.write(tx, type, next, act, null, request.ip())
-                    .recover(e -> Future.failedFuture(
-                            e instanceof Problem p && p.status() == 409 ? Precondition.stale() : e))
-                    .map(version -> shown(
-                            type, new OwnTemplate(language, version, next.subject(), next.html(), next.text())));
+                    .recover(e ->
+                            Future.failedFuture(e instanceof Problem p && p.status() == 409 ? Precondition.stale() : e))
+                    .map(version ->
+                            shown(type, new OwnTemplate(language, version, next.subject(), next.html(), next.text())));
         });
     }
 }

@@ -70,8 +70,8 @@ public final class TlsMailServer implements AutoCloseable {
                         false,
                         new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
                 X509Certificate certificate = new JcaX509CertificateConverter()
-                        .getCertificate(builder.build(
-                                new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+                        .getCertificate(
+                                builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
                 var store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);
                 store.setKeyEntry("key", pair.getPrivate(), new char[0], new Certificate[] {certificate});

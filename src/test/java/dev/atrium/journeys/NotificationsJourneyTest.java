@@ -57,7 +57,9 @@ class NotificationsJourneyTest {
                     .press("Save changes")
                     .reads("there is no variable {{nmae}}. Did you mean {{name}}?")
                     .look("words-refused");
-            window.go("/t/acme/notifications/account.welcome").follow("Default Template").look("template-copy");
+            window.go("/t/acme/notifications/account.welcome")
+                    .follow("Default Template")
+                    .look("template-copy");
             window.fill("Subject", "Good to see you, {{name}}")
                     .fill("HTML", "<p>Everything of {{portal}} is here.</p><p>Ask us anything.</p><script>x</script>")
                     .press("Save changes")

@@ -76,13 +76,24 @@ class OwnServerTest {
 
     private static Map<String, String> server(int port, String password, String version) {
         var form = new HashMap<>(Map.of(
-                "version", version, "on", "yes", "host", "localhost", "port", Integer.toString(port), "tls", "starttls"));
+                "version",
+                version,
+                "on",
+                "yes",
+                "host",
+                "localhost",
+                "port",
+                Integer.toString(port),
+                "tls",
+                "starttls"));
         form.putAll(Map.of("user", TlsMailServer.USER, "password", password, "from", "news@acme.example"));
         return form;
     }
 
     private static void use(int port, String password) {
-        portal.asStaff("own-olga@staff.example").post(PAGE + "/server", server(port, password, "0")).expectRedirect(PAGE);
+        portal.asStaff("own-olga@staff.example")
+                .post(PAGE + "/server", server(port, password, "0"))
+                .expectRedirect(PAGE);
     }
 
     private static void queue(String slug, String recipient, boolean security) {
@@ -111,22 +122,40 @@ class OwnServerTest {
         portal.asStaff("own-olga@staff.example")
                 .post(
                         PAGE,
-                        Map.of("version", "1", "from_name", "Acme Büro", "reply_to", "Answers@Acme.example", "footer",
+                        Map.of(
+                                "version",
+                                "1",
+                                "from_name",
+                                "Acme Büro",
+                                "reply_to",
+                                "Answers@Acme.example",
+                                "footer",
                                 "Acme GmbH\r\nWeg 1, 10115 Berlin"))
                 .expectRedirect(PAGE);
         int before = own.letters().size();
         for (var slug : List.of(Portal.ACME, Portal.GLOBEX))
-            portal.at(slug).post("/login/code", Forms.email("own-" + slug + "@example.com")).expect(303);
+            portal.at(slug)
+                    .post("/login/code", Forms.email("own-" + slug + "@example.com"))
+                    .expect(303);
         for (int i = 0; i < 10; i++) {
             queue(Portal.ACME, "own" + i + "@example.com", false);
             queue(Portal.GLOBEX, "other" + i + "@example.com", false);
         }
         waitFor(0, "SELECT count(*) FROM mail_outbox WHERE state <> 'accepted'");
         var letters = own.await(before + 11).subList(before, before + 11);
-        assertEquals(11, letters.stream().filter(letter -> letter.recipient().startsWith("own")).count());
+        assertEquals(
+                11,
+                letters.stream()
+                        .filter(letter -> letter.recipient().startsWith("own"))
+                        .count());
         assertTrue(letters.stream().allMatch(letter -> letter.from().equals("news@acme.example")));
-        assertTrue(byPlatform().stream().noneMatch(to -> to.matches("own[0-9]@example.com") || to.equals("own-acme@example.com")));
-        assertEquals(10, byPlatform().stream().filter(to -> to.matches("other[0-9]@example.com")).count());
+        assertTrue(byPlatform().stream()
+                .noneMatch(to -> to.matches("own[0-9]@example.com") || to.equals("own-acme@example.com")));
+        assertEquals(
+                10,
+                byPlatform().stream()
+                        .filter(to -> to.matches("other[0-9]@example.com"))
+                        .count());
         var code = letters.stream()
                 .filter(letter -> letter.recipient().equals("own-acme@example.com"))
                 .findFirst()
@@ -149,11 +178,15 @@ class OwnServerTest {
                 .expect(200)
                 .expectText("The server took the test")
                 .expectText("TLSv1.3");
-        assertEquals("own-olga@staff.example", implicit.await(before + 1).getLast().recipient());
+        assertEquals(
+                "own-olga@staff.example", implicit.await(before + 1).getLast().recipient());
         var wrong = server(implicit.port(), "wrong-password", "1");
         wrong.put("tls", "implicit");
         olga.post(PAGE + "/server", wrong).expectRedirect(PAGE);
-        var seen = olga.post(PAGE + "/test", Map.of()).expect(200).expectText("did not take the test").expectText("535");
+        var seen = olga.post(PAGE + "/test", Map.of())
+                .expect(200)
+                .expectText("did not take the test")
+                .expectText("535");
         assertFalse(seen.body().contains("wrong-password") || seen.body().contains(TlsMailServer.PASSWORD));
         assertEquals(before + 1, implicit.letters().size());
     }
@@ -185,10 +218,15 @@ class OwnServerTest {
         waitFor(1, "SELECT count(*) FROM mail_settings WHERE failures >= 3 AND rests_until > now()");
         var tried = portal.count("SELECT sum(attempts) FROM mail_outbox");
         var olga = portal.asStaff("own-olga@staff.example");
-        olga.get("/t/acme/notifications").expect(200).expectText("times in a row").expectText("6 mails wait");
+        olga.get("/t/acme/notifications")
+                .expect(200)
+                .expectText("times in a row")
+                .expectText("6 mails wait");
         olga.get("/t/acme/mail").expect(200).expectText("times in a row");
         assertTrue(tried <= 6, tried + " tries");
-        olga.post(PAGE + "/server", server(own.port(), TlsMailServer.PASSWORD, "1")).expectRedirect(PAGE);
+        waitFor(1, "SELECT count(*) FROM job WHERE payload ->> 'type' = 'team.mail_server_failing'");
+        olga.post(PAGE + "/server", server(own.port(), TlsMailServer.PASSWORD, "1"))
+                .expectRedirect(PAGE);
         waitFor(6, "SELECT count(*) FROM mail_outbox WHERE state = 'accepted'");
         assertEquals(0, portal.count("SELECT failures FROM mail_settings"));
         assertTrue(byPlatform().stream().noneMatch(to -> to.startsWith("later")));
@@ -239,7 +277,8 @@ class OwnServerTest {
     @Test
     void the_password_is_sealed_never_shown_and_goes_to_no_other_host() {
         use(own.port(), TlsMailServer.PASSWORD);
-        var sealed = (byte[]) portal.query("SELECT password FROM mail_settings").getFirst().getFirst();
+        var sealed = (byte[])
+                portal.query("SELECT password FROM mail_settings").getFirst().getFirst();
         assertFalse(new String(sealed, StandardCharsets.ISO_8859_1).contains(TlsMailServer.PASSWORD));
         var olga = portal.asStaff("own-olga@staff.example");
         assertFalse(olga.get(PAGE).expect(200).body().contains(TlsMailServer.PASSWORD));
@@ -257,7 +296,10 @@ class OwnServerTest {
             var path = form.containsKey("host") ? PAGE + "/server" : PAGE;
             var saved = Race.of(
                     20,
-                    i -> portal.atConsole().cookies(olga.cookies()).post(path, form).status());
+                    i -> portal.atConsole()
+                            .cookies(olga.cookies())
+                            .post(path, form)
+                            .status());
             assertEquals(1, saved.stream().filter(status -> status == 303).count(), saved.toString());
             assertEquals(19, saved.stream().filter(status -> status == 409).count(), saved.toString());
         }
@@ -277,8 +319,13 @@ class OwnServerTest {
             olga.post(PAGE, form).expect(422);
         }
         for (var bad : List.of(
-                Map.of("host", "a b"), Map.of("host", "a\r\nb"), Map.of("host", "http://a"), Map.of("user", "a\r\nb"),
-                Map.of("from", "x"), Map.of("port", "0"), Map.of("host", ""))) {
+                Map.of("host", "a b"),
+                Map.of("host", "a\r\nb"),
+                Map.of("host", "http://a"),
+                Map.of("user", "a\r\nb"),
+                Map.of("from", "x"),
+                Map.of("port", "0"),
+                Map.of("host", ""))) {
             var form = server(2525, "x", "0");
             form.putAll(bad);
             olga.post(PAGE + "/server", form).expect(422);
@@ -302,11 +349,25 @@ class OwnServerTest {
             });
             var mail = portal.house().config().mail();
             var outside = new Config.Mail(
-                    mail.host(), mail.port(), mail.user(), mail.password(), mail.startTls(), mail.from(),
-                    mail.connections(), mail.bounceSecret(), Config.TenantHosts.PUBLIC, "");
+                    mail.host(),
+                    mail.port(),
+                    mail.user(),
+                    mail.password(),
+                    mail.startTls(), mail.trust(), mail.from(),
+                    mail.connections(),
+                    mail.bounceSecret(),
+                    Config.TenantHosts.PUBLIC);
             var servers = new OwnServers(portal.house().vertx(), outside);
             var hosts = List.of(
-                    "localhost", "127.0.0.1", "127.1", "0", "2130706433", "::1", "::ffff:127.0.0.1", "169.254.169.254", "10.0.0.1");
+                    "localhost",
+                    "127.0.0.1",
+                    "127.1",
+                    "0",
+                    "2130706433",
+                    "::1",
+                    "::ffff:127.0.0.1",
+                    "169.254.169.254",
+                    "10.0.0.1");
             for (var host : hosts) {
                 var access = new SmtpDialogue.Access(host, inner.getLocalPort(), false, "", "");
                 var failed = assertThrows(
@@ -319,7 +380,8 @@ class OwnServerTest {
                 assertEquals(SmtpFailure.Step.LOOKUP, ((SmtpFailure) failed.getCause()).step(), host);
             }
             assertEquals(0, connected.get());
-            System.out.println("{\"proof\":\"mail-server-ssrf\",\"tried\":" + hosts.size() + ",\"connected\":" + connected + "}");
+            System.out.println(
+                    "{\"proof\":\"mail-server-ssrf\",\"tried\":" + hosts.size() + ",\"connected\":" + connected + "}");
             accepting.interrupt();
         }
     }

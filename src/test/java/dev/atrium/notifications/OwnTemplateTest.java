@@ -45,19 +45,28 @@ class OwnTemplateTest {
         var word = refused(NEWS, "<p>One</p>\n<p>Two</p>\n<p>{{nmae}}</p>");
         assertEquals("template-unknown-near", word.code());
         assertEquals(List.of(3, "{{nmae}}", "{{name}}"), word.args());
-        assertEquals("template-unknown", refused(NEWS, "<p>{{something_else_entirely}}</p>").code());
+        assertEquals(
+                "template-unknown",
+                refused(NEWS, "<p>{{something_else_entirely}}</p>").code());
     }
 
     @Test
     void braces_and_conditions_that_open_or_close_nothing_are_refused_with_their_line() {
         for (var bad : List.of(
-                "{{name", "name}}", "{{{name}}}", "{{#if name}}x", "{{/if}}", "{{else}}",
-                "{{#if name}}a{{else}}b{{else}}c{{/if}}", "x{{name}}}")) {
+                "{{name",
+                "name}}",
+                "{{{name}}}",
+                "{{#if name}}x",
+                "{{/if}}",
+                "{{else}}",
+                "{{#if name}}a{{else}}b{{else}}c{{/if}}",
+                "x{{name}}}")) {
             var word = refused(NEWS, "<p>\n" + bad + "</p>");
             assertEquals("template-braces", word.code(), bad);
             assertEquals(2, word.args().getFirst(), bad);
         }
-        for (var bad : List.of("{{#each name}}x{{/each}}", "{{> mail/layout}}", "{{name.class}}", "{{this}}", "{{../name}}"))
+        for (var bad :
+                List.of("{{#each name}}x{{/each}}", "{{> mail/layout}}", "{{name.class}}", "{{this}}", "{{../name}}"))
             assertTrue(refused(NEWS, bad).code().startsWith("template-unknown"), bad);
         of(NEWS, "<p>{ {{ name }} } 100 % {x} {{#if name}}a{{else}}b{{/if}}</p>");
     }
@@ -70,11 +79,12 @@ class OwnTemplateTest {
                 "<p>{{#if name}}{{code}}{{else}}none{{/if}}</p>",
                 "<p>x</p><script>{{code}}</script>"))
             assertEquals("template-lacks", refused(CODE, bad).code(), bad);
-        assertEquals("template-empty", refused(CODE, "<script>{{code}}</script>").code());
+        assertEquals(
+                "template-empty", refused(CODE, "<script>{{code}}</script>").code());
         of(CODE, "<p>{{#if name}}Hello {{name}}: {{code}}{{else}}{{code}}{{/if}}</p>");
         assertEquals(List.of("code"), TemplateVariables.mandatory(CODE));
-        var lacking = assertThrows(
-                Problem.class, () -> OwnTemplate.of(CODE, "en", 0, "", "<p>{{code}}</p>", "no code here"));
+        var lacking =
+                assertThrows(Problem.class, () -> OwnTemplate.of(CODE, "en", 0, "", "<p>{{code}}</p>", "no code here"));
         assertTrue(lacking.fields().containsKey("text"));
     }
 
@@ -110,13 +120,28 @@ class OwnTemplateTest {
             var clean = OwnHtml.clean(bad).html();
             tried++;
             var lower = clean.toLowerCase(java.util.Locale.ROOT);
-            for (var word : List.of("script", "onerror", "onload", "onclick", "evil.example", "<form", "<style", "<iframe",
-                    "url(", "position", "<svg", "<base", "<meta", "<link", "{{name}}/x", "href=\"//"))
-                if (lower.contains(word)) found.add(bad + " -> " + clean);
+            for (var word : List.of(
+                    "script",
+                    "onerror",
+                    "onload",
+                    "onclick",
+                    "evil.example",
+                    "<form",
+                    "<style",
+                    "<iframe",
+                    "url(",
+                    "position",
+                    "<svg",
+                    "<base",
+                    "<meta",
+                    "<link",
+                    "{{name}}/x",
+                    "href=\"//")) if (lower.contains(word)) found.add(bad + " -> " + clean);
         }
         System.out.println("{\"proof\":\"mail-html\",\"tried\":" + tried + ",\"survived\":" + found.size() + "}");
         assertEquals(List.of(), found);
-        assertEquals(List.of("script"), OwnHtml.clean("<p>x</p><script>y</script>").removed());
+        assertEquals(
+                List.of("script"), OwnHtml.clean("<p>x</p><script>y</script>").removed());
     }
 
     @Test
@@ -163,11 +188,31 @@ class OwnTemplateTest {
     @Test
     void addresses_of_the_house_are_none_of_the_open_internet() throws Exception {
         for (var closed : List.of(
-                "127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1",
-                "0.0.0.0", "224.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.0.8", "192.0.2.1", "::1", "::", "fe80::1",
-                "fc00::1", "fd12::1", "ff02::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:0a00:0001::1", "2001::1",
-                "2001:db8::1", "fec0::1"))
-            assertFalse(OpenAddress.is(java.net.InetAddress.getByName(closed)), closed);
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "224.0.0.1",
+                "255.255.255.255",
+                "198.18.0.1",
+                "192.0.0.8",
+                "192.0.2.1",
+                "::1",
+                "::",
+                "fe80::1",
+                "fc00::1",
+                "fd12::1",
+                "ff02::1",
+                "::ffff:10.0.0.1",
+                "64:ff9b::a00:1",
+                "2002:0a00:0001::1",
+                "2001::1",
+                "2001:db8::1",
+                "fec0::1")) assertFalse(OpenAddress.is(java.net.InetAddress.getByName(closed)), closed);
         for (var open : List.of("8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450::1"))
             assertTrue(OpenAddress.is(java.net.InetAddress.getByName(open)), open);
     }

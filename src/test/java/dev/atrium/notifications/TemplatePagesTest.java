@@ -29,14 +29,9 @@ class TemplatePagesTest {
         portal = Portal.start(Map.of("limits.requests-per-ip-per-second", "100000"));
         portal.staff("Olga Owner", "tp-olga@staff.example", "owner", Portal.ACME);
         var fresh = ApiSecret.random(ApiSecret.Owner.BUSINESS);
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO api_key (tenant_id, id, name, prefix, secret_hash, scopes, expires_at)
-                VALUES (?, ?, 'Mails', ?, ?, '{email-settings:read,email-settings:write,mails:read}', now() + interval '9 days')""",
-                portal.tenantId(Portal.ACME),
-                UUID.randomUUID(),
-                fresh.prefix(),
-                fresh.hash());
+                VALUES (?, ?, 'Mails', ?, ?, '{email-settings:read,email-settings:write,mails:read}', now() + interval '9 days')""", portal.tenantId(Portal.ACME), UUID.randomUUID(), fresh.prefix(), fresh.hash());
         secret = fresh.text();
     }
 
@@ -94,20 +89,24 @@ class TemplatePagesTest {
     void of_the_past_twenty_versions_are_kept() {
         var olga = olga();
         var page = "/t/acme/notifications/account.new_sign_in";
-        for (int i = 0; i < 23; i++) olga.post(page, form(Integer.toString(i), "<p>V" + i + "</p>")).expect(303);
+        for (int i = 0; i < 23; i++)
+            olga.post(page, form(Integer.toString(i), "<p>V" + i + "</p>")).expect(303);
         assertEquals(
-                20, portal.count("SELECT count(*) FROM mail_template WHERE type = 'account.new_sign_in' AND language = 'en'"));
-        olga.post(page + "/restore", Map.of("language", "en", "version", "23", "to", "2")).expect(404);
+                20,
+                portal.count(
+                        "SELECT count(*) FROM mail_template WHERE type = 'account.new_sign_in' AND language = 'en'"));
+        olga.post(page + "/restore", Map.of("language", "en", "version", "23", "to", "2"))
+                .expect(404);
     }
 
     @Test
     void what_was_typed_is_shown_before_it_is_saved_and_what_is_wrong_is_said_in_the_frame() {
         var olga = olga();
         int seen = version("account.welcome");
-        olga.post(PAGE + "/preview", form("0", "<p>Draft of {{portal}}</p>")).expect(200).expectText("Draft of Acme");
-        olga.post(PAGE + "/preview", form("0", "<p>{{nmae}}</p>"))
+        olga.post(PAGE + "/preview", form("0", "<p>Draft of {{portal}}</p>"))
                 .expect(200)
-                .expectText("Did you mean {{name}}?");
+                .expectText("Draft of Acme");
+        olga.post(PAGE + "/preview", form("0", "<p>{{nmae}}</p>")).expect(200).expectText("Did you mean {{name}}?");
         assertEquals(seen, version("account.welcome"), "nothing was saved");
     }
 
@@ -116,7 +115,10 @@ class TemplatePagesTest {
         var olga = olga();
         var known = portal.contact(Portal.ACME, "Rosa <b>Real</b>", "rosa-real@example.com");
         var foreign = portal.contact(Portal.GLOBEX, "Fran Foreign", "fran-foreign@example.com");
-        olga.get(PAGE + "?q=osa-re").expect(200).expectText("rosa-real@example.com").expectText(known.toString());
+        olga.get(PAGE + "?q=osa-re")
+                .expect(200)
+                .expectText("rosa-real@example.com")
+                .expectText(known.toString());
         assertFalse(olga.get(PAGE + "?q=foreign").expect(200).body().contains("fran-foreign"));
         assertFalse(olga.get(PAGE + "?q=%25").expect(200).body().contains("rosa-real"), "no wildcard");
         olga.get(PAGE + "/preview?contact=" + known).expect(200).expectText("Rosa &lt;b&gt;Real&lt;/b&gt;");
@@ -130,7 +132,8 @@ class TemplatePagesTest {
         olga.post("/t/acme/notifications/account.request_waiting/rule", Map.of("rule", "off", "from", "list"))
                 .expectRedirect("/t/acme/notifications#type-account.request_waiting");
         assertEquals(1, portal.count("SELECT count(*) FROM notification_rule WHERE type = 'account.request_waiting'"));
-        olga.post("/t/acme/notifications/account.login_code/rule", Map.of("rule", "off", "from", "list")).expect(409);
+        olga.post("/t/acme/notifications/account.login_code/rule", Map.of("rule", "off", "from", "list"))
+                .expect(409);
     }
 
     @Test
@@ -139,17 +142,28 @@ class TemplatePagesTest {
         assertTrue(list.size() > 20, list.size() + " types");
         var path = ROOT + "/access.object_link/templates/en";
         var first = program().get(path).expect(200);
-        var body = new JsonObject().put("subject", "A link").put("html", "<p>{{url}}</p>").encode();
+        var body = new JsonObject()
+                .put("subject", "A link")
+                .put("html", "<p>{{url}}</p>")
+                .encode();
         program().json("PATCH", path, body).expect(428);
         program().header("If-Match", "\"99\"").json("PATCH", path, body).expect(412);
-        var saved = program().header("If-Match", first.header("ETag")).json("PATCH", path, body).expect(200);
+        var saved = program()
+                .header("If-Match", first.header("ETag"))
+                .json("PATCH", path, body)
+                .expect(200);
         assertEquals("<p>{{url}}</p>", saved.json().getString("html"));
-        program().header("If-Match", first.header("ETag")).json("PATCH", path, body).expect(412);
+        program()
+                .header("If-Match", first.header("ETag"))
+                .json("PATCH", path, body)
+                .expect(412);
         program()
                 .header("If-Match", saved.header("ETag"))
                 .json("PATCH", path, new JsonObject().put("html", "<p>none</p>").encode())
                 .expect(422);
-        program().json("PATCH", ROOT + "/account.login_code", "{\"rule\":\"off\"}").expect(409);
+        program()
+                .json("PATCH", ROOT + "/account.login_code", "{\"rule\":\"off\"}")
+                .expect(409);
         assertEquals(
                 "off",
                 program()
@@ -165,24 +179,31 @@ class TemplatePagesTest {
     void the_log_is_filtered_and_a_mail_is_sent_again_once_per_form() {
         var contact = portal.contact(Portal.ACME, "Lena Log", "lena-log@example.com");
         var mail = UUID.randomUUID();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, contact_id)
-                VALUES (?, ?, 'account.password_changed', 'lena-log@example.com', 'A', 'Changed', '<p>h</p>', 't', '<x@acme.example>', 'bounced', ?)""",
-                portal.tenantId(Portal.ACME),
-                mail,
-                contact);
+                VALUES (?, ?, 'account.password_changed', 'lena-log@example.com', 'A', 'Changed', '<p>h</p>', 't', '<x@acme.example>', 'bounced', ?)""", portal.tenantId(Portal.ACME), mail, contact);
         var olga = olga();
-        for (var filter : List.of("to=LENA-log", "contact=" + contact, "type=account.password_changed", "state=bounced", "from=2020-01-01"))
+        for (var filter : List.of(
+                "to=LENA-log",
+                "contact=" + contact,
+                "type=account.password_changed",
+                "state=bounced",
+                "from=2020-01-01"))
             olga.get("/t/acme/mail?" + filter).expect(200).expectText("lena-log@example.com");
         for (var filter : List.of("to=lena%25log", "type=account.welcome&to=lena", "state=dead", "until=2020-01-01"))
-            assertFalse(olga.get("/t/acme/mail?" + filter).expect(200).body().contains("lena-log@example.com<"), filter);
+            assertFalse(
+                    olga.get("/t/acme/mail?" + filter).expect(200).body().contains("lena-log@example.com<"), filter);
         var nonce = UUID.randomUUID().toString();
         for (int i = 0; i < 3; i++)
-            olga.post("/t/acme/mail/" + mail + "/again", Map.of("nonce", nonce)).expectRedirect("/t/acme/mail/" + nonce);
+            olga.post("/t/acme/mail/" + mail + "/again", Map.of("nonce", nonce))
+                    .expectRedirect("/t/acme/mail/" + nonce);
         assertEquals(2, portal.count("SELECT count(*) FROM mail_outbox WHERE recipient = 'lena-log@example.com'"));
         assertEquals(1, portal.count("SELECT count(*) FROM audit WHERE action = 'mail.resent'"));
-        var items = program().get("/api/v1/business/mails?to=lena-log@example.com").expect(200).json().getJsonArray("items");
+        var items = program()
+                .get("/api/v1/business/mails?to=lena-log@example.com")
+                .expect(200)
+                .json()
+                .getJsonArray("items");
         assertEquals(2, items.size());
         program().get("/api/v1/business/mails?state=lost").expect(422);
         program().get("/api/v1/business/mails?contact=x").expect(422);
@@ -191,12 +212,9 @@ class TemplatePagesTest {
     @Test
     void a_mail_with_a_code_is_not_sent_again() {
         var mail = UUID.randomUUID();
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state)
-                VALUES (?, ?, 'account.login_code', 'coded@example.com', 'A', '123456', '<p>h</p>', 't', '<x@y>', 'accepted')""",
-                portal.tenantId(Portal.ACME),
-                mail);
+                VALUES (?, ?, 'account.login_code', 'coded@example.com', 'A', '123456', '<p>h</p>', 't', '<x@y>', 'accepted')""", portal.tenantId(Portal.ACME), mail);
         olga().post("/t/acme/mail/" + mail + "/again", Map.of()).expect(409);
         assertEquals(1, portal.count("SELECT count(*) FROM mail_outbox WHERE recipient = 'coded@example.com'"));
     }

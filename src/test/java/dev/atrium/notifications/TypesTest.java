@@ -193,7 +193,8 @@ class TypesTest {
             if (!type.has(Channel.MAIL)) continue;
             for (var language : languages()) {
                 var house = portal.house();
-                var copy = DefaultCopy.of(type, language, house.web().messages(), house.web().templates());
+                var copy = DefaultCopy.of(
+                        type, language, house.web().messages(), house.web().templates());
                 var checked = OwnTemplate.of(type, copy.language(), 0, copy.subject(), copy.html(), "");
                 if (!checked.removed().isEmpty()) lacking.add(type.key() + " loses " + checked.removed());
                 if (!checked.template().html().equals(copy.html())) lacking.add(type.key() + " changes when saved");
@@ -205,7 +206,8 @@ class TypesTest {
                 copied++;
             }
         }
-        System.out.println("{\"proof\":\"default-templates\",\"copied\":" + copied + ",\"differ\":" + lacking.size() + "}");
+        System.out.println(
+                "{\"proof\":\"default-templates\",\"copied\":" + copied + ",\"differ\":" + lacking.size() + "}");
         assertEquals(List.of(), lacking);
     }
 
