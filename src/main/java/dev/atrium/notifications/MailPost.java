@@ -53,8 +53,7 @@ public final class MailPost {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger ownUnderWay = new AtomicInteger();
 
-    public MailPost(
-            Vertx vertx, Db db, Keys keys, TenantPictures pictures, Config.Mail config, TeamNews team) {
+    public MailPost(Vertx vertx, Db db, Keys keys, TenantPictures pictures, Config.Mail config, TeamNews team) {
         this.own = new OwnPost(vertx, db, keys, pictures, config, team, this::later);
         this.team = team;
         this.db = db;
@@ -138,7 +137,7 @@ public final class MailPost {
     private Future<Void> send(Scope scope, Envelope envelope) {
         // compose, so that a message that cannot be built is a failed send like any other
         return Future.succeededFuture(envelope)
-                .map(sealed -> sealed.message(config.from()))
+                .map(letter -> letter.message(config.from()))
                 .compose(client::sendMail)
                 .timeout(SEND.toSeconds(), TimeUnit.SECONDS)
                 .transform(done -> db.write(

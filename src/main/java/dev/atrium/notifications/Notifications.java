@@ -302,8 +302,7 @@ public final class Notifications {
             var stored = variables.getValue(v.name());
             if (stored != null) values.put(v.name(), v.revived(stored));
         });
-        return parts.messages()
-                .get(language, Family.BELL.key(key), type.arguments(new Filled(values, language, zone)));
+        return parts.messages().get(language, Family.BELL.key(key), type.arguments(new Filled(values, language, zone)));
     }
 
     /** The mail as it would look with the samples, in a language. */

@@ -34,8 +34,7 @@ final class OwnPost {
     private final TeamNews team;
     private final Later later;
 
-    OwnPost(
-            Vertx vertx, Db db, Keys keys, TenantPictures pictures, Config.Mail config, TeamNews team, Later later) {
+    OwnPost(Vertx vertx, Db db, Keys keys, TenantPictures pictures, Config.Mail config, TeamNews team, Later later) {
         this.team = team;
         this.later = later;
         this.db = db;
@@ -57,18 +56,19 @@ final class OwnPost {
                                     .compose(password -> mail.map(found -> new Work(found, settings, password))));
                 })
                 .compose(work -> Envelope.of(pictures, scope, work.mail())
-                        .compose(envelope -> envelope.isEmpty()
-                                ? Future.succeededFuture()
-                                : send(scope, envelope.get(), work)));
+                        .compose(envelope ->
+                                envelope.isEmpty() ? Future.succeededFuture() : send(scope, envelope.get(), work)));
     }
 
     private Future<Void> send(Scope scope, Envelope envelope, Work work) {
         var settings = work.settings();
         // Switched off since it was claimed: the platform's worker takes it in a moment.
-        if (!settings.server().on()) return db.write(scope, tx -> new OutboxStore(tx).release(envelope.mail()).mapEmpty());
+        if (!settings.server().on())
+            return db.write(
+                    scope, tx -> new OutboxStore(tx).release(envelope.mail()).mapEmpty());
         var from = settings.server().from();
         return Future.succeededFuture(envelope)
-                .map(sealed -> sealed.data(from))
+                .map(letter -> letter.data(from))
                 .compose(data -> servers.send(
                         scope.tenant(),
                         settings.version(),
@@ -87,9 +87,8 @@ final class OwnPost {
     private static Future<Void> taken(Tx tx, Outgoing mail, MailSettings settings) {
         return new OutboxStore(tx)
                 .accepted(mail)
-                .compose(rows -> new MailSettingsStore(tx)
-                        .succeeded(settings.version())
-                        .mapEmpty());
+                .compose(rows ->
+                        new MailSettingsStore(tx).succeeded(settings.version()).mapEmpty());
     }
 
     private Future<Void> failed(Tx tx, Outgoing mail, MailSettings settings, Throwable cause) {

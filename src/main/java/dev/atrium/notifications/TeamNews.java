@@ -41,7 +41,8 @@ public final class TeamNews {
             .by(Channel.MAIL, Pace.DAILY)
             .with("portal", Variable.Kind.TEXT, "Acme Studio");
 
-    public static final List<NotificationType> TYPES = List.of(SERVER_FAILING, MAIL_FAILED, JOB_FAILED, STORAGE_FILLING);
+    public static final List<NotificationType> TYPES =
+            List.of(SERVER_FAILING, MAIL_FAILED, JOB_FAILED, STORAGE_FILLING);
 
     static final String KIND = "notifications.team";
 

@@ -353,7 +353,9 @@ class OwnServerTest {
                     mail.port(),
                     mail.user(),
                     mail.password(),
-                    mail.startTls(), mail.trust(), mail.from(),
+                    mail.startTls(),
+                    mail.trust(),
+                    mail.from(),
                     mail.connections(),
                     mail.bounceSecret(),
                     Config.TenantHosts.PUBLIC);
