@@ -272,7 +272,6 @@ final class Building {
                 config.limits(),
                 facts,
                 hosts,
-                origins,
                 all(features, Feature::certificates),
                 invitations.invitations());
     }

@@ -16,7 +16,6 @@ import dev.atrium.notifications.Notifications;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
-import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Faces;
@@ -48,7 +47,6 @@ public final class IdentityModule {
     private final Media media;
     private final Clock clock;
     private final Hosts hosts;
-    private final Origins origins;
     private final List<Certificates> certificates;
     private final Moving moving;
     private final FactKinds kinds;
@@ -69,7 +67,6 @@ public final class IdentityModule {
             Config.Limits limits,
             FactKinds kinds,
             Hosts hosts,
-            Origins origins,
             List<Certificates> certificates,
             Invitations invitations) {
         this.invitations = invitations;
@@ -93,7 +90,6 @@ public final class IdentityModule {
         this.factors = new Factors(keys, clock);
         this.passkeys = new Passkeys(vertx, db);
         this.hosts = hosts;
-        this.origins = origins;
         this.certificates = List.copyOf(certificates);
         this.moving = new Moving(identity, clock);
     }
