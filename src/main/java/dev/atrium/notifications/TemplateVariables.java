@@ -65,8 +65,10 @@ final class TemplateVariables {
     /** What may be empty in some mails, so that a template asks for it before it speaks of it. */
     static List<String> optional(NotificationType type) {
         var must = mandatory(type);
-        return List.of("name", "reason", "ip", "link", URL).stream()
-                .filter(name -> names(type).contains(name) && !must.contains(name))
+        return all(type).stream()
+                .filter(v -> v.kind() != Variable.Kind.TIME && v.kind() != Variable.Kind.NUMBER)
+                .map(Variable::name)
+                .filter(name -> !must.contains(name))
                 .toList();
     }
 }

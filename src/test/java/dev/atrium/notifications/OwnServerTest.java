@@ -224,7 +224,7 @@ class OwnServerTest {
                 .expectText("6 mails wait");
         olga.get("/t/acme/mail").expect(200).expectText("times in a row");
         assertTrue(tried <= 6, tried + " tries");
-        waitFor(1, "SELECT count(*) FROM job WHERE payload ->> 'type' = 'team.mail_server_failing'");
+        waitFor(1, "SELECT least(1, count(*)) FROM job WHERE payload ->> 'type' = 'team.mail_server_failing'");
         olga.post(PAGE + "/server", server(own.port(), TlsMailServer.PASSWORD, "1"))
                 .expectRedirect(PAGE);
         waitFor(6, "SELECT count(*) FROM mail_outbox WHERE state = 'accepted'");
