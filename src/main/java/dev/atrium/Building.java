@@ -288,7 +288,7 @@ final class Building {
                         TeamNews.STORAGE_FILLING,
                         "/",
                         Map.of("percent", job.payload().getInteger("percent")))));
-        new NotificationsModule(notifications, config.mail().bounceSecret()).mount(routes, PortalApp.ACCOUNT);
+        new NotificationsModule(vertx, notifications, config.mail()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
     }
 
@@ -420,6 +420,7 @@ final class Building {
         messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
         messages.require(TeamModule.words());
+        messages.require(NotificationsModule.words());
         messages.require(AuditModule.words());
         messages.require(SetupModule.words());
         messages.require(AccountNav.names());

@@ -69,6 +69,6 @@ public record House(
     }
 
     MailPost mailPost() {
-        return new MailPost(vertx, db, pictures, config.mail(), new TeamNews(notifications));
+        return new MailPost(vertx, db, keys, pictures, config.mail(), new TeamNews(notifications));
     }
 }

@@ -41,8 +41,10 @@ final class AuditWords {
             language.chosen
             legal-hold.lifted legal-hold.set
             link.changed link.created link.deleted link.revoked
-            mail-words.changed mail-words.reset
-            mail.bounced mail.resubscribed mail.retried mail.unsubscribed
+            mail-sender.changed
+            mail-server.changed mail-server.failed mail-server.passed mail-server.resumed
+            mail-template.changed mail-template.reset mail-template.restored
+            mail.bounced mail.resent mail.resubscribed mail.retried mail.unsubscribed
             note.deleted note.written
             notification-rule.changed
             notifications.chosen

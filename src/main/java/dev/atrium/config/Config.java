@@ -85,7 +85,18 @@ public record Config(
             Secret ownerPassword,
             int poolSize) {}
 
-    /** @param trust a PEM file of authorities that the mail server's certificate may come from; null: those of this machine */
+    /** Where tenants' own mail servers may stand. */
+    public enum TenantHosts {
+        /** On the open internet, at the ports of mail. */
+        PUBLIC,
+        /** Anywhere that this machine can reach. */
+        ANY
+    }
+
+    /**
+     * @param trust a PEM file of authorities that mail servers' certificates may come from; null: those of this machine
+     * @param tenantHosts where tenants' own mail servers may stand
+     */
     public record Mail(
             String host,
             int port,
@@ -95,7 +106,8 @@ public record Config(
             @Nullable Path trust,
             String from,
             int connections,
-            Secret bounceSecret) {}
+            Secret bounceSecret,
+            TenantHosts tenantHosts) {}
 
     /**
      * @param secret 32 bytes or more in Base64; every keyed hash and sealed value hangs on it
@@ -305,7 +317,8 @@ public record Config(
                 trust.isEmpty() ? null : home.resolve(trust),
                 s.text("mail.from", "portal@localhost.localdomain"),
                 s.number("mail.connections", 4, 1, 32),
-                new Secret(s.text("mail.bounce-secret", "")));
+                new Secret(s.text("mail.bounce-secret", "")),
+                s.choice("mail.tenant-hosts", TenantHosts.PUBLIC));
     }
 
     private static Security security(Settings s) {

@@ -74,6 +74,8 @@ final class DemoData {
                                                         .fill()
                                                         .compose(y -> new DemoDomainStore(tx).fill())))
                                 .compose(x -> documents(acme))
+                                .compose(x ->
+                                        house.db().write(Scope.job(acme, "demo"), tx -> new DemoMailStore(tx).fill()))
                                 .compose(x -> house.db()
                                         .write(Scope.job(globex, "demo"), tx -> new DemoPeopleStore(tx).applicants()))
                                 .compose(x -> hook(acme))));

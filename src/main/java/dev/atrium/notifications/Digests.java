@@ -67,7 +67,7 @@ public final class Digests {
         var entries = new DigestStore(tx, reader).take(owner, pace.word(), LONGEST);
         var store = new ChoiceStore(tx);
         var to = staff ? store.member(owner, SUMMARY) : store.contact(owner, SUMMARY);
-        var words = new WordingStore(tx).current(SUMMARY.key());
+        var words = new TemplateStore(tx).current(SUMMARY.key());
         return Future.all(entries, to, words).compose(x -> {
             if (to.result().isEmpty()) return Future.succeededFuture();
             var more = entries.result().size() == LONGEST
@@ -78,7 +78,7 @@ public final class Digests {
         });
     }
 
-    private Future<Void> mail(Tx tx, Tenant tenant, Addressee who, List<Item> items, List<Wording> words) {
+    private Future<Void> mail(Tx tx, Tenant tenant, Addressee who, List<Item> items, List<OwnTemplate> words) {
         boolean staff = who.reader() == NotificationType.Reader.STAFF;
         // What the business decided about its clients' summaries is not about its own people's.
         boolean ended = !staff && Verdict.of(SUMMARY, who.rule(), who.chosen()).mail() == Pace.OFF;

@@ -157,7 +157,7 @@ public record NotificationType(
     }
 
     /** What fills the messages' placeholders; a variable that lacks is empty. */
-    Object[] arguments(Words.Filled filled) {
+    Object[] arguments(Filled filled) {
         return variables.stream().map(v -> filled.of(v.name())).toArray();
     }
 

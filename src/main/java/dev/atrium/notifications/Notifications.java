@@ -137,7 +137,7 @@ public final class Notifications {
     }
 
     Future<Void> deliver(Tx tx, Tenant tenant, Notice notice, Addressee to) {
-        var wordings = new WordingStore(tx).current(notice.type().key());
+        var wordings = new TemplateStore(tx).current(notice.type().key());
         var verdict = Verdict.of(notice.type(), to.rule(), to.chosen());
         var whole = complete(notice, tenant, to.name());
         var done = Future.<Void>succeededFuture();
@@ -161,7 +161,7 @@ public final class Notifications {
         var whole = complete(notice, tenant, name);
         var store = new ChoiceStore(tx);
         var rules = store.rules();
-        var words = new WordingStore(tx).current(notice.type().key());
+        var words = new TemplateStore(tx).current(notice.type().key());
         return Future.all(rules, words).compose(x -> {
             var rule = rules.result().getOrDefault(notice.type().key(), Verdict.Rule.OPEN);
             if (Verdict.of(notice.type(), rule, Map.of()).mail() == Pace.OFF) return Future.succeededFuture();
@@ -229,7 +229,7 @@ public final class Notifications {
     }
 
     Future<Void> mail(
-            Tx tx, Tenant tenant, Addressee to, Notice notice, List<Wording> words, Map<String, Object> more) {
+            Tx tx, Tenant tenant, Addressee to, Notice notice, List<OwnTemplate> words, Map<String, Object> more) {
         var type = notice.type();
         var email = Email.parse(to.email());
         if (email.isEmpty()) return Future.succeededFuture();
@@ -279,12 +279,12 @@ public final class Notifications {
             Notice notice,
             Locale language,
             ZoneId zone,
-            List<Wording> words,
+            List<OwnTemplate> words,
             String url,
             String end,
             Map<String, Object> more) {
-        var wording = WordingStore.in(words, language.getLanguage());
-        return new Letter(tenant, notice.type(), language, zone, wording, notice.variables(), url, end, more);
+        var own = TemplateStore.in(words, language.getLanguage());
+        return new Letter(tenant, notice.type(), language, zone, own, notice.variables(), url, end, more);
     }
 
     String unsubscribe(Tenant tenant, UUID contact, NotificationType type) {
@@ -302,27 +302,30 @@ public final class Notifications {
             var stored = variables.getValue(v.name());
             if (stored != null) values.put(v.name(), v.revived(stored));
         });
-        return parts.messages()
-                .get(language, Family.BELL.key(key), type.arguments(new Words.Filled(values, language, zone)));
+        return parts.messages().get(language, Family.BELL.key(key), type.arguments(new Filled(values, language, zone)));
     }
 
     /** The mail as it would look with the samples, in a language. */
-    Letter.Written sample(Tenant tenant, NotificationType type, Locale language, Wording wording) {
-        return sampleLetter(tenant, type, language, wording).write(parts.messages(), parts.templates());
+    Letter.Written sample(Tenant tenant, NotificationType type, Locale language, OwnTemplate own) {
+        return sampleLetter(tenant, type, language, own, Map.of()).write(parts.messages(), parts.templates(), "");
     }
 
-    Letter sampleLetter(Tenant tenant, NotificationType type, Locale language, Wording wording) {
+    /** @param known what is known of a real recipient, instead of the samples */
+    Letter sampleLetter(
+            Tenant tenant, NotificationType type, Locale language, OwnTemplate own, Map<String, Object> known) {
         var values = type.samples();
         if (values.containsKey("portal")) values.put("portal", tenant.branding().portalName());
+        known.forEach((name, value) -> values.computeIfPresent(name, (x, sample) -> value));
         var end = type.duty().choice() ? tenant.origin() + "/account/notifications" : "";
         return new Letter(
                 tenant,
                 type,
                 language,
                 tenant.settings().zone(),
-                wording,
+                own,
                 values,
-                tenant.origin() + "/",
+                // A type that brings an address of its own shows that one's sample.
+                type.variable(TemplateVariables.URL).isPresent() ? "" : tenant.origin() + "/",
                 end,
                 Digests.sampleOf(type, this, tenant, language));
     }

@@ -15,10 +15,12 @@ import java.util.UUID;
 final class OutboxStore {
     private static final String INSERT = """
             INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo,
-                                     message_id, unsubscribe, contact_id, language, reference, link_path, about, about_id, due_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, coalesce($19, portal_now()))
+                                     message_id, unsubscribe, contact_id, language, reference, link_path, about, about_id, due_at, security)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, coalesce($19, portal_now()), $20)
             """;
     private static final String CLAIM = "SELECT tenant_id, id FROM sys_mail_claim($1, $2, make_interval(secs => $3))";
+    private static final String CLAIM_OWN =
+            "SELECT tenant_id, id FROM sys_mail_claim_own($1, $2, make_interval(secs => $3))";
     private static final String WAITING = "SELECT queued, dead FROM sys_mail_waiting()";
     private static final String FIND = """
             SELECT id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo, message_id, unsubscribe,
@@ -36,6 +38,9 @@ final class OutboxStore {
             RETURNING state
             """;
 
+    private static final String RELEASE = """
+            UPDATE mail_outbox SET leased_until = NULL WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
+            """;
     private static final String SLOW = """
             SELECT EXISTS (
               SELECT FROM mail_outbox q
@@ -68,6 +73,12 @@ final class OutboxStore {
                 CLAIM, row -> new Claim(row.getUUID(0), row.getUUID(1)), wanted, perTenant, (double) lease.toSeconds());
     }
 
+    /** What tenants' own servers are to send. */
+    static Future<List<Claim>> claimOwn(Db db, int wanted, int perTenant, Duration lease) {
+        return db.system(CLAIM_OWN, row -> new Claim(row.getUUID(0), row.getUUID(1)), wanted, perTenant, (double)
+                lease.toSeconds());
+    }
+
     static Future<MailOutbox.Backlog> backlog(Db db) {
         return db.system(WAITING, row -> new MailOutbox.Backlog(row.getLong(0), row.getLong(1)))
                 .map(List::getFirst);
@@ -95,7 +106,8 @@ final class OutboxStore {
                         posting.linkPath(),
                         posting.about(),
                         posting.aboutId(),
-                        due == null ? null : OffsetDateTime.ofInstant(due, ZoneOffset.UTC))
+                        due == null ? null : OffsetDateTime.ofInstant(due, ZoneOffset.UTC),
+                        posting.letter().type().duty() == NotificationType.Duty.SECURITY)
                 .mapEmpty();
     }
 
@@ -123,6 +135,11 @@ final class OutboxStore {
     /** What kind of mail it is; empty where it is gone. */
     Future<Optional<String>> kind(UUID id) {
         return tx.first(KIND, row -> row.getString(0), tx.tenant(), id);
+    }
+
+    /** Gives a claim back, untried. */
+    Future<Integer> release(Outgoing mail) {
+        return tx.run(RELEASE, tx.tenant(), mail.id(), mail.attempts());
     }
 
     Future<List<MailOutbox.Dead>> dead(int limit) {

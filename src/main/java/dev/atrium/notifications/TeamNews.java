@@ -35,7 +35,14 @@ public final class TeamNews {
             .with("portal", Variable.Kind.TEXT, "Acme Studio")
             .with("percent", Variable.Kind.NUMBER, 80);
 
-    public static final List<NotificationType> TYPES = List.of(MAIL_FAILED, JOB_FAILED, STORAGE_FILLING);
+    /** The business' own mail server failed three times in a row, so that its mails wait. */
+    public static final NotificationType SERVER_FAILING = NotificationType.of("team.mail_server_failing")
+            .toTeam(Permission.SETTINGS)
+            .by(Channel.MAIL, Pace.DAILY)
+            .with("portal", Variable.Kind.TEXT, "Acme Studio");
+
+    public static final List<NotificationType> TYPES =
+            List.of(SERVER_FAILING, MAIL_FAILED, JOB_FAILED, STORAGE_FILLING);
 
     static final String KIND = "notifications.team";
 
@@ -91,6 +98,11 @@ public final class TeamNews {
                 .filter(type -> type.reader() == NotificationType.Reader.STAFF)
                 .isPresent();
         return staffs ? Future.succeededFuture() : notifications.tellTeam(tx, MAIL_FAILED, "/mail", Map.of());
+    }
+
+    /** The business' own mail server was left alone for a while. */
+    Future<Void> serverFailing(Tx tx) {
+        return notifications.tellTeam(tx, SERVER_FAILING, "/notifications/sender", Map.of());
     }
 
     /** A job was given up; word of it that is given up itself is told to nobody. */

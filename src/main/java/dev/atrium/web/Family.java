@@ -74,6 +74,8 @@ public enum Family {
     AUDIENCE("audience.", ""),
     /** How one notification arrives in one channel, by the channel. */
     CHOICE_CELL("account.notifications.cell.", ""),
+    /** A part of the house that tells people something. */
+    AREA("area.", ""),
     /** A group of notification types. */
     GROUP("group.", ""),
     /** A notification type, by its key. */
@@ -86,6 +88,10 @@ public enum Family {
     MAIL_LEAD("mail.", ".lead"),
     /** What a mail's button says, by its kind. */
     MAIL_BUTTON("mail.", ".button"),
+    /** How far a conversation with a mail server came. */
+    SMTP_STEP("smtp-step.", ""),
+    /** Why a conversation with a mail server ended where the server did not say. */
+    SMTP_FAULT("smtp-fault.", ""),
     /** What became of a mail. */
     MAIL_STATE("mail-state.", ""),
     /** A way in which people are told. */

@@ -49,6 +49,7 @@ class SchemaTest {
             "sys_sweep_domains", // housekeeping
             "sys_tenant_create", // a new business
             "sys_mail_claim", // the outbox worker serves all tenants
+            "sys_mail_claim_own", // the same for tenants' own mail servers
             "sys_mail_waiting", // a figure of the outbox
             "sys_mail_bounce", // the mail server names a mail and knows no tenant
             "sys_sweep_notifications", // housekeeping

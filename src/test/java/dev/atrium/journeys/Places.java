@@ -455,6 +455,22 @@ final class Places {
         console("console-profile-fields-hostile", "/t/:slug/profile-fields", "/t/globex/profile-fields", sven);
         console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
         console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
+        console("console-sender", "/t/:slug/notifications/sender", "/t/acme/notifications/sender", sven);
+        portal.execute(
+                """
+                INSERT INTO mail_settings (tenant_id, from_name, footer, server_on, host, username, from_address, failures, fault,
+                                           rests_until, failing_since)
+                VALUES (?, ?, ?, true, 'smtp.globex.example', 'mailer', 'news@globex.example', 7, ?, now() + interval '1 hour', now())""",
+                portal.tenantId(Portal.GLOBEX),
+                LONG.substring(0, Math.min(100, LONG.length())),
+                ARABIC,
+                "535 " + LONG.substring(0, Math.min(400, LONG.length())));
+        console("console-sender-hostile", "/t/:slug/notifications/sender", "/t/globex/notifications/sender", sven);
+        console(
+                "console-template",
+                "/t/:slug/notifications/:type",
+                "/t/acme/notifications/account.login_code?start=default&look=dark&frame=phone&q=a",
+                sven);
         people(sven);
         webhooks(sven);
         team(sven);

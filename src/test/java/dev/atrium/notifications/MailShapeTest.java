@@ -171,12 +171,14 @@ class MailShapeTest {
                 new MailPost(
                         house.vertx(),
                         house.db(),
+                        house.keys(),
                         house.pictures(),
                         house.config().mail(),
                         new TeamNews(house.notifications())),
                 new MailPost(
                         house.vertx(),
                         house.db(),
+                        house.keys(),
                         house.pictures(),
                         house.config().mail(),
                         new TeamNews(house.notifications())));

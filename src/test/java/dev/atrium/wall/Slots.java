@@ -124,6 +124,7 @@ final class Slots {
                         fixture.upload(self, WallFixture.BYTES.length()),
                         fixture.upload(neighbour, WallFixture.BYTES.length()),
                         fixture.upload(stranger, WallFixture.BYTES.length()));
+            case "language" -> new Slot("en", Optional.empty(), Optional.empty(), "xx");
             // No neighbour: the portal's names are the business's.
             case "domain" ->
                 slot(

@@ -95,6 +95,10 @@ final class Walk {
             Map.entry("/t/:slug/tags/rename", Map.of("new_name", "Renamed")),
             Map.entry("/t/:slug/segments/:segment", Map.of("name", "Known", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields/change", Map.of("label", "Known")),
+            Map.entry("/t/:slug/notifications/sender", Map.of("version", "1")),
+            Map.entry(
+                    "/t/:slug/notifications/sender/server", Map.of("version", "1", "port", "587", "host", "127.0.0.1")),
+            Map.entry("/t/:slug/notifications/:type/restore", Map.of("language", "en", "to", "1")),
             Map.entry("/t/:slug/profile-fields", Map.of("version", "0")),
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
 

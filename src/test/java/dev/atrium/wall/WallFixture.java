@@ -174,10 +174,14 @@ final class WallFixture {
                 VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, UUID.randomUUID(), canary, canary, canary);
         portal.execute("INSERT INTO notification_rule (tenant_id, type, rule) VALUES (?, ?, 'locked')", id, canary);
         portal.execute(
-                "INSERT INTO mail_wording (tenant_id, type, language, version, subject) VALUES (?, ?, 'en', 1, ?)",
+                "INSERT INTO mail_template (tenant_id, type, language, version, subject) VALUES (?, ?, 'en', 1, ?)",
                 id,
                 canary,
                 canary);
+        // Not switched on: what these tests mail leaves by the platform.
+        portal.execute("""
+                INSERT INTO mail_settings (tenant_id, from_name, footer, host, port, username, password, from_address)
+                VALUES (?, ?, ?, '127.0.0.1', 2525, ?, ?, ?)""", id, canary, canary, canary, bytes(canary), canary + "@example.com");
         portal.execute(
                 "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
                 id,
