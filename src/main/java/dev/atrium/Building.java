@@ -2,6 +2,8 @@ package dev.atrium;
 
 import dev.atrium.api.ApiModule;
 import dev.atrium.audit.AuditModule;
+import dev.atrium.branding.BrandingFact;
+import dev.atrium.branding.BrandingModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.ConsoleModule;
@@ -14,7 +16,6 @@ import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
 import dev.atrium.home.AnnouncementFact;
-import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
@@ -123,6 +124,7 @@ final class Building {
                 ContactFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
+                BrandingFact.KINDS,
                 all(features, Feature::facts));
     }
 
@@ -143,6 +145,7 @@ final class Building {
         jobs.add(branding(files));
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
+        new BrandingModule(db, clock, hosts, paper, files, notifications, InvitationModule.TYPES.getFirst()).mount(routes);
         var links = people(identity, files, notifications, templates, messages);
         business(passwords, notifications, identity.signInAddress(), messages);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
@@ -272,7 +275,6 @@ final class Building {
         home.mount(routes);
         home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
-        new BrandRoutes(files.pictures()).mount(routes);
         if (config.development()) StyleguideRoutes.mount(routes);
         return links;
     }
@@ -320,6 +322,7 @@ final class Building {
                 routes.settings().stream().map(AccountPlace::key).toList()));
         messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));
         messages.require(InvitationModule.words());
+        messages.require(BrandingModule.words());
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

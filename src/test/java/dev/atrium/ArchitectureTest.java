@@ -47,6 +47,7 @@ class ArchitectureTest {
     /** Each package, and what it may use beside itself and its own sub-packages. From the top of the house to its ground. */
     private static final Map<String, Set<String>> PACKAGES = rooms("""
             verticle: notifications jobs facts media web db config kernel
+            branding: notifications media facts web session tenancy db kernel
             api: console contacts facts web session tenancy db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity contacts jobs facts web session tenancy db kernel

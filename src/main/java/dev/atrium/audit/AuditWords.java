@@ -18,6 +18,8 @@ final class AuditWords {
             appointment.cancelled appointment.made
             audit.exported
             avatar.changed avatar.removed
+            branding.draft-begun branding.draft-discarded branding.picture-changed branding.picture-removed
+            branding.published branding.rolled-back
             company.changed company.created company.deleted company.joined company.left
             contact.changed contact.created contact.deleted contact.tagged contact.untagged
             data.exported

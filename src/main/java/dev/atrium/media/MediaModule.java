@@ -28,7 +28,6 @@ public final class MediaModule {
     private final UploadApi api;
     private final MediaRoutes routes;
     private final BrandPictures pictures;
-    private final BrandingRoutes branding;
 
     /** @throws StartFailure where the directory cannot be written */
     public MediaModule(
@@ -50,7 +49,6 @@ public final class MediaModule {
         this.overTls = config.overTls();
         this.media = new Media(uploads, new MediaSweep(vertx, db, storage, staging, forms, clock));
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
-        this.branding = new BrandingRoutes(db, hosts, media, pictures);
         this.api = new UploadApi(db, uploads, receiver);
         this.routes = new MediaRoutes(db, storage, sessions, new Capabilities(keys, clock), origins, config.hosts());
     }
@@ -80,7 +78,6 @@ public final class MediaModule {
     public void mount(Routes routes) {
         this.routes.mount(routes);
         api.mount(routes);
-        branding.mount(routes);
     }
 
     public BrandPictures pictures() {

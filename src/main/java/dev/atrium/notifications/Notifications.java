@@ -10,6 +10,7 @@ import dev.atrium.secrets.Token;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.tenancy.TenantImage;
 import dev.atrium.tenancy.TenantPictures;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
@@ -265,6 +266,11 @@ public final class Notifications {
     /** The mail as it would look with the samples, in a language. */
     Letter.Written sample(Tenant tenant, NotificationType type, Locale language, Wording wording) {
         return sampleLetter(tenant, type, language, wording).write(parts.messages(), parts.templates());
+    }
+
+    /** What a mail of {@code type} looks like in the dress of {@code tenant}, with its logo written into it. */
+    public String sampleMail(Tenant tenant, NotificationType type, Locale language, Optional<TenantImage> logo) {
+        return Pictures.inline(sample(tenant, type, language, Wording.none(language.toLanguageTag())).html(), logo);
     }
 
     Letter sampleLetter(Tenant tenant, NotificationType type, Locale language, Wording wording) {
