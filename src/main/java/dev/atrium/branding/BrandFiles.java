@@ -44,8 +44,8 @@ final class BrandFiles {
 
     void mount(Routes routes) {
         routes.guest().get("/theme/:fingerprint", this::theme).summary("Get the tenant's colours");
-        routes.guest().get("/style/:fingerprint", this::style).summary("Get the business's own style sheet, filtered");
-        routes.guest().get("/manifest/:fingerprint", this::manifest).summary("Get the portal's web manifest");
+        routes.guest().get("/style/:style", this::style).summary("Get the business's own style sheet, filtered");
+        routes.guest().get("/manifest/:manifest", this::manifest).summary("Get the portal's web manifest");
         routes.guest()
                 .get("/brand/:picture/:version", this::picture)
                 .summary("Get a logo, the icon or the sign-in picture");
@@ -64,7 +64,7 @@ final class BrandFiles {
     private Future<Reply> style(Request request) {
         var tenant = request.tenant();
         var version = tenant.branding().styleVersion();
-        if (tenant.branding().css().isEmpty() || !request.pathText("fingerprint").equals(version + ".css"))
+        if (tenant.branding().css().isEmpty() || !request.pathText("style").equals(version + ".css"))
             throw Problem.notFound();
         var key = new StyleKey(tenant.id(), version);
         var known = styles.getIfPresent(key);
@@ -122,7 +122,7 @@ final class BrandFiles {
         var tenant = request.tenant();
         var branding = tenant.branding();
         var version = tenant.theme().fingerprint() + "-" + branding.version();
-        if (!request.pathText("fingerprint").equals(version + ".webmanifest")) throw Problem.notFound();
+        if (!request.pathText("manifest").equals(version + ".webmanifest")) throw Problem.notFound();
         var icons = new JsonArray();
         var icon = branding.favicon();
         if (icon.isDrawing()) icons.add(icon("/brand/favicon/" + icon.version(), "any", icon.type()));

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Drafts {
     static final String CHANGED = "branding-changed";
+    /** Who names no revision does not mind which one they replace. */
+    private static final int ANY = -1;
 
     private final Hosts hosts;
 
@@ -88,7 +90,7 @@ final class Drafts {
         return locked(tx, revision).compose(state -> {
             if (state.draft() == null) return Future.succeededFuture(state);
             return new BrandingStore(tx)
-                    .discard(revision)
+                    .discard(state.revision())
                     .compose(x -> tidy(tx, state.published(), null))
                     .compose(x -> audited(tx, "branding.draft-discarded", new JsonObject(), hand))
                     .compose(x -> new BrandingStore(tx).find());
@@ -137,7 +139,7 @@ final class Drafts {
 
     private static Future<State> locked(Tx tx, int revision) {
         return new BrandingStore(tx).lock().map(state -> {
-            if (state.revision() != revision) throw Problem.of(409, CHANGED);
+            if (revision != ANY && state.revision() != revision) throw Problem.of(409, CHANGED);
             return state;
         });
     }

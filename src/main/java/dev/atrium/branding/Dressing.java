@@ -65,9 +65,7 @@ record Dressing(Tenant tenant, Brand brand, Map<UUID, Picture> known, String roo
 
     /** Empty where there is no such picture. */
     String address(BrandKind kind) {
-        var id = brand.pictures().get(kind);
-        if (id != null) return root + "/branding/picture/" + id;
-        return brand.stored().contains(kind) ? root + "/branding/published/" + kind.word() + "?" + query : "";
+        return brand.has(kind) ? root + "/branding/shown/" + kind.word() + "?" + query : "";
     }
 
     /** What {@code url(asset:…)} stands for in its style sheet. */

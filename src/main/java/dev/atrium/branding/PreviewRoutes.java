@@ -59,8 +59,7 @@ final class PreviewRoutes {
         settings.get(BrandingRoutes.ROOT + "/preview/mail", this::mail).summary("Show a mail in the draft's dress, for a frame");
         settings.get(BrandingRoutes.ROOT + "/theme", this::theme).summary("Get the draft's colours");
         settings.get(BrandingRoutes.ROOT + "/style", this::style).summary("Get the draft's own style sheet, filtered");
-        settings.get(BrandingRoutes.ROOT + "/picture/:picture", this::picture).summary("Get a picture of the branding");
-        settings.get(BrandingRoutes.ROOT + "/published/:kind", this::published).summary("Get a published picture");
+        settings.get(BrandingRoutes.ROOT + "/shown/:picture", this::picture).summary("Get a picture of the draft");
     }
 
     private static String mode(Request request, Dressing dressing) {
@@ -153,13 +152,16 @@ final class PreviewRoutes {
     }
 
     private Future<Reply> picture(Request request) {
-        var id = request.id("picture");
-        return pictures.picture(request.scope(), id, "", 0).map(found -> shown(found, id.toString()));
-    }
-
-    private Future<Reply> published(Request request) {
-        var kind = BrandKind.of(request.pathText("kind")).orElseThrow(Problem::notFound);
-        return pictures.shown(request.scope(), kind.word(), 0).map(found -> shown(found, kind.word() + request.query("r")));
+        var kind = BrandKind.of(request.pathText("picture")).orElseThrow(Problem::notFound);
+        return wardrobe.asked(request).compose(dressing -> {
+            var brand = dressing.brand();
+            if (!brand.has(kind)) throw Problem.notFound();
+            var id = brand.pictures().get(kind);
+            var found = id == null
+                    ? pictures.shown(request.scope(), kind.word(), 0)
+                    : pictures.picture(request.scope(), id, "", 0);
+            return found.map(image -> shown(image, id == null ? kind.word() + dressing.query() : id.toString()));
+        });
     }
 
     private static Reply shown(Optional<TenantImage> found, String version) {

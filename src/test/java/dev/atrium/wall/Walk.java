@@ -5,8 +5,6 @@ import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.web.Route;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -68,14 +66,8 @@ final class Walk {
             Map.entry("/t/:slug/segments/:segment", Map.of("name", "Known", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields/change", Map.of("label", "Known")),
             Map.entry("/t/:slug/profile-fields", Map.of("version", "0")),
+            Map.entry("/t/:slug/branding/versions", Map.of("number", "1")),
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
-
-    /** Forms that are nothing without their picture. */
-    private static final Set<String> PICTURED = Set.of("/t/:slug/branding/:picture");
-
-    /** A PNG of one pixel. */
-    private static final String DOT =
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private final Portal portal;
     private final WallFixture fixture;
@@ -154,7 +146,6 @@ final class Walk {
             if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
             else body.put(entry.getKey(), entry.getValue());
         }
-        if (PICTURED.contains(route.path())) return upload(visitor, path, body);
         return route.changes()
                 ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
                 : visitor.get(path + "?" + Visitor.encode(body));
@@ -176,26 +167,6 @@ final class Walk {
         if (route.isStreaming())
             return visitor.header("Upload-Offset", "0")
                     .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
-        if (PICTURED.contains(route.path())) return upload(visitor, path, body);
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
-    }
-
-    /** A form with a small picture. */
-    private static Answer upload(Visitor visitor, String path, Map<String, String> fields) {
-        var head = new StringBuilder();
-        fields.forEach((name, value) -> head.append("--wall\r\nContent-Disposition: form-data; name=\"")
-                .append(name)
-                .append("\"\r\n\r\n")
-                .append(value)
-                .append("\r\n"));
-        head.append("--wall\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"dot.png\"\r\n")
-                .append("Content-Type: image/png\r\n\r\n");
-        return visitor.send(
-                "POST",
-                path,
-                head.toString().getBytes(StandardCharsets.UTF_8),
-                Base64.getDecoder().decode(DOT),
-                "\r\n--wall--\r\n".getBytes(StandardCharsets.UTF_8),
-                "multipart/form-data; boundary=wall");
     }
 }
