@@ -126,6 +126,7 @@ final class Building {
                 AnnouncementFact.KINDS,
                 BrandingFact.KINDS,
                 all(features, Feature::facts));
+        readers.add(ContactsModule.timeline(facts));
     }
 
     /** Once the signing keys are there, pages and modules are built on a worker: reading files would block an event loop. */

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Every action that has a sentence. One that is missing here is shown by its own name, and a test says which these are. */
 final class AuditWords {
     private static final List<String> ACTIONS = words("""
-            account.approved account.declined account.registered account.request-needless account.requested
+            account.approved account.declined account.granted account.registered account.request-needless account.requested
             account.switched
             announcement.changed announcement.created announcement.deleted announcement.published
             announcement.unpublished

@@ -2,6 +2,7 @@ package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKinds;
+import dev.atrium.facts.Reader;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
@@ -31,6 +32,11 @@ public final class ContactsModule {
         this.notifications = notifications;
         this.sessions = sessions;
         this.kinds = kinds;
+    }
+
+    /** Makes the contacts' timelines of the facts of {@code kinds}. */
+    public static Reader timeline(FactKinds kinds) {
+        return new ContactTimeline(kinds);
     }
 
     public void mount(Routes routes) {

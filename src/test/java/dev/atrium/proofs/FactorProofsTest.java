@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** No way in leads around the second factor, and nothing of it is worth anything twice or elsewhere. */
 class FactorProofsTest {
     private static final int AT_ONCE = 50;
-    private static final int ADDRESSES = 100;
+    private static final int ADDRESSES = 4_000;
 
     private static Portal portal;
     private static int next;

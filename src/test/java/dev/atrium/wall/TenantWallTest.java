@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,8 @@ class TenantWallTest {
         var visitor = walk.visitor(route, caller);
         var values = walk.values(route, caller, visitor);
         var value = values.get(slot);
-        var before = fixture.state(away);
+        var watched = watched(route, caller);
+        var before = watched ? fixture.state(away) : Map.of();
         var cookies = visitor.cookies();
         var nobodys = walk.call(visitor, route, values, slot, value.unknown());
         var expected = Sight.of(nobodys, value.unknown());
@@ -112,7 +114,7 @@ class TenantWallTest {
             }
             told(where, route, caller, answer);
         }
-        if (!fixture.state(away).equals(before)) leaks.add(where + "rows of " + away + " changed");
+        if (watched && !fixture.state(away).equals(before)) leaks.add(where + "rows of " + away + " changed");
         visitor.cookies(cookies);
         var own = walk.call(visitor, route, values, slot, value.own());
         told(where, route, caller, own);
@@ -122,6 +124,20 @@ class TenantWallTest {
         mute |= caller == Caller.OPERATOR && route.audience() instanceof Audience.AnyStaff;
         if (mayEnter(route, caller) && !seen && !mute) lame.add(where + own.status() + " " + own.body());
         if (!mayEnter(route, caller) && own.status() < 300) leaks.add(where + "let in: " + own.status());
+    }
+
+    /**
+     * Whether every row of the other tenant is looked at before and after, which takes most of the time: where something is
+     * meant to change, for everybody; where something is only read, for the first of each tenant whom the route lets in.
+     */
+    private static boolean watched(Route route, Caller caller) {
+        return route.changes()
+                || Stream.of(Caller.values())
+                        .filter(other -> Walk.home(route, other).equals(Walk.home(route, caller)))
+                        .filter(other -> mayEnter(route, other))
+                        .findFirst()
+                        .filter(caller::equals)
+                        .isPresent();
     }
 
     /** Whether the route's audience has this caller. */

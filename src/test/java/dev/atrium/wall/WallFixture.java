@@ -316,6 +316,9 @@ final class WallFixture {
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
         portal.execute("""
+                INSERT INTO contact_event (tenant_id, id, contact_id, at, kind, object, object_id, actor_kind, data, expires_at)
+                VALUES (?, ?, ?, now(), 'session.opened', 'account', ?, 'client', jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), contact, account, canary);
+        portal.execute("""
                 INSERT INTO object_link (tenant_id, id, token_hash, kind, object_id, access, contact_id, life_seconds, expires_at)
                 VALUES (?, ?, ?, 'announcement', ?, 'view', ?, 86400, now() + interval '1 day')""", id, UUID.randomUUID(), Token.random().hash(), UUID.randomUUID(), contact);
         portal.execute(
@@ -908,10 +911,12 @@ final class WallFixture {
                 .toList();
     }
 
-    /** Waits until no mail is under way and every fact has its number, since both change a row. */
+    /** Waits until no mail is under way and every fact has its number and has been read, since each changes a row. */
     private void quiet() {
         for (int i = 0; i < 5000 && portal.count("""
                 SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)
+                     + (SELECT count(*) FROM fact_head h LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = 'contacts.timeline'
+                         WHERE coalesce(c.seq, 0) < h.seq)
                      + (SELECT count(*) FROM job WHERE kind = 'invitation.send' AND state = 'queued' AND due_at < now() + interval '5 seconds')""") > 0; i++) {
             Portal.pause(2);
         }
