@@ -101,7 +101,7 @@ public final class WebVerticle extends VerticleBase {
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxFormFields(64)
-                .setMaxFormAttributeSize(64 * 1024)
+                .setMaxFormAttributeSize(192 * 1024)
                 .setMaxFormBufferedBytes(8 * 1024)
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(75)
