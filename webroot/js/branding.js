@@ -109,6 +109,7 @@ function colours(form, changed) {
 
 function focus(form, changed) {
   const part = form.querySelector("[data-focus]");
+  if (!part) return;
   const stage = part.querySelector(".brand-stage");
   const mark = stage.querySelector("i");
   const place = () => {

@@ -59,13 +59,16 @@ class Crop {
 }
 
 async function choose(dialog, picture, ratios) {
-  const crop = new Crop(dialog, picture, ratios[0]);
+  // The shape that loses least of it comes first.
+  const lost = (ratio) => Math.abs(Math.log(picture.width / picture.height / shape(ratio)));
+  const first = [...ratios].sort((one, two) => lost(one) - lost(two))[0];
+  const crop = new Crop(dialog, picture, first);
   const zoom = dialog.querySelector("input[type=range]");
   const shapes = dialog.querySelector(".segments");
   zoom.value = "100";
   shapes.hidden = ratios.length < 2;
   for (const button of shapes.querySelectorAll("button")) {
-    button.setAttribute("aria-pressed", String(button.dataset.ratio === ratios[0]));
+    button.setAttribute("aria-pressed", String(button.dataset.ratio === first));
     button.onclick = () => {
       for (const other of shapes.querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === button));
       crop.to(button.dataset.ratio);

@@ -146,7 +146,8 @@ final class Building {
         jobs.add(branding(files));
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
-        new BrandingModule(db, clock, hosts, paper, files, notifications, InvitationModule.TYPES.getFirst()).mount(routes);
+        new BrandingModule(db, clock, hosts, paper, files, notifications, InvitationModule.TYPES.getFirst())
+                .mount(routes);
         var links = people(identity, files, notifications, templates, messages);
         business(passwords, notifications, identity.signInAddress(), messages);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);

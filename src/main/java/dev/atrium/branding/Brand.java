@@ -193,7 +193,9 @@ record Brand(Map<Field, String> fields, Map<BrandKind, UUID> pictures, List<Bran
     private static String email(String name, String typed) {
         if (typed.isEmpty()) return "";
         try {
-            return Email.parse(typed).orElseThrow(() -> new IllegalArgumentException("no address")).address();
+            return Email.parse(typed)
+                    .orElseThrow(() -> new IllegalArgumentException("no address"))
+                    .address();
         } catch (IllegalArgumentException wrong) {
             throw Problem.invalid(name, "email-invalid");
         }
@@ -204,8 +206,10 @@ record Brand(Map<Field, String> fields, Map<BrandKind, UUID> pictures, List<Bran
         if (typed.isEmpty()) return "";
         try {
             var uri = new URI(typed);
-            if (typed.length() <= 500 && "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null)
-                return uri.toASCIIString();
+            if (typed.length() <= 500
+                    && "https".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null) return uri.toASCIIString();
         } catch (URISyntaxException wrong) {
             // Refused below.
         }

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 /** What the pages of a portal name: colours, own style sheet, pictures, manifest; each under a name of its version, for ever. */
 final class BrandFiles {
     private static final int MOST_STYLES = 200;
-    private static final Pattern PICTURE = Pattern.compile("(logo|logo-dark|login-image|favicon)(?:-(16|32|180|192|512))?");
+    private static final Pattern PICTURE =
+            Pattern.compile("(logo|logo-dark|login-image|favicon)(?:-(16|32|180|192|512))?");
     private static final int[] ICONS = {192, 512};
 
     /** The tenant stands in it, so that no sheet reaches another portal's pages. */
@@ -70,8 +71,8 @@ final class BrandFiles {
         var known = styles.getIfPresent(key);
         if (known != null) return Future.succeededFuture(css(known, version));
         return db.read(request.scope(), tx -> new BrandingStore(tx).find())
-                .compose(state -> paper.submit(() ->
-                        StyleFilter.filter(state.published().get(Field.CUSTOM_CSS), assets(tenant.branding()))))
+                .compose(state -> paper.submit(
+                        () -> StyleFilter.filter(state.published().get(Field.CUSTOM_CSS), assets(tenant.branding()))))
                 .map(sheet -> {
                     var bytes = Buffer.buffer(sheet.css());
                     styles.put(key, bytes);

@@ -57,7 +57,8 @@ final class BrandingApi {
      *
      * @param pictures which of {@code logo}, {@code logo-dark}, {@code favicon} and {@code login-image} there are
      */
-    public record Draft(boolean drafted, int published_version, Look look, List<String> pictures, List<LeftOut> left_out) {}
+    public record Draft(
+            boolean drafted, int published_version, Look look, List<String> pictures, List<LeftOut> left_out) {}
 
     private static final Look ACME = new Look(
             "Acme Studio",

@@ -2,7 +2,6 @@ package dev.atrium.branding;
 
 import dev.atrium.db.Db;
 import dev.atrium.kernel.Clock;
-import dev.atrium.media.Media;
 import dev.atrium.media.MediaModule;
 import dev.atrium.media.Paper;
 import dev.atrium.notifications.NotificationType;
@@ -22,8 +21,21 @@ public final class BrandingModule {
     private static final List<String> PAIRS = List.of("button", "button-seen", "link", "page", "text");
 
     private static final List<String> REASONS = List.of(
-            "at-rule", "bounds", "broken", "content", "control", "escape", "function", "many", "nesting", "picture",
-            "position", "property", "selector", "url", "value");
+            "at-rule",
+            "bounds",
+            "broken",
+            "content",
+            "control",
+            "escape",
+            "function",
+            "many",
+            "nesting",
+            "picture",
+            "position",
+            "property",
+            "selector",
+            "url",
+            "value");
 
     private final BrandFiles files;
     private final BrandingRoutes routes;
@@ -61,12 +73,21 @@ public final class BrandingModule {
     public static List<String> words() {
         var fields = Stream.concat(
                         Arrays.stream(Brand.Field.values())
-                                .map(field -> field.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+                                .map(field ->
+                                        field.name().toLowerCase(Locale.ROOT).replace('_', '-')),
                         Stream.of("logo", "logo-dark", "favicon", "login-image"))
                 .toList();
-        var choices = Stream.of(Look.MODES, Look.RADII, Look.FONTS).flatMap(List::stream).toList();
+        var choices = Stream.of(Look.MODES, Look.RADII, Look.FONTS)
+                .flatMap(List::stream)
+                .toList();
         var hints = List.of(
-                "logo", "logo-dark", "favicon", "login-image", "color-primary", "color-secondary", "color-background",
+                "logo",
+                "logo-dark",
+                "favicon",
+                "login-image",
+                "color-primary",
+                "color-secondary",
+                "color-background",
                 "color-text");
         return Stream.of(
                         Family.BRANDING_FIELD.keys(fields),

@@ -67,13 +67,14 @@ final class BrandingRoutes {
 
     private Future<Reply> page(Request request) {
         var desk = Desk.of(request);
-        return wardrobe.draft(request).compose(dressing -> db.read(desk.scope(), tx -> new BrandingStore(tx).find())
-                .compose(state -> sheet(request, dressing).map(sheet -> {
-                    var model = desk.model(request);
-                    new BrandingView(request, state, dressing).fill(model, sheet);
-                    model.put("portal", dressing.tenant().origin());
-                    return Reply.page("branding/branding", Reply.Layout.CONSOLE, "branding.title", model);
-                })));
+        return wardrobe.draft(request)
+                .compose(dressing -> db.read(desk.scope(), tx -> new BrandingStore(tx).find())
+                        .compose(state -> sheet(request, dressing).map(sheet -> {
+                            var model = desk.model(request);
+                            new BrandingView(request, state, dressing).fill(model, sheet);
+                            model.put("portal", dressing.tenant().origin());
+                            return Reply.page("branding/branding", Reply.Layout.CONSOLE, "branding.title", model);
+                        })));
     }
 
     private Future<StyleSheet> sheet(Request request, Dressing dressing) {
@@ -93,7 +94,10 @@ final class BrandingRoutes {
         // A lone button changes no field: without the first of them the form was not sent at all.
         if (!form.has(Field.PORTAL_NAME.word())) return Map.of();
         var typed = Brand.typed(
-                FIELDS.stream().filter(field -> box(field) || form.has(field.word())).toList(), form::raw);
+                FIELDS.stream()
+                        .filter(field -> box(field) || form.has(field.word()))
+                        .toList(),
+                form::raw);
         use(form.text(ACT)).ifPresent(typed::putAll);
         return typed;
     }
@@ -141,8 +145,8 @@ final class BrandingRoutes {
     /** Each file that was chosen, one after the other; what is refused is told at its field, and the others are kept. */
     private Future<Boolean> pictures(Request request, Hand hand) {
         var chosen = Arrays.stream(BrandKind.values())
-                .filter(kind -> request.uploads().stream()
-                        .anyMatch(file -> file.name().equals(kind.word()) && file.size() > 0))
+                .filter(kind ->
+                        request.uploads().stream().anyMatch(file -> file.name().equals(kind.word()) && file.size() > 0))
                 .toList();
         Map<String, Word> wrong = new LinkedHashMap<>();
         Future<?> done = Future.succeededFuture();
@@ -170,7 +174,8 @@ final class BrandingRoutes {
                     .filter(file -> file.name().equals(kind.word()))
                     .mapToLong(file -> file.size())
                     .sum();
-            return Word.of("branding-large", kind.megabytes(), String.format(request.language(), "%.1f", size / 1048576.0));
+            return Word.of(
+                    "branding-large", kind.megabytes(), String.format(request.language(), "%.1f", size / 1048576.0));
         }
         if (e instanceof Problem problem) throw problem;
         if (!(e instanceof MediaProblem refused)) throw new IllegalStateException(e);
@@ -192,9 +197,12 @@ final class BrandingRoutes {
 
     /** The button {@code remove:<picture>}. */
     private Future<Boolean> removed(Request request, String act, Hand hand) {
-        var kind = act.startsWith("remove:") ? BrandKind.of(act.substring("remove:".length())) : Optional.<BrandKind>empty();
+        var kind = act.startsWith("remove:")
+                ? BrandKind.of(act.substring("remove:".length()))
+                : Optional.<BrandKind>empty();
         if (kind.isEmpty()) return Future.succeededFuture(false);
-        return db.write(request.scope(), tx -> drafts.removePicture(tx, kind.get(), hand)).map(x -> true);
+        return db.write(request.scope(), tx -> drafts.removePicture(tx, kind.get(), hand))
+                .map(x -> true);
     }
 
     private Future<Reply> autosave(Request request) {
@@ -203,8 +211,8 @@ final class BrandingRoutes {
         return db.write(request.scope(), tx -> drafts.save(tx, revision, typed, hand(request)))
                 .compose(state -> paper.submit(
                                 () -> StyleFilter.filter(state.working().get(Field.CUSTOM_CSS), Map.of()))
-                        .map(sheet -> Reply.json(
-                                new Saved(state.revision(), state.draft() != null, sheet.refusals()))));
+                        .map(sheet ->
+                                Reply.json(new Saved(state.revision(), state.draft() != null, sheet.refusals()))));
     }
 
     private Future<Reply> discard(Request request) {

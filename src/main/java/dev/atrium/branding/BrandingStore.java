@@ -65,6 +65,7 @@ final class BrandingStore {
              WHERE branding.tenant_id = $1 AND revision = $2
             RETURNING version
             """;
+
     private static final String KEEP = """
             INSERT INTO branding_version (tenant_id, number, brand, published_by, of_number) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (tenant_id, number) DO NOTHING
@@ -97,7 +98,12 @@ final class BrandingStore {
     }
 
     /** @param ofNumber the version that was gone back to, null for a draft that was published */
-    record Version(int number, Brand brand, Instant publishedAt, String publishedBy, @Nullable Integer ofNumber) {}
+    record Version(
+            int number,
+            Brand brand,
+            Instant publishedAt,
+            String publishedBy,
+            @Nullable Integer ofNumber) {}
 
     private final Tx tx;
 
@@ -165,8 +171,7 @@ final class BrandingStore {
 
     private static Brand published(Row row) {
         var fields = new EnumMap<Field, String>(Field.class);
-        for (var field : Field.values())
-            fields.put(field, Objects.toString(row.getValue(field.word())));
+        for (var field : Field.values()) fields.put(field, Objects.toString(row.getValue(field.word())));
         var pictures = new EnumMap<BrandKind, UUID>(BrandKind.class);
         var stored = new ArrayList<BrandKind>();
         for (var kind : BrandKind.values()) {

@@ -17,11 +17,29 @@ import java.util.Map;
 final class BrandingView {
     /** A picture with what it must measure. */
     record Shown(
-            String kind, String title, String size, String hint, String url, boolean wide, boolean dark, boolean crops,
-            String ratios, String accept, String error) {}
+            String kind,
+            String title,
+            String size,
+            String hint,
+            String url,
+            boolean wide,
+            boolean dark,
+            boolean crops,
+            String ratios,
+            String accept,
+            String error) {}
 
     /** A colour, what is typed for it, and what becomes of it. */
-    record Shade(String name, String label, String hint, String value, String shown, String on, String error, boolean optional, List<Warning> warnings) {}
+    record Shade(
+            String name,
+            String label,
+            String hint,
+            String value,
+            String shown,
+            String on,
+            String error,
+            boolean optional,
+            List<Warning> warnings) {}
 
     /** A pair that cannot be read; {@code use} is what the button sends that takes the better colour. */
     record Warning(String text, String nearest, String use) {}
@@ -80,7 +98,11 @@ final class BrandingView {
         model.put("yearMark", "{{year}}");
         model.put("view", PreviewChoice.of(request, dressing.root(), revision()));
         model.put("drafted", state.draft() != null);
-        model.put("changes", state.published().changes(state.working()).stream().map(this::label).toList());
+        model.put(
+                "changes",
+                state.published().changes(state.working()).stream()
+                        .map(this::label)
+                        .toList());
         model.put("draftBy", state.draftBy());
         if (state.draftAt() != null) model.put("draftAt", state.draftAt());
         model.put("version", state.version());
@@ -89,7 +111,9 @@ final class BrandingView {
 
     /** Whoever sends again what a conflict kept has seen what it conflicts with. */
     private String revision() {
-        boolean sameAsTyped = request.failed() && !request.failed(Drafts.CHANGED) && request.form().has("revision");
+        boolean sameAsTyped = request.failed()
+                && !request.failed(Drafts.CHANGED)
+                && request.form().has("revision");
         return sameAsTyped ? request.form().text("revision") : Integer.toString(state.revision());
     }
 
@@ -97,7 +121,8 @@ final class BrandingView {
         var found = new ArrayList<Theirs>();
         for (var field : Field.values()) {
             var saved = brand.get(field);
-            if (field != Field.CUSTOM_CSS && !value(field).equals(saved)) found.add(new Theirs(label(field.word()), saved));
+            if (field != Field.CUSTOM_CSS && !value(field).equals(saved))
+                found.add(new Theirs(label(field.word()), saved));
         }
         return found;
     }
@@ -133,10 +158,30 @@ final class BrandingView {
         var warnings = Contrast.of(look);
         var palette = look.palette();
         return List.of(
-                shade(Field.COLOR_PRIMARY, palette.light().brand().brand().hex(), palette.light().brand().on().hex(), false, warnings),
-                shade(Field.COLOR_SECONDARY, palette.light().brand2().brand().hex(), palette.light().brand2().on().hex(), false, warnings),
-                shade(Field.COLOR_BACKGROUND, palette.day().page().hex(), palette.day().text().hex(), true, warnings),
-                shade(Field.COLOR_TEXT, palette.day().text().hex(), palette.day().page().hex(), true, warnings));
+                shade(
+                        Field.COLOR_PRIMARY,
+                        palette.light().brand().brand().hex(),
+                        palette.light().brand().on().hex(),
+                        false,
+                        warnings),
+                shade(
+                        Field.COLOR_SECONDARY,
+                        palette.light().brand2().brand().hex(),
+                        palette.light().brand2().on().hex(),
+                        false,
+                        warnings),
+                shade(
+                        Field.COLOR_BACKGROUND,
+                        palette.day().page().hex(),
+                        palette.day().text().hex(),
+                        true,
+                        warnings),
+                shade(
+                        Field.COLOR_TEXT,
+                        palette.day().text().hex(),
+                        palette.day().page().hex(),
+                        true,
+                        warnings));
     }
 
     private Shade shade(Field field, String shown, String on, boolean optional, List<Contrast> all) {
@@ -154,7 +199,15 @@ final class BrandingView {
                 .toList();
         var hint = request.say(Family.BRANDING_HINT.key(field.word().replace('_', '-')));
         return new Shade(
-                field.word(), label(field.word()), hint, value(field), shown, on, request.error(field.word()), optional, own);
+                field.word(),
+                label(field.word()),
+                hint,
+                value(field),
+                shown,
+                on,
+                request.error(field.word()),
+                optional,
+                own);
     }
 
     private List<Option> options(List<String> ids, String chosen) {

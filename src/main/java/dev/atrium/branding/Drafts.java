@@ -43,7 +43,8 @@ final class Drafts {
 
     /** What the draft is after the change, whether anything changed or not. */
     Future<State> save(Tx tx, int revision, Map<Field, String> typed, Hand hand) {
-        return locked(tx, revision).compose(state -> put(tx, state, state.working().with(typed), hand));
+        return locked(tx, revision)
+                .compose(state -> put(tx, state, state.working().with(typed), hand));
     }
 
     /** A picture takes its place in the draft, whatever else was changed meanwhile: no other field is touched. */
@@ -79,11 +80,12 @@ final class Drafts {
                 ? store.discard(state.revision())
                 : store.draft(state.revision(), wanted, hand.name());
         return done.compose(changed -> {
-            if (!changed) throw Problem.of(409, CHANGED);
-            return state.draft() == null
-                    ? audited(tx, "branding.draft-begun", new JsonObject(), hand)
-                    : Future.succeededFuture();
-        }).compose(x -> store.find());
+                    if (!changed) throw Problem.of(409, CHANGED);
+                    return state.draft() == null
+                            ? audited(tx, "branding.draft-begun", new JsonObject(), hand)
+                            : Future.succeededFuture();
+                })
+                .compose(x -> store.find());
     }
 
     Future<State> discard(Tx tx, int revision, Hand hand) {
@@ -107,15 +109,16 @@ final class Drafts {
 
     /** A version of before is published again, as a new one; what is drafted stays drafted. */
     Future<State> goBack(Tx tx, int revision, int number, Hand hand) {
-        return locked(tx, revision).compose(state -> new BrandingStore(tx)
-                .versions(state.published())
-                .compose(versions -> {
-                    var wanted = versions.stream()
-                            .filter(version -> version.number() == number)
-                            .findFirst()
-                            .orElseThrow(Problem::notFound);
-                    return publish(tx, state, wanted.brand(), number, hand);
-                }));
+        return locked(tx, revision)
+                .compose(state -> new BrandingStore(tx)
+                        .versions(state.published())
+                        .compose(versions -> {
+                            var wanted = versions.stream()
+                                    .filter(version -> version.number() == number)
+                                    .findFirst()
+                                    .orElseThrow(Problem::notFound);
+                            return publish(tx, state, wanted.brand(), number, hand);
+                        }));
     }
 
     private Future<State> publish(Tx tx, State state, Brand brand, @Nullable Integer ofNumber, Hand hand) {
@@ -149,7 +152,8 @@ final class Drafts {
         return new BrandingStore(tx).versions(published).compose(versions -> {
             var kept = new HashSet<>(published.pictures().values());
             if (draft != null) kept.addAll(draft.pictures().values());
-            for (Version version : versions) kept.addAll(version.brand().pictures().values());
+            for (Version version : versions)
+                kept.addAll(version.brand().pictures().values());
             return BrandPictures.endUnused(tx, List.copyOf(kept));
         });
     }

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
  * @param label what it shows, in words
  * @param device {@code desk} or {@code phone}
  */
-record PreviewChoice(
-        String src, String label, String device, List<Tab> pages, List<Tab> devices, List<Tab> modes) {
+record PreviewChoice(String src, String label, String device, List<Tab> pages, List<Tab> devices, List<Tab> modes) {
     record Tab(String id, String label, String url, boolean selected) {}
 
     static PreviewChoice of(Request request, String root, String revision) {

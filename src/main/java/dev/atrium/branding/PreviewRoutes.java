@@ -54,9 +54,12 @@ final class PreviewRoutes {
 
     void mount(Routes routes) {
         var settings = routes.staff(Permission.SETTINGS);
-        settings.get(BrandingRoutes.ROOT + "/preview/sign-in", this::signIn).summary("Show the drafted sign-in, for a frame");
-        settings.get(BrandingRoutes.ROOT + "/preview/home", this::home).summary("Show the drafted home page, for a frame");
-        settings.get(BrandingRoutes.ROOT + "/preview/mail", this::mail).summary("Show a mail in the draft's dress, for a frame");
+        settings.get(BrandingRoutes.ROOT + "/preview/sign-in", this::signIn)
+                .summary("Show the drafted sign-in, for a frame");
+        settings.get(BrandingRoutes.ROOT + "/preview/home", this::home)
+                .summary("Show the drafted home page, for a frame");
+        settings.get(BrandingRoutes.ROOT + "/preview/mail", this::mail)
+                .summary("Show a mail in the draft's dress, for a frame");
         settings.get(BrandingRoutes.ROOT + "/theme", this::theme).summary("Get the draft's colours");
         settings.get(BrandingRoutes.ROOT + "/style", this::style).summary("Get the draft's own style sheet, filtered");
         settings.get(BrandingRoutes.ROOT + "/shown/:picture", this::picture).summary("Get a picture of the draft");
@@ -100,7 +103,8 @@ final class PreviewRoutes {
             String template,
             String title,
             Map<String, Object> model) {
-        var tenant = dressing.dressed(clock.now().atZone(dressing.tenant().settings().zone()));
+        var tenant =
+                dressing.dressed(clock.now().atZone(dressing.tenant().settings().zone()));
         boolean styled = !request.query("safe").equals("1");
         return new Reply.Preview(
                 tenant,
@@ -111,8 +115,8 @@ final class PreviewRoutes {
     }
 
     private Future<Reply> mail(Request request) {
-        return wardrobe.asked(request).compose(dressing -> letterhead(request, dressing)
-                .map(logo -> {
+        return wardrobe.asked(request)
+                .compose(dressing -> letterhead(request, dressing).map(logo -> {
                     var tenant = dressing.dressed(
                             clock.now().atZone(dressing.tenant().settings().zone()));
                     var html = notifications.sampleMail(tenant, mail, request.language(), logo);
@@ -142,9 +146,11 @@ final class PreviewRoutes {
 
     private Future<Reply> style(Request request) {
         return wardrobe.asked(request)
-                .compose(dressing -> paper.submit(() ->
-                        StyleFilter.filter(dressing.brand().get(Field.CUSTOM_CSS), dressing.assets())))
-                .map(sheet -> css(Buffer.buffer(sheet.css()), Integer.toHexString(sheet.css().hashCode())));
+                .compose(dressing -> paper.submit(
+                        () -> StyleFilter.filter(dressing.brand().get(Field.CUSTOM_CSS), dressing.assets())))
+                .map(sheet -> css(
+                        Buffer.buffer(sheet.css()),
+                        Integer.toHexString(sheet.css().hashCode())));
     }
 
     private static Reply css(Buffer bytes, String version) {

@@ -51,8 +51,8 @@ final class StyleAllowed {
     static final int MOST_EDGE = 64;
     static final int MOST_LAYER = 9;
 
-    static final Set<String> DISPLAYS =
-            words("none block inline inline-block flex inline-flex grid inline-grid flow-root list-item table table-row table-cell");
+    static final Set<String> DISPLAYS = words(
+            "none block inline inline-block flex inline-flex grid inline-grid flow-root list-item table table-row table-cell");
 
     static final Set<String> POSITIONS = words("static relative");
 
@@ -79,12 +79,15 @@ final class StyleAllowed {
             only-child first-of-type last-of-type only-of-type checked disabled enabled required optional placeholder-shown
             """);
 
-    static final Set<String> PSEUDO_FUNCTIONS = words("not is where has nth-child nth-last-child nth-of-type nth-last-of-type dir lang");
+    static final Set<String> PSEUDO_FUNCTIONS =
+            words("not is where has nth-child nth-last-child nth-of-type nth-last-of-type dir lang");
 
-    static final Set<String> PSEUDO_ELEMENTS = words("before after first-line first-letter marker placeholder selection");
+    static final Set<String> PSEUDO_ELEMENTS =
+            words("before after first-line first-letter marker placeholder selection");
 
     /** What a page says about itself: nobody's words, and nothing that is typed. */
-    static final Set<String> ATTRIBUTES = words("data-theme dir lang aria-current aria-pressed aria-expanded open hidden");
+    static final Set<String> ATTRIBUTES =
+            words("data-theme dir lang aria-current aria-pressed aria-expanded open hidden");
 
     private StyleAllowed() {}
 

@@ -168,7 +168,8 @@ public final class StyleFilter {
     private static int line(Piece piece, String property) {
         var text = piece.head() + "{" + piece.body();
         int at = Math.max(0, text.indexOf(property, piece.head().length()));
-        return piece.line() + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+        return piece.line()
+                + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
     }
 
     private String refuse(int line, String what, String reason) {

@@ -7,9 +7,10 @@ import java.util.regex.Pattern;
 final class StyleSelectors {
     private static final int MOST_CHARACTERS = 300;
     private static final int MOST_DEPTH = 3;
-    private static final Pattern PART = Pattern.compile("(?<name>\\*|[a-zA-Z][a-zA-Z0-9]{0,30}(?![\\w(-]))|(?<mark>[.#]-?[_a-zA-Z][\\w-]{0,80})"
-            + "|::?(?<pseudo>[a-z-]{1,30})(?<open>\\()?|\\[\\s*(?<attribute>[a-z-]{1,30})\\s*(?:=\\s*(?:\"[\\w-]{0,40}\"|'[\\w-]{0,40}'|[\\w-]{1,40})\\s*)?]"
-            + "|(?<between>\\s*[>+~]\\s*|\\s+)|(?<close>\\))|(?<comma>\\s*,\\s*)|(?<count>(?:even|odd|[+-]?\\d{0,4}n?(?:\\s*[+-]\\s*\\d{1,4})?))");
+    private static final Pattern PART = Pattern.compile(
+            "(?<name>\\*|[a-zA-Z][a-zA-Z0-9]{0,30}(?![\\w(-]))|(?<mark>[.#]-?[_a-zA-Z][\\w-]{0,80})"
+                    + "|::?(?<pseudo>[a-z-]{1,30})(?<open>\\()?|\\[\\s*(?<attribute>[a-z-]{1,30})\\s*(?:=\\s*(?:\"[\\w-]{0,40}\"|'[\\w-]{0,40}'|[\\w-]{1,40})\\s*)?]"
+                    + "|(?<between>\\s*[>+~]\\s*|\\s+)|(?<close>\\))|(?<comma>\\s*,\\s*)|(?<count>(?:even|odd|[+-]?\\d{0,4}n?(?:\\s*[+-]\\s*\\d{1,4})?))");
 
     private StyleSelectors() {}
 

@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 final class StyleValues {
     private static final int MOST_CHARACTERS = 1_000;
     private static final int MOST_DEPTH = 8;
-    private static final Pattern TOKEN = Pattern.compile("(?<blank>\\s+)|(?<number>[+-]?(?:\\d{1,7}(?:\\.\\d{1,6})?|\\.\\d{1,6})(?<unit>%|[a-zA-Z]{1,4})?(?![\\w.%-]))"
-            + "|(?<hex>#[0-9a-fA-F]{3,8}(?![\\w-]))|(?<function>-?[a-zA-Z][a-zA-Z-]{0,40}\\()|(?<own>--[a-zA-Z][\\w-]{0,60})|(?<word>-?[a-zA-Z][\\w-]{0,60})"
-            + "|(?<string>\"[\\w ,.-]{0,80}\"|'[\\w ,.-]{0,80}')|(?<mark>[,/*+-])|(?<close>\\))");
+    private static final Pattern TOKEN = Pattern.compile(
+            "(?<blank>\\s+)|(?<number>[+-]?(?:\\d{1,7}(?:\\.\\d{1,6})?|\\.\\d{1,6})(?<unit>%|[a-zA-Z]{1,4})?(?![\\w.%-]))"
+                    + "|(?<hex>#[0-9a-fA-F]{3,8}(?![\\w-]))|(?<function>-?[a-zA-Z][a-zA-Z-]{0,40}\\()|(?<own>--[a-zA-Z][\\w-]{0,60})|(?<word>-?[a-zA-Z][\\w-]{0,60})"
+                    + "|(?<string>\"[\\w ,.-]{0,80}\"|'[\\w ,.-]{0,80}')|(?<mark>[,/*+-])|(?<close>\\))");
 
     private final String property;
     private final boolean bounded;
@@ -54,7 +55,9 @@ final class StyleValues {
 
     private Optional<String> read(String typed) {
         // A picture is named: what follows is read as if it were a word.
-        var value = StyleAllowed.PICTURED.contains(property) ? StyleFilter.PICTURE.matcher(typed).replaceAll("none") : typed;
+        var value = StyleAllowed.PICTURED.contains(property)
+                ? StyleFilter.PICTURE.matcher(typed).replaceAll("none")
+                : typed;
         if (value.toLowerCase(Locale.ROOT).contains("url(")) return Optional.of("url");
         var token = TOKEN.matcher(value);
         int depth = 0;
@@ -64,7 +67,8 @@ final class StyleValues {
             if (!token.lookingAt()) return Optional.of("value");
             if (token.group("function") != null) depth++;
             if (token.group("close") != null) depth--;
-            if (depth < 0 || depth > MOST_DEPTH || !known(token)) return Optional.of(reason.isEmpty() ? "value" : reason);
+            if (depth < 0 || depth > MOST_DEPTH || !known(token))
+                return Optional.of(reason.isEmpty() ? "value" : reason);
             at = token.end();
         }
         return depth == 0 ? Optional.empty() : Optional.of("value");
@@ -78,7 +82,8 @@ final class StyleValues {
             return StyleAllowed.FUNCTIONS.contains(name) || because("function");
         }
         if (token.group("number") != null) return number(token);
-        if (token.group("string") != null) return property.equals("font-family") || property.equals("font") || because("value");
+        if (token.group("string") != null)
+            return property.equals("font-family") || property.equals("font") || because("value");
         return true;
     }
 
@@ -87,7 +92,8 @@ final class StyleValues {
         if (unit != null && !unit.equals("%") && !StyleAllowed.UNITS.contains(unit.toLowerCase(Locale.ROOT)))
             return because("value");
         if (!bounded) return true;
-        var digits = unit == null ? token.group("number") : token.group("number").replace(unit, "");
+        var digits =
+                unit == null ? token.group("number") : token.group("number").replace(unit, "");
         double pixels = Math.abs(Double.parseDouble(digits)) * (unit == null ? 1 : pixels(unit));
         return pixels <= most || because("bounds");
     }

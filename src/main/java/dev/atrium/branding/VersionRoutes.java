@@ -44,14 +44,16 @@ final class VersionRoutes {
     }
 
     private Future<Reply> page(Request request) {
-        return db.read(request.scope(), tx -> new BrandingStore(tx)
-                        .find()
-                        .compose(state -> new BrandingStore(tx)
-                                .versions(state.published())
-                                .map(versions -> Map.<String, Object>of(
-                                        "versions", rows(request, versions, state.version()),
-                                        "revision", state.revision(),
-                                        "drafted", state.draft() != null))))
+        return db.read(
+                        request.scope(),
+                        tx -> new BrandingStore(tx)
+                                .find()
+                                .compose(state -> new BrandingStore(tx)
+                                        .versions(state.published())
+                                        .map(versions -> Map.<String, Object>of(
+                                                "versions", rows(request, versions, state.version()),
+                                                "revision", state.revision(),
+                                                "drafted", state.draft() != null))))
                 .map(model -> Desk.page(request, "branding/versions", "branding.versions.title", model));
     }
 

@@ -43,7 +43,8 @@ final class Wardrobe {
                             .compose(state -> version.isEmpty()
                                     ? Future.succeededFuture(draft(state))
                                     : store.versions(state.published()).map(all -> version(all, version)))
-                            .compose(choice -> BrandPictures.known(tx, choice.brand().pictures().values())
+                            .compose(choice -> BrandPictures.known(
+                                            tx, choice.brand().pictures().values())
                                     .map(known -> new Dressing(
                                             tenant, choice.brand(), known, desk.path(""), choice.query())));
                 }));

@@ -79,7 +79,10 @@ final class PickerRoutes {
     }
 
     void mount(Routes routes, String app) {
-        routes.guest().get("/login/accounts", this::picker).summary("Show the accounts that a proof covers").bare();
+        routes.guest()
+                .get("/login/accounts", this::picker)
+                .summary("Show the accounts that a proof covers")
+                .bare();
         routes.guest()
                 .post("/login/accounts", this::pick)
                 .bare()

@@ -15,8 +15,8 @@ final class BrandMeasure {
     private static final double MARK_NARROW = 0.5;
 
     private static final double MARK_WIDE = 8;
-    private static final Pattern VIEW_BOX =
-            Pattern.compile("viewBox=\"\\s*[-+.\\de]+[\\s,]+[-+.\\de]+[\\s,]+([.\\d]{1,12})[\\s,]+([.\\d]{1,12})\\s*\"");
+    private static final Pattern VIEW_BOX = Pattern.compile(
+            "viewBox=\"\\s*[-+.\\de]+[\\s,]+[-+.\\de]+[\\s,]+([.\\d]{1,12})[\\s,]+([.\\d]{1,12})\\s*\"");
     private static final Pattern SIDE = Pattern.compile("\\s(width|height)=\"([.\\d]{1,9})(?:px)?\"");
 
     private BrandMeasure() {}

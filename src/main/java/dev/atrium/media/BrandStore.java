@@ -23,6 +23,7 @@ final class BrandStore {
              WHERE b.tenant_id = $1 AND ($3 = '' OR v.type = $3) AND $4 IN (0, v.side)
              ORDER BY v.side DESC LIMIT 1
             """;
+
     private static final String ONE = """
             SELECT o.storage_key, v.side, v.type, v.size, v.etag
               FROM media_object o JOIN media_variant v ON v.tenant_id = o.tenant_id AND v.object_id = o.id
@@ -82,8 +83,7 @@ final class BrandStore {
         return tx.list(
                         KNOWN,
                         row -> Map.entry(
-                                row.getUUID("id"),
-                                new Tenant.Picture(row.getString("type"), row.getString("version"))),
+                                row.getUUID("id"), new Tenant.Picture(row.getString("type"), row.getString("version"))),
                         tx.tenant(),
                         pictures.toArray(UUID[]::new))
                 .map(found -> found.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));

@@ -78,7 +78,8 @@ final class Finisher {
         boolean icon = purpose == MediaObject.Purpose.FAVICON && type == FileType.ICO;
         if (needed && !icon && (!type.isPicture() || (face && type == FileType.SVG)))
             return Future.failedFuture(new MediaProblem("picture-type"));
-        if ((!type.isPicture() && !icon) || upload.size() > Pictures.MAX_BYTES) return Future.succeededFuture(List.of());
+        if ((!type.isPicture() && !icon) || upload.size() > Pictures.MAX_BYTES)
+            return Future.succeededFuture(List.of());
         var file = staging.path(upload.id());
         return paper.submit(() -> draw(purpose, type, file))
                 .recover(e -> e instanceof MediaProblem && !needed

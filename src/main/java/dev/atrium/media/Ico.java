@@ -54,9 +54,7 @@ final class Ico {
         int colours = info.getInt(32) == 0 && bits <= 8 ? 1 << bits : info.getInt(32);
         int pixels = header + Math.multiplyExact(Math.clamp(colours, 0, 256), 4);
         int mask = pixels + rowBytes(width, bits) * height;
-        var picture = bits == 32
-                ? straight(info, pixels, width, height)
-                : decoded(entry, info, pixels, mask, height);
+        var picture = bits == 32 ? straight(info, pixels, width, height) : decoded(entry, info, pixels, mask, height);
         var shown = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -74,8 +72,7 @@ final class Ico {
     private static BufferedImage straight(ByteBuffer bytes, int pixels, int width, int height) {
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         for (int y = 0; y < height; y++)
-            for (int x = 0; x < width; x++)
-                image.setRGB(x, height - 1 - y, bytes.getInt(pixels + (y * width + x) * 4));
+            for (int x = 0; x < width; x++) image.setRGB(x, height - 1 - y, bytes.getInt(pixels + (y * width + x) * 4));
         return image;
     }
 

@@ -270,7 +270,10 @@ public final class Notifications {
 
     /** What a mail of {@code type} looks like in the dress of {@code tenant}, with its logo written into it. */
     public String sampleMail(Tenant tenant, NotificationType type, Locale language, Optional<TenantImage> logo) {
-        return Pictures.inline(sample(tenant, type, language, Wording.none(language.toLanguageTag())).html(), logo);
+        return Pictures.inline(
+                sample(tenant, type, language, Wording.none(language.toLanguageTag()))
+                        .html(),
+                logo);
     }
 
     Letter sampleLetter(Tenant tenant, NotificationType type, Locale language, Wording wording) {

@@ -20,8 +20,18 @@ public record Contrast(String field, String pair, double ratio, String wish, Str
     public static List<Contrast> of(Look look) {
         var found = new ArrayList<Contrast>();
         var palette = look.palette();
-        accent(found, "color_primary", Colour.parse(look.primary()), palette.light().brand(), palette);
-        accent(found, "color_secondary", Colour.parse(look.secondary()), palette.light().brand2(), palette);
+        accent(
+                found,
+                "color_primary",
+                Colour.parse(look.primary()),
+                palette.light().brand(),
+                palette);
+        accent(
+                found,
+                "color_secondary",
+                Colour.parse(look.secondary()),
+                palette.light().brand2(),
+                palette);
         ground(found, look, palette);
         return found;
     }
@@ -37,7 +47,8 @@ public record Contrast(String field, String pair, double ratio, String wish, Str
         if (!made.text().equals(wish)) {
             var surface = palette.day().surface();
             var page = palette.day().page();
-            found.add(of(field, "link", wish, wish.contrast(page) < wish.contrast(surface) ? page : surface, made.text()));
+            found.add(of(
+                    field, "link", wish, wish.contrast(page) < wish.contrast(surface) ? page : surface, made.text()));
         }
     }
 
@@ -45,7 +56,8 @@ public record Contrast(String field, String pair, double ratio, String wish, Str
         var day = palette.day();
         if (!look.background().isEmpty()) {
             var wish = Colour.parse(look.background());
-            if (!wish.equals(day.page())) found.add(of("color_background", "page", wish, Colour.parse("#5e5c57"), day.page()));
+            if (!wish.equals(day.page()))
+                found.add(of("color_background", "page", wish, Colour.parse("#5e5c57"), day.page()));
         }
         if (!look.text().isEmpty()) {
             var wish = Colour.parse(look.text());

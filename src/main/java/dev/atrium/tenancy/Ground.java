@@ -20,11 +20,11 @@ public record Ground(
     private static final Colour DAY = Colour.parse("#f7f6f3");
     private static final Colour NIGHT = Colour.parse("#131417");
     /** The house's words of good, warning and bad news, and its muted text: they must stay readable on the page. */
-    private static final List<Colour> NEWS = List.of(
-            Colour.parse("#1c6b45"), Colour.parse("#80530a"), Colour.parse("#b3261e"), Colour.parse("#5e5c57"));
+    private static final List<Colour> NEWS =
+            List.of(Colour.parse("#1c6b45"), Colour.parse("#80530a"), Colour.parse("#b3261e"), Colour.parse("#5e5c57"));
 
-    private static final List<Colour> NIGHT_NEWS = List.of(
-            Colour.parse("#7fd1a3"), Colour.parse("#ecc06c"), Colour.parse("#ff9d94"), Colour.parse("#a8a69f"));
+    private static final List<Colour> NIGHT_NEWS =
+            List.of(Colour.parse("#7fd1a3"), Colour.parse("#ecc06c"), Colour.parse("#ff9d94"), Colour.parse("#a8a69f"));
 
     /** The day's: the wish itself where it is light enough to carry text, else the nearest that is. */
     static Ground day(@Nullable Colour background, @Nullable Colour text) {
@@ -34,8 +34,15 @@ public record Ground(
         var surface = light.withLightness(light.lightness() + (1 - light.lightness()) * 0.7)
                 .withChromaAtMost(light.chroma() * 0.5)
                 .colour();
-        var surface2 = light.withLightness(Math.max(light.lightness(), 0.94) - 0.016).colour();
-        return of(page, surface, surface2, text == null ? INK : text, light.withLightness(light.lightness() - 0.07), 0.32);
+        var surface2 =
+                light.withLightness(Math.max(light.lightness(), 0.94) - 0.016).colour();
+        return of(
+                page,
+                surface,
+                surface2,
+                text == null ? INK : text,
+                light.withLightness(light.lightness() - 0.07),
+                0.32);
     }
 
     /** The night's: the same hues, dark. */
@@ -60,7 +67,8 @@ public record Ground(
         Predicate<Colour> readable = colour -> Palette.isReadable(colour, under);
         var text = Palette.nearest(ink, readable);
         var back = Oklch.of(text);
-        var quiet = Palette.nearest(back.withLightness(back.lightness() + step * 0.72).colour(), readable);
+        var quiet = Palette.nearest(
+                back.withLightness(back.lightness() + step * 0.72).colour(), readable);
         var base = Oklch.of(surface);
         var edge = Palette.nearest(
                 base.withLightness(base.lightness() - step).colour(),

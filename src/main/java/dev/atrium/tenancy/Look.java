@@ -50,9 +50,7 @@ public record Look(
     /** Corners and face as custom properties, and where the picture's focus lies; empty where all is the house's own. */
     String css() {
         var shape = Objects.requireNonNull(CORNERS.get(radius)) + Objects.requireNonNull(FACES.get(font));
-        var focus = focalX == 50 && focalY == 50
-                ? ""
-                : ".stage img{object-position:" + focalX + "% " + focalY + "%}\n";
+        var focus = focalX == 50 && focalY == 50 ? "" : ".stage img{object-position:" + focalX + "% " + focalY + "%}\n";
         return (shape.isEmpty() ? "" : ":root{" + shape + "}\n") + focus;
     }
 

@@ -55,11 +55,7 @@ public record Palette(Mode light, Mode dark, Ground day, Ground night, boolean o
     }
 
     /** The same on a background and with a text colour of the business's own choice; null for the house's. */
-    static Palette of(
-            Colour brand,
-            Colour brand2,
-            @Nullable Colour background,
-            @Nullable Colour text) {
+    static Palette of(Colour brand, Colour brand2, @Nullable Colour background, @Nullable Colour text) {
         boolean own = background != null || text != null;
         var day = Ground.day(background, text);
         var night = Ground.night(background, text);
@@ -77,8 +73,9 @@ public record Palette(Mode light, Mode dark, Ground day, Ground night, boolean o
      */
     public String css() {
         var night = (ownGround ? this.night.css() : "") + properties(dark);
-        return ":root{" + (ownGround ? day.css() : "") + properties(light) + "}\n@media (prefers-color-scheme: dark){:root:not([data-theme=light]){"
-                + night + "}}\n[data-theme=dark]{" + night + "}\n";
+        return ":root{" + (ownGround ? day.css() : "") + properties(light)
+                + "}\n@media (prefers-color-scheme: dark){:root:not([data-theme=light]){" + night
+                + "}}\n[data-theme=dark]{" + night + "}\n";
     }
 
     private static Mode mode(Colour brand, Colour brand2, Theme theme) {

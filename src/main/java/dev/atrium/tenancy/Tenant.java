@@ -126,8 +126,7 @@ public record Tenant(
 
     /** The same tenant as it would look: for previews of what is not published. */
     public Tenant wearing(Branding other) {
-        return new Tenant(
-                id, reading, slug, name, origin, settings, other, Theme.of(other.look()), switches, navItems);
+        return new Tenant(id, reading, slug, name, origin, settings, other, Theme.of(other.look()), switches, navItems);
     }
 
     public boolean enabled(String app) {

@@ -17,7 +17,12 @@ public record Theme(String css, String fingerprint, String button, String onButt
         var palette = look.palette();
         var css = palette.css() + look.css();
         var button = palette.light().brand();
-        return new Theme(css, fingerprint(css), button.brand().hex(), button.on().hex(), palette.day().page().hex());
+        return new Theme(
+                css,
+                fingerprint(css),
+                button.brand().hex(),
+                button.on().hex(),
+                palette.day().page().hex());
     }
 
     /** A short name of a text: another one for another text. */

@@ -106,7 +106,8 @@ final class Frame {
         model.put("now", clock.now());
         if (request.hasTenant()) {
             // Whoever is stuck in a style sheet of their own making finds the page without it.
-            boolean styled = request.route().isStyled() && !request.query("safe").equals("1");
+            boolean styled =
+                    request.route().isStyled() && !request.query("safe").equals("1");
             model.put("tenant", brand(request.tenant(), BrandAddresses.live(request.tenant(), styled)));
         }
         if (session != null) {

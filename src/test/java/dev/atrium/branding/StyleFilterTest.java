@@ -30,9 +30,23 @@ class StyleFilterTest {
         var lower = css.toLowerCase(Locale.ROOT);
         assertTrue(HARMLESS.matcher(css.replace("@media", "")).matches(), typed + " -> " + css);
         for (var word : List.of(
-                "http", "//", "listener", "\\", "@import", "font-face", "src(", "image-set", "cross-fade", "expression",
-                "data:", "/*", "fixed", "absolute", "sticky", "<", "value"))
-            assertFalse(lower.contains(word), typed + " -> " + css);
+                "http",
+                "//",
+                "listener",
+                "\\",
+                "@import",
+                "font-face",
+                "src(",
+                "image-set",
+                "cross-fade",
+                "expression",
+                "data:",
+                "/*",
+                "fixed",
+                "absolute",
+                "sticky",
+                "<",
+                "value")) assertFalse(lower.contains(word), typed + " -> " + css);
         var rest = lower.replace("url(\"/brand/logo/1f\")", "");
         assertFalse(rest.contains("url"), typed + " -> " + css);
     }
@@ -60,9 +74,15 @@ class StyleFilterTest {
         assertEquals(List.of(), sheet.refusals());
         assertEquals(6, sheet.kept());
         for (var kept : List.of(
-                "--brand:", "linear-gradient(", "nth-child", "url(\"/brand/logo/1f\")", "-8px", "var(--brand-tint",
-                "@media (max-width: 600px) and (prefers-color-scheme: dark)", "clamp(", "!important"))
-            assertTrue(sheet.css().contains(kept), kept + ": " + sheet.css());
+                "--brand:",
+                "linear-gradient(",
+                "nth-child",
+                "url(\"/brand/logo/1f\")",
+                "-8px",
+                "var(--brand-tint",
+                "@media (max-width: 600px) and (prefers-color-scheme: dark)",
+                "clamp(",
+                "!important")) assertTrue(sheet.css().contains(kept), kept + ": " + sheet.css());
         expectHarmless(css, sheet.css());
     }
 
@@ -82,7 +102,9 @@ class StyleFilterTest {
         for (var payload : Payloads.covering()) {
             var sheet = filter(payload);
             // What is left of it neither leaves its place nor grows beyond what is allowed.
-            assertTrue(sheet.css().matches("(?:(?:main|\\.stage)\\{(?:inset:0;|top:0;|position:relative;)+}\n)?"), payload + " -> " + sheet.css());
+            assertTrue(
+                    sheet.css().matches("(?:(?:main|\\.stage)\\{(?:inset:0;|top:0;|position:relative;)+}\n)?"),
+                    payload + " -> " + sheet.css());
             assertFalse(sheet.refusals().isEmpty(), payload);
         }
     }

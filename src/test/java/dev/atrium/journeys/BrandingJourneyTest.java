@@ -32,33 +32,45 @@ class BrandingJourneyTest {
                 staff.reads("Draft saved");
                 var frame = staff.page().frameLocator(".preview-frame iframe");
                 PlaywrightAssertions.assertThat(frame.locator(".text-5xl")).hasText("Harbour Film");
-                PlaywrightAssertions.assertThat(frame.locator(".my-4")).hasText("Photography and film for people who make things.");
-                staff.page().locator("input[name=logo]").setInputFiles(Path.of("src/main/resources/demo/logo-acme.png"));
+                PlaywrightAssertions.assertThat(frame.locator(".my-4"))
+                        .hasText("Photography and film for people who make things.");
+                staff.page()
+                        .locator("input[name=logo]")
+                        .setInputFiles(Path.of("src/main/resources/demo/logo-acme.png"));
                 staff.reads("Choose the part to show").look("branding-crop");
                 staff.press("Use this part").reads("Saved as a draft");
                 staff.look("branding-draft").axe();
                 for (var screen : new Screen[] {Screen.DESK_DARK, Screen.PHONE_LIGHT})
                     staff.drawnAs(screen, window -> window.noSideScroll().look("branding-draft"));
-                for (var page : new String[] {"Home", "Mail"}) {
-                    staff.follow(page);
+                for (var page : new String[] {"home", "mail"}) {
+                    staff.page().locator("[data-page=" + page + "]").click();
                     staff.page().waitForTimeout(300);
-                    staff.look("branding-preview-" + page.toLowerCase(java.util.Locale.ROOT));
+                    staff.look("branding-preview-" + page);
                 }
-                staff.follow("Phone").follow("Dark").follow("Home");
+                for (var choice : new String[] {"[data-device=phone]", "[data-mode=dark]", "[data-page=home]"})
+                    staff.page().locator(choice).click();
                 staff.page().waitForTimeout(300);
                 staff.look("branding-preview-phone-dark");
-                staff.page().locator("summary", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Advanced")).click();
+                staff.page()
+                        .locator("summary", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Advanced"))
+                        .click();
                 staff.fill("Custom CSS", SNIPPET + "\n@import 'https://evil.example/x.css';");
                 staff.press("Publish").reads("Published. Clients see it from now on.");
-                staff.reads("Of at-rules only @media is taken.").look("branding-published").axe();
-                assertEquals(SNIPPET + "\n@import 'https://evil.example/x.css';", staff.field("Custom CSS").inputValue());
+                staff.reads("Of at-rules only @media is taken.")
+                        .look("branding-published")
+                        .axe();
+                assertEquals(
+                        SNIPPET + "\n@import 'https://evil.example/x.css';",
+                        staff.field("Custom CSS").inputValue());
             }
             try (var guest = Browser.open(portal, "acme.localhost", Screen.DESK_LIGHT)) {
                 guest.go("/login").look("branding-snippet");
-                PlaywrightAssertions.assertThat(guest.page().locator(".text-5xl")).isHidden();
+                PlaywrightAssertions.assertThat(guest.page().locator(".text-5xl"))
+                        .isHidden();
                 PlaywrightAssertions.assertThat(guest.page().locator(".my-4")).isHidden();
                 guest.go("/login?safe=1");
-                PlaywrightAssertions.assertThat(guest.page().locator(".text-5xl")).isVisible();
+                PlaywrightAssertions.assertThat(guest.page().locator(".text-5xl"))
+                        .isVisible();
             }
             try (var staff = Browser.open(portal, CONSOLE, Screen.DESK_LIGHT.withoutScript())) {
                 staff.as(portal.asStaff("bea@staff.example")).go("/t/acme/branding");

@@ -84,7 +84,8 @@ class BrandPicturesTest {
     private static byte[] drawn(int width, int height, String format) {
         try {
             var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-            for (int x = 0; x < width; x++) for (int y = 0; y < height; y++) image.setRGB(x, y, x * 31 + y * 17 << 8 | 0x40);
+            for (int x = 0; x < width; x++)
+                for (int y = 0; y < height; y++) image.setRGB(x, y, x * 31 + y * 17 << 8 | 0x40);
             var out = new ByteArrayOutputStream();
             ImageIO.write(image, format, out);
             return out.toByteArray();
@@ -97,7 +98,12 @@ class BrandPicturesTest {
     private static byte[] ico(int side, byte[] entry) {
         var bytes = ByteBuffer.allocate(22 + entry.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putShort((short) 0).putShort((short) 1).putShort((short) 1);
-        bytes.put((byte) side).put((byte) side).put((byte) 0).put((byte) 0).putShort((short) 1).putShort((short) 24);
+        bytes.put((byte) side)
+                .put((byte) side)
+                .put((byte) 0)
+                .put((byte) 0)
+                .putShort((short) 1)
+                .putShort((short) 24);
         return bytes.putInt(entry.length).putInt(22).put(entry).array();
     }
 
@@ -146,21 +152,44 @@ class BrandPicturesTest {
                         .expect(200);
                 assertEquals("image/png", icon.header("Content-Type"));
             }
-            portal.at(Portal.ACME).get(address.replace("favicon-32", "favicon-33")).expect(404);
+            portal.at(Portal.ACME)
+                    .get(address.replace("favicon-32", "favicon-33"))
+                    .expect(404);
         }
-        upload(olivia, "favicon", "icon.svg", SQUARE.getBytes(StandardCharsets.UTF_8)).expect(303);
+        upload(olivia, "favicon", "icon.svg", SQUARE.getBytes(StandardCharsets.UTF_8))
+                .expect(303);
         publish();
-        assertEquals("image/svg+xml", portal.at(Portal.ACME).get(address("favicon")).expect(200).header("Content-Type"));
+        assertEquals(
+                "image/svg+xml",
+                portal.at(Portal.ACME).get(address("favicon")).expect(200).header("Content-Type"));
     }
 
     @Test
     void a_refusal_says_what_the_picture_measures_and_keeps_everything_else() {
-        var refused = upload(olivia, "favicon", "wide.png", drawn(64, 32, "png")).expect(422).body();
+        var refused = upload(olivia, "favicon", "wide.png", drawn(64, 32, "png"))
+                .expect(422)
+                .body();
         assertTrue(refused.contains("64 × 32") && refused.contains("e-favicon"), refused);
-        assertTrue(upload(olivia, "favicon", "big.png", drawn(513, 513, "png")).expect(422).body().contains("513 × 513"));
-        assertTrue(upload(olivia, "logo", "line.png", drawn(900, 40, "png")).expect(422).body().contains("900 × 40"));
-        assertTrue(upload(olivia, "login-image", "s.png", drawn(319, 700, "png")).expect(422).body().contains("319 × 700"));
-        assertTrue(upload(olivia, "favicon", "w.svg", SQUARE.replace("0 0 8 8", "0 0 8 4").getBytes(StandardCharsets.UTF_8)).expect(422).body().contains("8 × 4"));
+        assertTrue(upload(olivia, "favicon", "big.png", drawn(513, 513, "png"))
+                .expect(422)
+                .body()
+                .contains("513 × 513"));
+        assertTrue(upload(olivia, "logo", "line.png", drawn(900, 40, "png"))
+                .expect(422)
+                .body()
+                .contains("900 × 40"));
+        assertTrue(upload(olivia, "login-image", "s.png", drawn(319, 700, "png"))
+                .expect(422)
+                .body()
+                .contains("319 × 700"));
+        assertTrue(upload(
+                        olivia,
+                        "favicon",
+                        "w.svg",
+                        SQUARE.replace("0 0 8 8", "0 0 8 4").getBytes(StandardCharsets.UTF_8))
+                .expect(422)
+                .body()
+                .contains("8 × 4"));
         var large = new byte[3 * 1024 * 1024];
         assertTrue(upload(olivia, "logo", "large.png", large).expect(422).body().contains("3.0 MB"));
         assertEquals(0, used());

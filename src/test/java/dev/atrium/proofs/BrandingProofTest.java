@@ -31,8 +31,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithBrowser.class)
 class BrandingProofTest {
     /** The sign-in page's marks, and what the payloads are after, on a page without any policy of its own. */
-    private static final String BARE = "<!doctype html><style>%s</style><body class='entry'><div class='stage'><p class='text-5xl'>A</p></div>"
-            + "<h1>B</h1><p>C</p><a href='/x?token=1'>D</a><ol><li>E</li></ol><form><input name='email' value='am@'><input type='hidden' value='a1'><button>F</button></form>";
+    private static final String BARE =
+            "<!doctype html><style>%s</style><body class='entry'><div class='stage'><p class='text-5xl'>A</p></div>"
+                    + "<h1>B</h1><p>C</p><a href='/x?token=1'>D</a><ol><li>E</li></ol><form><input name='email' value='am@'><input type='hidden' value='a1'><button>F</button></form>";
 
     private static final List<String> ASKED = new CopyOnWriteArrayList<>();
     private static HttpServer listener;
@@ -126,7 +127,8 @@ class BrandingProofTest {
                     taken++;
                     olivia.post("/t/acme/branding", Map.of("act", "publish")).expect(303);
                     var login = portal.at(Portal.ACME).get("/login").body();
-                    var address = Pattern.compile("\"(/brand/" + kind + "[^\"/]*/[^\"]*)\"").matcher(login);
+                    var address = Pattern.compile("\"(/brand/" + kind + "[^\"/]*/[^\"]*)\"")
+                            .matcher(login);
                     assertTrue(address.find(), login);
                     page.navigate("http://acme.localhost:" + portal.port() + address.group(1));
                     if (page.title().contains("RAN")) ran.incrementAndGet();
@@ -136,7 +138,9 @@ class BrandingProofTest {
         Proof.print("branding-polyglot-script-runs", tried, ran.get(), "0", "files", all.size(), "opened", taken);
         assertEquals(0, ran.get());
         assertTrue(taken > 0, "some are drawn anew and opened");
-        assertEquals(List.of(), ASKED.stream().filter(asked -> asked.startsWith("/p/")).toList());
+        assertEquals(
+                List.of(),
+                ASKED.stream().filter(asked -> asked.startsWith("/p/")).toList());
         assertTrue(all.size() >= 60, all.size() + " files");
     }
 

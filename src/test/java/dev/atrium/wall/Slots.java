@@ -252,7 +252,8 @@ final class Slots {
     }
 
     private String manifest(String tenant) {
-        return looks(tenant).theme().fingerprint() + "-" + looks(tenant).branding().version() + ".webmanifest";
+        return looks(tenant).theme().fingerprint() + "-"
+                + looks(tenant).branding().version() + ".webmanifest";
     }
 
     private String theme(String tenant) {
@@ -261,12 +262,12 @@ final class Slots {
 
     private dev.atrium.tenancy.Tenant looks(String tenant) {
         return portal.house()
-                        .hosts()
-                        .tenant(portal.tenantId(tenant))
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .join()
-                        .orElseThrow();
+                .hosts()
+                .tenant(portal.tenantId(tenant))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .orElseThrow();
     }
 
     private String version(String tenant) {
