@@ -46,24 +46,24 @@ function autosave(form, shown) {
   let timer = 0;
   let running = null;
   let stopped = false;
-  const say = (text) => state.replaceChildren(document.createTextNode(text));
+  const tell = (text) => state.replaceChildren(document.createTextNode(text));
   const send = async () => {
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     body.delete("act");
-    say(form.dataset.saving);
+    tell(form.dataset.saving);
     const answer = await fetch(form.dataset.auto, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
     if (answer?.ok) {
       const saved = await answer.json();
       for (const field of document.querySelectorAll('input[name="revision"]')) field.value = String(saved.revision);
-      say(form.dataset.saved);
+      tell(form.dataset.saved);
       shown(saved.revision);
     } else if (answer?.status === 409) {
       // From here on only Save Settings tells both sides.
       stopped = true;
-      say(form.dataset.changed);
-    } else if (answer?.status !== 422) say(form.dataset.failed);
-    else say("");
+      tell(form.dataset.changed);
+    } else if (answer?.status !== 422) tell(form.dataset.failed);
+    else tell("");
   };
   const soon = () => {
     clearTimeout(timer);
