@@ -9,6 +9,7 @@ import { avatarPreview } from "./avatar.js";
 import { themeSwitch } from "./theme.js";
 import { passkeys } from "./passkey.js";
 import { dialogs } from "./dialog.js";
+import { uploads } from "./upload.js";
 
 busyForms(document);
 menus(document);
@@ -20,6 +21,7 @@ avatarPreview(document);
 themeSwitch(document);
 dialogs(document);
 passkeys(document);
+uploads(document);
 
 const brand = document.querySelector("[data-branding]");
 // Only one page of the console needs it, so no other carries it.

@@ -40,6 +40,7 @@ import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.NotificationsModule;
+import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.OperatorModule;
 import dev.atrium.privacy.PersonFact;
@@ -226,13 +227,33 @@ final class Building {
                         ConsoleModule.TYPES,
                         PrivacyModule.TYPES,
                         List.of(Digests.SUMMARY),
+                        TeamNews.TYPES,
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
         var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
         var notifications = new Notifications(
-                db, clock, keys, sessions, hosts, files.pictures(), messages, templates, types, mails);
+                db,
+                clock,
+                keys,
+                sessions,
+                hosts,
+                files.pictures(),
+                messages,
+                templates,
+                types,
+                mails,
+                origins.ofConsole());
         jobs.add(new Digests(notifications).kind());
+        jobs.add(new TeamNews(notifications).kind());
+        jobs.add(new JobKind.InTx(
+                Media.FILLING,
+                JobKind.Limits.USUAL,
+                (tx, job) -> notifications.tellTeam(
+                        tx,
+                        TeamNews.STORAGE_FILLING,
+                        "/",
+                        Map.of("percent", job.payload().getInteger("percent")))));
         new NotificationsModule(notifications, config.mail().bounceSecret()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
     }

@@ -13,6 +13,7 @@ import dev.atrium.media.Media;
 import dev.atrium.media.Paper;
 import dev.atrium.notifications.MailPost;
 import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.TeamNews;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
@@ -58,10 +59,10 @@ public record House(
     }
 
     JobWorker jobWorker() {
-        return new JobWorker(db, jobs, JOBS_AT_A_TIME, JOBS_OF_A_TENANT);
+        return new JobWorker(db, jobs, JOBS_AT_A_TIME, JOBS_OF_A_TENANT, new TeamNews(notifications)::jobFailed);
     }
 
     MailPost mailPost() {
-        return new MailPost(vertx, db, pictures, config.mail());
+        return new MailPost(vertx, db, pictures, config.mail(), new TeamNews(notifications));
     }
 }

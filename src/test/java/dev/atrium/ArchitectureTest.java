@@ -63,7 +63,7 @@ class ArchitectureTest {
             notifications: facts jobs web session tenancy db secrets config kernel
             jobs: db kernel
             facts: db kernel
-            media: facts web session tenancy db secrets config kernel
+            media: facts jobs web session tenancy db secrets config kernel
             web: session tenancy db secrets config kernel
             session: tenancy db secrets kernel
             tenancy: db config kernel

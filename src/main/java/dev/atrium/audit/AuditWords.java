@@ -27,6 +27,7 @@ final class AuditWords {
             email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done
             factor.added factor.removed
+            factors.cleared
             field.changed field.created field.deleted
             file.removed file.uploaded
             invitation.accepted invitation.created invitation.link-shown invitation.list-queued
@@ -51,6 +52,7 @@ final class AuditWords {
             settings.sign-in-changed
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
+            staff.notifications-chosen
             staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out
             tag.created tag.deleted tag.renamed
             task.added task.done task.reopened

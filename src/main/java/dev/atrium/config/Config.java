@@ -1,11 +1,13 @@
 package dev.atrium.config;
 
 import dev.atrium.kernel.StartFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration, typed and checked before anything starts. Keys, meanings and defaults stand in
@@ -34,7 +36,9 @@ public record Config(
     public enum StartTls {
         DISABLED,
         OPTIONAL,
-        REQUIRED
+        REQUIRED,
+        /** No STARTTLS, since TLS stands from the first byte (RFC 8314, section 3.3; port 465). */
+        IMPLICIT
     }
 
     /**
@@ -78,12 +82,14 @@ public record Config(
             Secret ownerPassword,
             int poolSize) {}
 
+    /** @param trust a PEM file of authorities that the mail server's certificate may come from; null: those of this machine */
     public record Mail(
             String host,
             int port,
             String user,
             Secret password,
             StartTls startTls,
+            @Nullable Path trust,
             String from,
             int connections,
             Secret bounceSecret) {}
@@ -140,7 +146,7 @@ public record Config(
                 hosts(s),
                 new Management(s.text("management.address", "127.0.0.1"), s.number("management.port", 8081, 0, 65535)),
                 database(s),
-                mail(s),
+                mail(home, s),
                 security(s),
                 limits(s),
                 media(home, s),
@@ -196,13 +202,17 @@ public record Config(
                 s.number("database.pool-size", 16, 2, 500));
     }
 
-    private static Mail mail(Settings s) {
+    private static Mail mail(Path home, Settings s) {
+        var trust = s.text("mail.trust", "");
+        if (!trust.isEmpty() && !Files.isReadable(home.resolve(trust)))
+            throw new StartFailure("The file " + home.resolve(trust) + " of the setting mail.trust cannot be read.");
         return new Mail(
                 s.text("mail.host", "127.0.0.1"),
                 s.number("mail.port", 25, 0, 65535),
                 s.text("mail.user", ""),
                 new Secret(s.text("mail.password", "")),
                 s.choice("mail.start-tls", StartTls.OPTIONAL),
+                trust.isEmpty() ? null : home.resolve(trust),
                 s.text("mail.from", "portal@localhost.localdomain"),
                 s.number("mail.connections", 4, 1, 32),
                 new Secret(s.text("mail.bounce-secret", "")));

@@ -82,12 +82,12 @@ public final class ConsoleModule {
             Passkeys passkeys,
             boolean factorRequired,
             Config.Limits limits) {
-        var staff = new StaffFactors(db, factors, passkeys, sessions, origins);
+        var mail = new StaffMail(db, clock, hosts, origins, notifications);
+        var staff = new StaffFactors(db, factors, passkeys, sessions, origins, mail);
         this.db = db;
         this.hosts = hosts;
         this.origins = origins;
         this.login = new StaffLogin(db, sessions, passwords, keys, staff, limits.passwordFailures());
-        var mail = new StaffMail(db, clock, hosts, origins, notifications);
         this.profile = new StaffProfileRoutes(db, messages);
         this.security = new StaffSecurityRoutes(db, passwords, keys, mail, limits.passwordFailures());
         this.reset = new StaffResetRoutes(vertx, db, clock, passwords, keys, mail, limits);

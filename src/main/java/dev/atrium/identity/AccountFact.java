@@ -27,6 +27,14 @@ public sealed interface AccountFact extends Fact {
     FactKind FACTOR_REMOVED = FactKind.shown("factor.removed", 3650, "factor", "ip");
     FactKind RECOVERY_USED = FactKind.shown("recovery.used", 3650, "ip");
 
+    FactKind FACTORS_CLEARED = FactKind.shown("factors.cleared", 3650);
+
+    /** Ways in that somebody tried in vain; a season is long enough to see who knocks, and short enough to forget it. */
+    FactKind PASSWORD_REFUSED = FactKind.shown("password.refused", 90, "device", "ip");
+
+    FactKind CODE_REFUSED = FactKind.shown("code.refused", 90, "device", "ip");
+    FactKind FACTOR_REFUSED = FactKind.shown("factor.refused", 90, "device", "ip");
+
     List<FactKind> KINDS = List.of(
             CREATED,
             SESSION_OPENED,
@@ -40,6 +48,10 @@ public sealed interface AccountFact extends Fact {
             FACTOR_ADDED,
             FACTOR_REMOVED,
             RECOVERY_USED,
+            FACTORS_CLEARED,
+            PASSWORD_REFUSED,
+            CODE_REFUSED,
+            FACTOR_REFUSED,
             EMAIL_CHANGED,
             EMAIL_REVERTED,
             EMAIL_MOVED,
@@ -184,6 +196,53 @@ public sealed interface AccountFact extends Fact {
         @Override
         public JsonObject data() {
             return new JsonObject().put("factor", factor).put("ip", ip);
+        }
+    }
+
+    /** The business took the lost second factors away. */
+    record FactorsCleared(UUID contact, UUID account) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return FACTORS_CLEARED;
+        }
+    }
+
+    /** Somebody tried to get in by a wrong password. */
+    record PasswordRefused(UUID contact, UUID account, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return PASSWORD_REFUSED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("device", device).put("ip", ip);
+        }
+    }
+
+    /** Somebody tried to get in by a wrong code. */
+    record CodeRefused(UUID contact, UUID account, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return CODE_REFUSED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("device", device).put("ip", ip);
+        }
+    }
+
+    /** Somebody tried to get in by a wrong second factor. */
+    record FactorRefused(UUID contact, UUID account, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return FACTOR_REFUSED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("device", device).put("ip", ip);
         }
     }
 

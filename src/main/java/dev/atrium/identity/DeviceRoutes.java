@@ -98,11 +98,7 @@ final class DeviceRoutes {
     private Future<Reply> endOthers(Request request) {
         var own = request.session();
         return identity.db()
-                .write(
-                        request.scope(),
-                        tx -> identity.sessions()
-                                .endAllBut(tx, own.account(), own.id())
-                                .compose(others -> ended(tx, request)))
+                .write(request.scope(), tx -> leaving.others(tx, own, request.ip()))
                 .map(Reply.redirect("/account/sessions").with(new Cookies.Change(Cookies.FLASH, "others-ended", 60)));
     }
 

@@ -96,22 +96,25 @@ public final class IdentityModule {
 
     public void mount(Routes routes) {
         var app = ACCOUNT.key();
-        var codes = new Codes(identity);
+        var codes = new Codes(identity, clock);
         var entry = new Entry(identity.sessions(), identity.notifications(), clock);
         var flows = new SignupRoutes(identity, codes);
+        var refusals = new Refusals(identity);
         flows.mount(routes);
-        new CodeRoutes(identity, codes, entry, flows).mount(routes);
-        var login = new LoginRoutes(identity, entry, flows);
+        new CodeRoutes(identity, codes, entry, flows, refusals).mount(routes);
+        var login = new LoginRoutes(identity, entry, codes, flows, refusals);
         login.mount(routes);
         var news = new FactorNews(identity.notifications(), clock);
         var check = new FactorCheck(factors, news);
-        new FactorRoutes(identity, entry, check, passkeys).mount(routes);
+        new FactorRoutes(identity, entry, check, passkeys, refusals).mount(routes);
         new PasskeyRoutes(identity, entry, passkeys, login).mount(routes);
         new SecurityRoutes(identity, factors, passkeys, news).mount(routes, app);
         new PasskeyApi(identity).mount(routes, app);
         new LinkRoutes(identity, entry, flows).mount(routes);
         new AcceptRoutes(identity, entry, invitations).mount(routes);
         new ApprovalRoutes(identity, hosts).mount(routes);
+        new ApprovalApi(identity).mount(routes);
+        new ClientFactorRoutes(identity, hosts, clock).mount(routes);
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);

@@ -44,12 +44,14 @@ public final class MediaModule {
         var staging = staging(vertx, config.media());
         var receiver = new Receiver(vertx, db, staging);
         var finisher = new Finisher(db, staging, storage, paper, receiver);
-        var uploads = new Uploads(db, config.media(), staging, receiver, finisher);
+        var uploads = new Uploads(db, clock, config.media(), staging, receiver, finisher);
+        var steps = new UploadSteps(db, uploads, receiver);
         var forms = config.dataDir().resolve("uploads");
         this.overTls = config.overTls();
-        this.media = new Media(uploads, new MediaSweep(vertx, db, storage, staging, forms, clock));
+        this.media =
+                new Media(uploads, new StaffUploads(steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
-        this.api = new UploadApi(db, uploads, receiver);
+        this.api = new UploadApi(db, steps);
         this.routes = new MediaRoutes(db, storage, sessions, new Capabilities(keys, clock), origins, config.hosts());
     }
 

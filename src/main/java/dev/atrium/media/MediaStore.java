@@ -20,7 +20,7 @@ final class MediaStore {
             INSERT INTO storage_quota AS q (tenant_id, used) SELECT $1::uuid, $2::bigint WHERE $2 <= $3::bigint
             ON CONFLICT (tenant_id) DO UPDATE SET used = q.used + excluded.used
              WHERE q.used + excluded.used <= coalesce(q.allowed, $3)
-            RETURNING used
+            RETURNING used, coalesce(allowed, $3) AS whole
             """;
 
     private static final String INSERT = """
@@ -86,9 +86,21 @@ final class MediaStore {
         this.tx = tx;
     }
 
-    /** Whether {@code bytes} could be taken from what the tenant may still keep. */
-    Future<Boolean> take(long bytes, long allowed) {
-        return tx.first(TAKE, row -> true, tx.tenant(), bytes, allowed).map(taken -> taken.orElse(false));
+    /** What the tenant keeps now, and how much it may. */
+    record Quota(long used, long whole) {
+        int percent() {
+            return whole == 0 ? 100 : (int) (100.0 * used / whole);
+        }
+
+        /** Whether the last {@code bytes} took it past {@code limit} percent. */
+        boolean passed(int limit, long bytes) {
+            return percent() >= limit && new Quota(used - bytes, whole).percent() < limit;
+        }
+    }
+
+    /** Takes {@code bytes} from what the tenant may still keep; empty where there is no room. */
+    Future<Optional<Quota>> take(long bytes, long allowed) {
+        return tx.first(TAKE, row -> new Quota(row.getLong("used"), row.getLong("whole")), tx.tenant(), bytes, allowed);
     }
 
     Future<Integer> insert(UUID id, Owner owner, MediaObject.Purpose purpose, String name, long size, String key) {

@@ -2,6 +2,7 @@ package dev.atrium.notifications;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Scope;
@@ -9,18 +10,21 @@ import dev.atrium.tenancy.TenantImage;
 import dev.atrium.tenancy.TenantPictures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.mail.MailAttachment;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,10 +48,12 @@ public final class MailPost {
     private final Db db;
     private final TenantPictures pictures;
     private final Config.Mail config;
+    private final TeamNews team;
     private final MailClient client;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    public MailPost(Vertx vertx, Db db, TenantPictures pictures, Config.Mail config) {
+    public MailPost(Vertx vertx, Db db, TenantPictures pictures, Config.Mail config, TeamNews team) {
+        this.team = team;
         this.db = db;
         this.pictures = pictures;
         this.config = config;
@@ -64,7 +70,11 @@ public final class MailPost {
                 .setKeepAlive(true)
                 // Without a list the client tries XOAUTH2 first.
                 .setAuthMethods("PLAIN LOGIN")
-                .setStarttls(StartTLSOptions.valueOf(config.startTls().name()));
+                .setHostnameVerificationAlgorithm("HTTPS");
+        if (config.startTls() == Config.StartTls.IMPLICIT) smtp.setSsl(true).setStarttls(StartTLSOptions.DISABLED);
+        else smtp.setStarttls(StartTLSOptions.valueOf(config.startTls().name()));
+        var trust = config.trust();
+        if (trust != null) smtp.setTrustOptions(new PemTrustOptions().addCertPath(trust.toString()));
         if (!config.user().isEmpty())
             smtp.setUsername(config.user()).setPassword(config.password().value());
         return smtp;
@@ -116,7 +126,7 @@ public final class MailPost {
         return pictures.letterhead(scope).map(image -> Optional.of(new Parcel(mail, image.orElse(null))));
     }
 
-    private Future<Integer> send(Scope scope, Parcel parcel) {
+    private Future<Void> send(Scope scope, Parcel parcel) {
         // compose, so that a message that cannot be built is a failed send like any other
         return Future.succeededFuture(parcel)
                 .map(this::message)
@@ -125,17 +135,21 @@ public final class MailPost {
                 .transform(done -> db.write(
                         scope,
                         tx -> done.succeeded()
-                                ? new OutboxStore(tx).accepted(parcel.mail())
-                                : later(new OutboxStore(tx), parcel.mail(), done.cause())));
+                                ? new OutboxStore(tx).accepted(parcel.mail()).mapEmpty()
+                                : later(tx, parcel.mail(), done.cause())));
     }
 
-    private static Future<Integer> later(OutboxStore store, Outgoing mail, Throwable cause) {
+    private Future<Void> later(Tx tx, Outgoing mail, Throwable cause) {
         boolean hopeless = hopeless(cause);
         LOG.atWarn()
                 .addKeyValue("mail", mail.id())
                 .addKeyValue("attempt", mail.attempts())
-                .log("mail {}: {}", hopeless ? "refused for good" : "not sent", cause.getMessage());
-        return store.later(mail, delay(mail.attempts()), String.valueOf(cause.getMessage()), hopeless);
+                .log("mail {}: {}", hopeless ? "refused for good" : "not sent", said(cause));
+        return new OutboxStore(tx)
+                .later(mail, delay(mail.attempts()), said(cause), hopeless)
+                .compose(state -> state.filter(s -> !s.equals("queued")).isPresent()
+                        ? team.mailFailed(tx, mail.kind())
+                        : Future.succeededFuture());
     }
 
     /** Refused for good is what the server says of this mail; a refused login or greeting passes when it is put right. */
@@ -143,6 +157,17 @@ public final class MailPost {
         return cause instanceof SMTPException smtp
                 && smtp.isPermanent()
                 && ABOUT_THE_MAIL.stream().anyMatch(String.valueOf(smtp.getMessage())::startsWith);
+    }
+
+    /** Why it was not sent; of a certificate that is refused, what is wrong with it, which stands at the end of the causes. */
+    private static String said(Throwable cause) {
+        var said = String.valueOf(cause.getMessage());
+        int depth = 0;
+        for (var inner = cause; inner != null && depth < 10; inner = inner.getCause(), depth++) {
+            if (inner instanceof SSLException || inner instanceof GeneralSecurityException)
+                said = "TLS: " + inner.getMessage();
+        }
+        return said;
     }
 
     /** 1 s, 2 s, 4 s … 6 h, each with up to a quarter more, so that mails do not come back all at once. */

@@ -14,10 +14,12 @@ import dev.atrium.tenancy.TenantImage;
 import dev.atrium.tenancy.TenantPictures;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
+import dev.atrium.web.RateLimit;
 import dev.atrium.web.Request;
 import dev.atrium.web.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -43,7 +45,10 @@ public final class Notifications {
             Messages messages,
             Templates templates,
             NotificationTypes types,
-            MailOutbox outbox) {}
+            MailOutbox outbox,
+            String console) {}
+
+    private static final Duration STAFF_MAIL_EVERY = Duration.ofHours(1);
 
     private final Parts parts;
 
@@ -57,7 +62,8 @@ public final class Notifications {
             Messages messages,
             Templates templates,
             NotificationTypes types,
-            MailOutbox outbox) {
+            MailOutbox outbox,
+            String console) {
         this.parts = new Parts(
                 db,
                 clock,
@@ -68,7 +74,8 @@ public final class Notifications {
                 messages,
                 templates,
                 types.complete(messages, templates),
-                outbox);
+                outbox,
+                console);
     }
 
     Parts parts() {
@@ -91,6 +98,10 @@ public final class Notifications {
         return switch (notice.to()) {
             case Recipient.Account account -> known(tx, tenant, notice, store.account(account.id(), notice.type()));
             case Recipient.Contact contact -> known(tx, tenant, notice, store.contact(contact.id(), notice.type()));
+            case Recipient.Member member -> {
+                require(notice, NotificationType.Reader.STAFF);
+                yield known(tx, tenant, notice, store.member(member.staff(), notice.type()));
+            }
             case Recipient.Staff staff -> {
                 require(notice, NotificationType.Reader.STAFF);
                 yield stranger(tx, tenant, notice, staff.email(), staff.name(), staff.language());
@@ -102,6 +113,18 @@ public final class Notifications {
         };
     }
 
+    /**
+     * Tells everybody of staff whose role has the type's permission, soon after the transaction of what happened.
+     *
+     * @param place the path below the tenant's console that it leads to, such as {@code /approvals}; {@code /} is its first page
+     * @param variables no names: they stand in the work that waits
+     */
+    public Future<Void> tellTeam(Tx tx, NotificationType type, String place, Map<String, Object> variables) {
+        if (type.permission() == null) throw new IllegalArgumentException(type.key() + " is for nobody of a team");
+        return TeamNews.schedule(
+                tx, type, place, stored(variables), parts.clock().now());
+    }
+
     private static void require(Notice notice, NotificationType.Reader reader) {
         var type = notice.type();
         if (type.reader() != reader) throw new IllegalArgumentException(type.key() + " is not for them");
@@ -110,19 +133,29 @@ public final class Notifications {
     }
 
     private Future<Void> known(Tx tx, Tenant tenant, Notice notice, Future<Optional<Addressee>> looked) {
+        return looked.compose(
+                found -> found.isEmpty() ? Future.succeededFuture() : deliver(tx, tenant, notice, found.get()));
+    }
+
+    Future<Void> deliver(Tx tx, Tenant tenant, Notice notice, Addressee to) {
         var wordings = new WordingStore(tx).current(notice.type().key());
-        return looked.compose(found -> {
-            if (found.isEmpty()) return Future.succeededFuture();
-            var to = found.get();
-            var verdict = Verdict.of(notice.type(), to.rule(), to.chosen());
-            var whole = complete(notice, tenant, to.name());
-            var done = Future.<Void>succeededFuture();
-            if (verdict.bell()) done = done.compose(x -> ring(tx, to, whole));
-            if (verdict.mail() == Pace.OFF) return done;
-            return done.compose(x -> verdict.mail().gathers()
-                    ? gather(tx, tenant, to, verdict.mail(), whole)
-                    : wordings.compose(words -> mail(tx, tenant, to, whole, words, Map.of())));
-        });
+        var verdict = Verdict.of(notice.type(), to.rule(), to.chosen());
+        var whole = complete(notice, tenant, to.name());
+        var done = Future.<Void>succeededFuture();
+        if (verdict.bell()) done = done.compose(x -> ring(tx, to, whole));
+        if (verdict.mail() == Pace.OFF) return done;
+        if (verdict.mail().gathers()) return done.compose(x -> gather(tx, tenant, to, verdict.mail(), whole));
+        return done.compose(x -> seldom(tx, to, whole.type()))
+                .compose(now -> now
+                        ? wordings.compose(words -> mail(tx, tenant, to, whole, words, Map.of()))
+                        : Future.succeededFuture());
+    }
+
+    /** What staff are told can come by the hundred, since nobody of them caused it: of a kind, one mail an hour each. */
+    private static Future<Boolean> seldom(Tx tx, Addressee to, NotificationType type) {
+        if (to.reader() == NotificationType.Reader.CLIENT) return Future.succeededFuture(true);
+        return RateLimit.take(tx, "team-mail:" + to.id() + ":" + type.key(), STAFF_MAIL_EVERY)
+                .map(taken -> !taken.over(1));
     }
 
     private Future<Void> stranger(Tx tx, Tenant tenant, Notice notice, Email email, String name, Locale language) {
@@ -166,28 +199,33 @@ public final class Notifications {
     private Future<Void> ring(Tx tx, Addressee to, Notice notice) {
         var account = to.account();
         if (account == null) return Future.succeededFuture();
-        return new NotificationStore(tx)
-                .insert(Ids.next(), to.contact(), notice, stored(notice))
-                .compose(x -> parts.sessions().refresh(tx, account));
+        var rung = new NotificationStore(tx, to.reader()).insert(Ids.next(), to.id(), notice, stored(notice));
+        // Staff sessions are read at every request.
+        return to.reader() == NotificationType.Reader.STAFF
+                ? rung.mapEmpty()
+                : rung.compose(x -> parts.sessions().refresh(tx, account));
     }
 
     private Future<Void> gather(Tx tx, Tenant tenant, Addressee to, Pace pace, Notice notice) {
         var due = DigestTimes.next(pace, parts.clock().now(), to.zone(tenant));
-        return new DigestStore(tx)
+        return new DigestStore(tx, to.reader())
                 .insert(
                         Ids.next(),
-                        to.contact(),
+                        to.id(),
                         pace,
                         notice,
                         stored(notice),
                         OffsetDateTime.ofInstant(due, ZoneOffset.UTC))
-                .compose(x -> Digests.schedule(tx, to.contact(), pace, due));
+                .compose(x -> Digests.schedule(tx, to, pace, due));
     }
 
     static JsonObject stored(Notice notice) {
+        return stored(notice.variables());
+    }
+
+    private static JsonObject stored(Map<String, Object> variables) {
         var json = new JsonObject();
-        notice.variables()
-                .forEach((name, value) -> json.put(name, value instanceof Instant at ? at.toString() : value));
+        variables.forEach((name, value) -> json.put(name, value instanceof Instant at ? at.toString() : value));
         return json;
     }
 
@@ -196,9 +234,10 @@ public final class Notifications {
         var type = notice.type();
         var email = Email.parse(to.email());
         if (email.isEmpty()) return Future.succeededFuture();
-        var link = link(tenant, notice, true);
-        boolean endable = type.duty().choice() && to.rule() == Verdict.Rule.OPEN;
-        var end = endable ? unsubscribe(tenant, to.contact(), type) : "";
+        boolean client = to.reader() == NotificationType.Reader.CLIENT;
+        var link = client ? link(tenant, notice, true) : new Link(consoles(tenant, notice.link()), "");
+        boolean endable = client && type.duty().choice() && to.rule() == Verdict.Rule.OPEN;
+        var end = endable ? unsubscribe(tenant, to.id(), type) : "";
         var zone = to.zone(tenant);
         var letter = letter(tenant, notice, to.language(tenant), zone, words, link.url(), end, more);
         return parts.outbox()
@@ -207,12 +246,17 @@ public final class Notifications {
                         new Posting(
                                 letter,
                                 email.get(),
-                                to.contact(),
+                                client ? to.id() : null,
                                 link.reference(),
-                                notice.link(),
+                                client ? notice.link() : "",
                                 notice.about(),
                                 notice.aboutId(),
                                 due(type, to, zone)));
+    }
+
+    /** A place of the tenant's console as a mail names it; empty stays empty. */
+    String consoles(Tenant tenant, String place) {
+        return place.isEmpty() ? "" : parts.console() + "/t/" + tenant.slug() + (place.equals("/") ? "" : place);
     }
 
     private @Nullable Instant due(NotificationType type, Addressee to, ZoneId zone) {

@@ -24,9 +24,11 @@ public final class NotificationsModule {
     public void mount(Routes routes, String app) {
         var parts = notifications.parts();
         new BellRoutes(notifications).mount(routes, app);
+        new TeamBellRoutes(notifications).mount(routes);
         new ChoiceRoutes(parts).mount(routes, app);
+        new TeamChoiceRoutes(parts).mount(routes);
         new UnsubscribeRoutes(parts).mount(routes);
-        new BounceHook(parts, bounceSecret).mount(routes);
+        new BounceHook(parts, bounceSecret, new TeamNews(notifications)).mount(routes);
         new MailRoutes(parts).mount(routes);
         new TypeRoutes(notifications).mount(routes);
         routes.place(new AccountPlace("notifications", "bell", "/account/notifications", 300));

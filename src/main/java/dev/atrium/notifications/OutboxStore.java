@@ -33,6 +33,7 @@ final class OutboxStore {
             UPDATE mail_outbox SET due_at = portal_now() + make_interval(secs => $4), leased_until = NULL, answer = left($5, 500),
                    state = CASE WHEN $6 THEN 'refused' WHEN created_at + held < portal_now() - interval '3 days' THEN 'dead' ELSE 'queued' END
              WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
+            RETURNING state
             """;
 
     private static final String SLOW = """
@@ -46,6 +47,7 @@ final class OutboxStore {
             SELECT id, recipient, subject, attempts, answer, created_at FROM mail_outbox
              WHERE tenant_id = $1 AND state IN ('refused', 'dead') ORDER BY created_at DESC, id DESC LIMIT $2
             """;
+    private static final String KIND = "SELECT kind FROM mail_outbox WHERE tenant_id = $1 AND id = $2";
     private static final String EXISTS = "SELECT 1 FROM mail_outbox WHERE tenant_id = $1 AND id = $2";
     private static final String RETRY = """
             UPDATE mail_outbox SET state = 'queued', due_at = portal_now(), leased_until = NULL
@@ -105,9 +107,22 @@ final class OutboxStore {
         return tx.run(ACCEPTED, tx.tenant(), mail.id(), mail.attempts());
     }
 
-    /** Due again after {@code delay}, or refused where {@code hopeless}, or given up when three days old. */
-    Future<Integer> later(Outgoing mail, Duration delay, String error, boolean hopeless) {
-        return tx.run(LATER, tx.tenant(), mail.id(), mail.attempts(), delay.toMillis() / 1000.0, error, hopeless);
+    /** Due again after {@code delay}, or refused where {@code hopeless}, or given up when three days old; its state, if it is still ours. */
+    Future<Optional<String>> later(Outgoing mail, Duration delay, String error, boolean hopeless) {
+        return tx.first(
+                LATER,
+                row -> row.getString(0),
+                tx.tenant(),
+                mail.id(),
+                mail.attempts(),
+                delay.toMillis() / 1000.0,
+                error,
+                hopeless);
+    }
+
+    /** What kind of mail it is; empty where it is gone. */
+    Future<Optional<String>> kind(UUID id) {
+        return tx.first(KIND, row -> row.getString(0), tx.tenant(), id);
     }
 
     Future<List<MailOutbox.Dead>> dead(int limit) {

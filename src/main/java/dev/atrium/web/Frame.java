@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -67,6 +68,7 @@ final class Frame {
             String avatarUrl,
             boolean canSwitch,
             String unread,
+            String bell,
             boolean operator) {}
 
     /** That staff look at the portal as {@code name}, until when. */
@@ -118,7 +120,7 @@ final class Frame {
         request.viewing()
                 .ifPresent(viewing ->
                         model.put("view", new View(viewing.session().name(), viewing.staffName(), viewing.endsAt())));
-        request.maybeStaff().ifPresent(staff -> model.put("me", me(staff)));
+        request.maybeStaff().ifPresent(staff -> model.put("me", me(staff, request.maybeSeat())));
         model.put("form", form(request, model.get("typed"), language));
         var flash = flash(request, language);
         if (flash != null) {
@@ -182,7 +184,7 @@ final class Frame {
         model.put("zone", tenant.settings().zone());
         model.put("now", clock.now());
         model.put("tenant", brand(tenant, preview.at()));
-        model.put("me", new Me(preview.person(), "", Faces.initials(preview.person()), 4, "", false, "3", false));
+        model.put("me", new Me(preview.person(), "", Faces.initials(preview.person()), 4, "", false, "3", "", false));
         model.put("form", new FormState(Map.of(), Map.of(), "", ""));
         var shown = apps.stream()
                 .filter(app -> tenant.enabled(app.key()))
@@ -277,10 +279,12 @@ final class Frame {
                 Faces.url(session.account(), session.avatar()),
                 session.severalAccounts(),
                 unread(session.unread()),
+                "/notifications",
                 false);
     }
 
-    private static Me me(Staff staff) {
+    /** The bell is that of the tenant whose desk it is; where there is none, there is no bell. */
+    private static Me me(Staff staff, Optional<Staff.Seat> seat) {
         return new Me(
                 staff.name(),
                 staff.email(),
@@ -288,7 +292,8 @@ final class Frame {
                 Faces.hue(staff.id()),
                 "",
                 staff.seats().size() > 1,
-                "",
+                seat.map(s -> unread(s.unread())).orElse(""),
+                seat.map(s -> "/t/" + s.slug() + "/bell").orElse(""),
                 staff.operator());
     }
 

@@ -66,6 +66,8 @@ class SchemaTest {
             "sys_team_invitation_revoke",
             "sys_sweep_staff", // housekeeping
             "sys_staff_signed_in", // a line in each tenant that the person works for
+            "sys_staff_told", // where to reach those of staff whom something of the tenant concerns
+            "sys_staff_unread", // read along with the session, over all tenants that the person works for
             "sys_staff_preferences", // how somebody of staff reads
             "sys_staff_language",
             "sys_staff_prefer",

@@ -251,6 +251,12 @@ final class Places {
         portal.account(
                 Portal.GLOBEX, (LONG + LONG).substring(0, 200), "x".repeat(64) + "@" + "y".repeat(60) + ".example");
         portal.account(Portal.GLOBEX, ARABIC, "x".repeat(64) + "@" + "y".repeat(60) + ".example");
+        // More than one looks through at a glance: they can be narrowed.
+        for (int i = 0; i < 8; i++)
+            portal.account(
+                    Portal.GLOBEX,
+                    "Account " + i + " " + LONG.substring(0, 60),
+                    "x".repeat(64) + "@" + "y".repeat(60) + ".example");
         portal.changed(Portal.GLOBEX);
         var chooser = portal.at(Portal.GLOBEX);
         chooser.post("/login", Map.of("email", email(), "password", Portal.PASSWORD))
@@ -373,7 +379,10 @@ final class Places {
         var held = portal.contact(Portal.ACME, ARABIC, "held@example.com");
         portal.execute("UPDATE contact SET legal_hold = ? WHERE id = ?", LONG, held);
         console("console-contact-data", "/t/:slug/contacts/:contact/data", "/t/acme/contacts/" + held + "/data", sven);
+        secondFactors(held, sven);
         console("console-api", "/api", "/api", sven);
+        console("console-bell-empty", "/t/:slug/bell", "/t/acme/bell", sven);
+        console("console-bell-choices", "/t/:slug/bell/choices", "/t/acme/bell/choices", sven);
         console("console-mail", "/t/:slug/mail", "/t/acme/mail", sven);
         console("console-mail-none", "/t/:slug/mail", "/t/acme/mail?state=bounced&to=nobody@example.com", sven);
         console("console-mail-one", "/t/:slug/mail/:mail", "/t/globex/mail/" + letter(), sven);
@@ -580,6 +589,18 @@ final class Places {
                     "/t/" + at + "/contacts/" + lacking + "/sign-in-links",
                     sven);
         }
+    }
+
+    /** Of somebody who has some, and of somebody with a long name and no account. */
+    private void secondFactors(UUID without, Visitor sven) {
+        var has = portal.query(
+                        "SELECT a.contact_id FROM account a JOIN passkey p ON p.owner_id = a.id AND p.tenant_id = a.tenant_id WHERE a.tenant_id = ? LIMIT 1",
+                        portal.tenantId(Portal.ACME))
+                .getFirst()
+                .getFirst();
+        var page = "/t/:slug/contacts/:contact/second-factor";
+        console("console-second-factor", page, "/t/acme/contacts/" + has + "/second-factor", sven);
+        console("console-second-factor-none", page, "/t/acme/contacts/" + without + "/second-factor", sven);
     }
 
     private UUID of(String slug, String table) {

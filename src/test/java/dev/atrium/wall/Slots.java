@@ -93,6 +93,8 @@ final class Slots {
                         fixture.upload(self, WallFixture.BYTES.length()),
                         fixture.upload(neighbour, WallFixture.BYTES.length()),
                         fixture.upload(stranger, WallFixture.BYTES.length()));
+            case "staff-upload" -> staffUpload(home, away, 0);
+            case "staff-upload-under-way" -> staffUpload(home, away, WallFixture.BYTES.length());
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.
@@ -203,6 +205,11 @@ final class Slots {
                 yield new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
             }
             case "notification" -> slot(notification(self), notification(neighbour), notification(stranger));
+            case "staff-notification" ->
+                slot(
+                        fixture.staffNotification(home).toString(),
+                        fixture.staffNotification(away).toString(),
+                        UUID.randomUUID().toString());
             case "reference" ->
                 new Slot(
                         reference(self),
@@ -233,6 +240,13 @@ final class Slots {
 
     private static Slot slot(String own, String foreign, String unknown) {
         return new Slot(own, Optional.empty(), Optional.of(foreign), unknown);
+    }
+
+    private Slot staffUpload(String home, String away, long size) {
+        return slot(
+                fixture.staffUpload(home, size).toString(),
+                fixture.staffUpload(away, size).toString(),
+                UUID.randomUUID().toString());
     }
 
     private UUID notification(WallFixture.Client client) {

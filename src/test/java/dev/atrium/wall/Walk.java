@@ -22,6 +22,7 @@ final class Walk {
                     "/t/:slug/settings/sign-in",
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
+            Map.entry("/t/:slug/contacts/:contact/second-factor/remove", Map.of("reason", "Called them")),
             Map.entry("/t/:slug/view-as", Map.of("reason", "To see what they see")),
             Map.entry("/t/:slug/team", Map.of("email", "{canary}-fresh@example.com", "role", "support")),
             Map.entry("/t/:slug/team/:person/role", Map.of("role", "content")),
@@ -104,7 +105,7 @@ final class Walk {
         var values = new LinkedHashMap<String, Slots.Slot>();
         slots(route).forEach((name, entity) -> {
             // Bytes go to an upload that lacks some.
-            var kind = route.isStreaming() && entity.equals("upload") ? "upload-under-way" : entity;
+            var kind = route.isStreaming() && entity.endsWith("upload") ? entity + "-under-way" : entity;
             values.put(name, slots.of(kind, caller, home(route, caller), visitor));
         });
         return values;

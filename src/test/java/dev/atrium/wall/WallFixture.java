@@ -446,6 +446,30 @@ final class WallFixture {
         return id;
     }
 
+    /** A line in the bell of the tenant's owner; its id. */
+    UUID staffNotification(String tenant) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        portal.execute("""
+                INSERT INTO staff_notification (tenant_id, id, staff_id, type, variables, link_path)
+                SELECT ?, ?, id, 'team.mail_failed', jsonb_build_object('portal', ?::text), '/' || ? FROM staff WHERE email = ?""", portal.tenantId(tenant), id, canary, id.toString(), owner(tenant));
+        return id;
+    }
+
+    /** What the tenant's owner chose, and what waits for their summary. */
+    private void staffBell(String tenant) {
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        staffNotification(tenant);
+        portal.execute("""
+                INSERT INTO staff_notification_choice (tenant_id, staff_id, type, channel, pace)
+                SELECT ?, id, ?, 'mail', 'weekly' FROM staff WHERE email = ?""", id, canary, owner(tenant));
+        portal.execute("""
+                INSERT INTO staff_digest_entry (tenant_id, id, staff_id, pace, type, variables, due_at)
+                SELECT ?, ?, id, 'weekly', 'team.mail_failed', jsonb_build_object('portal', ?::text), now() + interval '1 day'
+                  FROM staff WHERE email = ?""", id, UUID.randomUUID(), canary, owner(tenant));
+    }
+
     /** A mail to the client whose button was not used yet; its id. */
     UUID mail(Client client, String reference) {
         var id = UUID.randomUUID();
@@ -778,6 +802,27 @@ final class WallFixture {
         return id;
     }
 
+    /** An upload of the tenant's owner, of which nothing has come yet. */
+    UUID staffUpload(String tenant, long size) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, size, storage_key)
+                SELECT ?, ?, id, 'file', ?, ?, ? FROM staff WHERE email = ?""",
+                portal.tenantId(tenant),
+                id,
+                Canary.of(tenant, Canary.HOUSE) + ".txt",
+                size,
+                id.toString().replace("-", ""),
+                owner(tenant));
+        portal.execute(
+                "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')",
+                portal.tenantId(tenant),
+                id);
+        stored("staging/" + id, new byte[0]);
+        return id;
+    }
+
     private void stored(String path, byte[] bytes) {
         try {
             var file = portal.house().config().media().dir().resolve(path);
@@ -858,6 +903,7 @@ final class WallFixture {
     private void staff(String tenant) {
         portal.staff(Canary.of(tenant, "staff"), owner(tenant), "owner", tenant);
         staffCookie(owner(tenant));
+        staffBell(tenant);
         if (!tenant.equals(Portal.ACME)) return;
         portal.staff("Bo Bookkeeper", "bookkeeper@example.com", "billing", tenant);
         portal.execute(
