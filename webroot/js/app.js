@@ -9,7 +9,9 @@ import { avatarPreview } from "./avatar.js";
 import { themeSwitch } from "./theme.js";
 import { passkeys } from "./passkey.js";
 import { dialogs } from "./dialog.js";
+import { follow } from "./follow.js";
 import { uploads } from "./upload.js";
+import { writers } from "./writer.js";
 
 busyForms(document);
 menus(document);
@@ -20,7 +22,9 @@ passwords(document);
 avatarPreview(document);
 themeSwitch(document);
 dialogs(document);
+writers(document);
 passkeys(document);
+follow(document);
 uploads(document);
 
 const brand = document.querySelector("[data-branding]");

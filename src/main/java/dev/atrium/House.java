@@ -2,6 +2,7 @@ package dev.atrium;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.Delivery;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
@@ -42,6 +43,7 @@ public record House(
         Paper paper,
         Media media,
         TenantPictures pictures,
+        DomainModule domains,
         JobKinds jobs,
         Notifications notifications,
         FactKinds facts,

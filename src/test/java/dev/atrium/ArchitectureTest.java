@@ -51,15 +51,18 @@ class ArchitectureTest {
             api: console contacts facts web session tenancy db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity contacts jobs facts web session tenancy db kernel
+            domain: notifications jobs facts media web session tenancy db secrets config kernel
             viewas: console facts web session tenancy db secrets kernel
             audit: identity facts web session tenancy db kernel
             operator: team identity notifications facts web session tenancy db secrets config kernel
             team: identity notifications facts web session tenancy db secrets config kernel
             objectlink: notifications facts web tenancy db secrets config kernel
-            console: identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
+            console: setup audit identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
+            setup: facts web session tenancy db kernel
             identity: invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
             invitation: contacts notifications jobs facts web session tenancy db secrets kernel
-            contacts: notifications facts jobs web session tenancy db kernel
+            contacts: files notifications facts jobs web session tenancy db kernel
+            files: media notifications facts web session tenancy db kernel
             notifications: facts jobs web session tenancy db secrets config kernel
             jobs: db kernel
             facts: db kernel
@@ -89,6 +92,7 @@ class ArchitectureTest {
     private static final Set<String> MAY_WAIT = Set.of(
             "dev.atrium.App",
             "dev.atrium.OperatorCommand",
+            "dev.atrium.TenantCommand",
             "dev.atrium.verticle",
             "dev.atrium.demo",
             "dev.atrium.db.Migrations");

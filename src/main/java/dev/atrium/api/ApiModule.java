@@ -5,6 +5,7 @@ import dev.atrium.console.ConsoleModule;
 import dev.atrium.db.Db;
 import dev.atrium.kernel.Clock;
 import dev.atrium.secrets.Keys;
+import dev.atrium.session.Session;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.AccountPlace;
@@ -15,19 +16,26 @@ import dev.atrium.web.Web;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The door to the API for programs: keys, access tokens, the business's own API, the document and its page. */
 public final class ApiModule implements Web.BearerTokens {
+    private static final Duration INTRODUCTION = Duration.ofMinutes(5);
+
     private final Db db;
     private final Clock clock;
     private final AccessTokens tokens;
     private final Credentials credentials;
     private final Routes routes;
+    private final PublicKeys keys;
 
-    private ApiModule(Db db, Clock clock, Sessions sessions, AccessTokens tokens, Routes routes) {
+    private ApiModule(Db db, Clock clock, Sessions sessions, AccessTokens tokens, PublicKeys keys, Routes routes) {
+        this.keys = keys;
         this.db = db;
         this.clock = clock;
         this.tokens = tokens;
@@ -45,10 +53,22 @@ public final class ApiModule implements Web.BearerTokens {
                         clock,
                         sessions,
                         new AccessTokens(vertx, clock, issuer, ring.current(), ring.older()),
+                        new PublicKeys(Stream.concat(Stream.of(ring.current().verifyingKey()), ring.older().stream())
+                                .toList()),
                         routes));
     }
 
+    /** Who the client of the session is, for a page of others: a token for {@code audience} alone, good for five minutes. */
+    public String introduce(Tenant tenant, Session session, String audience) {
+        var more = new JsonObject()
+                .put("portal", tenant.slug())
+                .put("name", session.name())
+                .put("email", session.email());
+        return tokens.introduce(audience, session.contact(), more, INTRODUCTION);
+    }
+
     public void mount() {
+        keys.mount(routes);
         new TokenApi(tokens, routes).mount();
         new KeyApi(db).mount(routes);
         new ContactsApi(db).mount(routes);

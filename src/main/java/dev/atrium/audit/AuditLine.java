@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where the thing is shown; empty where nowhere
  * @param facts device, address, role, reason: what else the line tells
  */
-record AuditLine(UUID id, Instant at, String actor, String text, String thing, String url, String facts) {
+public record AuditLine(UUID id, Instant at, String actor, String text, String thing, String url, String facts) {
 
     static AuditLine of(Request request, AuditStore.Line line, Map<UUID, String> names, String root) {
         var actor = actor(request, line, names);

@@ -14,15 +14,20 @@ final class AuditWords {
             account.switched
             announcement.changed announcement.created announcement.deleted announcement.published
             announcement.unpublished
-            app.changed
+            app.changed apps.changed
             appointment.cancelled appointment.made
             audit.exported
             avatar.changed avatar.removed
             branding.draft-begun branding.draft-discarded branding.picture-changed branding.picture-removed
             branding.published branding.rolled-back
             company.changed company.created company.deleted company.joined company.left
-            contact.changed contact.created contact.deleted contact.tagged contact.untagged
+            contact.bulk-joined contact.bulk-tagged contact.bulk-untagged
+            contact.changed contact.created contact.deleted contact.exported contact.merged contact.signed-out contact.tagged
+            contact.untagged
             data.exported
+            domain.activated domain.certified domain.changed domain.claimed domain.expired domain.primary-chosen
+            domain.records-mailed domain.removed domain.sub-domain-changed domain.verified
+            document.deleted document.shared document.unshared document.uploaded
             email-change.ended
             email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done
@@ -30,6 +35,7 @@ final class AuditWords {
             factors.cleared
             field.changed field.created field.deleted
             file.removed file.uploaded
+            import.cancelled import.done import.started import.taken-back import.undone import.uploaded
             invitation.accepted invitation.created invitation.link-shown invitation.list-queued
             invitation.reminded invitation.revoked invitation.sent
             job.retried
@@ -49,7 +55,8 @@ final class AuditWords {
             segment.changed segment.created segment.deleted
             session.confirmed session.ended session.opened
             sessions.ended
-            settings.sign-in-changed
+            settings.business-changed settings.sign-in-changed
+            setup.dismissed setup.resumed setup.starter-applied setup.starter-undone setup.step-changed
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
             staff.notifications-chosen
@@ -58,7 +65,8 @@ final class AuditWords {
             task.added task.done task.reopened
             team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
             team.role-changed
-            tenant.created tenant.resumed tenant.suspended
+            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.limits-changed tenant.resumed
+            tenant.snapshot-applied tenant.suspended
             view.asked view.ended view.started""");
 
     /** How somebody proved themselves, lower case, where the sentence of {@code session.opened} says it. */

@@ -23,6 +23,8 @@ public record Config(
         Security security,
         Limits limits,
         Media media,
+        Domains domains,
+        Tls tls,
         Path dataDir,
         boolean development,
         boolean pseudoLanguages) {
@@ -124,6 +126,50 @@ public record Config(
     /** A bucket that speaks the S3 protocol, addressed by path. */
     public record S3(String endpoint, String region, String bucket, String accessKey, Secret secretKey) {}
 
+    /**
+     * Where domains of a business's own must point, and whom we ask about it.
+     *
+     * @param target the name that their CNAME records carry
+     * @param addresses what an apex's A and AAAA records carry; empty where {@code target} is resolved
+     * @param resolvers {@code address} or {@code address:port}, at most three; empty where the machine's own are asked
+     * @param timeoutMillis of one question
+     * @param certifier what a CAA record must allow; empty where CAA is of no interest
+     * @param connect how providers that speak Domain Connect know our template
+     */
+    public record Domains(
+            String target,
+            List<String> addresses,
+            List<String> resolvers,
+            int timeoutMillis,
+            String certifier,
+            Connect connect) {}
+
+    /**
+     * @param provider and {@code service} our template's names; without the first nothing is offered
+     * @param key PEM of the RSA key that signs, empty where links are not signed; {@code keyName} where its public half lies
+     * @param insecure plain HTTP to any address: tests alone
+     */
+    public record Connect(String provider, String service, Secret key, String keyName, boolean insecure) {}
+
+    /**
+     * TLS on this server.
+     *
+     * @param port 0 where a proxy ends TLS, -1 for any free one
+     * @param certificate PEM file of the installation's own names (sub-domains, console, files), {@code key} its key
+     * @param acmeDirectory of the authority that certifies custom domains; empty where nobody does
+     */
+    public record Tls(
+            int port, String certificate, String key, String acmeDirectory, String acmeContact, boolean acmeAgree) {
+        public boolean on() {
+            return port != 0;
+        }
+
+        /** Whether verified domains get certificates by themselves. */
+        public boolean certifies() {
+            return on() && !acmeDirectory.isEmpty();
+        }
+    }
+
     /** Reads {@code home/conf/portal.yaml}, the environment over it and {@code overrides} over both. */
     public static Config load(Path home, Map<String, String> environment, Map<String, String> overrides) {
         var settings = new Settings(home.resolve("conf/portal.yaml"), environment, overrides);
@@ -150,6 +196,8 @@ public record Config(
                 security(s),
                 limits(s),
                 media(home, s),
+                domains(s),
+                tls(s),
                 home.resolve(s.text("data.dir", "data")),
                 s.flag("development", false),
                 s.flag("pseudo-languages", false));
@@ -161,6 +209,38 @@ public record Config(
                 base,
                 s.text("hosts.console", "console.localhost").toLowerCase(Locale.ROOT),
                 s.text("hosts.files", "files.localhost").toLowerCase(Locale.ROOT));
+    }
+
+    private static Domains domains(Settings s) {
+        var target = s.text("domains.target", "").toLowerCase(Locale.ROOT);
+        return new Domains(
+                target.isEmpty() ? s.text("hosts.base", "localhost").toLowerCase(Locale.ROOT) : target,
+                s.list("domains.addresses"),
+                s.list("domains.resolvers").stream().limit(3).toList(),
+                s.number("domains.timeout-ms", 3000, 100, 10_000),
+                s.text("domains.certifier", "letsencrypt.org").toLowerCase(Locale.ROOT),
+                new Connect(
+                        s.text("domains.connect-provider", ""),
+                        s.text("domains.connect-service", "portal"),
+                        new Secret(s.text("domains.connect-key", "")),
+                        s.text("domains.connect-key-name", ""),
+                        s.flag("domains.connect-insecure", false)));
+    }
+
+    private static Tls tls(Settings s) {
+        var tls = new Tls(
+                s.number("tls.port", 0, -1, 65535),
+                s.text("tls.certificate", ""),
+                s.text("tls.key", ""),
+                s.text("tls.acme-directory", ""),
+                s.text("tls.acme-contact", ""),
+                s.flag("tls.acme-agree", false));
+        if (tls.certifies() && !tls.acmeAgree())
+            throw new StartFailure(
+                    "Set tls.acme-agree to true once you have read the terms of the authority at tls.acme-directory.");
+        if (tls.certificate().isEmpty() != tls.key().isEmpty())
+            throw new StartFailure("The settings tls.certificate and tls.key belong together.");
+        return tls;
     }
 
     private static Media media(Path home, Settings s) {

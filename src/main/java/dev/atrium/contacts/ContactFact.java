@@ -17,7 +17,10 @@ public sealed interface ContactFact extends Fact {
     FactKind JOINED = FactKind.hidden("contact.joined", 3650);
     FactKind LEFT = FactKind.hidden("contact.left", 3650);
 
-    List<FactKind> KINDS = List.of(CREATED, CHANGED, TAGGED, UNTAGGED, JOINED, LEFT);
+    FactKind MERGED = FactKind.hidden("contact.merged", 3650);
+    FactKind DELETED = FactKind.hidden("contact.deleted", 3650);
+
+    List<FactKind> KINDS = List.of(CREATED, CHANGED, TAGGED, UNTAGGED, JOINED, LEFT, MERGED, DELETED);
 
     UUID contact();
 
@@ -111,6 +114,32 @@ public sealed interface ContactFact extends Fact {
         @Override
         public JsonObject data() {
             return new JsonObject().put("company", company.toString());
+        }
+    }
+
+    /** They and {@code gone} were one person: everything of the other is theirs now, and the other's id leads to them. */
+    record Merged(UUID contact, UUID gone) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return MERGED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("merged", gone.toString());
+        }
+    }
+
+    /** The business knows them no more. */
+    record Deleted(UUID contact) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return DELETED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject();
         }
     }
 }

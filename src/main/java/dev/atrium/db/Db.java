@@ -205,8 +205,13 @@ public final class Db {
         return connection.query("ROLLBACK").execute().transform(x -> Future.failedFuture(cause));
     }
 
+    /** What a trigger of ours refuses with; its message is the problem's code. */
+    private static final String REFUSED = "AT001";
+
     /** A lost or refused connection is the neighbour's failure, not a defect: say 503, keep the cause in the log. */
     private static Throwable translate(Throwable e) {
+        if (e instanceof PgException pg && REFUSED.equals(pg.getSqlState()))
+            return Problem.of(409, pg.getErrorMessage());
         boolean neighbour = switch (e) {
             case PgException pg -> lost(pg);
             case IOException io -> true;

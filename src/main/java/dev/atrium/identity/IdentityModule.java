@@ -20,6 +20,7 @@ import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Messages;
+import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -155,6 +156,11 @@ public final class IdentityModule {
     /** Moves an account to another address for the business. */
     public SignInAddress signInAddress() {
         return moving;
+    }
+
+    /** What the browser that calls itself {@code userAgent} is called. */
+    public static String device(Request request, String userAgent) {
+        return DeviceRoutes.name(request, userAgent);
     }
 
     /** The picture of the contact's account where it is one of before the media package; a later one is a file of theirs. */

@@ -4,12 +4,15 @@ import dev.atrium.config.Config;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.StartFailure;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.FilesHost;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -94,6 +97,24 @@ public final class MediaModule {
                         .map(object -> new Original(
                                 object.id(), object.name(), () -> new Pieces(storage, object.key(), object.size())))
                         .toList());
+    }
+
+    /** A ready file of the tenant as it was uploaded; fails with {@code not-found}. */
+    public Future<Original> original(Tx tx, UUID object) {
+        return new MediaStore(tx).ready(object).map(found -> {
+            var file = found.orElseThrow(Problem::notFound);
+            return new Original(file.id(), file.name(), () -> new Pieces(storage, file.key(), file.size()));
+        });
+    }
+
+    /** Sends a client, who may see it, to the bytes of a file that another keeps; {@code media_shown} is asked again there. */
+    public Reply away(Request request, UUID object, String name) {
+        return routes.away(request, object, name);
+    }
+
+    /** A ready file of the tenant, to be saved by staff who may; fails with {@code not-found}. */
+    public Future<Reply> attachment(Tx tx, UUID object) {
+        return new MediaStore(tx).ready(object).map(found -> routes.file(found.orElseThrow(Problem::notFound)));
     }
 
     /** The whole site of the files host. */

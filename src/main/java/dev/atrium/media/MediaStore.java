@@ -42,6 +42,7 @@ final class MediaStore {
              WHERE tenant_id = $1 AND id = $2 AND state = 'ready'
                AND coalesce(account_id, staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid)
             """;
+    private static final String READY_ONE = OBJECT + " WHERE tenant_id = $1 AND id = $2 AND state = 'ready'";
     private static final String LIST = OBJECT + """
              WHERE tenant_id = $1 AND (account_id = $2 OR staff_id = $3) AND purpose = 'file' AND state = 'ready'
                AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
@@ -67,7 +68,7 @@ final class MediaStore {
     private static final String OPEN_TO = """
             SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
               FROM media_object o JOIN tenant t ON t.tenant_id = o.tenant_id AND t.status = 'active'
-             WHERE o.tenant_id = $1 AND o.id = $2 AND o.account_id = $3 AND o.state = 'ready'
+             WHERE o.tenant_id = $1 AND o.id = $2 AND (o.account_id = $3 OR media_shown($1, $2, $3)) AND o.state = 'ready'
             """;
     /** The picture of the asked side; else the next larger one, else the largest. */
     private static final String PICTURE = """
@@ -141,6 +142,11 @@ final class MediaStore {
     /** A ready file of the account's, for the host that knows no tenant. */
     Future<Optional<MediaObject>> openTo(UUID id, UUID account) {
         return tx.first(OPEN_TO, MediaStore::object, tx.tenant(), id, account);
+    }
+
+    /** A ready file of the tenant's, whoever keeps it. */
+    Future<Optional<MediaObject>> ready(UUID id) {
+        return tx.first(READY_ONE, MediaStore::object, tx.tenant(), id);
     }
 
     Future<List<MediaObject>> list(Owner owner, Page.Wanted wanted) {

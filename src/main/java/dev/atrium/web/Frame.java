@@ -192,7 +192,7 @@ final class Frame {
                 .map(app -> app(tenant, app, "", language))
                 .toList();
         model.put("hasApps", !shown.isEmpty());
-        var version = new AppsVersion(tenant.reading(), "", Set.of());
+        var version = new AppsVersion(tenant.reading(), "", Set.of(), Set.of());
         for (var part : Map.of(
                         "appsMenu", "_partials/apps-menu", "appsBar", "_partials/apps-bar", "appTiles", "home/_apps")
                 .entrySet())
@@ -305,7 +305,7 @@ final class Frame {
     /** The app switcher, the phone's bar and the tiles of the home page: the same for all clients who see the same. */
     private void putApps(Request request, Session session, Map<String, Object> model) {
         var tenant = request.tenant();
-        var version = new AppsVersion(tenant.reading(), current(request.path()), session.audiences());
+        var version = new AppsVersion(tenant.reading(), current(request.path()), session.audiences(), session.empty());
         model.put("hasApps", hasApps(tenant, session));
         model.put("appsMenu", appPart("_partials/apps-menu", request, session, version));
         model.put("appsBar", appPart("_partials/apps-bar", request, session, version));
@@ -317,8 +317,13 @@ final class Frame {
                 || apps.stream().anyMatch(app -> shown(tenant, session, app));
     }
 
-    private static boolean shown(Tenant tenant, Session session, PortalApp app) {
+    /** Whether the person may enter the app at all, be it that there is nothing in it. */
+    private static boolean visible(Tenant tenant, Session session, PortalApp app) {
         return tenant.enabled(app.key()) && session.sees(tenant.audience(app.key()));
+    }
+
+    private static boolean shown(Tenant tenant, Session session, PortalApp app) {
+        return visible(tenant, session, app) && !(session.empty().contains(app.key()) && tenant.hidesWhenEmpty(app));
     }
 
     private Html appPart(String template, Request request, Session session, AppsVersion version) {
@@ -333,7 +338,7 @@ final class Frame {
     }
 
     /** The audiences stand in it: what one person sees of the apps is shown again only to those who are in the same ones. */
-    private record AppsVersion(long reading, String current, Set<UUID> audiences) {}
+    private record AppsVersion(long reading, String current, Set<UUID> audiences, Set<String> empty) {}
 
     /** The key of the app that {@code path} lies in; empty where it lies in none. */
     private String current(String path) {
@@ -369,7 +374,8 @@ final class Frame {
         var label = decided == null || decided.label().isEmpty()
                 ? messages.get(language, Family.APP.key(app.key()))
                 : decided.label();
-        return new App(app.key(), label, app.icon(), app.path(), app.key().equals(current));
+        var icon = decided == null || !assets.hasIcon(decided.icon()) ? app.icon() : decided.icon();
+        return new App(app.key(), label, icon, app.path(), app.key().equals(current));
     }
 
     /** {@code prefilled}, a map of texts that the page brings along, gives way to what was typed. */

@@ -85,6 +85,20 @@ final class Slots {
                         fixture.crm(home, entity).toString(),
                         fixture.crm(away, entity).toString(),
                         UUID.randomUUID().toString());
+            case "import", "import-mapping", "import-checked", "import-done" -> {
+                var state = entity.equals("import") ? "mapping" : entity.substring("import-".length());
+                yield slot(
+                        fixture.imported(home, state).toString(),
+                        fixture.imported(away, state).toString(),
+                        UUID.randomUUID().toString());
+            }
+            case "document" ->
+                slot(
+                        fixture.document(home).toString(),
+                        fixture.document(away).toString(),
+                        UUID.randomUUID().toString());
+            case "shared-document" ->
+                slot(fixture.document(self), fixture.document(neighbour), fixture.document(stranger));
             case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
             case "media" -> slot(fixture.file(self), fixture.file(neighbour), fixture.file(stranger));
             case "upload" -> slot(fixture.upload(self), fixture.upload(neighbour), fixture.upload(stranger));
@@ -93,8 +107,21 @@ final class Slots {
                         fixture.upload(self, WallFixture.BYTES.length()),
                         fixture.upload(neighbour, WallFixture.BYTES.length()),
                         fixture.upload(stranger, WallFixture.BYTES.length()));
+            // No neighbour: the portal's names are the business's.
+            case "domain" ->
+                slot(
+                        fixture.domain(home).toString(),
+                        fixture.domain(away).toString(),
+                        UUID.randomUUID().toString());
             case "staff-upload" -> staffUpload(home, away, 0);
             case "staff-upload-under-way" -> staffUpload(home, away, WallFixture.BYTES.length());
+            case "setup" ->
+                new Slot(
+                        Token.random().text(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Token.random().text());
+            case "starter" -> new Slot("coach", Optional.empty(), Optional.empty(), "no-such-trade");
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.

@@ -5,6 +5,8 @@ import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.web.Route;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +16,11 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
-            Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes")),
+            Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes", "why", "asked")),
+            Map.entry("/t/:slug/contacts/:contact/merge", Map.of("version", "0", "other_version", "0")),
+            Map.entry("/t/:slug/contacts/bulk", Map.of("bulk", "company", "q", "nobody-at-all")),
+            Map.entry("/t/:slug/imports", Map.of("rows", "name,email\nWall,wall@example.com")),
+            Map.entry("/t/:slug/imports/:import/columns", Map.of("column_0", "email", "policy", "update")),
             Map.entry("/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/t/:slug/contacts/:contact/sign-in-links/hand", Map.of("sure", "yes")),
@@ -22,6 +28,10 @@ final class Walk {
                     "/t/:slug/settings/sign-in",
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
+            Map.entry("/t/:slug/settings/domain/:domain/mail", Map.of("email", "dns@example.com")),
+            Map.entry("/t/:slug/settings/domain/sub-domain", Map.of("sub_domain", "acme")),
+            Map.entry("/t/:slug/settings/domain/custom", Map.of("host", "walked.example.org")),
+            Map.entry("/t/:slug/settings/domain/primary", Map.of("old", "keep")),
             Map.entry("/t/:slug/contacts/:contact/second-factor/remove", Map.of("reason", "Called them")),
             Map.entry("/t/:slug/view-as", Map.of("reason", "To see what they see")),
             Map.entry("/t/:slug/team", Map.of("email", "{canary}-fresh@example.com", "role", "support")),
@@ -36,11 +46,16 @@ final class Walk {
             Map.entry(
                     "/t/:slug/announcements/:announcement",
                     Map.of("title", "Known", "body", "Known", "timing", "now", "version", "0")),
+            Map.entry(
+                    "/t/:slug/settings/business",
+                    Map.of("name", "Known", "currency", "EUR", "time_zone", "UTC", "language", "en", "version", "0")),
+            Map.entry("/t/:slug/setup/step", Map.of("step", "domain", "state", "skipped")),
             Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
             Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),
             Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
             Map.entry("/t/:slug/segments/new", Map.of("name", "Fresh", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields", Map.of("label", "Fresh", "key", "fresh", "type", "text")),
+            Map.entry("/t/:slug/apps", Map.of("landing", "/", "on_account", "yes")),
             Map.entry("/t/:slug/links/new", Map.of("label", "Fresh", "url", "https://example.com/")),
             Map.entry(
                     "/t/:slug/contacts/:contact/edit",
@@ -69,6 +84,14 @@ final class Walk {
             Map.entry("/t/:slug/profile-fields", Map.of("version", "0")),
             Map.entry("/t/:slug/branding/versions", Map.of("number", "1")),
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
+
+    /** Forms that are nothing without their picture. */
+    private static final Set<String> PICTURED =
+            Set.of("/t/:slug/contacts/:contact/documents");
+
+    /** A PNG of one pixel. */
+    private static final String DOT =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private final Portal portal;
     private final WallFixture fixture;
@@ -147,6 +170,7 @@ final class Walk {
             if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
             else body.put(entry.getKey(), entry.getValue());
         }
+        if (PICTURED.contains(route.path())) return upload(visitor, path, body);
         return route.changes()
                 ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
                 : visitor.get(path + "?" + Visitor.encode(body));
@@ -168,6 +192,26 @@ final class Walk {
         if (route.isStreaming())
             return visitor.header("Upload-Offset", "0")
                     .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
+        if (PICTURED.contains(route.path())) return upload(visitor, path, body);
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
+    }
+
+    /** A form with a small picture. */
+    private static Answer upload(Visitor visitor, String path, Map<String, String> fields) {
+        var head = new StringBuilder();
+        fields.forEach((name, value) -> head.append("--wall\r\nContent-Disposition: form-data; name=\"")
+                .append(name)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        head.append("--wall\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"dot.png\"\r\n")
+                .append("Content-Type: image/png\r\n\r\n");
+        return visitor.send(
+                "POST",
+                path,
+                head.toString().getBytes(StandardCharsets.UTF_8),
+                Base64.getDecoder().decode(DOT),
+                "\r\n--wall--\r\n".getBytes(StandardCharsets.UTF_8),
+                "multipart/form-data; boundary=wall");
     }
 }

@@ -37,6 +37,7 @@ final class WallFixture {
             "fact_head",
             "company_member",
             "contact_tag",
+            "contact_merge",
             "segment_rule",
             "audience",
             "audience_rule",
@@ -45,6 +46,8 @@ final class WallFixture {
             "totp",
             "recovery_code",
             "upload",
+            "announcement_dismissal",
+            "tenant_limit",
             "invitation_link");
 
     /** A tenant's client. */
@@ -121,7 +124,19 @@ final class WallFixture {
                 id,
                 canary);
         portal.execute(
-                "INSERT INTO domain (tenant_id, host, verified_at) VALUES (?, ?, now())", id, canary + ".example.com");
+                "INSERT INTO domain (tenant_id, host, verified_at, state) VALUES (?, ?, now(), 'active')",
+                id,
+                canary + ".example.com");
+        portal.execute("""
+                INSERT INTO domain_certificate (tenant_id, domain_id, chain, key_sealed, not_before, not_after)
+                SELECT tenant_id, id, ?, ?, now(), now() FROM domain WHERE tenant_id = ?""", canary, bytes(canary), id);
+        portal.execute("""
+                INSERT INTO acme_challenge (tenant_id, domain_id, token, answer, expires_at)
+                SELECT tenant_id, id, ?, ?, now() + interval '1 hour' FROM domain WHERE tenant_id = ?""", canary, canary, id);
+        portal.execute(
+                "INSERT INTO subdomain (tenant_id, label, until) VALUES (?, ?, now() + interval '1 year')",
+                id,
+                canary + "-former");
         portal.execute("INSERT INTO app_switch (tenant_id, app, label) VALUES (?, 'home', ?)", id, canary);
         portal.execute(
                 "INSERT INTO nav_item (tenant_id, id, label, url) VALUES (?, ?, ?, ?)",
@@ -144,6 +159,11 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        portal.execute("INSERT INTO business_profile (tenant_id, legal_name) VALUES (?, ?)", id, canary);
+        portal.execute(
+                "INSERT INTO portal_setup (tenant_id, starter, applied_at) VALUES (?, ?, now())",
+                id,
+                canary.substring(0, Math.min(40, canary.length())));
         businessKey(tenant);
         invited(tenant);
         invited(tenant, Token.random());
@@ -223,6 +243,17 @@ final class WallFixture {
                 "everyone");
         insert("nav_item", id, "id, label, url", ids(tenant, "item"), canary, "https://example.com/" + canary);
         return ids(tenant, entity);
+    }
+
+    /** A domain that is active and not primary, made anew, since the walk removes it. */
+    UUID domain(String tenant) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO domain (tenant_id, id, host, verified_at, state) VALUES (?, ?, ?, now(), 'active')",
+                portal.tenantId(tenant),
+                id,
+                "d" + id.toString().substring(0, 8) + "." + Canary.of(tenant, Canary.HOUSE) + ".example.com");
+        return id;
     }
 
     /** An invitation that staff see as sent, however often something became of it; its id. */
@@ -312,6 +343,19 @@ final class WallFixture {
                 canary);
         told(id, contact, account, canary);
         known(tenant, who, contact, canary);
+        document(tenant, contact, canary);
+        var file = imported(tenant, "done");
+        portal.execute(
+                "INSERT INTO contact_import_row (tenant_id, import_id, row, cells, contact_id) VALUES (?, ?, 3, jsonb_build_array(?::text), ?)",
+                id,
+                file,
+                canary,
+                contact);
+        portal.execute(
+                "INSERT INTO contact_merge (tenant_id, gone_id, kept_id) VALUES (?, ?, ?)",
+                id,
+                UUID.randomUUID(),
+                contact);
         portal.execute("""
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
@@ -327,6 +371,9 @@ final class WallFixture {
                 UUID.randomUUID(),
                 account,
                 canary);
+        portal.execute("""
+                INSERT INTO announcement_dismissal (tenant_id, contact_id, announcement_id)
+                SELECT ?, ?, id FROM announcement WHERE tenant_id = ? ORDER BY id LIMIT 1""", id, contact, id);
         portal.execute("""
                 INSERT INTO erasure (tenant_id, id, contact_id, state, asked_by, language, due_at, ended_at)
                 VALUES (?, ?, ?, 'cancelled', 'client', ?, now(), now())""", id, UUID.randomUUID(), contact, canary);
@@ -774,6 +821,52 @@ final class WallFixture {
                 canary);
         for (var name : List.of(key, key + "-1600"))
             stored("objects/" + key.substring(0, 2) + "/" + key.substring(2, 4) + "/" + name, bytes(canary));
+        return id;
+    }
+
+    /** A document of the contact, shared; its id. */
+    UUID document(String tenant, UUID contact, String canary) {
+        var id = UUID.randomUUID();
+        var media = UUID.randomUUID();
+        var at = portal.tenantId(tenant);
+        var key = media.toString().replace("-", "");
+        portal.execute("""
+                INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, type, size, sha256, storage_key, state)
+                VALUES (?, ?, ?, 'file', ?, 'application/pdf', ?, '\\x00112233445566778899aabbccddeeff', ?, 'ready')""", at, media, UUID.randomUUID(), canary + ".pdf", canary.length(), key);
+        portal.execute("""
+                INSERT INTO document (tenant_id, id, contact_id, media_id, name, type, size, author, shared_at)
+                VALUES (?, ?, ?, ?, ?, 'application/pdf', ?, ?, now())""", at, id, contact, media, canary + ".pdf", canary.length(), canary);
+        stored("objects/" + key.substring(0, 2) + "/" + key.substring(2, 4) + "/" + key, bytes(canary));
+        return id;
+    }
+
+    /** A document of a client. */
+    UUID document(Client client) {
+        var contact = (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", client.account())
+                .getFirst()
+                .getFirst();
+        return document(client.tenant(), contact, Canary.of(client.tenant(), client.who()));
+    }
+
+    /** A document of the contact that staff write about. */
+    UUID document(String tenant) {
+        return document(tenant, crm(tenant, "contact"), Canary.of(tenant, Canary.HOUSE));
+    }
+
+    /** A file of contacts that has come as far as {@code state}. */
+    UUID imported(String tenant, String state) {
+        var id = UUID.randomUUID();
+        var at = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        portal.execute(
+                "DELETE FROM contact_import WHERE tenant_id = ? AND state IN ('mapping', 'checking', 'checked')", at);
+        portal.execute("""
+                INSERT INTO contact_import (tenant_id, id, file_name, state, headings, mapping, rows, created, finished_at)
+                VALUES (?, ?, ?, ?, jsonb_build_array(jsonb_build_object('name', ?::text, 'samples', '[]'::jsonb, 'withheld', false)),
+                        '{email}', 1, 1, CASE WHEN ?::text = 'done' THEN now() END)""", at, id, canary + ".csv", state, canary, state);
+        portal.execute("""
+                INSERT INTO contact_import_row (tenant_id, import_id, row, cells, problems)
+                VALUES (?, ?, 2, jsonb_build_array(?::text), '[{"column": 0, "target": "email", "code": "email-invalid", "args": []}]')""", at, id, canary);
         return id;
     }
 
