@@ -314,7 +314,9 @@ public final class Notifications {
     /** What a mail of {@code type} looks like in the dress of {@code tenant}, with its logo written into it. */
     public String sampleMail(Tenant tenant, NotificationType type, Locale language, Optional<TenantImage> logo) {
         return Pictures.inline(
-                sample(tenant, type, language, OwnTemplate.none(language.toLanguageTag())).html(), logo);
+                sample(tenant, type, language, OwnTemplate.none(language.toLanguageTag()))
+                        .html(),
+                logo);
     }
 
     /** @param known what is known of a real recipient, instead of the samples */

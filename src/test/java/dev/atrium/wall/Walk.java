@@ -104,8 +104,7 @@ final class Walk {
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
 
     /** Forms that are nothing without their picture. */
-    private static final Set<String> PICTURED =
-            Set.of("/t/:slug/contacts/:contact/documents");
+    private static final Set<String> PICTURED = Set.of("/t/:slug/contacts/:contact/documents");
 
     /** A PNG of one pixel. */
     private static final String DOT =
