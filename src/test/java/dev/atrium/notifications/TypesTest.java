@@ -217,6 +217,7 @@ class TypesTest {
                 .replaceAll("<[^>]*>", " ")
                 .replaceAll("[\\s\u00a0\u202f]+", "")
                 .replace("&#61;", "=")
+                .replace("&#34;", "&quot;")
                 .replace("&#39;", "'");
     }
 
