@@ -160,7 +160,7 @@ final class Frame {
                 session != null || request.maybeStaff().isPresent(),
                 session == null ? request.next() : "",
                 messages.nameOf(request.language()),
-                languages(request.language()));
+                languages(request));
     }
 
     /** For links between the pages before the sign-in, so that whoever was on their way somewhere still gets there. */
@@ -169,8 +169,9 @@ final class Frame {
         return next.isEmpty() ? "" : "?next=" + Landings.encode(next);
     }
 
-    private List<Language> languages(Locale current) {
-        return messages.languages().stream()
+    private List<Language> languages(Request request) {
+        var current = request.language();
+        return request.languages().stream()
                 .map(language ->
                         new Language(language.toLanguageTag(), messages.nameOf(language), language.equals(current)))
                 .toList();

@@ -38,7 +38,11 @@ record Onlooker(
         context.put(CONSOLE, true);
     }
 
-    boolean console() {
+    static boolean isConsole(RoutingContext context) {
         return context.get(CONSOLE) != null;
+    }
+
+    boolean console() {
+        return isConsole(context);
     }
 }

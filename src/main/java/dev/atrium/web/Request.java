@@ -346,7 +346,9 @@ public final class Request {
 
     /** What a person may choose to read in. */
     List<Locale> languages() {
-        return web.messages().languages();
+        return Onlooker.isConsole(context)
+                ? web.messages().consoleLanguages()
+                : web.messages().languages();
     }
 
     /** Whether this page is a form shown again after a problem. */
