@@ -100,7 +100,8 @@ public final class Messages {
         return best(whole, acceptLanguageHeader, preferred, ofStaff(fallback));
     }
 
-    private static Locale best(List<Locale> among, @Nullable String header, @Nullable String preferred, Locale fallback) {
+    private static Locale best(
+            List<Locale> among, @Nullable String header, @Nullable String preferred, Locale fallback) {
         var chosen = preferred == null ? null : among(among, Locale.forLanguageTag(preferred));
         if (chosen != null) {
             return chosen;
