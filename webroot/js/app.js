@@ -9,6 +9,9 @@ import { avatarPreview } from "./avatar.js";
 import { themeSwitch } from "./theme.js";
 import { passkeys } from "./passkey.js";
 import { dialogs } from "./dialog.js";
+import { follow } from "./follow.js";
+import { uploads } from "./upload.js";
+import { writers } from "./writer.js";
 
 busyForms(document);
 menus(document);
@@ -19,7 +22,10 @@ passwords(document);
 avatarPreview(document);
 themeSwitch(document);
 dialogs(document);
+writers(document);
 passkeys(document);
+follow(document);
+uploads(document);
 
 // After a refused form the reader lands on what needs attention, not at the top of the page.
 document.querySelector('main [aria-invalid="true"]')?.focus();

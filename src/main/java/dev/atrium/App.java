@@ -6,7 +6,9 @@ import dev.atrium.db.Migrations;
 import dev.atrium.db.Schema;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.StartFailure;
+import dev.atrium.operator.FirstRun;
 import dev.atrium.verticle.FactsVerticle;
+import dev.atrium.verticle.HooksVerticle;
 import dev.atrium.verticle.JobsVerticle;
 import dev.atrium.verticle.MailVerticle;
 import dev.atrium.verticle.Management;
@@ -70,12 +72,21 @@ public final class App {
                 new Migrations(config.database()).run();
                 return;
             }
+            if (args.length > 1 && args[0].equals("tenant")) {
+                TenantCommand.run(config, List.of(args).subList(1, args.length));
+                return;
+            }
             if (args.length > 1 && args[0].equals("operator")) {
                 OperatorCommand.run(config, List.of(args).subList(1, args.length));
                 return;
             }
             var app = start(config, List.of());
             Runtime.getRuntime().addShutdownHook(new Thread(app::end, "drain"));
+            await(FirstRun.offer(app.house.db()))
+                    .ifPresent(path -> LOG.warn(
+                            "Nobody runs this installation yet. Open {}{} within a day, once, to become its operator.",
+                            app.house.origins().ofConsole(),
+                            path));
             LOG.info("ready on port {}", app.httpPort());
         } catch (StartFailure e) {
             System.err.println(e.getMessage());
@@ -111,7 +122,9 @@ public final class App {
             var db = new Db(vertx, config.database(), clock);
             await(new Schema(vertx, db, config.database()).prepare());
             var house = await(new Building(vertx, config, clock, db, extras, features).build());
-            var server = new WebVerticle.Server(config.http(), house.web(), house.extras());
+            var server = new WebVerticle.Server(
+                    config.http(), config.tls(), house.domains().certificates().options(), house.web(), house.extras());
+            await(house.domains().certificates().open());
             var management = new Management(config.management(), db, registry);
             var workers = await(deploy(vertx, config, house, server));
             house.origins().listening(server.port());
@@ -142,12 +155,14 @@ public final class App {
                 .setWorkerPoolName("paper")
                 .setWorkerPoolSize(PaperVerticle.instances());
         return vertx.deployVerticle(() -> new WebVerticle(server), new DeploymentOptions().setInstances(loops(config)))
-                .compose(x -> Future.all(
+                .compose(x -> Future.all(List.of(
                         vertx.deployVerticle(new MailVerticle(house::mailPost)),
                         vertx.deployVerticle(() -> new PaperVerticle(house.paper()), papers),
+                        vertx.deployVerticle(new PaperVerticle(house.domains().orders()), virtual),
                         vertx.deployVerticle(new FactsVerticle(house.delivery())),
                         vertx.deployVerticle(new JobsVerticle(house.jobWorker())),
-                        vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual)))
+                        vertx.deployVerticle(new HooksVerticle(house.webhooks().courier())),
+                        vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual))))
                 .map(deployed -> deployed.list());
     }
 
@@ -159,6 +174,11 @@ public final class App {
 
     public int httpPort() {
         return server.port();
+    }
+
+    /** The port of TLS that was bound; 0 where a proxy ends TLS. */
+    public int tlsPort() {
+        return server.tlsPort();
     }
 
     public int managementPort() {

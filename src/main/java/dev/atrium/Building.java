@@ -4,17 +4,23 @@ import dev.atrium.api.ApiModule;
 import dev.atrium.audit.AuditModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
+import dev.atrium.console.BusinessRoutes;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.console.SignInSettings;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
+import dev.atrium.domain.DomainFact;
+import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
+import dev.atrium.files.DocumentFact;
+import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.BrandRoutes;
+import dev.atrium.home.ClientTokens;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.AccountFact;
@@ -39,8 +45,12 @@ import dev.atrium.notifications.MailOutbox;
 import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.NotificationsModule;
+import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.FirstRun;
 import dev.atrium.operator.OperatorModule;
+import dev.atrium.outside.OutsideClient;
+import dev.atrium.outside.OutsideRules;
 import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PersonFiles;
 import dev.atrium.privacy.PrivacyModule;
@@ -48,6 +58,7 @@ import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
+import dev.atrium.setup.SetupModule;
 import dev.atrium.team.TeamMail;
 import dev.atrium.team.TeamModule;
 import dev.atrium.tenancy.Hosts;
@@ -64,6 +75,7 @@ import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Templates;
 import dev.atrium.web.Web;
+import dev.atrium.webhooks.WebhooksModule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -79,8 +91,8 @@ import java.util.stream.Stream;
 
 /** Builds all rooms, once and wired by hand, from the ground up: reads like a table of contents. */
 final class Building {
-    /** The apps that a portal can have, in no order. */
-    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT);
+    /** The apps of the house that a portal can have, in no order. */
+    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT, FilesModule.APP);
 
     private static final int PAPERS_WAITING = 32;
 
@@ -99,6 +111,7 @@ final class Building {
     private final Readers readers = new Readers();
     private final JobKinds jobs = new JobKinds();
     private final FactKinds facts;
+    private final List<PortalApp> apps;
 
     Building(Vertx vertx, Config config, Clock clock, Db db, List<Extra> extras, List<Feature> features) {
         this.vertx = vertx;
@@ -115,14 +128,18 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
+        this.apps = Stream.concat(APPS.stream(), all(features, Feature::apps).stream())
+                .toList();
         this.facts = new FactKinds(
                 AccountFact.KINDS,
                 SignInLinkFact.KINDS,
                 RequestFact.KINDS,
                 InvitationFact.KINDS,
                 ContactFact.KINDS,
+                DocumentFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
+                DomainFact.KINDS,
                 all(features, Feature::facts));
         readers.add(ContactsModule.timeline(facts));
     }
@@ -144,14 +161,17 @@ final class Building {
         jobs.add(branding(files));
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
-        var links = people(identity, files, notifications, templates, messages);
-        business(passwords, notifications, identity.signInAddress(), messages);
+        var links = people(identity, files, notifications, templates, messages, api::introduce);
+        business(passwords, notifications, identity.signInAddress(), messages, files);
+        var outside = new OutsideClient(vertx, OutsideRules.of(config.outside()));
+        var webhooks = webhooks(outside, notifications, messages);
+        var domains = domains(notifications);
         var rooms = new Rooms(vertx, db, clock, hosts, notifications, media);
         features.forEach(feature -> {
             feature.jobs(rooms).forEach(jobs::add);
             feature.mount(routes, rooms);
         });
-        api.mount();
+        api.mount(webhooks.kinds());
         requireWords(messages);
         var web = new Web(new Web.Parts(
                 config,
@@ -166,7 +186,9 @@ final class Building {
                 new ViewSessions(db),
                 links,
                 api,
-                APPS,
+                apps,
+                origins,
+                domains.challenges(),
                 routes));
         return new House(
                 vertx,
@@ -183,10 +205,13 @@ final class Building {
                 paper,
                 media,
                 files.pictures(),
+                domains,
                 jobs,
                 notifications,
                 facts,
                 readers,
+                outside,
+                webhooks,
                 Map.copyOf(sites));
     }
 
@@ -213,6 +238,17 @@ final class Building {
                         .toList());
     }
 
+    /** So is what the business shares with them. */
+    private static PersonFiles documents(MediaModule files) {
+        return (tx, contact, after) -> FilesModule.shown(tx, contact, after, PersonFiles.PAGE)
+                .compose(documents -> Future.all(documents.stream()
+                                .map(document -> files.original(tx, document.media())
+                                        .map(file -> PersonFiles.File.named(
+                                                "documents", document.id(), document.name(), file.bytes())))
+                                .toList())
+                        .map(all -> all.<PersonFiles.File>list()));
+    }
+
     private Notifications notifications(Messages messages, Templates templates, MediaModule files) {
         var types = new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
@@ -220,16 +256,39 @@ final class Building {
                         ObjectLinks.TYPES,
                         TeamModule.TYPES,
                         ConsoleModule.TYPES,
+                        WebhooksModule.TYPES,
                         PrivacyModule.TYPES,
+                        DomainModule.TYPES,
+                        FilesModule.TYPES,
                         List.of(Digests.SUMMARY),
+                        TeamNews.TYPES,
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
         var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
         var notifications = new Notifications(
-                db, clock, keys, sessions, hosts, files.pictures(), messages, templates, types, mails);
+                db,
+                clock,
+                keys,
+                sessions,
+                hosts,
+                files.pictures(),
+                messages,
+                templates,
+                types,
+                mails,
+                origins.ofConsole());
         jobs.add(new Digests(notifications).kind());
-        new NotificationsModule(notifications, config.mail().bounceSecret()).mount(routes, PortalApp.ACCOUNT);
+        jobs.add(new TeamNews(notifications).kind());
+        jobs.add(new JobKind.InTx(
+                Media.FILLING,
+                JobKind.Limits.USUAL,
+                (tx, job) -> notifications.tellTeam(
+                        tx,
+                        TeamNews.STORAGE_FILLING,
+                        "/",
+                        Map.of("percent", job.payload().getInteger("percent")))));
+        new NotificationsModule(vertx, notifications, config.mail()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
     }
 
@@ -261,15 +320,24 @@ final class Building {
             MediaModule files,
             Notifications notifications,
             Templates templates,
-            Messages messages) {
+            Messages messages,
+            ClientTokens tokens) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx, db, clock, hosts, sessions, notifications, templates, messages, List.of(personFiles(files)));
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                notifications,
+                templates,
+                messages,
+                List.of(personFiles(files), documents(files)));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
         links.mount(routes);
-        var home = new HomeModule(db, clock, hosts, links);
+        var home = new HomeModule(db, clock, hosts, links, apps, tokens);
         home.mount(routes);
         home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
@@ -280,7 +348,11 @@ final class Building {
 
     /** What the business and the installation work with. */
     private void business(
-            Passwords passwords, Notifications notifications, SignInAddress addresses, Messages messages) {
+            Passwords passwords,
+            Notifications notifications,
+            SignInAddress addresses,
+            Messages messages,
+            MediaModule files) {
         new ConsoleModule(
                         vertx,
                         db,
@@ -299,24 +371,60 @@ final class Building {
                 .mount(routes);
         var team = new TeamMail(hosts, origins, messages, notifications);
         new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
-        new OperatorModule(db, clock, config, hosts, origins, sessions, team).mount(routes);
+        new OperatorModule(db, clock, config, hosts, origins, sessions, team, new FirstRun(db, passwords, keys))
+                .mount(routes);
         new AuditModule(db, clock).mount(routes);
-        new ContactsModule(db, hosts, sessions, facts, notifications, addresses).mount(routes);
-        new AppsRoutes(db, hosts, sessions, APPS).mount(routes);
+        var contacts = new ContactsModule(
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                facts,
+                notifications,
+                addresses,
+                new FilesModule(db, clock, hosts, files, notifications),
+                IdentityModule::device,
+                new InvitationModule(vertx, db, clock, hosts, notifications).inviting());
+        contacts.mount(routes);
+        contacts.declare(jobs);
+        new AppsRoutes(db, hosts, sessions, apps, config.hosts().base()).mount(routes);
         int mails = config.limits().codeMailsPerTenantPerHour();
-        new SignInLinksModule(db, hosts, clock, notifications, APPS, mails).mount(routes);
+        new SignInLinksModule(db, hosts, clock, notifications, apps, mails).mount(routes);
         new SignInSettings(db, hosts, sessions).mount(routes);
+        new BusinessRoutes(db, hosts, sessions, messages).mount(routes);
+        new SetupModule(db, hosts, messages, all(features, Feature::starterParts)).mount(routes);
+    }
+
+    /** What programs outside hear of. */
+    private WebhooksModule webhooks(OutsideClient outside, Notifications notifications, Messages messages) {
+        var webhooks = new WebhooksModule(db, clock, keys, notifications, outside, facts, messages);
+        webhooks.mount(routes);
+        readers.add(webhooks.reader());
+        messages.require(webhooks.words());
+        return webhooks;
+    }
+
+    /** The names of the portals, and their certificates. */
+    private DomainModule domains(Notifications notifications) {
+        var domains = new DomainModule(vertx, db, clock, config, keys, hosts, origins, sessions, notifications);
+        domains.mount(routes);
+        domains.declare(jobs);
+        return domains;
     }
 
     private void requireWords(Messages messages) {
         // Staff read the hidden ones too, in a contact's history.
         messages.require(facts.all().stream().map(FactKind::message).toList());
-        messages.require(Family.APP.keys(APPS.stream().map(PortalApp::key).toList()));
+        messages.require(Family.APP.keys(apps.stream().map(PortalApp::key).toList()));
         messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
         messages.require(TeamModule.words());
+        messages.require(NotificationsModule.words());
         messages.require(AuditModule.words());
+        messages.require(SetupModule.words());
         messages.require(AccountNav.names());
+        messages.require(DomainModule.words());
         messages.require(Family.ACCOUNT_NAV.keys(
                 routes.settings().stream().map(AccountPlace::key).toList()));
         messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));

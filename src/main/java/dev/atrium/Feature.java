@@ -4,6 +4,8 @@ import dev.atrium.facts.FactKind;
 import dev.atrium.identity.Certificates;
 import dev.atrium.jobs.JobKind;
 import dev.atrium.notifications.NotificationType;
+import dev.atrium.setup.StarterPart;
+import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Routes;
 import java.util.List;
 
@@ -12,6 +14,11 @@ import java.util.List;
  * API document follow from what is declared here and in its migration.
  */
 public interface Feature {
+    /** The apps that it brings. */
+    default List<PortalApp> apps() {
+        return List.of();
+    }
+
     /** What it tells people. */
     default List<NotificationType> notifications() {
         return List.of();
@@ -29,6 +36,11 @@ public interface Feature {
 
     /** Where certificates come from that it issues. */
     default List<Certificates> certificates() {
+        return List.of();
+    }
+
+    /** What it adds to every starter template. */
+    default List<StarterPart> starterParts() {
         return List.of();
     }
 

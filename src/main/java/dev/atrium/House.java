@@ -2,6 +2,7 @@ package dev.atrium;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.Delivery;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
@@ -13,6 +14,8 @@ import dev.atrium.media.Media;
 import dev.atrium.media.Paper;
 import dev.atrium.notifications.MailPost;
 import dev.atrium.notifications.Notifications;
+import dev.atrium.notifications.TeamNews;
+import dev.atrium.outside.OutsideClient;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
@@ -20,6 +23,7 @@ import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.TenantPictures;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Web;
+import dev.atrium.webhooks.WebhooksModule;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.Map;
@@ -41,10 +45,13 @@ public record House(
         Paper paper,
         Media media,
         TenantPictures pictures,
+        DomainModule domains,
         JobKinds jobs,
         Notifications notifications,
         FactKinds facts,
         Readers readers,
+        OutsideClient outside,
+        WebhooksModule webhooks,
         Map<String, Function<Vertx, Router>> extras) {
 
     /** Each holds a connection at times; requests must find the others free. */
@@ -58,10 +65,10 @@ public record House(
     }
 
     JobWorker jobWorker() {
-        return new JobWorker(db, jobs, JOBS_AT_A_TIME, JOBS_OF_A_TENANT);
+        return new JobWorker(db, jobs, JOBS_AT_A_TIME, JOBS_OF_A_TENANT, new TeamNews(notifications)::jobFailed);
     }
 
     MailPost mailPost() {
-        return new MailPost(vertx, db, pictures, config.mail());
+        return new MailPost(vertx, db, keys, pictures, config.mail(), new TeamNews(notifications));
     }
 }

@@ -46,23 +46,28 @@ class ArchitectureTest {
 
     /** Each package, and what it may use beside itself and its own sub-packages. From the top of the house to its ground. */
     private static final Map<String, Set<String>> PACKAGES = rooms("""
-            verticle: notifications jobs facts media web db config kernel
-            api: console contacts facts web session tenancy db secrets kernel
+            verticle: webhooks notifications jobs facts media web db config kernel
+            api: webhooks console contacts facts web session tenancy db secrets kernel
+            webhooks: outside notifications facts web db secrets kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity contacts jobs facts web session tenancy db kernel
+            domain: notifications jobs facts media web session tenancy db secrets config kernel
             viewas: console facts web session tenancy db secrets kernel
             audit: identity facts web session tenancy db kernel
             operator: team identity notifications facts web session tenancy db secrets config kernel
             team: identity notifications facts web session tenancy db secrets config kernel
             objectlink: notifications facts web tenancy db secrets config kernel
-            console: identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
+            console: setup audit identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
+            setup: facts web session tenancy db kernel
             identity: invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
             invitation: contacts notifications jobs facts web session tenancy db secrets kernel
-            contacts: notifications facts jobs web session tenancy db kernel
+            contacts: files notifications facts jobs web session tenancy db kernel
+            files: media notifications facts web session tenancy db kernel
             notifications: facts jobs web session tenancy db secrets config kernel
             jobs: db kernel
             facts: db kernel
-            media: facts web session tenancy db secrets config kernel
+            outside: config kernel
+            media: facts jobs web session tenancy db secrets config kernel
             web: session tenancy db secrets config kernel
             session: tenancy db secrets kernel
             tenancy: db config kernel
@@ -82,12 +87,14 @@ class ArchitectureTest {
             "dev.atrium.web.Renderer", // the nonce of a page's scripts
             "dev.atrium.web.RequestIds", // a name for log lines, which need not be secret
             "dev.atrium.notifications.MailPost", // jitter of the back-off
-            "dev.atrium.jobs.JobWorker"); // likewise
+            "dev.atrium.jobs.JobWorker", // likewise
+            "dev.atrium.webhooks.Backoff"); // likewise
 
     /** Who may wait. They run before an event loop serves, on virtual threads, or in the demo. */
     private static final Set<String> MAY_WAIT = Set.of(
             "dev.atrium.App",
             "dev.atrium.OperatorCommand",
+            "dev.atrium.TenantCommand",
             "dev.atrium.verticle",
             "dev.atrium.demo",
             "dev.atrium.db.Migrations");

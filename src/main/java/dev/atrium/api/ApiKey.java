@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A key as its owner sees it; the secret is not part of it, since nobody sees that twice.
  *
  * @param account whose it is; empty where it is the business's
+ * @param lastFrom the address, or the IPv6 network, of its last use; empty where there was none
  */
 record ApiKey(
         UUID id,
@@ -20,6 +21,7 @@ record ApiKey(
         Instant created,
         Instant expires,
         @Nullable Instant lastUsed,
+        String lastFrom,
         @Nullable Instant revoked) {
 
     /** Whether it opens anything at {@code now}. */

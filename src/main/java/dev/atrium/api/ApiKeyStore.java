@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Keys in PostgreSQL. An owner is an account's id, or null for the business. */
 final class ApiKeyStore {
     private static final String COLUMNS = """
-            SELECT id, account_id, name, prefix, scopes, created_at, expires_at, last_used_at, revoked_at,
+            SELECT id, account_id, name, prefix, scopes, created_at, expires_at, last_used_at, last_used_from, revoked_at,
                    coalesce(last_used_at < portal_now() - interval '1 minute', true) AS stale
               FROM api_key WHERE tenant_id = $1
             """;
@@ -25,7 +25,7 @@ final class ApiKeyStore {
     private static final String LIST =
             COLUMNS + " AND account_id IS NOT DISTINCT FROM $2 ORDER BY created_at DESC, id DESC LIMIT 100";
     private static final String TOUCH = """
-            UPDATE api_key SET last_used_at = portal_now()
+            UPDATE api_key SET last_used_at = portal_now(), last_used_from = left($3, 60)
              WHERE tenant_id = $1 AND id = $2
                AND coalesce(last_used_at < portal_now() - interval '1 minute', true)
             """;
@@ -69,8 +69,8 @@ final class ApiKeyStore {
         return tx.list(LIST, row -> found(row).key(), tx.tenant(), owner);
     }
 
-    Future<Integer> touch(UUID id) {
-        return tx.run(TOUCH, tx.tenant(), id);
+    Future<Integer> touch(UUID id, String network) {
+        return tx.run(TOUCH, tx.tenant(), id, network);
     }
 
     /** Whether it was added: not where the owner has {@code most} living ones, nor where the id is taken. */
@@ -110,6 +110,7 @@ final class ApiKeyStore {
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("expires_at").toInstant(),
                 instant(row.getOffsetDateTime("last_used_at")),
+                row.getString("last_used_from"),
                 instant(row.getOffsetDateTime("revoked_at")));
         return new Found(key, row.getBoolean("stale"));
     }

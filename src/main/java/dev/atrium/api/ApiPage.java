@@ -30,8 +30,7 @@ final class ApiPage {
 
     private ApiPage() {}
 
-    static List<Group> groups(Routes routes) {
-        var document = OpenApi.document(routes);
+    static List<Group> groups(Routes routes, JsonObject document) {
         Map<String, List<Operation>> byTag = new LinkedHashMap<>();
         routes.all().stream()
                 .filter(Route::isApi)

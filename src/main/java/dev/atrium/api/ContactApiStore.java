@@ -21,6 +21,13 @@ final class ContactApiStore {
               FROM contact
              WHERE tenant_id = $1 AND ($2 = '' OR email = $2)
                AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4))
+               AND ($6::text = '' OR NOT EXISTS (
+                     SELECT FROM search_words($6) w WHERE NOT EXISTS (
+                       SELECT FROM contact_word x WHERE x.tenant_id = $1 AND x.contact_id = contact.id
+                          AND x.word >= w AND x.word < w || chr(1114111))))
+               AND ($7::uuid IS NULL OR id IN (SELECT x.contact_id FROM contact_tag x WHERE x.tenant_id = $1 AND x.tag_id = $7))
+               AND ($8::uuid IS NULL OR id IN (SELECT x.contact_id FROM company_member x WHERE x.tenant_id = $1 AND x.company_id = $8))
+               AND ($9::text = '' OR stage = $9)
              ORDER BY created_at DESC, id DESC LIMIT $5
             """;
     private static final String ONE = "SELECT " + COLUMNS + " FROM contact WHERE tenant_id = $1 AND id = $2";
@@ -50,19 +57,31 @@ final class ContactApiStore {
         this.tx = tx;
     }
 
-    /** The newest first; {@code email} may be empty. */
-    Future<List<Versioned>> list(String email, Page.Wanted page) {
+    /** What a list is narrowed to; empty and null narrow nothing. */
+    record Filter(
+            String email,
+            String words,
+            @Nullable UUID tag,
+            @Nullable UUID company,
+            String stage) {}
+
+    /** The newest first. */
+    Future<List<Versioned>> list(Filter filter, Page.Wanted page) {
         var after = page.after();
         return tx.list(
                 LIST,
                 ContactApiStore::contact,
                 tx.tenant(),
-                email,
+                filter.email(),
                 after.map(Cursor::time)
                         .map(at -> OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
                         .orElse(null),
                 after.map(Cursor::id).orElse(null),
-                page.rows());
+                page.rows(),
+                filter.words(),
+                filter.tag(),
+                filter.company(),
+                filter.stage());
     }
 
     Future<Optional<Versioned>> find(UUID id) {

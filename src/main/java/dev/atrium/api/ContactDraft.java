@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A contact as a program sends it; it is valid. */
 record ContactDraft(String fullName, Email email, String phone, String stage) {
     private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./-]{4,38}");
-    private static final Set<String> STAGES = Set.of("lead", "client");
+    static final Set<String> STAGES = Set.of("lead", "client");
     private static final int NAME_MAX = 200;
 
     static ContactDraft of(ContactsApi.ContactNew sent) {

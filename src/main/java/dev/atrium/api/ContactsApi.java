@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The people a business knows, for the business's own programs. */
 final class ContactsApi {
     private static final String ROOT = "/api/v1/business/contacts";
+    private static final int WORDS = 200;
 
     /** A person the business knows; {@code stage} is {@code lead} or {@code client}. */
     public record Contact(
@@ -74,6 +75,10 @@ final class ContactsApi {
                 .summary("List contacts, the newest first")
                 .pages()
                 .query("email", "Only contacts with exactly this address")
+                .query("q", "Only contacts in whose name or address each of these words begins one")
+                .query("tag", "Only contacts with this tag, by its id")
+                .query("company", "Only contacts of this company, by its id")
+                .query("stage", "Only leads, or only clients")
                 .gives(ContactList.class, new ContactList(List.of(ANA), ROOT + "?limit=1&cursor=AQGT"));
         reading.get(ROOT + "/:contact", this::one)
                 .summary("Get a contact")
@@ -103,12 +108,24 @@ final class ContactsApi {
                 : Email.parse(asked)
                         .orElseThrow(() -> Problem.invalid("email", Email.INVALID))
                         .address();
-        return db.read(request.scope(), tx -> new ContactApiStore(tx).list(email, wanted))
+        var stage = request.query("stage").strip();
+        if (!stage.isEmpty() && !ContactDraft.STAGES.contains(stage)) throw Problem.invalid("stage", "stage-invalid");
+        var words = request.query("q").strip();
+        if (words.length() > WORDS) throw Problem.invalid("q", "text-long", WORDS);
+        var filter = new ContactApiStore.Filter(email, words, id(request, "tag"), id(request, "company"), stage);
+        return db.read(request.scope(), tx -> new ContactApiStore(tx).list(filter, wanted))
                 .map(rows -> wanted.page(
                         rows,
                         row -> Cursor.at(
                                 row.contact().created_at(), row.contact().id())))
                 .map(page -> request.paged(page.map(ContactApiStore.Versioned::contact), ContactList::new));
+    }
+
+    private static @Nullable UUID id(Request request, String name) {
+        var text = request.query(name).strip();
+        var id = Ids.parse(text);
+        if (id == null && !text.isEmpty()) throw Problem.invalid(name, "id-invalid");
+        return id;
     }
 
     private Future<Reply> one(Request request) {
@@ -139,7 +156,11 @@ final class ContactsApi {
                 .update(id, stripped(change.full_name()), stripped(change.phone()), change.stage(), request.ifMatch())
                 .compose(changed -> changed.isEmpty()
                         ? refuse(tx, id)
-                        : audit(tx, "contact.changed", changed.get(), request)
+                        : Events.record(
+                                        tx,
+                                        new ContactFact.Changed(
+                                                id, changed.get().version()))
+                                .compose(x -> audit(tx, "contact.changed", changed.get(), request))
                                 .map(Reply.json(changed.get().contact())
                                         .tagged(changed.get().tag())));
     }

@@ -37,14 +37,14 @@ final class Credentials implements BearerTokens {
     }
 
     @Override
-    public Future<Optional<Bearer>> check(Tenant tenant, String text) {
+    public Future<Optional<Bearer>> check(Tenant tenant, String text, String network) {
         var scope = Scope.guest(tenant.id(), Locale.ENGLISH);
         var secret = ApiSecret.parse(text);
         if (secret.isPresent()) {
             return db.read(
                             scope,
                             tx -> new ApiKeyStore(tx).bySecret(secret.get()).compose(found -> key(tx, found, true)))
-                    .map(found -> used(scope, found))
+                    .map(found -> used(scope, found, network))
                     .map(found -> found.map(Used::bearer));
         }
         return tokens.verify(tenant.id(), text)
@@ -118,12 +118,12 @@ final class Credentials implements BearerTokens {
                         found.get())));
     }
 
-    /** Nobody waits for the note of when a key was last used. */
-    private Optional<Used> used(Scope scope, Optional<Used> found) {
+    /** Nobody waits for the note of when and from where a key was last used. */
+    private Optional<Used> used(Scope scope, Optional<Used> found, String network) {
         found.map(Used::key)
-                .filter(ApiKeyStore.Found::stale)
+                .filter(key -> key.stale() && !network.isEmpty())
                 .ifPresent(stale -> db.write(
-                        scope, tx -> new ApiKeyStore(tx).touch(stale.key().id())));
+                        scope, tx -> new ApiKeyStore(tx).touch(stale.key().id(), network)));
         return found;
     }
 

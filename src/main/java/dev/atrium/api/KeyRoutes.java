@@ -40,6 +40,7 @@ final class KeyRoutes {
             Instant created,
             Instant expires,
             @Nullable Instant lastUsed,
+            String lastFrom,
             boolean revoked,
             boolean living) {}
 
@@ -164,6 +165,7 @@ final class KeyRoutes {
                 key.created(),
                 key.expires(),
                 key.lastUsed(),
+                key.lastFrom(),
                 key.revoked() != null,
                 key.living(now));
     }

@@ -5,6 +5,7 @@ import dev.atrium.web.Audience;
 import dev.atrium.web.ProblemDetails;
 import dev.atrium.web.Route;
 import dev.atrium.web.Routes;
+import dev.atrium.webhooks.EventKinds;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -22,14 +23,16 @@ public final class OpenApi {
             whose code is stable. Within version 1 members, parameters and operations are added and none is changed or \
             removed without a Deprecation and a Sunset header at least 180 days ahead.""";
 
+    private static final String EVENTS = "events";
+
     private OpenApi() {}
 
     /** The document as indented JSON. */
-    public static String json(Routes routes) {
-        return document(routes).encodePrettily();
+    public static String json(Routes routes, EventKinds kinds) {
+        return document(routes, kinds).encodePrettily();
     }
 
-    static JsonObject document(Routes routes) {
+    static JsonObject document(Routes routes, EventKinds kinds) {
         var schemas = new Schemas();
         var shared = new SharedParts(schemas.of(ProblemDetails.class));
         var paths = new TreeMap<String, JsonObject>();
@@ -39,6 +42,7 @@ public final class OpenApi {
             paths.computeIfAbsent(template(route.path()), path -> new JsonObject())
                     .put(route.method().name().toLowerCase(Locale.ROOT), operation(route, schemas, shared));
         });
+        tags.put(EVENTS, new JsonObject().put("name", EVENTS));
         var byPath = new JsonObject();
         paths.forEach(byPath::put);
         return new JsonObject()
@@ -47,11 +51,47 @@ public final class OpenApi {
                 .put("servers", new JsonArray().add(new JsonObject().put("url", "/")))
                 .put("tags", new JsonArray(new java.util.ArrayList<>(tags.values())))
                 .put("paths", byPath)
+                .put("webhooks", webhooks(kinds))
                 .put(
                         "components",
                         shared.used()
                                 .put("schemas", schemas.all())
                                 .put("securitySchemes", SharedParts.securitySchemes(routes)));
+    }
+
+    /** What the portal sends to the endpoints of the business (OpenAPI 3.1, Webhooks). */
+    private static JsonObject webhooks(EventKinds kinds) {
+        var all = new JsonObject();
+        for (var event : kinds.names()) {
+            var media = new JsonObject().put("schema", kinds.schema(event)).put("example", kinds.sample(event));
+            var operation = new JsonObject()
+                    .put("operationId", "on" + words(event.split("[.-]", -1)))
+                    .put("summary", kinds.about(event))
+                    .put("tags", new JsonArray().add(EVENTS))
+                    .put("security", new JsonArray())
+                    .put("parameters", signed())
+                    .put(
+                            "requestBody",
+                            new JsonObject()
+                                    .put("required", true)
+                                    .put("content", new JsonObject().put("application/json", media)))
+                    .put(
+                            "responses",
+                            new JsonObject()
+                                    .put(
+                                            "2XX",
+                                            new JsonObject().put("description", "Taken; anything else is sent again"))
+                                    .put("410", new JsonObject().put("description", "Gone; the endpoint is disabled")));
+            all.put(event, new JsonObject().put("post", operation));
+        }
+        return all;
+    }
+
+    private static JsonArray signed() {
+        return new JsonArray()
+                .add(header("webhook-id", "The same for every try of a message; heed each once"))
+                .add(header("webhook-timestamp", "Seconds since 1970 of this try"))
+                .add(header("webhook-signature", "Signatures by the living secrets, with a space between them"));
     }
 
     private static JsonObject info() {
@@ -182,8 +222,13 @@ public final class OpenApi {
     }
 
     private static String operationId(Route route) {
-        var words = new StringBuilder(route.method().name().toLowerCase(Locale.ROOT));
-        for (var segment : route.path().substring("/api/v1".length()).split("[/:_]", -1)) {
+        return route.method().name().toLowerCase(Locale.ROOT)
+                + words(route.path().substring("/api/v1".length()).split("[/:_]", -1));
+    }
+
+    private static String words(String... segments) {
+        var words = new StringBuilder();
+        for (var segment : segments) {
             if (!segment.isEmpty()) {
                 words.append(Character.toUpperCase(segment.charAt(0))).append(segment.substring(1));
             }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where the thing is shown; empty where nowhere
  * @param facts device, address, role, reason: what else the line tells
  */
-record AuditLine(UUID id, Instant at, String actor, String text, String thing, String url, String facts) {
+public record AuditLine(UUID id, Instant at, String actor, String text, String thing, String url, String facts) {
 
     static AuditLine of(Request request, AuditStore.Line line, Map<UUID, String> names, String root) {
         var actor = actor(request, line, names);
@@ -68,6 +68,7 @@ record AuditLine(UUID id, Instant at, String actor, String text, String thing, S
             case "staff" -> line.action().equals("team.removed") ? "" : at("/team/", id);
             case "invitation" -> line.action().startsWith("team.") ? "/team" : at("/contacts/", line.contact());
             case "mail" -> at("/mail/", id);
+            case "webhook" -> line.action().equals("webhook.deleted") ? "" : at("/webhooks/", id);
             case "app" -> "/apps";
             case "tag" -> "/tags";
             case "field" -> "/fields";

@@ -35,6 +35,11 @@ final class AuditStore {
     private static final String OF_OBJECT = LINES.replace("LEAD", """
             a.object_id = $9""");
 
+    private static final String LATEST = """
+            SELECT id, at, actor_kind, actor_id, action, object, object_id, contact_id, detail, ip FROM audit
+             WHERE tenant_id = $1 ORDER BY at DESC, id DESC LIMIT $2
+            """;
+
     private static final String CONTACTS =
             "SELECT id, full_name FROM contact WHERE tenant_id = $1 AND id = ANY ($2) LIMIT 200";
     private static final String ACCOUNTS = """
@@ -99,6 +104,11 @@ final class AuditStore {
             common.add(filter.object());
         }
         return tx.list(sql, AuditStore::line, common.toArray());
+    }
+
+    /** The newest first, whatever they are about. */
+    Future<List<Line>> latest(int wanted) {
+        return tx.list(LATEST, AuditStore::line, tx.tenant(), wanted);
     }
 
     /** What the people and things of the lines are called. */

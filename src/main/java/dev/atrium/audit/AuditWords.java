@@ -14,19 +14,26 @@ final class AuditWords {
             account.switched
             announcement.changed announcement.created announcement.deleted announcement.published
             announcement.unpublished
-            app.changed
+            app.changed apps.changed
             appointment.cancelled appointment.made
             audit.exported
             avatar.changed avatar.removed
             company.changed company.created company.deleted company.joined company.left
-            contact.changed contact.created contact.deleted contact.tagged contact.untagged
+            contact.bulk-joined contact.bulk-tagged contact.bulk-untagged
+            contact.changed contact.created contact.deleted contact.exported contact.merged contact.signed-out contact.tagged
+            contact.untagged
             data.exported
+            domain.activated domain.certified domain.changed domain.claimed domain.expired domain.primary-chosen
+            domain.records-mailed domain.removed domain.sub-domain-changed domain.verified
+            document.deleted document.shared document.unshared document.uploaded
             email-change.ended
             email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done
             factor.added factor.removed
+            factors.cleared
             field.changed field.created field.deleted
             file.removed file.uploaded
+            import.cancelled import.done import.started import.taken-back import.undone import.uploaded
             invitation.accepted invitation.created invitation.link-shown invitation.list-queued
             invitation.reminded invitation.revoked invitation.sent
             job.retried
@@ -34,8 +41,10 @@ final class AuditWords {
             language.chosen
             legal-hold.lifted legal-hold.set
             link.changed link.created link.deleted link.revoked
-            mail-words.changed mail-words.reset
-            mail.bounced mail.resubscribed mail.retried mail.unsubscribed
+            mail-sender.changed
+            mail-server.changed mail-server.failed mail-server.passed mail-server.resumed
+            mail-template.changed mail-template.reset mail-template.restored
+            mail.bounced mail.resent mail.resubscribed mail.retried mail.unsubscribed
             note.deleted note.written
             notification-rule.changed
             notifications.chosen
@@ -46,16 +55,21 @@ final class AuditWords {
             segment.changed segment.created segment.deleted
             session.confirmed session.ended session.opened
             sessions.ended
-            settings.sign-in-changed
+            settings.business-changed settings.sign-in-changed
+            setup.dismissed setup.resumed setup.starter-applied setup.starter-undone setup.step-changed
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
+            staff.notifications-chosen
             staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out
             tag.created tag.deleted tag.renamed
             task.added task.done task.reopened
             team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
             team.role-changed
-            tenant.created tenant.resumed tenant.suspended
-            view.asked view.ended view.started""");
+            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.limits-changed tenant.resumed
+            tenant.snapshot-applied tenant.suspended
+            view.asked view.ended view.started
+            webhook.changed webhook.created webhook.deleted webhook.disabled webhook.replayed webhook.secret-changed
+            webhook.switched-off webhook.switched-on webhook.tested""");
 
     /** How somebody proved themselves, lower case, where the sentence of {@code session.opened} says it. */
     private static final Set<String> PROOFS = Set.of("password", "code", "link", "passkey", "invitation");

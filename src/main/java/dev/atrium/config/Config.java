@@ -1,11 +1,13 @@
 package dev.atrium.config;
 
 import dev.atrium.kernel.StartFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration, typed and checked before anything starts. Keys, meanings and defaults stand in
@@ -21,6 +23,9 @@ public record Config(
         Security security,
         Limits limits,
         Media media,
+        Outside outside,
+        Domains domains,
+        Tls tls,
         Path dataDir,
         boolean development,
         boolean pseudoLanguages) {
@@ -34,7 +39,9 @@ public record Config(
     public enum StartTls {
         DISABLED,
         OPTIONAL,
-        REQUIRED
+        REQUIRED,
+        /** No STARTTLS, since TLS stands from the first byte (RFC 8314, section 3.3; port 465). */
+        IMPLICIT
     }
 
     /**
@@ -78,15 +85,29 @@ public record Config(
             Secret ownerPassword,
             int poolSize) {}
 
+    /** Where tenants' own mail servers may stand. */
+    public enum TenantHosts {
+        /** On the open internet, at the ports of mail. */
+        PUBLIC,
+        /** Anywhere that this machine can reach. */
+        ANY
+    }
+
+    /**
+     * @param trust a PEM file of authorities that mail servers' certificates may come from; null: those of this machine
+     * @param tenantHosts where tenants' own mail servers may stand
+     */
     public record Mail(
             String host,
             int port,
             String user,
             Secret password,
             StartTls startTls,
+            @Nullable Path trust,
             String from,
             int connections,
-            Secret bounceSecret) {}
+            Secret bounceSecret,
+            TenantHosts tenantHosts) {}
 
     /**
      * @param secret 32 bytes or more in Base64; every keyed hash and sealed value hangs on it
@@ -115,8 +136,60 @@ public record Config(
     public record Media(
             StorageKind storage, Path dir, long clientFileBytes, long staffFileBytes, long tenantBytes, S3 s3) {}
 
+    /**
+     * Where the server speaks to addresses that people name.
+     *
+     * @param http plain HTTP too, at port 80
+     * @param loopback this very machine too: for tests and the demo, never for a server that strangers use
+     */
+    public record Outside(boolean http, boolean loopback) {}
+
     /** A bucket that speaks the S3 protocol, addressed by path. */
     public record S3(String endpoint, String region, String bucket, String accessKey, Secret secretKey) {}
+
+    /**
+     * Where domains of a business's own must point, and whom we ask about it.
+     *
+     * @param target the name that their CNAME records carry
+     * @param addresses what an apex's A and AAAA records carry; empty where {@code target} is resolved
+     * @param resolvers {@code address} or {@code address:port}, at most three; empty where the machine's own are asked
+     * @param timeoutMillis of one question
+     * @param certifier what a CAA record must allow; empty where CAA is of no interest
+     * @param connect how providers that speak Domain Connect know our template
+     */
+    public record Domains(
+            String target,
+            List<String> addresses,
+            List<String> resolvers,
+            int timeoutMillis,
+            String certifier,
+            Connect connect) {}
+
+    /**
+     * @param provider and {@code service} our template's names; without the first nothing is offered
+     * @param key PEM of the RSA key that signs, empty where links are not signed; {@code keyName} where its public half lies
+     * @param insecure plain HTTP to any address: tests alone
+     */
+    public record Connect(String provider, String service, Secret key, String keyName, boolean insecure) {}
+
+    /**
+     * TLS on this server.
+     *
+     * @param port 0 where a proxy ends TLS, -1 for any free one
+     * @param certificate PEM file of the installation's own names (sub-domains, console, files), {@code key} its key
+     * @param acmeDirectory of the authority that certifies custom domains; empty where nobody does
+     */
+    public record Tls(
+            int port, String certificate, String key, String acmeDirectory, String acmeContact, boolean acmeAgree) {
+        public boolean on() {
+            return port != 0;
+        }
+
+        /** Whether verified domains get certificates by themselves. */
+        public boolean certifies() {
+            return on() && !acmeDirectory.isEmpty();
+        }
+    }
 
     /** Reads {@code home/conf/portal.yaml}, the environment over it and {@code overrides} over both. */
     public static Config load(Path home, Map<String, String> environment, Map<String, String> overrides) {
@@ -140,10 +213,13 @@ public record Config(
                 hosts(s),
                 new Management(s.text("management.address", "127.0.0.1"), s.number("management.port", 8081, 0, 65535)),
                 database(s),
-                mail(s),
+                mail(home, s),
                 security(s),
                 limits(s),
                 media(home, s),
+                new Outside(s.flag("outside.http", false), s.flag("outside.loopback", false)),
+                domains(s),
+                tls(s),
                 home.resolve(s.text("data.dir", "data")),
                 s.flag("development", false),
                 s.flag("pseudo-languages", false));
@@ -155,6 +231,38 @@ public record Config(
                 base,
                 s.text("hosts.console", "console.localhost").toLowerCase(Locale.ROOT),
                 s.text("hosts.files", "files.localhost").toLowerCase(Locale.ROOT));
+    }
+
+    private static Domains domains(Settings s) {
+        var target = s.text("domains.target", "").toLowerCase(Locale.ROOT);
+        return new Domains(
+                target.isEmpty() ? s.text("hosts.base", "localhost").toLowerCase(Locale.ROOT) : target,
+                s.list("domains.addresses"),
+                s.list("domains.resolvers").stream().limit(3).toList(),
+                s.number("domains.timeout-ms", 3000, 100, 10_000),
+                s.text("domains.certifier", "letsencrypt.org").toLowerCase(Locale.ROOT),
+                new Connect(
+                        s.text("domains.connect-provider", ""),
+                        s.text("domains.connect-service", "portal"),
+                        new Secret(s.text("domains.connect-key", "")),
+                        s.text("domains.connect-key-name", ""),
+                        s.flag("domains.connect-insecure", false)));
+    }
+
+    private static Tls tls(Settings s) {
+        var tls = new Tls(
+                s.number("tls.port", 0, -1, 65535),
+                s.text("tls.certificate", ""),
+                s.text("tls.key", ""),
+                s.text("tls.acme-directory", ""),
+                s.text("tls.acme-contact", ""),
+                s.flag("tls.acme-agree", false));
+        if (tls.certifies() && !tls.acmeAgree())
+            throw new StartFailure(
+                    "Set tls.acme-agree to true once you have read the terms of the authority at tls.acme-directory.");
+        if (tls.certificate().isEmpty() != tls.key().isEmpty())
+            throw new StartFailure("The settings tls.certificate and tls.key belong together.");
+        return tls;
     }
 
     private static Media media(Path home, Settings s) {
@@ -196,16 +304,21 @@ public record Config(
                 s.number("database.pool-size", 16, 2, 500));
     }
 
-    private static Mail mail(Settings s) {
+    private static Mail mail(Path home, Settings s) {
+        var trust = s.text("mail.trust", "");
+        if (!trust.isEmpty() && !Files.isReadable(home.resolve(trust)))
+            throw new StartFailure("The file " + home.resolve(trust) + " of the setting mail.trust cannot be read.");
         return new Mail(
                 s.text("mail.host", "127.0.0.1"),
                 s.number("mail.port", 25, 0, 65535),
                 s.text("mail.user", ""),
                 new Secret(s.text("mail.password", "")),
                 s.choice("mail.start-tls", StartTls.OPTIONAL),
+                trust.isEmpty() ? null : home.resolve(trust),
                 s.text("mail.from", "portal@localhost.localdomain"),
                 s.number("mail.connections", 4, 1, 32),
-                new Secret(s.text("mail.bounce-secret", "")));
+                new Secret(s.text("mail.bounce-secret", "")),
+                s.choice("mail.tenant-hosts", TenantHosts.PUBLIC));
     }
 
     private static Security security(Settings s) {

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -63,20 +64,23 @@ final class AppsPreview {
                                     model.put("name", name.orElseThrow(Problem::notFound));
                                     model.put("contact", contact);
                                     model.put("seen", seen);
+                                    model.put("canView", desk.may(Permission.CONTACTS));
                                     return model;
                                 })))
                 .map(model -> Reply.page("console/sees", Reply.Layout.CONSOLE, "console.sees.title", model));
     }
 
     private Future<List<Seen>> seen(Tx tx, Request request, UUID contact) {
-        return AppsRoutes.rows(tx, request, apps)
-                .compose(rows -> Future.all(rows.stream()
-                                .map(row -> seen(tx, request, contact, row))
+        var rows = AppsRoutes.rows(tx, request, apps);
+        var empty = new AppsStore(tx).empty(contact);
+        return Future.all(rows, empty)
+                .compose(x -> Future.all(rows.result().stream()
+                                .map(row -> seen(tx, request, contact, row, empty.result()))
                                 .toList())
                         .map(all -> all.<Seen>list()));
     }
 
-    private static Future<Seen> seen(Tx tx, Request request, UUID contact, AppsRoutes.Row row) {
+    private static Future<Seen> seen(Tx tx, Request request, UUID contact, AppsRoutes.Row row, Set<String> empty) {
         if (!row.enabled())
             return Future.succeededFuture(new Seen(row.icon(), row.label(), false, request.say("sees.off")));
         var has = Audiences.has(tx, row.audience(), contact);
@@ -84,7 +88,8 @@ final class AppsPreview {
         return Future.all(has, why).map(x -> {
             boolean open = row.audience() == null;
             var words = open ? request.say("sees.open") : why(request, has.result(), why.result());
-            return new Seen(row.icon(), row.label(), has.result(), words);
+            boolean hides = has.result() && row.kind().isEmpty() && row.hide() && empty.contains(row.key());
+            return new Seen(row.icon(), row.label(), has.result() && !hides, hides ? request.say("sees.empty") : words);
         });
     }
 

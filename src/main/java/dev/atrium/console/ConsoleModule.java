@@ -1,14 +1,10 @@
 package dev.atrium.console;
 
 import dev.atrium.config.Config;
-import dev.atrium.contacts.Contacts;
 import dev.atrium.db.Db;
-import dev.atrium.db.Tx;
-import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.factor.Factors;
 import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Passwords;
-import dev.atrium.invitation.InvitationModule;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Problem;
 import dev.atrium.notifications.NotificationType;
@@ -18,7 +14,6 @@ import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
-import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.ConsoleNav;
 import dev.atrium.web.ConsolePlace;
 import dev.atrium.web.Faces;
@@ -29,7 +24,6 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,27 +31,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The door to the staff's side: sign-in, the choice of portal, the dashboard. */
 public final class ConsoleModule {
-    /** The portal as the dashboard shows it. */
-    record Portal(String name, String slug, String portalUrl) {}
-
     /** A portal to choose. */
     record Choice(UUID id, String name, String portalUrl, String initials, int hue) {}
-
-    /** How many of what. */
-    record Counts(
-            long contacts,
-            long accounts,
-            long signInsToday,
-            long invited,
-            long joined,
-            long neverOpened,
-            long waiting) {}
 
     /** What this package tells people. */
     public static final List<NotificationType> TYPES = StaffTold.ALL;
 
     private final Db db;
-    private final Hosts hosts;
+    private final Dashboard dashboard;
     private final Origins origins;
     private final StaffLogin login;
     private final StaffProfileRoutes profile;
@@ -82,12 +63,12 @@ public final class ConsoleModule {
             Passkeys passkeys,
             boolean factorRequired,
             Config.Limits limits) {
-        var staff = new StaffFactors(db, factors, passkeys, sessions, origins);
+        var mail = new StaffMail(db, clock, hosts, origins, notifications);
+        var staff = new StaffFactors(db, factors, passkeys, sessions, origins, mail);
         this.db = db;
-        this.hosts = hosts;
+        this.dashboard = new Dashboard(db, hosts);
         this.origins = origins;
         this.login = new StaffLogin(db, sessions, passwords, keys, staff, limits.passwordFailures());
-        var mail = new StaffMail(db, clock, hosts, origins, notifications);
         this.profile = new StaffProfileRoutes(db, messages);
         this.security = new StaffSecurityRoutes(db, passwords, keys, mail, limits.passwordFailures());
         this.reset = new StaffResetRoutes(vertx, db, clock, passwords, keys, mail, limits);
@@ -101,7 +82,6 @@ public final class ConsoleModule {
         routes.place(new ConsolePlace("view-as", "eye", "/view-as", 150, Permission.CONTACTS));
         routes.place(new ConsolePlace("keys", "key-round", "/keys", 850, Permission.SETTINGS));
         routes.place(new ConsolePlace("jobs", "clock", "/jobs", 900, Permission.OPERATE));
-        routes.place(new ConsolePlace("dashboard", "layout-dashboard", "", 0, Permission.READ));
         login.mount(routes);
         profile.mount(routes);
         security.mount(routes);
@@ -117,7 +97,7 @@ public final class ConsoleModule {
                 .summary("Go to a portal")
                 .names("tenant", "tenant")
                 .shows(this::choose);
-        routes.staff(Permission.READ).get("/t/:slug", this::dashboard).summary("Show the dashboard");
+        dashboard.mount(routes);
     }
 
     private Future<Reply> start(Request request) {
@@ -149,43 +129,6 @@ public final class ConsoleModule {
                 .findFirst()
                 .orElseThrow(Problem::notFound);
         return Future.succeededFuture(Reply.redirect("/t/" + seat.slug()));
-    }
-
-    private Future<Reply> dashboard(Request request) {
-        return hosts.tenant(request.seat().tenant())
-                .compose(tenant ->
-                        db.read(request.scope(), tx -> model(tx, request, tenant.orElseThrow(Problem::notFound))))
-                .map(model -> Reply.page("console/dashboard", Reply.Layout.CONSOLE, "console.dashboard.title", model));
-    }
-
-    private static Future<Map<String, Object>> model(Tx tx, Request request, Tenant tenant) {
-        var contacts = Contacts.count(tx);
-        var accounts = IdentityModule.count(tx);
-        var today = new DashboardStore(tx).signInsToday(tenant.settings().zone());
-        var newest = IdentityModule.newest(tx);
-        var invited = InvitationModule.counts(tx);
-        var waiting = IdentityModule.waiting(tx);
-        return Future.all(contacts, accounts, today, newest, invited, waiting).map(x -> {
-            Map<String, Object> model = new HashMap<>();
-            model.put("root", "/t/" + request.seat().slug());
-            model.put("mayInvite", Permission.CONTACTS.of(request.seat().role()));
-            model.put("approval", tenant.settings().signupMode() == Tenant.SignupMode.APPROVAL);
-            model.put("tenant", new Portal(tenant.branding().portalName(), tenant.slug(), tenant.origin()));
-            var asked = invited.result();
-            model.put(
-                    "counts",
-                    new Counts(
-                            contacts.result(),
-                            accounts.result(),
-                            today.result(),
-                            asked.invited(),
-                            asked.joined(),
-                            asked.neverOpened(),
-                            waiting.result()));
-            model.put("newest", newest.result());
-            model.put("nav", request.consoleNav(request.seat()));
-            return model;
-        });
     }
 
     /** The navigation: that of the tenant in the path, for a page of no tenant that of the person's first portal. */

@@ -9,13 +9,13 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Desk;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -51,14 +51,11 @@ final class JobRoutes {
     }
 
     private static Future<Map<String, Object>> model(Tx tx, Request request) {
-        var seat = request.seat();
         var jobs = Jobs.dead(tx, SHOWN);
         var mails = MailOutbox.dead(tx, SHOWN);
         var readers = Readers.stuck(tx);
         return Future.all(jobs, mails, readers).map(x -> {
-            Map<String, Object> model = new HashMap<>();
-            model.put("tenant", new ConsoleModule.Portal(seat.name(), seat.slug(), ""));
-            model.put("nav", request.consoleNav(seat));
+            var model = Desk.of(request).model(request);
             model.put("jobs", jobs.result());
             model.put("mails", mails.result());
             model.put("readers", readers.result());

@@ -28,18 +28,24 @@ final class StaffFactors {
     private final StaffSessions sessions;
     private final StaffFactorStore store;
     private final Origins origins;
+    private final StaffMail mail;
 
-    StaffFactors(Db db, Factors factors, Passkeys passkeys, StaffSessions sessions, Origins origins) {
+    StaffFactors(Db db, Factors factors, Passkeys passkeys, StaffSessions sessions, Origins origins, StaffMail mail) {
         this.db = db;
         this.factors = factors;
         this.passkeys = passkeys;
         this.sessions = sessions;
         this.store = new StaffFactorStore(db);
         this.origins = origins;
+        this.mail = mail;
     }
 
     Factors factors() {
         return factors;
+    }
+
+    StaffMail mail() {
+        return mail;
     }
 
     Passkeys passkeys() {

@@ -48,6 +48,15 @@ final class StaffMail {
         });
     }
 
+    /** Never fails: the factor is changed by then. */
+    Future<Void> factorChanged(Email email, NotificationType type) {
+        Map<String, Object> values = Map.of("at", clock.now(), "url", origins.ofConsole() + "/security");
+        return send(email, type, values).recover(e -> {
+            LOG.warn("no word of a changed second factor was queued: {}", e.toString());
+            return Future.succeededFuture();
+        });
+    }
+
     /** Does nothing for an address that nobody of staff has. */
     Future<Void> send(Email email, NotificationType type, Map<String, Object> values) {
         return store.sender(email)

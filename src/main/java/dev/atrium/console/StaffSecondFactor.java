@@ -7,8 +7,10 @@ import dev.atrium.identity.factor.Factors;
 import dev.atrium.identity.factor.Passkey;
 import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.factor.Qr;
+import dev.atrium.kernel.Email;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Problem;
+import dev.atrium.notifications.NotificationType;
 import dev.atrium.secrets.Code;
 import dev.atrium.secrets.RecoveryCode;
 import dev.atrium.secrets.Totp;
@@ -189,7 +191,7 @@ final class StaffSecondFactor {
                         tx -> enrol(tx, request.staff().id(), typed))
                 .compose(outcome -> {
                     if (outcome.problem() != null) throw outcome.problem();
-                    return staff.note(request, "factor.added")
+                    return changed(request, "factor.added", StaffTold.FACTOR_ADDED)
                             .compose(x -> staff.renew(request, true, codes(request, outcome.codes(), true)));
                 });
     }
@@ -221,7 +223,7 @@ final class StaffSecondFactor {
                         tx -> staff.factors().removeTotp(tx, request.staff().id()))
                 .compose(removed -> {
                     if (!removed) throw Problem.notFound();
-                    return staff.note(request, "factor.removed");
+                    return changed(request, "factor.removed", StaffTold.FACTOR_REMOVED);
                 })
                 .map(flash("factor-removed"));
     }
@@ -234,7 +236,8 @@ final class StaffSecondFactor {
                             if (!state.totp() && state.passkeys() == 0) throw Problem.notFound();
                             return staff.factors().recoveryCodes(tx, owner);
                         }))
-                .compose(codes -> staff.note(request, "recovery.renewed").map(codes(request, codes, false)));
+                .compose(codes -> changed(request, "recovery.renewed", StaffTold.RECOVERY_RENEWED)
+                        .map(codes(request, codes, false)));
     }
 
     private Future<Reply> options(Request request) {
@@ -259,7 +262,7 @@ final class StaffSecondFactor {
                         request.cookie(Cookies.PASSKEY),
                         request.form().raw("credential"),
                         name)
-                .compose(id -> staff.note(request, "factor.added"))
+                .compose(id -> changed(request, "factor.added", StaffTold.FACTOR_ADDED))
                 .compose(x -> staff.renew(request, true, flash("passkey-added")));
     }
 
@@ -286,9 +289,16 @@ final class StaffSecondFactor {
                         tx -> Passkeys.remove(tx, request.staff().id(), passkey).map(Optional::isPresent))
                 .compose(removed -> {
                     if (!removed) throw Problem.notFound();
-                    return staff.note(request, "factor.removed");
+                    return changed(request, "factor.removed", StaffTold.FACTOR_REMOVED);
                 })
                 .map(flash("passkey-removed"));
+    }
+
+    /** Written down, and told to the person: it may not have been them. */
+    private Future<Void> changed(Request request, String act, NotificationType told) {
+        return staff.note(request, act)
+                .compose(x ->
+                        staff.mail().factorChanged(new Email(request.staff().email()), told));
     }
 
     private static Reply flash(String what) {

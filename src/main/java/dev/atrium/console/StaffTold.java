@@ -23,7 +23,22 @@ final class StaffTold {
             .with("at", Kind.TIME, Instant.parse("2026-03-14T09:26:00Z"))
             .with("name", Kind.TEXT, "Olga Owner");
 
-    static final List<NotificationType> ALL = List.of(RESET_CODE, PASSWORD_CHANGED);
+    static final NotificationType FACTOR_ADDED = factor("staff.staff_factor_added");
+    static final NotificationType FACTOR_REMOVED = factor("staff.staff_factor_removed");
+    static final NotificationType RECOVERY_RENEWED = factor("staff.staff_recovery_renewed");
+
+    static final List<NotificationType> ALL =
+            List.of(RESET_CODE, PASSWORD_CHANGED, FACTOR_ADDED, FACTOR_REMOVED, RECOVERY_RENEWED);
 
     private StaffTold() {}
+
+    private static NotificationType factor(String key) {
+        return NotificationType.of(key)
+                .ownTemplate()
+                .toStaff()
+                .duty(Duty.SECURITY)
+                .with("url", Kind.TEXT, "https://console.example/security")
+                .with("at", Kind.TIME, Instant.parse("2026-03-14T09:26:00Z"))
+                .with("name", Kind.TEXT, "Olga Owner");
+    }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param version counted up by every change; a change names the one it was made from
  * @param stage {@code lead} or {@code client}
  * @param owner who of staff looks after them, with {@code ownerName} (empty where nobody does)
+ * @param externalId what another program calls them; empty where none does
  * @param fields custom fields by key
  */
 public record Contact(
@@ -27,6 +28,7 @@ public record Contact(
         String source,
         @Nullable UUID owner,
         String ownerName,
+        String externalId,
         JsonObject fields,
         Instant createdAt,
         Instant updatedAt) {
@@ -43,6 +45,11 @@ public record Contact(
             JsonObject fields) {
         private static final Pattern PHONE = Pattern.compile("[+(]?[0-9][0-9 ()./-]{4,38}");
 
+        /** Whether it looks like a number that can be called. */
+        static boolean phone(String typed) {
+            return PHONE.matcher(typed).matches();
+        }
+
         /** The form's nonce is the id of a new contact, so that a form sent twice makes one. */
         static Draft of(Form form, List<CustomField> definitions) {
             var typed = new Typed(form);
@@ -51,7 +58,7 @@ public record Contact(
             if (form.text("email").isEmpty()) typed.missing("email");
             else if (email == null) typed.refuse("email", Email.INVALID);
             var phone = form.text("phone");
-            if (!phone.isEmpty() && !PHONE.matcher(phone).matches()) typed.refuse("phone", "phone-invalid");
+            if (!phone.isEmpty() && !phone(phone)) typed.refuse("phone", "phone-invalid");
             var stage = typed.word("stage", "lead", "client");
             var source = typed.line("source", 80, false);
             var owner = typed.choice("owner");
@@ -72,9 +79,15 @@ public record Contact(
             @Nullable UUID tag,
             @Nullable UUID company,
             String stage,
+            @Nullable UUID segment,
             @Nullable UUID after) {
         boolean narrows() {
-            return !words.isEmpty() || tag != null || company != null || !stage.isEmpty();
+            return !words.isEmpty() || tag != null || company != null || segment != null || !stage.isEmpty();
+        }
+
+        /** The same from behind {@code last} on. */
+        Search from(@Nullable UUID last) {
+            return new Search(words, tag, company, stage, segment, last);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.atrium.contacts;
 
 import dev.atrium.facts.Fact;
 import dev.atrium.facts.FactKind;
+import dev.atrium.facts.Leaving.Member;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -9,15 +10,19 @@ import java.util.UUID;
 
 /** What happens to the people a business knows. */
 public sealed interface ContactFact extends Fact {
-    FactKind CREATED = FactKind.hidden("contact.created", 3650);
+    FactKind CREATED = FactKind.hidden("contact.created", 3650).leaves("contact", Member.text("source", "signup"));
 
-    FactKind CHANGED = FactKind.hidden("contact.changed", 400);
-    FactKind TAGGED = FactKind.hidden("contact.tagged", 400);
-    FactKind UNTAGGED = FactKind.hidden("contact.untagged", 400);
-    FactKind JOINED = FactKind.hidden("contact.joined", 3650);
-    FactKind LEFT = FactKind.hidden("contact.left", 3650);
+    FactKind CHANGED = FactKind.hidden("contact.changed", 400).leaves("contact", Member.number("version", 3));
+    FactKind TAGGED = FactKind.hidden("contact.tagged", 400).leaves("contact", Member.id("tag"));
+    FactKind UNTAGGED = FactKind.hidden("contact.untagged", 400).leaves("contact", Member.id("tag"));
+    FactKind JOINED = FactKind.hidden("contact.joined", 3650)
+            .leaves("contact", Member.id("company"), Member.text("role", "billing"));
+    FactKind LEFT = FactKind.hidden("contact.left", 3650).leaves("contact", Member.id("company"));
 
-    List<FactKind> KINDS = List.of(CREATED, CHANGED, TAGGED, UNTAGGED, JOINED, LEFT);
+    FactKind MERGED = FactKind.hidden("contact.merged", 3650);
+    FactKind DELETED = FactKind.hidden("contact.deleted", 3650);
+
+    List<FactKind> KINDS = List.of(CREATED, CHANGED, TAGGED, UNTAGGED, JOINED, LEFT, MERGED, DELETED);
 
     UUID contact();
 
@@ -111,6 +116,32 @@ public sealed interface ContactFact extends Fact {
         @Override
         public JsonObject data() {
             return new JsonObject().put("company", company.toString());
+        }
+    }
+
+    /** They and {@code gone} were one person: everything of the other is theirs now, and the other's id leads to them. */
+    record Merged(UUID contact, UUID gone) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return MERGED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("merged", gone.toString());
+        }
+    }
+
+    /** The business knows them no more. */
+    record Deleted(UUID contact) implements ContactFact {
+        @Override
+        public FactKind what() {
+            return DELETED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject();
         }
     }
 }

@@ -2,12 +2,14 @@ package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
-import dev.atrium.facts.Events;
-import dev.atrium.facts.FactKinds;
+import dev.atrium.files.Document;
+import dev.atrium.files.FilesModule;
+import dev.atrium.files.Sizes;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Zones;
-import dev.atrium.notifications.Notifications;
+import dev.atrium.session.Device;
+import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Faces;
@@ -51,28 +53,31 @@ final class ContactPage {
     /** How the newest invitation to the portal stands, in words. */
     record Asked(UUID id, String state, String badge, Instant at) {}
 
-    /** Something that happened to them. */
-    record Happened(String text, Instant at) {}
+    /** Where they are signed in. */
+    record Signed(String name, String ip, Instant at) {}
 
-    private static final int HISTORY = 20;
+    /** A document with its size in words. */
+    record Paper(Document it, String size) {}
 
-    private static final int MAILS = 10;
+    private static final int DEVICES = 5;
 
     private final Db db;
     private final Hosts hosts;
-    private final FactKinds kinds;
-    private final Notifications notifications;
+    private final Sessions sessions;
+    private final Timeline timeline;
+    private final Devices devices;
 
-    ContactPage(Db db, Hosts hosts, FactKinds kinds, Notifications notifications) {
+    ContactPage(Db db, Hosts hosts, Sessions sessions, Timeline timeline, Devices devices) {
         this.db = db;
         this.hosts = hosts;
-        this.kinds = kinds;
-        this.notifications = notifications;
+        this.sessions = sessions;
+        this.timeline = timeline;
+        this.devices = devices;
     }
 
     void mount(Routes routes) {
         routes.staff(Permission.READ)
-                .get("/t/:slug/contacts/:contact", this::page)
+                .get("/t/:slug/contacts/:contact", Merged.follow(db, this::page))
                 .summary("Show a contact");
     }
 
@@ -106,8 +111,10 @@ final class ContactPage {
         var notes = diary.notes(id);
         var tasks = diary.tasks(id);
         var meetings = diary.appointments(id);
-        var mails = notifications.mailsOf(tx, request, id, MAILS);
-        var history = Events.about(tx, id, kinds.all(), null, HISTORY);
+        var papers = FilesModule.of(tx, id);
+        var signed = account.compose(found -> found.isEmpty()
+                ? Future.succeededFuture(List.<Device>of())
+                : sessions.list(tx, found.get().id()));
         return Future.all(List.of(
                         account,
                         invitation,
@@ -121,9 +128,9 @@ final class ContactPage {
                         notes,
                         tasks,
                         meetings,
-                        mails,
-                        history))
-                .map(x -> {
+                        papers,
+                        signed))
+                .compose(x -> {
                     var model = desk.model(request);
                     model.put("contact", contact);
                     model.put("initials", Faces.initials(contact.fullName()));
@@ -166,11 +173,16 @@ final class ContactPage {
                                             .toList(),
                                     c -> c.equals(desk.staff().id().toString())));
                     model.put(
-                            "history",
-                            history.result().stream()
-                                    .map(h -> new Happened(request.say(Family.FACT.key(h.kind())), h.at()))
+                            "papers",
+                            papers.result().stream()
+                                    .map(p -> new Paper(p, Sizes.say(request, p.size())))
                                     .toList());
-                    model.put("mails", mails.result());
+                    model.put(
+                            "devices",
+                            signed.result().stream()
+                                    .limit(DEVICES)
+                                    .map(d -> new Signed(devices.name(request, d.userAgent()), d.ip(), d.lastSeenAt()))
+                                    .toList());
                     model.put("zones", zones(request, zone.result()));
                     model.put("zone", zone.result());
                     model.put(
@@ -180,7 +192,7 @@ final class ContactPage {
                                     : Ids.next().toString());
                     model.put("mayChange", desk.may(Permission.CONTACTS));
                     model.put("maySettings", desk.may(Permission.SETTINGS));
-                    return model;
+                    return timeline.put(tx, request, desk, id, model).map(y -> model);
                 });
     }
 

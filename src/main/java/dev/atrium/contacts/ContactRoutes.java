@@ -47,7 +47,8 @@ final class ContactRoutes {
         change.post("/t/:slug/contacts/new", this::create)
                 .summary("Create a contact")
                 .shows(this::blank);
-        change.get("/t/:slug/contacts/:contact/edit", this::form).summary("Show the form that changes a contact");
+        change.get("/t/:slug/contacts/:contact/edit", Merged.follow(db, this::form))
+                .summary("Show the form that changes a contact");
         change.post("/t/:slug/contacts/:contact/edit", this::change)
                 .summary("Change a contact")
                 .shows(this::form);
@@ -211,6 +212,7 @@ final class ContactRoutes {
                         tx -> found(tx, id)
                                 .compose(old -> new ContactStore(tx).delete(id).compose(gone -> {
                                     if (!gone) throw Problem.of(409, "contact-has-account");
+                                    Events.record(tx, new ContactFact.Deleted(id));
                                     return Audit.record(
                                             tx, "contact.deleted", "contact", id, new JsonObject(), request.ip());
                                 })))

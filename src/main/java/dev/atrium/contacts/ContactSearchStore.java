@@ -36,6 +36,7 @@ final class ContactSearchStore {
                AND ($5::uuid IS NULL OR EXISTS (
                      SELECT FROM company_member x WHERE x.tenant_id = $1 AND x.contact_id = c.id AND x.company_id = $5))
                AND ($6::text = '' OR c.stage = $6)
+               AND ($8::uuid IS NULL OR segment_has($1, $8, c.id))
              ORDER BY c.name_key, c.id LIMIT $7
             """;
     private static final String ALL = PATTERN.replace("SOURCE", "contact c");
@@ -69,7 +70,28 @@ final class ContactSearchStore {
                 search.tag(),
                 search.company(),
                 search.stage(),
-                limit);
+                limit,
+                search.segment());
+    }
+
+    /** The same, by their ids alone. */
+    Future<List<UUID>> ids(Contact.Search search, int limit) {
+        return tx.list(
+                bare(statement(search)),
+                row -> row.getUUID("id"),
+                tx.tenant(),
+                search.after(),
+                search.words(),
+                search.tag(),
+                search.company(),
+                search.stage(),
+                limit,
+                search.segment());
+    }
+
+    /** Without what only a list shows. */
+    private static String bare(String statement) {
+        return "SELECT c.id " + statement.substring(statement.indexOf("  FROM ", statement.indexOf(" AS companies")));
     }
 
     private static String statement(Contact.Search search) {

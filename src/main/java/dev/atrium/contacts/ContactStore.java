@@ -41,7 +41,7 @@ final class ContactStore {
             """;
     private static final String COUNT = "SELECT count(*) FROM contact WHERE tenant_id = $1";
     private static final String FIND = """
-            SELECT c.id, c.version, c.full_name, c.email, c.phone, c.stage, c.source, c.owner_id, c.fields, c.created_at,
+            SELECT c.id, c.version, c.full_name, c.email, c.phone, c.stage, c.source, c.owner_id, c.external_id, c.fields, c.created_at,
                    c.updated_at,
                    coalesce((SELECT s.full_name FROM sys_staff_here() s WHERE s.id = c.owner_id), '') AS owner_name
               FROM contact c WHERE c.tenant_id = $1 AND c.id = $2
@@ -62,6 +62,10 @@ final class ContactStore {
     private static final String DELETE = """
             DELETE FROM contact c WHERE c.tenant_id = $1 AND c.id = $2
                AND NOT EXISTS (SELECT FROM account a WHERE a.tenant_id = $1 AND a.contact_id = $2)
+            """;
+    private static final String ROLE = """
+            SELECT role FROM company_member WHERE tenant_id = $1 AND company_id = $2 AND contact_id = $3
+               AND (until IS NULL OR until >= tenant_today($1))
             """;
     private static final String ACCOUNT =
             "SELECT id, status, origin, created_at, last_seen_at, email FROM account WHERE tenant_id = $1 AND contact_id = $2";
@@ -158,6 +162,11 @@ final class ContactStore {
         return tx.run(DELETE, tx.tenant(), id).map(rows -> rows == 1);
     }
 
+    /** What the contact is in the company today, if anything. */
+    Future<Optional<String>> role(UUID company, UUID contact) {
+        return tx.first(ROLE, row -> row.getString(0), tx.tenant(), company, contact);
+    }
+
     Future<Optional<Contact.AccountState>> account(UUID contact) {
         return tx.first(
                 ACCOUNT,
@@ -206,6 +215,7 @@ final class ContactStore {
                 row.getString("source"),
                 row.getUUID("owner_id"),
                 row.getString("owner_name"),
+                row.getString("external_id"),
                 row.getJsonObject("fields"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"));

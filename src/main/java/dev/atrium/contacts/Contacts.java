@@ -64,6 +64,14 @@ public final class Contacts {
         return new ContactStore(tx).find(contact).map(found -> found.map(Contact::fullName));
     }
 
+    /**
+     * What the contact is in the company today: {@code owner}, {@code billing}, {@code signer} or {@code viewer}; empty where
+     * they do not belong to it, or no more. What a role may see is each feature's own matter.
+     */
+    public static Future<Optional<String>> companyRole(Tx tx, UUID company, UUID contact) {
+        return new ContactStore(tx).role(company, contact);
+    }
+
     /** How many contacts the tenant has. */
     public static Future<Long> count(Tx tx) {
         return new ContactStore(tx).count().map(Optional::orElseThrow);

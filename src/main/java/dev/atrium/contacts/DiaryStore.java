@@ -91,7 +91,7 @@ final class DiaryStore {
                 contact);
     }
 
-    Future<Boolean> write(UUID id, UUID contact, String body, UUID author, String name) {
+    Future<Boolean> write(UUID id, UUID contact, String body, @Nullable UUID author, String name) {
         return tx.run(WRITE, tx.tenant(), id, contact, body, author, name).map(rows -> rows == 1);
     }
 

@@ -122,11 +122,19 @@ final class FieldRoutes {
         var id = request.form().id("field");
         return db.write(
                         desk.scope(),
-                        tx -> new FieldStore(tx).delete(id).compose(gone -> {
-                            if (!gone) throw Problem.notFound();
-                            asked(tx);
-                            return Audit.record(tx, "field.deleted", "field", id, new JsonObject(), request.ip());
-                        }))
+                        tx -> new FieldStore(tx)
+                                .askedBy(id)
+                                .compose(segments -> {
+                                    if (!segments.isEmpty())
+                                        throw Problem.of(409, "in-use", String.join(", ", segments));
+                                    return new FieldStore(tx).delete(id);
+                                })
+                                .compose(gone -> {
+                                    if (!gone) throw Problem.notFound();
+                                    asked(tx);
+                                    return Audit.record(
+                                            tx, "field.deleted", "field", id, new JsonObject(), request.ip());
+                                }))
                 .map(x -> desk.done("/fields", "field-deleted"));
     }
 }

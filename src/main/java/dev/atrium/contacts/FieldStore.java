@@ -23,7 +23,8 @@ final class FieldStore {
             "UPDATE custom_field SET label = $3, required = $4, options = $5 WHERE tenant_id = $1 AND id = $2";
     // The values go with what defined them: a key that is defined anew must not find old ones of another meaning.
     private static final String DELETE = """
-            WITH gone AS (DELETE FROM custom_field WHERE tenant_id = $1 AND id = $2 RETURNING key),
+            WITH gone AS (DELETE FROM custom_field f WHERE f.tenant_id = $1 AND f.id = $2
+                             AND NOT EXISTS (SELECT FROM segment_rule r WHERE r.tenant_id = $1 AND r.field_key = f.key) RETURNING f.key),
                  cleared AS (UPDATE contact c SET fields = c.fields - g.key, version = c.version + 1 FROM gone g
                               WHERE c.tenant_id = $1 AND jsonb_exists(c.fields, g.key)),
                  unasked AS (UPDATE tenant_settings s SET profile_fields = array_remove(s.profile_fields, 'field_' || g.key),
@@ -32,6 +33,13 @@ final class FieldStore {
                                     profile_version = s.profile_version + 1
                                FROM gone g WHERE s.tenant_id = $1 AND 'field_' || g.key = ANY (s.profile_fields))
             SELECT key FROM gone
+            """;
+
+    private static final String ASKED_BY = """
+            SELECT DISTINCT s.name FROM custom_field f
+              JOIN segment_rule r ON r.tenant_id = $1 AND r.field_key = f.key
+              JOIN segment s ON s.tenant_id = $1 AND s.id = r.segment_id
+             WHERE f.tenant_id = $1 AND f.id = $2 ORDER BY s.name LIMIT 5
             """;
 
     private final Tx tx;
@@ -79,6 +87,12 @@ final class FieldStore {
                 .map(rows -> rows == 1);
     }
 
+    /** The segments that compare it, at most five: while there are any it stays. */
+    Future<List<String>> askedBy(UUID id) {
+        return tx.list(ASKED_BY, row -> row.getString(0), tx.tenant(), id);
+    }
+
+    /** False where a segment compares it, or there is none. */
     Future<Boolean> delete(UUID id) {
         return tx.first(DELETE, row -> row.getString(0), tx.tenant(), id).map(java.util.Optional::isPresent);
     }

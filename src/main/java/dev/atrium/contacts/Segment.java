@@ -14,11 +14,34 @@ record Segment(UUID id, String name, boolean all, List<Rule> rules) {
     private static final Set<String> STAGES = Set.of("lead", "client");
     private static final Set<String> ACCOUNTS = Set.of("yes", "no");
 
-    /** {@code value} is the id of the tag or company, {@code lead} or {@code client}, {@code yes} or {@code no}. */
+    /** How many comparisons of custom fields a segment may make beside its other rules. */
+    static final int MOST_COMPARED = 5;
+
+    /** Days that something may lie back; a rule with a minus means longer ago. */
+    static final List<Integer> DAYS = List.of(7, 30, 90, 365);
+
+    static final List<String> INVITED = List.of("never", "open", "expired", "accepted");
+
+    /** How a custom field may be compared; the last two ask for no value. */
+    static final List<String> OPS = List.of("is", "not", "has", "more", "less", "empty", "filled");
+
+    /**
+     * {@code value} is the id of the tag or company, {@code lead} or {@code client}, {@code yes} or {@code no}, a number of days
+     * with a minus for longer ago, a state of an invitation, or key, comparison and value of a custom field parted by colons.
+     */
     record Rule(String kind, String value) {
         /** Whether the value is the id of a thing. */
         boolean names() {
-            return kind.equals("tag") || kind.equals("company");
+            return kind.equals("tag") || kind.equals("untag") || kind.equals("company");
+        }
+
+        boolean compares() {
+            return kind.equals("field");
+        }
+
+        /** Key, comparison and value of a custom field. */
+        String[] parts() {
+            return value.split(":", 3);
         }
 
         /** As a select of a form says it. */
@@ -31,7 +54,10 @@ record Segment(UUID id, String name, boolean all, List<Rule> rules) {
             int at = choice.indexOf(':');
             var rule = new Rule(choice.substring(0, Math.max(0, at)), choice.substring(at + 1));
             boolean known = switch (rule.kind) {
-                case "tag", "company" -> Ids.parse(rule.value) != null;
+                case "tag", "untag", "company" -> Ids.parse(rule.value) != null;
+                case "seen", "created" ->
+                    DAYS.stream().anyMatch(days -> rule.value.equals("" + days) || rule.value.equals("-" + days));
+                case "invited" -> INVITED.contains(rule.value);
                 case "stage" -> STAGES.contains(rule.value);
                 case "account" -> ACCOUNTS.contains(rule.value);
                 default -> false;
@@ -43,7 +69,7 @@ record Segment(UUID id, String name, boolean all, List<Rule> rules) {
 
     /** A segment as typed; it is valid and has a rule at least. */
     record Draft(UUID id, String name, boolean all, List<Rule> rules) {
-        static Draft of(Form form) {
+        static Draft of(Form form, List<CustomField> fields) {
             var typed = new Typed(form);
             var name = typed.line("name", 60, true);
             var all = typed.word("matching", "any", "all").equals("all");
@@ -52,9 +78,33 @@ record Segment(UUID id, String name, boolean all, List<Rule> rules) {
                 var choice = form.text("rule_" + i);
                 if (!choice.isEmpty()) rules.add(Rule.of(choice));
             }
+            for (int i = 0; i < MOST_COMPARED; i++) compared(typed, form, fields, i, rules);
             if (rules.isEmpty()) typed.missing("rule_0");
             typed.check();
             return new Draft(form.nonce(), name, all, rules.stream().distinct().toList());
+        }
+
+        private static void compared(Typed typed, Form form, List<CustomField> fields, int i, List<Rule> rules) {
+            var key = form.text("field_" + i);
+            if (key.isEmpty()) return;
+            var field = fields.stream()
+                    .filter(one -> one.key().equals(key))
+                    .findFirst()
+                    .orElseThrow(Problem::notFound);
+            var op = typed.word("op_" + i, OPS.toArray(String[]::new));
+            var said = typed.line("value_" + i, 200, false);
+            boolean bare = op.equals("empty") || op.equals("filled");
+            if (!bare && said.isEmpty()) typed.missing("value_" + i);
+            rules.add(new Rule("field", key + ":" + op + ":" + (bare ? "" : stored(field, said))));
+        }
+
+        /** As values of the field are kept. */
+        private static String stored(CustomField field, String said) {
+            return switch (field.type()) {
+                case NUMBER -> said.replace(',', '.');
+                case YES_NO -> said.equalsIgnoreCase("yes") || said.equalsIgnoreCase("true") ? "true" : "false";
+                default -> said;
+            };
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Sessions;
 import dev.atrium.web.Desk;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -17,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Segments: the list, and one with its rules. */
 final class SegmentRoutes {
     /** One rule of the form. */
     record Row(int index, List<Audiences.Group> groups, String error) {}
+
+    /** One comparison of a custom field. */
+    record Compared(int index, List<Option> fields, List<Option> ops, String value, String error) {}
 
     private final Db db;
     private final Sessions sessions;
@@ -91,7 +96,8 @@ final class SegmentRoutes {
     private static Future<Map<String, Object>> model(Tx tx, Request request, Desk desk, @Nullable Segment segment) {
         var tags = new TagStore(tx).all();
         var companies = new CompanyStore(tx).list(null, 200);
-        return Future.all(tags, companies).map(x -> {
+        var fields = new FieldStore(tx).all();
+        return Future.all(tags, companies, fields).map(x -> {
             var model = desk.model(request);
             if (segment != null) {
                 model.put("segment", segment);
@@ -101,6 +107,7 @@ final class SegmentRoutes {
                     request.failed() ? request.form().text("matching").equals("all") : segment != null && segment.all();
             model.put("all", all);
             model.put("rows", rows(request, segment, groups(request, tags.result(), companies.result())));
+            if (!fields.result().isEmpty()) model.put("compared", compared(request, segment, fields.result()));
             model.put(
                     "nonce",
                     request.failed()
@@ -119,6 +126,11 @@ final class SegmentRoutes {
                                 .map(t -> new Option("tag:" + t.id(), t.name(), false))
                                 .toList()),
                 new Audiences.Group(
+                        request.say("segments.untag"),
+                        tags.stream()
+                                .map(t -> new Option("untag:" + t.id(), t.name(), false))
+                                .toList()),
+                new Audiences.Group(
                         request.say("audience.companies"),
                         companies.stream()
                                 .map(c -> new Option("company:" + c.id(), c.name(), false))
@@ -132,11 +144,72 @@ final class SegmentRoutes {
                         request.say("contacts.account"),
                         List.of(
                                 new Option("account:yes", request.say("segments.account.yes"), false),
-                                new Option("account:no", request.say("segments.account.no"), false))));
+                                new Option("account:no", request.say("segments.account.no"), false))),
+                new Audiences.Group(
+                        request.say("contacts.invitation"),
+                        Segment.INVITED.stream()
+                                .map(word -> new Option(
+                                        "invited:" + word, request.say(Family.SEGMENT_INVITED.key(word)), false))
+                                .toList()),
+                days(request, "seen", "segments.seen"),
+                days(request, "created", "segments.created"));
+    }
+
+    private static Audiences.Group days(Request request, String kind, String label) {
+        return new Audiences.Group(
+                request.say(label),
+                Segment.DAYS.stream()
+                        .flatMap(days -> Stream.of(
+                                new Option(kind + ":" + days, request.say("segments.within", days), false),
+                                new Option(kind + ":-" + days, request.say("segments.longer", days), false)))
+                        .toList());
+    }
+
+    private static List<Compared> compared(Request request, @Nullable Segment segment, List<CustomField> fields) {
+        var stored = segment == null
+                ? List.<String[]>of()
+                : segment.rules().stream()
+                        .filter(Segment.Rule::compares)
+                        .map(Segment.Rule::parts)
+                        .toList();
+        int shown = request.failed() ? Segment.MOST_COMPARED : Math.min(Segment.MOST_COMPARED, stored.size() + 1);
+        return IntStream.range(0, shown)
+                .mapToObj(i -> {
+                    boolean known = i < stored.size();
+                    return compared(
+                            request,
+                            fields,
+                            i,
+                            typed(request, "field_" + i, known ? stored.get(i)[0] : ""),
+                            typed(request, "op_" + i, known ? stored.get(i)[1] : "is"),
+                            typed(request, "value_" + i, known ? stored.get(i)[2] : ""));
+                })
+                .toList();
+    }
+
+    private static Compared compared(
+            Request request, List<CustomField> fields, int i, String key, String op, String value) {
+        return new Compared(
+                i,
+                fields.stream()
+                        .map(field -> new Option(
+                                field.key(), field.label(), field.key().equals(key)))
+                        .toList(),
+                Segment.OPS.stream()
+                        .map(word -> new Option(word, request.say(Family.SEGMENT_OP.key(word)), word.equals(op)))
+                        .toList(),
+                value,
+                request.error("value_" + i));
+    }
+
+    private static String typed(Request request, String field, String stored) {
+        return request.failed() ? request.form().text(field) : stored;
     }
 
     private static List<Row> rows(Request request, @Nullable Segment segment, List<Audiences.Group> groups) {
-        var stored = segment == null ? List.<Segment.Rule>of() : segment.rules();
+        var stored = segment == null
+                ? List.<Segment.Rule>of()
+                : segment.rules().stream().filter(rule -> !rule.compares()).toList();
         int shown = request.failed() ? Segment.MOST_RULES : Math.min(Segment.MOST_RULES, stored.size() + 2);
         return IntStream.range(0, shown)
                 .mapToObj(i -> new Row(
@@ -160,30 +233,38 @@ final class SegmentRoutes {
                 .toList();
     }
 
+    private static Future<Segment.Draft> draft(Tx tx, Request request) {
+        return new FieldStore(tx).all().map(fields -> Segment.Draft.of(request.form(), fields));
+    }
+
     private Future<Reply> create(Request request) {
         var desk = Desk.of(request);
-        var draft = Segment.Draft.of(request.form());
         return db.write(
                         desk.scope(),
-                        tx -> new SegmentStore(tx).insert(draft).compose(made -> {
-                            if (!made) throw Problem.invalid("name", "name-taken");
-                            return rules(tx, request, draft.id(), draft, "segment.created");
-                        }))
-                .map(x -> desk.done("/segments/" + draft.id(), "segment-saved"));
+                        tx -> draft(tx, request)
+                                .compose(draft -> new SegmentStore(tx)
+                                        .insert(draft)
+                                        .compose(made -> {
+                                            if (!made) throw Problem.invalid("name", "name-taken");
+                                            return rules(tx, request, draft.id(), draft, "segment.created");
+                                        })
+                                        .map(draft.id())))
+                .map(id -> desk.done("/segments/" + id, "segment-saved"));
     }
 
     private Future<Reply> change(Request request) {
         var desk = Desk.of(request);
         var id = request.id("segment");
-        var draft = Segment.Draft.of(request.form());
         return db.write(
                         desk.scope(),
                         tx -> found(tx, id)
-                                .compose(x -> new SegmentStore(tx).change(id, draft))
-                                .compose(changed -> {
-                                    if (!changed) throw Problem.invalid("name", "name-taken");
-                                    return rules(tx, request, id, draft, "segment.changed");
-                                }))
+                                .compose(x -> draft(tx, request))
+                                .compose(draft -> new SegmentStore(tx)
+                                        .change(id, draft)
+                                        .compose(changed -> {
+                                            if (!changed) throw Problem.invalid("name", "name-taken");
+                                            return rules(tx, request, id, draft, "segment.changed");
+                                        })))
                 .map(x -> desk.done("/segments/" + id, "segment-saved"));
     }
 

@@ -16,7 +16,8 @@ final class SegmentStore {
     private static final String SELECT = """
             SELECT s.id, s.name, s.matching,
                    (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                             'kind', r.kind, 'value', coalesce(r.tag_id::text, r.company_id::text, r.word)) ORDER BY r.position), '[]')
+                             'kind', r.kind, 'value', coalesce(r.tag_id::text, r.company_id::text,
+                               CASE r.kind WHEN 'field' THEN r.field_key || ':' || r.op || ':' || r.word ELSE r.word END)) ORDER BY r.position), '[]')
                       FROM segment_rule r WHERE r.tenant_id = $1 AND r.segment_id = s.id) AS rules
               FROM segment s
             """;
@@ -32,12 +33,14 @@ final class SegmentStore {
             """;
     private static final String CLEAR = "DELETE FROM segment_rule WHERE tenant_id = $1 AND segment_id = $2";
     private static final String RULES = """
-            INSERT INTO segment_rule (tenant_id, segment_id, position, kind, tag_id, company_id, word)
-            SELECT $1, $2, r.position, r.kind, CASE r.kind WHEN 'tag' THEN r.value::uuid END,
-                   CASE r.kind WHEN 'company' THEN r.value::uuid END,
-                   CASE WHEN r.kind IN ('stage', 'account') THEN r.value ELSE '' END
-              FROM unnest($3::int[], $4::text[], $5::text[]) r (position, kind, value)
+            INSERT INTO segment_rule (tenant_id, segment_id, position, kind, tag_id, company_id, field_key, op, word)
+            SELECT $1, $2, r.position, r.kind, CASE WHEN r.kind IN ('tag', 'untag') THEN r.value::uuid END,
+                   CASE r.kind WHEN 'company' THEN r.value::uuid END, r.key, r.op,
+                   CASE WHEN r.kind IN ('tag', 'untag', 'company') THEN '' ELSE r.value END
+              FROM unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) r (position, kind, value, key, op)
              WHERE CASE r.kind
+                     WHEN 'field' THEN EXISTS (SELECT FROM custom_field f WHERE f.tenant_id = $1 AND f.key = r.key)
+                     WHEN 'untag' THEN EXISTS (SELECT FROM tag t WHERE t.tenant_id = $1 AND t.id = r.value::uuid)
                      WHEN 'tag' THEN EXISTS (SELECT FROM tag t WHERE t.tenant_id = $1 AND t.id = r.value::uuid)
                      WHEN 'company' THEN EXISTS (SELECT FROM company c WHERE c.tenant_id = $1 AND c.id = r.value::uuid)
                      ELSE true END
@@ -91,8 +94,16 @@ final class SegmentStore {
                         id,
                         IntStream.range(0, rules.size()).boxed().toArray(Integer[]::new),
                         rules.stream().map(Segment.Rule::kind).toArray(String[]::new),
-                        rules.stream().map(Segment.Rule::value).toArray(String[]::new))
+                        rules.stream()
+                                .map(rule -> rule.compares() ? rule.parts()[2] : rule.value())
+                                .toArray(String[]::new),
+                        rules.stream().map(rule -> part(rule, 0)).toArray(String[]::new),
+                        rules.stream().map(rule -> part(rule, 1)).toArray(String[]::new))
                 .map(rows -> rows == rules.size());
+    }
+
+    private static String part(Segment.Rule rule, int i) {
+        return rule.compares() ? rule.parts()[i] : "";
     }
 
     /** False where an audience names it, or there is none. */

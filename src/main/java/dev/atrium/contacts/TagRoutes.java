@@ -127,16 +127,17 @@ final class TagRoutes {
         return db.write(
                         desk.scope(),
                         tx -> ContactRoutes.found(tx, contact)
-                                .compose(x -> tag(tx, name))
+                                .compose(x -> tag(tx, name, "tag"))
                                 .compose(tag -> put(tx, request, contact, tag)))
                 .map(x -> desk.done("/contacts/" + contact, "tag-saved"));
     }
 
-    private static Future<UUID> tag(Tx tx, String name) {
+    /** The tag of this name, made where there is none; a refusal names {@code field}. */
+    static Future<UUID> tag(Tx tx, String name, String field) {
         var store = new TagStore(tx);
         return store.insert(Ids.next(), name)
                 .compose(x -> store.byName(name))
-                .map(found -> found.orElseThrow(() -> Problem.invalid("tag", "tags-many", TagStore.MOST)));
+                .map(found -> found.orElseThrow(() -> Problem.invalid(field, "tags-many", TagStore.MOST)));
     }
 
     private Future<Void> put(Tx tx, Request request, UUID contact, UUID tag) {

@@ -205,8 +205,13 @@ public final class Db {
         return connection.query("ROLLBACK").execute().transform(x -> Future.failedFuture(cause));
     }
 
+    /** What a trigger of ours refuses with; its message is the problem's code. */
+    private static final String REFUSED = "AT001";
+
     /** A lost or refused connection is the neighbour's failure, not a defect: say 503, keep the cause in the log. */
     private static Throwable translate(Throwable e) {
+        if (e instanceof PgException pg && REFUSED.equals(pg.getSqlState()))
+            return Problem.of(409, pg.getErrorMessage());
         boolean neighbour = switch (e) {
             case PgException pg -> lost(pg);
             case IOException io -> true;
@@ -214,8 +219,18 @@ public final class Db {
             default -> false;
         };
         if (!neighbour) return e;
-        LOG.warn("database unavailable: {}", e.toString());
+        LOG.warn("{}: {}", what(e), e.toString());
         return Problem.unavailable();
+    }
+
+    /** Whoever reads the log at night must not look for a lost database where two of our own transactions met. */
+    static String what(Throwable e) {
+        var state = e instanceof PgException pg && pg.getSqlState() != null ? pg.getSqlState() : "";
+        if (state.startsWith("40")) return "rolled back for the sake of another transaction (SQLSTATE " + state + ")";
+        if (state.equals("55P03")) return "a lock was not to be had (SQLSTATE 55P03)";
+        if (state.equals("57014")) return "a statement took longer than it may (SQLSTATE 57014)";
+        if (state.startsWith("53")) return "the database is out of resources (SQLSTATE " + state + ")";
+        return "database unavailable";
     }
 
     /** SQLSTATE classes 08 (connection), 57 (operator intervention, a statement past its time) and 53 (out of resources), 40

@@ -54,6 +54,9 @@ public final class Demo {
         var overrides = new HashMap<String, String>();
         overrides.put("data.dir", data.toString());
         overrides.putIfAbsent("console.second-factor", "optional");
+        // The demo's own receivers listen on this machine.
+        overrides.put("outside.http", "true");
+        overrides.put("outside.loopback", "true");
         overrides.put("database.host", database.host());
         overrides.put("database.port", Integer.toString(database.port()));
         overrides.put("database.name", DATABASE);

@@ -6,11 +6,15 @@ import dev.atrium.demo.DemoStore.Person;
 import dev.atrium.jobs.Jobs;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Scope;
 import dev.atrium.operator.Operators;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -65,12 +69,56 @@ final class DemoData {
         return tenant("acme", "Acme Studio", true)
                 .compose(acme -> tenant("globex", "Globex Advisory", false)
                         .compose(globex -> staff(List.of(acme, globex))
-                                .compose(x ->
-                                        house.db().write(Scope.job(acme, "demo"), tx -> new DemoPeopleStore(tx).fill()))
                                 .compose(x -> house.db()
                                         .write(
-                                                Scope.job(globex, "demo"),
-                                                tx -> new DemoPeopleStore(tx).applicants()))));
+                                                Scope.job(acme, "demo"),
+                                                tx -> new DemoPeopleStore(tx)
+                                                        .fill()
+                                                        .compose(y -> new DemoDomainStore(tx).fill())))
+                                .compose(x -> documents(acme))
+                                .compose(x ->
+                                        house.db().write(Scope.job(acme, "demo"), tx -> new DemoMailStore(tx).fill()))
+                                .compose(x -> house.db()
+                                        .write(Scope.job(globex, "demo"), tx -> new DemoPeopleStore(tx).applicants()))
+                                .compose(x -> hook(acme))));
+    }
+
+    /** A program that hears of people: the mailbox's host takes whatever comes. */
+    private Future<Void> hook(UUID tenant) {
+        var base = house.config().hosts().base();
+        if (!base.equals("localhost")) return Future.succeededFuture();
+        var url = house.origins().ofHost("mail." + base) + "/hooks";
+        var events = List.of("contact.created", "contact.tagged", "invitation.accepted", "session.opened");
+        return house.db()
+                .write(
+                        Scope.job(tenant, "demo"),
+                        tx -> house.webhooks().add(tx, url, "Address book of the studio", events))
+                .mapEmpty();
+    }
+
+    /** Two documents of Ana's: one that she sees, and one that is not hers to see yet. */
+    private Future<Void> documents(UUID tenant) {
+        return document(tenant, "Welcome to Acme Studio.txt", "Welcome, Ana!\n\nThis is what happens next.\n", true)
+                .compose(x -> document(tenant, "Draft of the offer.txt", "Twelve pictures, two formats.\n", false));
+    }
+
+    private Future<Void> document(UUID tenant, String name, String text, boolean shared) {
+        var bytes = Buffer.buffer(text);
+        var files = house.vertx().fileSystem();
+        return files.createTempFile("demo", ".txt")
+                .compose(path -> files.writeFile(path, bytes)
+                        .compose(x -> house.media()
+                                .keep(
+                                        new Scope(
+                                                tenant,
+                                                new Principal.Staff(Ids.next(), "owner", Ids.next()),
+                                                Locale.ENGLISH),
+                                        name,
+                                        Path.of(path),
+                                        bytes.length(),
+                                        (tx, file) -> new DemoPeopleStore(tx)
+                                                .document(file.id(), name, bytes.length(), shared))))
+                .mapEmpty();
     }
 
     private Future<UUID> tenant(String slug, String name, boolean magicLinks) {

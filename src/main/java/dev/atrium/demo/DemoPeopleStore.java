@@ -131,6 +131,19 @@ final class DemoPeopleStore {
                    made + interval '2 hours', 'mail'
               FROM account a, (SELECT now() - interval '9 days' AS made) m WHERE a.tenant_id = $1 AND a.email = $3
             """;
+    private static final String DOCUMENT = """
+            INSERT INTO document (tenant_id, id, contact_id, media_id, name, type, size, author, shared_at)
+            SELECT $1, $2, c.id, $3, $4, 'text/plain', $5, 'Olivia Owner', CASE WHEN $6 THEN now() - interval '2 days' END
+              FROM contact c WHERE c.tenant_id = $1 AND c.email = 'ana@example.com' ORDER BY c.created_at LIMIT 1
+            """;
+    /** A file of last week: its rows are forgotten already. */
+    private static final String IMPORT = """
+            INSERT INTO contact_import (tenant_id, id, file_name, state, encoding, delimiter, mapping, rows, handled, created, updated, failed,
+                                        created_at, finished_at)
+            VALUES ($1, $2, 'clients-2026.csv', 'done', 'UTF-8', ',', '{full_name,email}', 42, 42, 34, 6, 2,
+                    now() - interval '8 days', now() - interval '8 days')
+            """;
+
     private static final String APPROVAL = "UPDATE tenant_settings SET signup_mode = 'approval' WHERE tenant_id = $1";
     private static final String APPLICANT = """
             INSERT INTO account_request (tenant_id, id, email, full_name, language, created_at)
@@ -183,10 +196,16 @@ final class DemoPeopleStore {
             audience(tags.get(0));
             segment();
             signInLinks();
+            run(IMPORT, tx.tenant(), Ids.next());
             run(JOINED, tx.tenant(), Ids.next(), "ana@example.com");
             run(JOINED, tx.tenant(), Ids.next(), "ben@example.com");
             return Future.all(all).mapEmpty();
         });
+    }
+
+    /** A document of Ana's. */
+    Future<Integer> document(UUID file, String name, long size, boolean shared) {
+        return tx.run(DOCUMENT, tx.tenant(), Ids.next(), file, name, size, shared);
     }
 
     /** A business that looks at each newcomer first, and two who wait for it. */

@@ -68,9 +68,26 @@ final class DemoStore {
                     30),
             new News(
                     "Autumn price list",
-                    "Prices stay as they are until the end of the year. The new list comes in December, four weeks ahead.",
+                    "Prices stay **as they are** until the end of the year. The new list comes in December, four weeks ahead.",
                     "Olivia Owner",
                     24 * 12));
+
+    private static final String PAGE = """
+            INSERT INTO nav_item (tenant_id, id, label, icon, url, kind, body, position)
+            SELECT $1, $2::uuid, $3, 'book-open', '/pages/' || $2::uuid::text, 'page', $4, 20
+            """;
+    private static final String SHOOT = """
+            ## The day before
+
+            Charge your phone, lay out what you want to wear, **sleep well**.
+
+            ## On the day
+
+            - Please come ten minutes early.
+            - Bring what means something to you.
+
+            > Your selection is here within ten working days.
+            """;
 
     private final Db db;
 
@@ -117,6 +134,7 @@ final class DemoStore {
         if (acme) {
             for (var news : ACME_NEWS) last = announce(tx, news);
             last = coming(tx);
+            tx.run(PAGE, tx.tenant(), Ids.next(), "Before your shoot", SHOOT);
             tx.run(LINK, tx.tenant(), Ids.next(), "Book a session", "calendar", "https://acme.example/book", 10);
         }
         return last.mapEmpty();

@@ -45,6 +45,9 @@ public final class MailboxRoutes {
         router.get("/m/:id/html").handler(this::html);
         router.get("/api/messages").handler(this::json);
         router.delete("/api/messages").handler(MailboxRoutes::refuseOtherSites).handler(this::delete);
+        // Where the demo sends its webhooks: taken, and not kept.
+        router.post("/hooks")
+                .handler(context -> context.response().setStatusCode(204).end());
         router.post("/empty").handler(MailboxRoutes::refuseOtherSites).handler(this::empty);
         router.get("/mailbox.css").handler(file("mailbox.css", "text/css; charset=utf-8"));
         router.get("/mailbox.js").handler(file("mailbox.js", "text/javascript; charset=utf-8"));

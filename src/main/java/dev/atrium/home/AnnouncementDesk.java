@@ -121,8 +121,14 @@ final class AnnouncementDesk {
         return new AnnouncementStore(tx).written(id).map(found -> found.orElseThrow(Problem::notFound));
     }
 
+    /** The form is shown again with what it would make, and nothing is kept. */
+    private static void stopForPreview(Request request) {
+        if (!request.form().text("preview").isEmpty()) throw Problem.of(422, "preview");
+    }
+
     private Future<Reply> create(Request request) {
         var desk = Desk.of(request);
+        stopForPreview(request);
         return zone(request).compose(zone -> {
             var draft = AnnouncementDraft.of(request.form(), zone, clock.now());
             return db.write(
@@ -150,6 +156,7 @@ final class AnnouncementDesk {
 
     private Future<Reply> change(Request request) {
         var desk = Desk.of(request);
+        stopForPreview(request);
         var id = request.id("announcement");
         return zone(request).compose(zone -> {
             var draft = AnnouncementDraft.of(request.form(), zone, clock.now());
@@ -185,12 +192,12 @@ final class AnnouncementDesk {
         }
     }
 
-    private static void appeared(Tx tx, UUID id, boolean before) {
+    static void appeared(Tx tx, UUID id, boolean before) {
         Jobs.cancel(tx, DUE, id.toString());
         if (!before) Events.record(tx, new AnnouncementFact.Published(id));
     }
 
-    private static void vanished(Tx tx, UUID id, boolean before) {
+    static void vanished(Tx tx, UUID id, boolean before) {
         Jobs.cancel(tx, DUE, id.toString());
         if (before) Events.record(tx, new AnnouncementFact.Unpublished(id));
     }

@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * An announcement as typed; one that exists is valid.
  *
  * @param at when it is to appear; only where it is to appear later
+ * @param until when it disappears by itself, null for never
+ * @param dismissable whether whoever has read it may put it away
  */
 record AnnouncementDraft(
         UUID id,
         String title,
         String body,
         Timing timing,
-        @Nullable Instant at) {
+        @Nullable Instant at,
+        @Nullable Instant until,
+        boolean dismissable) {
     static final int TITLE = 200;
     static final int BODY = 5_000;
 
@@ -62,8 +66,13 @@ record AnnouncementDraft(
         Instant at = timing == Timing.LATER ? time(form.text("at"), zone) : null;
         if (timing == Timing.LATER && at == null) wrong.put("at", Problem.Word.of("announcement-time"));
         else if (at != null && !at.isAfter(now)) wrong.put("at", Problem.Word.of("announcement-past"));
+        Instant until = form.text("until").isEmpty() ? null : time(form.text("until"), zone);
+        if (!form.text("until").isEmpty() && until == null) wrong.put("until", Problem.Word.of("announcement-time"));
+        else if (until != null && !until.isAfter(at == null ? now : at))
+            wrong.put("until", Problem.Word.of("announcement-until"));
         if (timing == null || !wrong.isEmpty()) throw Problem.invalid(wrong);
-        return new AnnouncementDraft(form.nonce(), title, body, timing, at);
+        boolean dismissable = !form.text("dismissable").isEmpty();
+        return new AnnouncementDraft(form.nonce(), title, body, timing, at, until, dismissable);
     }
 
     private static int length(String text) {

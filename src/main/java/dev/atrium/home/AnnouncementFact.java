@@ -9,8 +9,8 @@ import java.util.UUID;
 
 /** What happens to what the business announces. */
 public sealed interface AnnouncementFact extends Fact {
-    FactKind PUBLISHED = FactKind.hidden("announcement.published", 3650);
-    FactKind UNPUBLISHED = FactKind.hidden("announcement.unpublished", 400);
+    FactKind PUBLISHED = FactKind.hidden("announcement.published", 3650).leaves("announcement");
+    FactKind UNPUBLISHED = FactKind.hidden("announcement.unpublished", 400).leaves("announcement");
 
     List<FactKind> KINDS = List.of(PUBLISHED, UNPUBLISHED);
 

@@ -4,6 +4,7 @@ import dev.atrium.home.AnnouncementDraft.Timing;
 import dev.atrium.home.AnnouncementStore.Written;
 import dev.atrium.kernel.Ids;
 import dev.atrium.web.Family;
+import dev.atrium.web.Markdown;
 import dev.atrium.web.Request;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,21 +29,24 @@ final class AnnouncementForm {
             String state,
             String badge,
             boolean published,
-            boolean some) {}
+            boolean some,
+            @Nullable Instant until) {}
 
     private AnnouncementForm() {}
 
     static Row row(Request request, Written written, Instant now) {
         var timing = written.timing(now);
+        boolean over = timing == Timing.NOW && written.isOver(now);
         return new Row(
                 written.id(),
                 written.title(),
                 written.author(),
                 written.publishedAt(),
-                request.say(Family.ANNOUNCEMENT_STATE.key(timing.word())),
-                timing == Timing.NOW ? "good" : timing == Timing.LATER ? "warn" : "",
+                request.say(Family.ANNOUNCEMENT_STATE.key(over ? "over" : timing.word())),
+                over ? "" : timing == Timing.NOW ? "good" : timing == Timing.LATER ? "warn" : "",
                 timing == Timing.NOW,
-                written.audience() != null);
+                written.audience() != null,
+                written.endsAt());
     }
 
     /** Adds what the form holds: what is stored, or, where it was refused, what was typed. */
@@ -57,6 +61,17 @@ final class AnnouncementForm {
             typed.put("body", written.body());
             if (stored == Timing.LATER && written.publishedAt() != null)
                 typed.put("at", local(written.publishedAt(), zone));
+        }
+        if (written != null && written.endsAt() != null) typed.put("until", local(written.endsAt(), zone));
+        model.put(
+                "dismissable",
+                request.failed()
+                        ? !request.form().text("dismissable").isEmpty()
+                        : written == null || written.dismissable());
+        var text = request.failed() ? request.form().text("body") : "";
+        if (request.failed("preview") && !text.isEmpty() && text.length() <= AnnouncementDraft.BODY) {
+            model.put("preview", Markdown.card(text));
+            model.put("previewTitle", request.form().text("title"));
         }
         model.put("typed", typed);
         model.put("zoneName", zone.getId());

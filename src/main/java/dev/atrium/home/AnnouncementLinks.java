@@ -82,7 +82,7 @@ final class AnnouncementLinks {
                         "home/shared",
                         Reply.Layout.PLAIN,
                         "home.shared.title",
-                        Map.of("announcement", HomeModule.Card.of(announcement)))));
+                        Map.of("announcement", HomeModule.Card.of(announcement, false)))));
     }
 
     private Future<Reply> page(Request request) {

@@ -15,19 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class AnnouncementStore {
     private static final String HEADS = """
             SELECT id, version FROM announcement
-             WHERE tenant_id = $1 AND published_at <= portal_now()
+             WHERE tenant_id = $1 AND published_at <= portal_now() AND (ends_at IS NULL OR ends_at > portal_now())
                AND (audience_id IS NULL OR audience_has($1, audience_id, $2))
+               AND NOT EXISTS (SELECT FROM announcement_dismissal d
+                                WHERE d.tenant_id = $1 AND d.contact_id = $2 AND d.announcement_id = announcement.id)
              ORDER BY published_at DESC, id DESC LIMIT 10
             """;
     private static final String LATEST = """
-            SELECT id, title, body, author, published_at FROM announcement
-             WHERE tenant_id = $1 AND published_at <= portal_now()
+            SELECT id, title, body, author, published_at, dismissable FROM announcement
+             WHERE tenant_id = $1 AND published_at <= portal_now() AND (ends_at IS NULL OR ends_at > portal_now())
                AND (audience_id IS NULL OR audience_has($1, audience_id, $2))
+               AND NOT EXISTS (SELECT FROM announcement_dismissal d
+                                WHERE d.tenant_id = $1 AND d.contact_id = $2 AND d.announcement_id = announcement.id)
              ORDER BY published_at DESC, id DESC LIMIT 10
             """;
 
     private static final String WRITTEN = """
-            SELECT id, title, body, author, published_at, version, audience_id FROM announcement
+            SELECT id, title, body, author, published_at, version, audience_id, ends_at, dismissable FROM announcement
             """;
     private static final String ALL = WRITTEN + """
              WHERE tenant_id = $1 ORDER BY published_at IS NULL DESC, coalesce(published_at, changed_at) DESC, id DESC LIMIT 100
@@ -35,18 +39,20 @@ final class AnnouncementStore {
     private static final String ONE = WRITTEN + " WHERE tenant_id = $1 AND id = $2";
     private static final String SEEN = """
             SELECT id, title, body, author, published_at FROM announcement
-             WHERE tenant_id = $1 AND id = $2 AND published_at <= portal_now()
+             WHERE tenant_id = $1 AND id = $2 AND published_at <= portal_now() AND (ends_at IS NULL OR ends_at > portal_now())
                AND (audience_id IS NULL OR audience_has($1, audience_id, $3))
             """;
     private static final String INSERT = """
-            INSERT INTO announcement (tenant_id, id, title, body, author, audience_id, published_at)
-            SELECT $1, $2, $3, $4, $5, $6, CASE $7::text WHEN 'now' THEN portal_now() WHEN 'later' THEN $8::timestamptz END
+            INSERT INTO announcement (tenant_id, id, title, body, author, audience_id, published_at, ends_at, dismissable)
+            SELECT $1, $2, $3, $4, $5, $6, CASE $7::text WHEN 'now' THEN portal_now() WHEN 'later' THEN $8::timestamptz END,
+                   $9::timestamptz, $10::boolean
              WHERE (SELECT count(*) FROM announcement WHERE tenant_id = $1) < 2000
             ON CONFLICT (tenant_id, id) DO NOTHING
             """;
     /** What is published keeps its time, whatever of it is changed. */
     private static final String CHANGE = """
             UPDATE announcement SET title = $4, body = $5, audience_id = $6, version = version + 1, changed_at = portal_now(),
+                   ends_at = $9::timestamptz, dismissable = $10::boolean,
                    published_at = CASE $7::text WHEN 'now' THEN least(published_at, portal_now())
                                                 WHEN 'later' THEN $8::timestamptz END
              WHERE tenant_id = $1 AND id = $2 AND version = $3
@@ -63,8 +69,18 @@ final class AnnouncementStore {
     private static final String DELETE = "DELETE FROM announcement WHERE tenant_id = $1 AND id = $2";
     private static final String PUBLISHED = """
             SELECT id, title, body, author, published_at FROM announcement
-             WHERE tenant_id = $1 AND id = $2 AND published_at <= portal_now()
+             WHERE tenant_id = $1 AND id = $2 AND published_at <= portal_now() AND (ends_at IS NULL OR ends_at > portal_now())
             """;
+    /** Puts one away that the contact may read and put away; once is enough. */
+    private static final String DISMISS = """
+            INSERT INTO announcement_dismissal (tenant_id, contact_id, announcement_id)
+            SELECT $1, $3, a.id FROM announcement a
+             WHERE a.tenant_id = $1 AND a.id = $2 AND a.dismissable AND a.published_at <= portal_now()
+               AND (a.ends_at IS NULL OR a.ends_at > portal_now())
+               AND (a.audience_id IS NULL OR audience_has($1, a.audience_id, $3))
+            ON CONFLICT (tenant_id, contact_id, announcement_id) DO UPDATE SET at = announcement_dismissal.at
+            """;
+
     private static final String CONTACT =
             "SELECT id FROM contact WHERE tenant_id = $1 AND email = $2 ORDER BY created_at, id LIMIT 1";
 
@@ -82,6 +98,14 @@ final class AnnouncementStore {
         return tx.list(HEADS, row -> new Head(row.getUUID(0), row.getInteger(1)), tx.tenant(), contact);
     }
 
+    /** One that stands on somebody's home page; {@code dismissable} where they may put it away. */
+    record Shown(Announcement announcement, boolean dismissable) {}
+
+    Future<List<Shown>> shown(UUID contact) {
+        return tx.list(
+                LATEST, row -> new Shown(announcement(row), row.getBoolean("dismissable")), tx.tenant(), contact);
+    }
+
     Future<List<Announcement>> latest(UUID contact) {
         return tx.list(LATEST, AnnouncementStore::announcement, tx.tenant(), contact);
     }
@@ -94,7 +118,13 @@ final class AnnouncementStore {
             String author,
             @Nullable Instant publishedAt,
             int version,
-            @Nullable UUID audience) {
+            @Nullable UUID audience,
+            @Nullable Instant endsAt,
+            boolean dismissable) {
+        boolean isOver(Instant now) {
+            return endsAt != null && !endsAt.isAfter(now);
+        }
+
         boolean isPublished(Instant now) {
             return timing(now) == AnnouncementDraft.Timing.NOW;
         }
@@ -130,7 +160,9 @@ final class AnnouncementStore {
                         author,
                         audience,
                         d.timing().word(),
-                        at(d))
+                        offset(d.at()),
+                        offset(d.until()),
+                        d.dismissable())
                 .map(rows -> rows == 1);
     }
 
@@ -145,12 +177,14 @@ final class AnnouncementStore {
                         d.body(),
                         audience,
                         d.timing().word(),
-                        at(d))
+                        offset(d.at()),
+                        offset(d.until()),
+                        d.dismissable())
                 .map(rows -> rows == 1);
     }
 
-    private static @Nullable OffsetDateTime at(AnnouncementDraft draft) {
-        return draft.at() == null ? null : draft.at().atOffset(ZoneOffset.UTC);
+    private static @Nullable OffsetDateTime offset(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 
     /** False where it is published already. */
@@ -172,6 +206,11 @@ final class AnnouncementStore {
         return tx.first(PUBLISHED, AnnouncementStore::announcement, tx.tenant(), id);
     }
 
+    /** False where there is none that {@code contact} may put away. */
+    Future<Boolean> dismiss(UUID id, UUID contact) {
+        return tx.run(DISMISS, tx.tenant(), id, contact).map(rows -> rows == 1);
+    }
+
     /** The oldest contact with this address. */
     Future<Optional<UUID>> contact(String email) {
         return tx.first(CONTACT, row -> row.getUUID(0), tx.tenant(), email);
@@ -186,7 +225,11 @@ final class AnnouncementStore {
                 row.getString("author"),
                 at == null ? null : at.toInstant(),
                 row.getInteger("version"),
-                row.getUUID("audience_id"));
+                row.getUUID("audience_id"),
+                row.getOffsetDateTime("ends_at") == null
+                        ? null
+                        : row.getOffsetDateTime("ends_at").toInstant(),
+                row.getBoolean("dismissable"));
     }
 
     private static Announcement announcement(Row row) {

@@ -7,9 +7,12 @@ import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Problem;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Completeness;
+import dev.atrium.web.Cookies;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Html;
+import dev.atrium.web.Markdown;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
@@ -39,7 +42,12 @@ public final class HomeModule {
     private final AnnouncementLinks links;
     private final AnnouncementDesk desk;
 
-    public HomeModule(Db db, Clock clock, Hosts hosts, ObjectLinks links) {
+    private final StartRoutes start;
+    private final OwnPages pages;
+
+    public HomeModule(Db db, Clock clock, Hosts hosts, ObjectLinks links, List<PortalApp> apps, ClientTokens tokens) {
+        this.start = new StartRoutes(apps);
+        this.pages = new OwnPages(db, tokens);
         this.desk = new AnnouncementDesk(db, clock, hosts);
         this.db = db;
         this.clock = clock;
@@ -49,7 +57,13 @@ public final class HomeModule {
     public void mount(Routes routes) {
         desk.mount(routes);
         links.mount(routes);
+        start.mount(routes);
+        pages.mount(routes);
+        new AnnouncementsApi(db, clock).mount(routes);
         routes.client(APP).get("/", this::home).summary("Show the home page").landing();
+        routes.client(APP)
+                .post("/announcements/:announcement/dismiss", this::dismiss)
+                .summary("Put an announcement away");
         routes.program("announcements:read", APP)
                 .get("/api/v1/announcements", this::list)
                 .summary("List the newest announcements")
@@ -77,6 +91,19 @@ public final class HomeModule {
                 .map(found -> Reply.json(found.orElseThrow(Problem::notFound)));
     }
 
+    private Future<Reply> dismiss(Request request) {
+        return db.write(
+                        request.scope(),
+                        tx -> new AnnouncementStore(tx)
+                                .dismiss(
+                                        request.id("announcement"),
+                                        request.session().contact()))
+                .map(done -> {
+                    if (!done) throw Problem.notFound();
+                    return Reply.redirect("/").with(new Cookies.Change(Cookies.FLASH, "announcement-dismissed", 60));
+                });
+    }
+
     /** The newest announcements, at most ten. */
     public record AnnouncementList(List<Announcement> items) {}
 
@@ -101,12 +128,16 @@ public final class HomeModule {
             var version = new NewsVersion(heads, clock.now().getEpochSecond() / 60);
             var known = request.part(NEWS, version);
             if (known.isPresent()) return Future.succeededFuture(known);
-            return store.latest(contact).map(found -> Optional.of(request.part(NEWS, version, () -> cards(found))));
+            return store.shown(contact).map(found -> Optional.of(request.part(NEWS, version, () -> cards(found))));
         });
     }
 
-    private static Map<String, ?> cards(List<Announcement> announcements) {
-        return Map.of("announcements", announcements.stream().map(Card::of).toList());
+    private static Map<String, ?> cards(List<AnnouncementStore.Shown> announcements) {
+        return Map.of(
+                "announcements",
+                announcements.stream()
+                        .map(shown -> Card.of(shown.announcement(), shown.dismissable()))
+                        .toList());
     }
 
     private Future<Reply> list(Request request) {
@@ -126,20 +157,22 @@ public final class HomeModule {
     record Card(
             UUID id,
             String title,
-            String body,
+            Html body,
             String author,
             String authorInitials,
             int authorHue,
-            java.time.Instant at) {
-        static Card of(Announcement a) {
+            java.time.Instant at,
+            boolean dismissable) {
+        static Card of(Announcement a, boolean dismissable) {
             return new Card(
                     a.id(),
                     a.title(),
-                    a.body(),
+                    Markdown.card(a.body()),
                     a.author(),
                     Faces.initials(a.author()),
                     Math.floorMod(a.author().hashCode(), 12),
-                    a.published_at());
+                    a.published_at(),
+                    dismissable);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.atrium.identity;
 
 import dev.atrium.facts.Fact;
 import dev.atrium.facts.FactKind;
+import dev.atrium.facts.Leaving.Member;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -9,16 +10,17 @@ import java.util.UUID;
 
 /** What happens to a client's account. */
 public sealed interface AccountFact extends Fact {
-    FactKind CREATED = FactKind.shown("account.created", 3650);
-    FactKind SESSION_OPENED = FactKind.shown("session.opened", 400, "device", "ip");
+    FactKind CREATED = FactKind.shown("account.created", 3650).leaves("account", Member.text("origin", "signup"));
+    FactKind SESSION_OPENED = FactKind.shown("session.opened", 400, "device", "ip")
+            .leaves("account", Member.id("session"), Member.text("proof", "password"));
     FactKind SESSION_ENDED = FactKind.shown("session.ended", 400, "device");
     FactKind SESSIONS_ENDED = FactKind.shown("sessions.ended", 400);
     FactKind SWITCHED = FactKind.shown("account.switched", 400, "device", "ip");
-    FactKind PROFILE_CHANGED = FactKind.shown("profile.changed", 400);
+    FactKind PROFILE_CHANGED = FactKind.shown("profile.changed", 400).leaves("account");
     FactKind AVATAR_CHANGED = FactKind.shown("avatar.changed", 400);
     FactKind AVATAR_REMOVED = FactKind.shown("avatar.removed", 400);
     FactKind PASSWORD_SET = FactKind.shown("password.set", 3650, "ip");
-    FactKind EMAIL_CHANGED = FactKind.shown("email.changed", 3650, "ip");
+    FactKind EMAIL_CHANGED = FactKind.shown("email.changed", 3650, "ip").leaves("account");
     FactKind EMAIL_REVERTED = FactKind.shown("email.reverted", 3650, "ip");
     FactKind EMAIL_MOVED = FactKind.shown("email.moved", 3650);
     FactKind SOCIAL_CHANGED = FactKind.shown("social.changed", 400);
@@ -26,6 +28,14 @@ public sealed interface AccountFact extends Fact {
     FactKind FACTOR_ADDED = FactKind.shown("factor.added", 3650, "factor", "ip");
     FactKind FACTOR_REMOVED = FactKind.shown("factor.removed", 3650, "factor", "ip");
     FactKind RECOVERY_USED = FactKind.shown("recovery.used", 3650, "ip");
+
+    FactKind FACTORS_CLEARED = FactKind.shown("factors.cleared", 3650);
+
+    /** Ways in that somebody tried in vain; a season is long enough to see who knocks, and short enough to forget it. */
+    FactKind PASSWORD_REFUSED = FactKind.shown("password.refused", 90, "device", "ip");
+
+    FactKind CODE_REFUSED = FactKind.shown("code.refused", 90, "device", "ip");
+    FactKind FACTOR_REFUSED = FactKind.shown("factor.refused", 90, "device", "ip");
 
     List<FactKind> KINDS = List.of(
             CREATED,
@@ -40,6 +50,10 @@ public sealed interface AccountFact extends Fact {
             FACTOR_ADDED,
             FACTOR_REMOVED,
             RECOVERY_USED,
+            FACTORS_CLEARED,
+            PASSWORD_REFUSED,
+            CODE_REFUSED,
+            FACTOR_REFUSED,
             EMAIL_CHANGED,
             EMAIL_REVERTED,
             EMAIL_MOVED,
@@ -184,6 +198,53 @@ public sealed interface AccountFact extends Fact {
         @Override
         public JsonObject data() {
             return new JsonObject().put("factor", factor).put("ip", ip);
+        }
+    }
+
+    /** The business took the lost second factors away. */
+    record FactorsCleared(UUID contact, UUID account) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return FACTORS_CLEARED;
+        }
+    }
+
+    /** Somebody tried to get in by a wrong password. */
+    record PasswordRefused(UUID contact, UUID account, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return PASSWORD_REFUSED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("device", device).put("ip", ip);
+        }
+    }
+
+    /** Somebody tried to get in by a wrong code. */
+    record CodeRefused(UUID contact, UUID account, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return CODE_REFUSED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("device", device).put("ip", ip);
+        }
+    }
+
+    /** Somebody tried to get in by a wrong second factor. */
+    record FactorRefused(UUID contact, UUID account, String device, String ip) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return FACTOR_REFUSED;
+        }
+
+        @Override
+        public JsonObject data() {
+            return new JsonObject().put("device", device).put("ip", ip);
         }
     }
 

@@ -68,7 +68,9 @@ final class AccountStore {
                            WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL),
                  passkeys AS (DELETE FROM passkey WHERE tenant_id = $1 AND owner_id = $2),
                  app AS (DELETE FROM totp WHERE tenant_id = $1 AND owner_id = $2),
-                 codes AS (DELETE FROM recovery_code WHERE tenant_id = $1 AND owner_id = $2)
+                 codes AS (DELETE FROM recovery_code WHERE tenant_id = $1 AND owner_id = $2),
+                 tickets AS (DELETE FROM factor_ticket WHERE tenant_id = $1 AND owner_id = $2),
+                 challenges AS (DELETE FROM passkey_challenge WHERE tenant_id = $1 AND owner_id = $2)
             UPDATE account SET password_hash = NULL, password_set_at = NULL, version = version + 1 WHERE tenant_id = $1 AND id = $2
             """;
     private static final String OF_CONTACT = COLUMNS + " WHERE a.tenant_id = $1 AND a.contact_id = $2 FOR UPDATE OF a";

@@ -52,7 +52,7 @@ final class ActivityRoutes {
         STAFF;
 
         private static final Set<String> OF_ENTRY =
-                Set.of("session", "sessions", "password", "email", "passkey", "totp");
+                Set.of("session", "sessions", "password", "email", "code", "factor", "factors", "recovery");
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -96,15 +96,18 @@ final class ApprovalRoutes {
     }
 
     private Future<Reply> decline(Request request) {
-        var reason = request.form().text("reason");
-        if (reason.codePointCount(0, reason.length()) > LONGEST_REASON)
-            throw Problem.invalid("reason", "text-long", LONGEST_REASON);
-        // It stands in a mail as one paragraph.
-        var said = HeaderText.clean(reason.replaceAll("\\s+", " ")).value();
+        var said = said(request.form().text("reason"));
         return decide(
                 request,
                 "request-declined",
                 (tx, tenant) -> id -> Approvals.decline(tx, tenant, identity, id, said, request.ip()));
+    }
+
+    /** The reason as it stands in a mail: one paragraph. */
+    static String said(String reason) {
+        if (reason.codePointCount(0, reason.length()) > LONGEST_REASON)
+            throw Problem.invalid("reason", "text-long", LONGEST_REASON);
+        return HeaderText.clean(reason.replaceAll("\\s+", " ")).value();
     }
 
     private interface Decision {

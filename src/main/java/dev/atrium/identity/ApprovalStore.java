@@ -1,9 +1,11 @@
 package dev.atrium.identity;
 
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Cursor;
 import dev.atrium.kernel.Email;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +28,11 @@ final class ApprovalStore {
                AND ($2::uuid IS NULL OR (created_at, id) >
                     (SELECT l.created_at, l.id FROM account_request l WHERE l.tenant_id = $1 AND l.id = $2))
              ORDER BY created_at, id LIMIT $3
+            """;
+    private static final String LIST_FROM = "SELECT " + COLUMNS + """
+              FROM account_request
+             WHERE tenant_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) > ($2, $3::uuid))
+             ORDER BY created_at, id LIMIT $4
             """;
     private static final String FIND = "SELECT " + COLUMNS + " FROM account_request WHERE tenant_id = $1 AND id = $2";
     private static final String TAKE =
@@ -55,6 +62,17 @@ final class ApprovalStore {
     /** The longest waiting first. */
     Future<List<Applicant>> list(@Nullable UUID after, int limit) {
         return tx.list(LIST, ApprovalStore::applicant, tx.tenant(), after, limit);
+    }
+
+    /** The same from a place on. */
+    Future<List<Applicant>> list(Optional<Cursor> after, int limit) {
+        return tx.list(
+                LIST_FROM,
+                ApprovalStore::applicant,
+                tx.tenant(),
+                after.map(place -> place.time().atOffset(ZoneOffset.UTC)).orElse(null),
+                after.map(Cursor::id).orElse(null),
+                limit);
     }
 
     Future<Optional<Applicant>> find(UUID id) {

@@ -34,24 +34,21 @@ final class Approvals {
 
     private Approvals() {}
 
-    /** Writes down who waits; the person is told, once. */
+    /** Writes down who waits; the person and the team are told, once. */
     static Future<Void> ask(Tx tx, Request request, Identity identity, Flow flow) {
         var id = Ids.next();
         var language = request.language().toLanguageTag();
+        var who = new Applicant(id, flow.email(), flow.fullName(), null, language, Instant.EPOCH);
         return new ApprovalStore(tx)
                 .ask(id, flow.email(), flow.fullName(), flow.passwordHash(), language)
                 .compose(fresh -> fresh
                         ? Events.record(tx, new RequestFact.Requested(id))
                                 .compose(x -> Audit.record(
                                         tx, "account.requested", OBJECT, id, new JsonObject(), request.ip()))
-                                .compose(x -> tell(
-                                        tx,
-                                        identity,
-                                        request.tenant(),
-                                        Told.REQUEST_WAITING,
-                                        new Applicant(id, flow.email(), flow.fullName(), null, language, Instant.EPOCH),
-                                        Map.of(),
-                                        ""))
+                                .compose(x -> identity.notifications()
+                                        .tellTeam(tx, Told.SOMEBODY_WAITS, "/approvals", Map.of()))
+                                .compose(x ->
+                                        tell(tx, identity, request.tenant(), Told.REQUEST_WAITING, who, Map.of(), ""))
                         : Future.succeededFuture());
     }
 

@@ -64,12 +64,14 @@ final class CodeRoutes {
     private final Codes codes;
     private final Entry entry;
     private final SignupRoutes flows;
+    private final Refusals refusals;
 
-    CodeRoutes(Identity identity, Codes codes, Entry entry, SignupRoutes flows) {
+    CodeRoutes(Identity identity, Codes codes, Entry entry, SignupRoutes flows, Refusals refusals) {
         this.identity = identity;
         this.codes = codes;
         this.entry = entry;
         this.flows = flows;
+        this.refusals = refusals;
     }
 
     void mount(Routes routes) {
@@ -152,6 +154,7 @@ final class CodeRoutes {
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
         return codes.attempt(tx, request, flow, typed, IN).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
+                if (verdict.compared()) refusals.note(request, flow.email(), AccountFact.CodeRefused::new);
                 return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
             new FlowStore(tx).finish(flow.id());

@@ -1,6 +1,8 @@
 package dev.atrium.identity;
 
 import dev.atrium.db.Tx;
+import dev.atrium.invitation.Invitations;
+import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -39,10 +41,38 @@ final class Codes {
     static final Email NOBODY = new Email("nobody@nobody.invalid");
 
     private final Identity identity;
+    private final Clock clock;
 
-    Codes(Identity identity) {
+    Codes(Identity identity, Clock clock) {
         this.identity = identity;
+        this.clock = clock;
     }
+
+    /** Whether this browser was known before, or has just become so by the way that a mail to the address holds. */
+    private boolean knows(Request request, Email email) {
+        return KnownBrowser.knows(identity.keys(), request, email) || opened(request, email);
+    }
+
+    /** Whether the form brought along what only a mail to this address holds: the browser is known from now on. */
+    boolean opened(Request request, Email email) {
+        return KnownBrowser.opened(identity.keys(), request, email, clock.now());
+    }
+
+    /**
+     * The way on for whoever reads mail at the address, in the mail that takes the last of what strangers may have sent there in an
+     * hour; empty in every other.
+     */
+    Future<String> door(Tx tx, Tenant tenant, Email email) {
+        return RateLimit.peek(tx, "code:" + email.address())
+                .map(count -> count.taken() < identity.limits().codesPerAddressPerHour()
+                        ? ""
+                        : tenant.origin() + "/login/code?door="
+                                + KnownBrowser.door(identity.keys(), tenant.id(), email, clock.now()));
+    }
+
+    /** What a mail carries: the code, how long it lives, the link beside it if there is one, and the way on if there is one. */
+    private record Content(
+            Code code, Duration life, @Nullable Token link, String door) {}
 
     /**
      * Too many codes: the problem to answer with once the count is committed. A browser in which somebody has proven the
@@ -54,7 +84,7 @@ final class Codes {
         int most = limits.codesPerAddressPerHour();
         var network = RateLimit.take(tx, "code-ip:" + request.network(), HOUR);
         var tenant = RateLimit.take(tx, "code-mails", HOUR);
-        var address = KnownBrowser.knows(identity.keys(), request, email)
+        var address = knows(request, email)
                 ? over(RateLimit.take(tx, "code-known:" + email.address(), HOUR), most)
                 : stranger(tx, email, request.network(), most);
         return Future.all(network, tenant, address).map(x -> {
@@ -98,7 +128,10 @@ final class Codes {
         return new FlowStore(tx).issue(flow.id(), Ids.next(), Flow.Purpose.LOGIN, hash, null, LOGIN_LIFE);
     }
 
-    /** Issues a code for the flow and mails it: a new person's, an existing account's, or word that there is none. */
+    /**
+     * Issues a code for the flow and mails it: a new person's, an existing account's, or word that there is none; who has an open
+     * invitation and no account is mailed that again instead.
+     */
     Future<Void> send(Tx tx, Request request, Flow flow, List<Account> accounts) {
         var tenant = request.tenant();
         boolean register = flow.purpose() == Flow.Purpose.SIGNUP
@@ -118,17 +151,15 @@ final class Codes {
                         hash(code, tenant, purpose, flow),
                         link == null ? null : link.hash(),
                         life);
-        return identity.notifications().tell(tx, tenant, notice(request, flow, accounts, register, code, life, link));
+        boolean unknown = !register && accounts.isEmpty();
+        var door = door(tx, tenant, flow.email());
+        return Invitations.again(tx, tenant, flow.email(), unknown, request.ip())
+                .compose(invited -> door.map(way -> invited.orElseGet(
+                        () -> notice(request, flow, accounts, register, new Content(code, life, link, way)))))
+                .compose(notice -> identity.notifications().tell(tx, tenant, notice));
     }
 
-    private Notice notice(
-            Request request,
-            Flow flow,
-            List<Account> accounts,
-            boolean register,
-            Code code,
-            Duration life,
-            @Nullable Token link) {
+    private Notice notice(Request request, Flow flow, List<Account> accounts, boolean register, Content content) {
         var to = new Recipient.Address(flow.email(), identity.languageOf(request, accounts));
         if (!register && accounts.isEmpty()) {
             boolean closed = request.tenant().settings().signupMode() == Tenant.SignupMode.INVITE_ONLY;
@@ -137,13 +168,15 @@ final class Codes {
                     : Notice.of(Told.NO_ACCOUNT, to, Map.of()).link("/signup");
         }
         Map<String, Object> values = new HashMap<>();
-        values.put("code", code.digits());
-        values.put("minutes", life.toMinutes());
+        values.put("code", content.code().digits());
+        values.put("minutes", content.life().toMinutes());
+        values.put("door", content.door());
         // A stranger may have typed the name of a sign-up: an unproven address is mailed nothing that it did not ask
         // for.
         values.put("name", register ? "" : accounts.getFirst().name());
         if (register) return Notice.of(Told.SIGNUP_CODE, to, values);
         if (flow.purpose() == Flow.Purpose.CONFIRM) return Notice.of(Told.CONFIRM_CODE, to, values);
+        var link = content.link();
         values.put("link", link == null ? "" : request.tenant().origin() + "/login/link/" + link.text());
         boolean exists = flow.purpose() == Flow.Purpose.SIGNUP;
         return Notice.of(exists ? Told.ACCOUNT_EXISTS : Told.LOGIN_CODE, to, values);
@@ -175,7 +208,7 @@ final class Codes {
     }
 
     private String failures(Request request, Email email) {
-        return KnownBrowser.knows(identity.keys(), request, email)
+        return knows(request, email)
                 ? "code-fail-known:" + email.address()
                 : "code-fail:" + email.address() + " " + request.network();
     }

@@ -73,14 +73,17 @@ final class DeviceRoutes {
                         views.result()));
     }
 
-    private static Row row(Request request, Device device, UUID own) {
-        var agent = UserAgents.of(device.userAgent());
-        var label = agent.known()
+    static String name(Request request, String userAgent) {
+        var agent = UserAgents.of(userAgent);
+        return agent.known()
                 ? request.say("account.sessions.device", agent.browser(), agent.system())
                 : request.say("account.sessions.unknown-device");
+    }
+
+    private static Row row(Request request, Device device, UUID own) {
         return new Row(
                 device.id(),
-                label,
+                name(request, device.userAgent()),
                 device.userAgent().contains("Mobi") ? "smartphone" : "monitor-smartphone",
                 device.ip(),
                 device.createdAt(),
@@ -98,11 +101,7 @@ final class DeviceRoutes {
     private Future<Reply> endOthers(Request request) {
         var own = request.session();
         return identity.db()
-                .write(
-                        request.scope(),
-                        tx -> identity.sessions()
-                                .endAllBut(tx, own.account(), own.id())
-                                .compose(others -> ended(tx, request)))
+                .write(request.scope(), tx -> leaving.others(tx, own, request.ip()))
                 .map(Reply.redirect("/account/sessions").with(new Cookies.Change(Cookies.FLASH, "others-ended", 60)));
     }
 

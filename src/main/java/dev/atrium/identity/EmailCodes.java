@@ -69,12 +69,15 @@ final class EmailCodes {
         values.put("name", old ? request.session().name() : "");
         if (old) values.put("email", change.to().address());
         var to = new Recipient.Address(change.address(side), request.language());
-        var notice = Notice.of(old ? Told.EMAIL_CODE_OLD : Told.EMAIL_CODE_NEW, to, values);
+        var type = old ? Told.EMAIL_CODE_OLD : Told.EMAIL_CODE_NEW;
         return new EmailChangeStore(tx)
                 .issue(change.id(), side, hash(request.tenant(), change, side, code), LIFE)
                 .compose(issued -> issued == 0
                         ? Future.succeededFuture()
-                        : identity.notifications().tell(tx, request.tenant(), notice));
+                        : codes.door(tx, request.tenant(), change.address(side)).compose(door -> {
+                            values.put("door", door);
+                            return identity.notifications().tell(tx, request.tenant(), Notice.of(type, to, values));
+                        }));
     }
 
     private byte[] hash(Tenant tenant, EmailChange change, EmailChange.Side side, Code code) {

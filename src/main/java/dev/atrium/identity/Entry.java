@@ -35,6 +35,9 @@ import java.util.stream.Collectors;
 final class Entry {
     static final long SESSION_SECONDS = 90L * 24 * 60 * 60;
     private static final long TICKET_SECONDS = 5 * 60;
+    /** Leads on to the landing page. */
+    private static final String START = "/start";
+
     private static final String SWITCHED = "account.switched";
 
     /** What the browser gets: a session, or a ticket for the picker or for the second factor. */
@@ -174,11 +177,16 @@ final class Entry {
                         contact, account, session, opening.proof().name(), device, opening.ip());
     }
 
+    /** Which of the tenant's landings is for the person is known once they are in. */
+    private static String landing(Tenant tenant) {
+        return tenant.settings().landing().equals(List.of("/")) ? "/" : START;
+    }
+
     /** The way on: the cookie and the page it leads to. */
     static Reply reply(Request request, Pass pass) {
         var reply = switch (pass) {
             case Pass.In in ->
-                Reply.redirect(in.next().isEmpty() ? request.tenant().settings().landing() : in.next())
+                Reply.redirect(in.next().isEmpty() ? landing(request.tenant()) : in.next())
                         .with(new Cookies.Change(Cookies.SESSION, in.token().text(), SESSION_SECONDS))
                         .with(new Cookies.Change(Cookies.TICKET, "", 0))
                         .with(new Cookies.Change(Cookies.FACTOR, "", 0));

@@ -29,12 +29,14 @@ final class FactorRoutes {
     private final Entry entry;
     private final FactorCheck check;
     private final Passkeys passkeys;
+    private final Refusals refusals;
 
-    FactorRoutes(Identity identity, Entry entry, FactorCheck check, Passkeys passkeys) {
+    FactorRoutes(Identity identity, Entry entry, FactorCheck check, Passkeys passkeys, Refusals refusals) {
         this.identity = identity;
         this.entry = entry;
         this.check = check;
         this.passkeys = passkeys;
+        this.refusals = refusals;
     }
 
     void mount(Routes routes) {
@@ -96,9 +98,14 @@ final class FactorRoutes {
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new Outcome(null, Problem.of(409, "ticket-expired")))
                         : check.attempt(tx, request, found.get().ticket().account())
-                                .compose(problem -> problem.isPresent()
-                                        ? Future.succeededFuture(new Outcome(null, problem.get()))
-                                        : complete(tx, request, found.get().token())));
+                                .compose(problem -> {
+                                    if (problem.isEmpty())
+                                        return complete(tx, request, found.get().token());
+                                    if (problem.get().status() == 422)
+                                        refusals.note(
+                                                request, found.get().ticket().account());
+                                    return Future.succeededFuture(new Outcome(null, problem.get()));
+                                }));
     }
 
     private Future<Outcome> complete(Tx tx, Request request, Token ticket) {

@@ -20,6 +20,7 @@ import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Messages;
+import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -96,22 +97,25 @@ public final class IdentityModule {
 
     public void mount(Routes routes) {
         var app = ACCOUNT.key();
-        var codes = new Codes(identity);
+        var codes = new Codes(identity, clock);
         var entry = new Entry(identity.sessions(), identity.notifications(), clock);
         var flows = new SignupRoutes(identity, codes);
+        var refusals = new Refusals(identity);
         flows.mount(routes);
-        new CodeRoutes(identity, codes, entry, flows).mount(routes);
-        var login = new LoginRoutes(identity, entry, flows);
+        new CodeRoutes(identity, codes, entry, flows, refusals).mount(routes);
+        var login = new LoginRoutes(identity, entry, codes, flows, refusals);
         login.mount(routes);
         var news = new FactorNews(identity.notifications(), clock);
         var check = new FactorCheck(factors, news);
-        new FactorRoutes(identity, entry, check, passkeys).mount(routes);
+        new FactorRoutes(identity, entry, check, passkeys, refusals).mount(routes);
         new PasskeyRoutes(identity, entry, passkeys, login).mount(routes);
         new SecurityRoutes(identity, factors, passkeys, news).mount(routes, app);
         new PasskeyApi(identity).mount(routes, app);
         new LinkRoutes(identity, entry, flows).mount(routes);
         new AcceptRoutes(identity, entry, invitations).mount(routes);
         new ApprovalRoutes(identity, hosts).mount(routes);
+        new ApprovalApi(identity).mount(routes);
+        new ClientFactorRoutes(identity, hosts, clock).mount(routes);
         new PickerRoutes(identity, entry, flows).mount(routes, app);
         profile(routes, app);
         new PasswordRoutes(identity, clock).mount(routes, app);
@@ -152,6 +156,11 @@ public final class IdentityModule {
     /** Moves an account to another address for the business. */
     public SignInAddress signInAddress() {
         return moving;
+    }
+
+    /** What the browser that calls itself {@code userAgent} is called. */
+    public static String device(Request request, String userAgent) {
+        return DeviceRoutes.name(request, userAgent);
     }
 
     /** The picture of the contact's account where it is one of before the media package; a later one is a file of theirs. */

@@ -33,6 +33,14 @@ final class Leaving {
         });
     }
 
+    /** Ends every session of the account but {@code own}. */
+    Future<Void> others(Tx tx, Session own, String ip) {
+        return sessions.endAllBut(tx, own.account(), own.id()).compose(x -> {
+            Events.record(tx, new AccountFact.SessionsEnded(own.contact(), own.account()));
+            return Audit.record(tx, "sessions.ended", "account", own.account(), new JsonObject(), ip);
+        });
+    }
+
     /** Signs out here; where the session has just ended otherwise there is nothing to tell. */
     Future<Void> here(Tx tx, Session own, String userAgent, String ip) {
         return sessions.end(tx, own.account(), own.id())

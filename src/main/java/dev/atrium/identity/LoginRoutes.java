@@ -17,10 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in: by password, or by asking for a code. A known and an unknown address are answered alike. */
 final class LoginRoutes {
+    /** What a mail brings along to make this browser known; anything else is not shown again. */
+    private static final Pattern DOOR = Pattern.compile("[A-Za-z0-9_-]{43}");
+
     private static final Duration FAILURE_WINDOW = Duration.ofMinutes(15);
 
     /** The accounts of the address, or why nobody is let try. */
@@ -36,11 +40,15 @@ final class LoginRoutes {
     private final Identity identity;
     private final Entry entry;
     private final SignupRoutes flows;
+    private final Refusals refusals;
+    private final Codes codes;
 
-    LoginRoutes(Identity identity, Entry entry, SignupRoutes flows) {
+    LoginRoutes(Identity identity, Entry entry, Codes codes, SignupRoutes flows, Refusals refusals) {
         this.identity = identity;
         this.entry = entry;
         this.flows = flows;
+        this.refusals = refusals;
+        this.codes = codes;
     }
 
     void mount(Routes routes) {
@@ -71,8 +79,12 @@ final class LoginRoutes {
     }
 
     private Future<Reply> codeForm(Request request) {
-        return Future.succeededFuture(
-                Reply.page("identity/login-code", Reply.Layout.ENTRY, "entry.login-code.title", Map.of()));
+        var door = request.failed() ? request.form().text("door") : request.query("door");
+        return Future.succeededFuture(Reply.page(
+                "identity/login-code",
+                Reply.Layout.ENTRY,
+                "entry.login-code.title",
+                Map.of("door", DOOR.matcher(door).matches() ? door : "")));
     }
 
     private Future<Reply> forgotForm(Request request) {
@@ -81,7 +93,11 @@ final class LoginRoutes {
     }
 
     private Future<Reply> code(Request request) {
-        return flows.start(request, Flow.login(Ids.next(), Typed.email(request.form()), request.next()));
+        var email = Typed.email(request.form());
+        return flows.start(request, Flow.login(Ids.next(), email, request.next()))
+                .map(reply -> codes.opened(request, email)
+                        ? KnownBrowser.remember(identity.keys(), request, email, reply)
+                        : reply);
     }
 
     private Future<Reply> forgot(Request request) {
@@ -99,7 +115,10 @@ final class LoginRoutes {
                     return prove(request, email, typed, found.accounts());
                 })
                 .compose(proven -> {
-                    if (proven.accounts().isEmpty()) throw Problem.of(422, "sign-in-failed");
+                    if (proven.accounts().isEmpty()) {
+                        refusals.note(request, email, AccountFact.PasswordRefused::new);
+                        throw Problem.of(422, "sign-in-failed");
+                    }
                     return identity.db().write(request.scope(), tx -> enter(tx, request, email, proven));
                 })
                 .map(pass -> KnownBrowser.remember(identity.keys(), request, email, Entry.reply(request, pass)));

@@ -62,10 +62,17 @@ final class Moving implements SignInAddress {
     /**
      * The old address takes it back. Whoever made the change may have set a password, a second factor or a key too: all of
      * them are gone, and the owner comes in by a code.
+     *
+     * @throws Problem {@code email-undo-taken} where the old address has an account of its own by now and the business allows
+     *     one each: then nothing is moved, and the link stays good
      */
     Future<Void> reverted(Tx tx, Tenant tenant, EmailChange change, Locale language, String ip) {
         var accounts = new AccountStore(tx);
-        return accounts.email(change.account())
+        return free(tx, tenant, change.from())
+                .compose(free -> {
+                    if (!free) throw Problem.of(409, "email-undo-taken");
+                    return accounts.email(change.account());
+                })
                 .compose(now -> move(tx, change.account(), change.contact(), new Email(now), change.from(), NONE)
                         .compose(x -> accounts.lockOut(change.account()))
                         .compose(x -> Events.record(

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class OverviewStore {
     private static final String FIND = """
             SELECT a.password_hash IS NOT NULL AS password, a.password_set_at,
+                   EXISTS (SELECT FROM totp t WHERE t.tenant_id = $1 AND t.owner_id = a.id AND t.confirmed_at IS NOT NULL) AS totp,
+                   EXISTS (SELECT FROM passkey p WHERE p.tenant_id = $1 AND p.owner_id = a.id) AS passkey,
                    (SELECT count(*)::int FROM (SELECT 1 FROM session s WHERE s.tenant_id = $1 AND s.account_id = a.id
                        AND s.ends_at > portal_now() AND s.last_seen_at > portal_now() - interval '14 days' LIMIT 50) x) AS devices,
                    (SELECT count(*)::int FROM (SELECT 1 FROM notification_choice n WHERE n.tenant_id = $1
@@ -31,6 +33,8 @@ final class OverviewStore {
     record State(
             boolean password,
             @Nullable Instant passwordSetAt,
+            boolean totp,
+            boolean passkey,
             int devices,
             int choices,
             String quiet,
@@ -53,6 +57,8 @@ final class OverviewStore {
         return new State(
                 row.getBoolean("password"),
                 instant(row, "password_set_at"),
+                row.getBoolean("totp"),
+                row.getBoolean("passkey"),
                 row.getInteger("devices"),
                 row.getInteger("choices"),
                 quiet == null ? "" : quiet,

@@ -46,7 +46,7 @@ final class PasswordRoutes {
 
     private Future<Reply> page(Request request) {
         return Future.succeededFuture(
-                Reply.page("identity/password", Reply.Layout.ENTRY, "entry.password.title", Map.of()));
+                Reply.page("account/password", Reply.Layout.PORTAL, "entry.password.title", Map.of()));
     }
 
     private Future<Reply> save(Request request) {

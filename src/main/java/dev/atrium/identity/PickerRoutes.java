@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Choosing among the accounts of one address: after a proof by ticket, and later by the switcher. */
 final class PickerRoutes {
+    /** So many accounts one finds one's own among at a glance. */
+    static final int LOOKED_THROUGH = 8;
+
+    private static final int LONGEST_WORDS = 100;
+
     /** One account to choose. */
     record Choice(
             UUID id,
@@ -98,14 +103,27 @@ final class PickerRoutes {
     }
 
     private Future<Reply> picker(Request request) {
-        return ticket(request)
-                .map(shown -> shown.accounts().isEmpty()
-                        ? expired(request)
-                        : Reply.page(
-                                "identity/accounts",
-                                Reply.Layout.ENTRY,
-                                "entry.accounts.title",
-                                Map.of("accounts", shown.choices(null))));
+        return ticket(request).map(shown -> {
+            if (shown.accounts().isEmpty()) return expired(request);
+            Map<String, Object> model = new HashMap<>();
+            model.put("accounts", filtered(request, model, shown.choices(null)));
+            return Reply.page("identity/accounts", Reply.Layout.ENTRY, "entry.accounts.title", model);
+        });
+    }
+
+    /** More accounts than one looks through are narrowed by words of their name or firm; what is current always stays. */
+    private static List<Choice> filtered(Request request, Map<String, Object> model, List<Choice> all) {
+        if (all.size() <= LOOKED_THROUGH) return all;
+        var typed = request.query("q").strip().replace("\0", "");
+        var words = typed.substring(0, Math.min(LONGEST_WORDS, typed.length()));
+        var wanted = words.toLowerCase(request.language());
+        model.put("filter", true);
+        model.put("words", words);
+        return all.stream()
+                .filter(choice -> choice.current()
+                        || choice.name().toLowerCase(request.language()).contains(wanted)
+                        || choice.company().toLowerCase(request.language()).contains(wanted))
+                .toList();
     }
 
     /** Nothing to choose from any more; who has just chosen is told so. */
@@ -183,7 +201,8 @@ final class PickerRoutes {
                             .filter(account -> session.covers().contains(account.id()))
                             .toList();
                     Map<String, Object> model = new HashMap<>();
-                    model.put("covered", new Shown(covered, all.companies()).choices(session.account()));
+                    var choices = new Shown(covered, all.companies()).choices(session.account());
+                    model.put("covered", filtered(request, model, choices));
                     int others = all.accounts().size() - covered.size();
                     if (others > 0) model.put("others", others);
                     return Reply.page("identity/switch", Reply.Layout.ENTRY, "entry.switch.title", model);

@@ -78,6 +78,9 @@ final class ProfileApi {
                 .delete("/api/v1/sessions/:session", this::end)
                 .summary("End a session")
                 .refuses(404);
+        routes.program("profile:write", app)
+                .delete("/api/v1/sessions", this::endOthers)
+                .summary("End every session but the one that this was asked by");
     }
 
     /** Read anew rather than from the cached session, so that the bytes are those of the version that the ETag names. */
@@ -146,6 +149,15 @@ final class ProfileApi {
                                 device.lastSeenAt(),
                                 device.id().equals(own.id())))
                         .toList())));
+    }
+
+    /** A key is no session: what it asks for ends all of them. */
+    private Future<Reply> endOthers(Request request) {
+        return identity.db()
+                .write(
+                        request.scope(),
+                        tx -> new Leaving(identity.sessions()).others(tx, request.session(), request.ip()))
+                .map(Reply.empty());
     }
 
     private Future<Reply> end(Request request) {

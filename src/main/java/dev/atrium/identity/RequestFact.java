@@ -2,6 +2,7 @@ package dev.atrium.identity;
 
 import dev.atrium.facts.Fact;
 import dev.atrium.facts.FactKind;
+import dev.atrium.facts.Leaving.Member;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,9 @@ import java.util.UUID;
 
 /** What becomes of somebody who asks to join. Whoever is declined leaves no name behind, so none stands here. */
 public sealed interface RequestFact extends Fact {
-    FactKind REQUESTED = FactKind.hidden("account.requested", 400);
-    FactKind APPROVED = FactKind.shown("account.approved", 3650);
-    FactKind DECLINED = FactKind.hidden("account.declined", 400);
+    FactKind REQUESTED = FactKind.hidden("account.requested", 400).leaves("account-request");
+    FactKind APPROVED = FactKind.shown("account.approved", 3650).leaves("account-request", Member.id("account"));
+    FactKind DECLINED = FactKind.hidden("account.declined", 400).leaves("account-request");
 
     List<FactKind> KINDS = List.of(REQUESTED, APPROVED, DECLINED);
 

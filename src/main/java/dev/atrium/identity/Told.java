@@ -5,6 +5,7 @@ import dev.atrium.notifications.NotificationType;
 import dev.atrium.notifications.NotificationType.Duty;
 import dev.atrium.notifications.Pace;
 import dev.atrium.notifications.Variable.Kind;
+import dev.atrium.web.Permission;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,6 +27,11 @@ final class Told {
             .with("until", Kind.TIME, SAMPLE_TIME)
             .with("link", Kind.SECRET, SAMPLE_LINK)
             .with("name", Kind.TEXT, "Ana Example");
+
+    /** To whoever of staff decides. */
+    static final NotificationType SOMEBODY_WAITS = NotificationType.of("team.somebody_waits")
+            .toTeam(Permission.CONTACTS)
+            .with("portal", Kind.TEXT, "Acme Studio");
 
     static final NotificationType NO_ACCOUNT = NotificationType.of("account.no_account")
             .ownTemplate()
@@ -80,6 +86,13 @@ final class Told {
     static final NotificationType REQUEST_DECLINED =
             request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
 
+    static final NotificationType FACTORS_CLEARED = NotificationType.of("account.factors_cleared")
+            .duty(Duty.SECURITY)
+            .by(Channel.APP, Pace.INSTANT)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("at", Kind.TIME, SAMPLE_TIME)
+            .with("name", Kind.TEXT, "Ana Example");
+
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
             LOGIN_CODE,
@@ -87,6 +100,7 @@ final class Told {
             ACCOUNT_EXISTS,
             SIGN_IN_LINK,
             NO_ACCOUNT,
+            SOMEBODY_WAITS,
             NOT_INVITED,
             WELCOME,
             PASSWORD_CHANGED,
@@ -102,7 +116,8 @@ final class Told {
             EMAIL_MOVED,
             REQUEST_WAITING,
             REQUEST_APPROVED,
-            REQUEST_DECLINED);
+            REQUEST_DECLINED,
+            FACTORS_CLEARED);
 
     private Told() {}
 
@@ -142,6 +157,7 @@ final class Told {
                 .with("code", Kind.SECRET, "123456")
                 .with("portal", Kind.TEXT, "Acme Studio")
                 .with("minutes", Kind.NUMBER, 10)
+                .with("door", Kind.SECRET, "")
                 .with("name", Kind.TEXT, "Ana Example");
     }
 }

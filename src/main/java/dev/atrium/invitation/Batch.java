@@ -130,6 +130,11 @@ final class Batch {
         return new InvitationStore(tx).contacts(fresh, people).map(ids);
     }
 
+    /** Queues an invitation for whoever of {@code contacts} has no account and can have one; how many. */
+    Future<Integer> queueAll(Tx tx, List<UUID> contacts, String ip) {
+        return new InvitationStore(tx).without(contacts).compose(left -> queue(tx, left, ip));
+    }
+
     private Future<Integer> queue(Tx tx, List<UUID> contacts, String ip) {
         if (contacts.isEmpty()) return Future.succeededFuture(0);
         var ids = contacts.stream().map(x -> Ids.next()).toList();

@@ -2,6 +2,7 @@ package dev.atrium.invitation;
 
 import dev.atrium.facts.Fact;
 import dev.atrium.facts.FactKind;
+import dev.atrium.facts.Leaving.Member;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +10,11 @@ import java.util.UUID;
 
 /** What happens to an invitation. */
 public sealed interface InvitationFact extends Fact {
-    FactKind SENT = FactKind.shown("invitation.sent", 3650);
-    FactKind OPENED = FactKind.shown("invitation.opened", 400);
-    FactKind ACCEPTED = FactKind.shown("invitation.accepted", 3650);
-    FactKind REVOKED = FactKind.shown("invitation.revoked", 3650);
+    FactKind SENT = FactKind.shown("invitation.sent", 3650).leaves("invitation", Member.text("way", "mail"));
+    FactKind OPENED = FactKind.shown("invitation.opened", 400).leaves("invitation");
+    FactKind ACCEPTED = FactKind.shown("invitation.accepted", 3650)
+            .leaves("invitation", Member.id("account"), Member.text("way", "mail"));
+    FactKind REVOKED = FactKind.shown("invitation.revoked", 3650).leaves("invitation");
 
     List<FactKind> KINDS = List.of(SENT, OPENED, ACCEPTED, REVOKED);
 

@@ -1,5 +1,6 @@
 package dev.atrium.invitation;
 
+import dev.atrium.contacts.Inviting;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.jobs.JobKind;
@@ -43,6 +44,11 @@ public final class InvitationModule {
     /** The work that mails invitations to many. */
     public JobKind kind() {
         return batch.kind();
+    }
+
+    /** Asking many contacts at once. */
+    public Inviting inviting() {
+        return batch::queueAll;
     }
 
     /** What a bearer of a link may do. */

@@ -115,6 +115,13 @@ final class InvitationStore {
             ON CONFLICT (tenant_id, contact_id) WHERE state IN ('draft', 'sent', 'opened') DO NOTHING
             RETURNING id
             """;
+    private static final String WITHOUT = """
+            SELECT DISTINCT ON (c.email) c.id FROM contact c JOIN tenant_settings s ON s.tenant_id = c.tenant_id
+             WHERE c.tenant_id = $1 AND c.id = ANY ($2)
+               AND NOT EXISTS (SELECT FROM account a WHERE a.tenant_id = $1 AND (a.contact_id = c.id
+                                  OR a.email = c.email AND NOT s.allow_duplicate_contacts))
+             ORDER BY c.email, c.created_at, c.id LIMIT 1000
+            """;
     private static final String OPEN_OF = """
             SELECT id FROM invitation WHERE tenant_id = $1 AND contact_id = $2 AND state IN ('draft', 'sent', 'opened')
             """;
@@ -303,6 +310,11 @@ final class InvitationStore {
                 ids.toArray(UUID[]::new),
                 contacts.toArray(UUID[]::new),
                 queued);
+    }
+
+    /** Who of {@code contacts} may be asked: nobody has an account with their address yet, and each address is asked once. */
+    Future<List<UUID>> without(List<UUID> contacts) {
+        return tx.list(WITHOUT, row -> row.getUUID(0), tx.tenant(), contacts.toArray(UUID[]::new));
     }
 
     /** The open invitation of a contact. */

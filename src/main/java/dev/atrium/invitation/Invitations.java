@@ -113,16 +113,43 @@ public final class Invitations {
         var token = Token.random();
         return new InvitationStore(tx).send(id, Buffer.buffer(token.hash())).compose(found -> {
             if (found.isEmpty()) return Future.succeededFuture(false);
-            var leaving = found.get();
-            var name = new Invitee(leaving.email(), "").called().equals(leaving.name()) ? "" : leaving.name();
-            Map<String, Object> values = Map.of("url", url(tenant, token), "until", leaving.until(), "name", name);
-            var notice = Notice.of(Told.INVITATION, new Recipient.Contact(leaving.contact()), values)
-                    .about(OBJECT, id);
-            return Events.record(tx, new InvitationFact.Sent(leaving.contact(), id, "mail"))
-                    .compose(x -> Audit.record(tx, "invitation.sent", OBJECT, id, new JsonObject(), ip))
-                    .compose(x -> notifications.tell(tx, tenant, notice))
+            var left = found.get();
+            var leaving = new LinkStore.Leaving(id, left.contact(), left.email(), left.name(), left.until());
+            return sent(tx, leaving, ip)
+                    .compose(x -> notifications.tell(tx, tenant, notice(tenant, leaving, token)))
                     .map(true);
         });
+    }
+
+    private static Future<Void> sent(Tx tx, LinkStore.Leaving leaving, String ip) {
+        return Events.record(tx, new InvitationFact.Sent(leaving.contact(), leaving.id(), "mail"))
+                .compose(x -> Audit.record(tx, "invitation.sent", OBJECT, leaving.id(), new JsonObject(), ip));
+    }
+
+    private static Notice notice(Tenant tenant, LinkStore.Leaving leaving, Token token) {
+        var name = new Invitee(leaving.email(), "").called().equals(leaving.name()) ? "" : leaving.name();
+        Map<String, Object> values = Map.of("url", url(tenant, token), "until", leaving.until(), "name", name);
+        return Notice.of(Told.INVITATION, new Recipient.Contact(leaving.contact()), values)
+                .about(OBJECT, leaving.id());
+    }
+
+    /**
+     * Somebody types an address to get in: where it has an open invitation and no account, the notice that mails it anew instead of
+     * word that there is no account. For every address the same statements run; so often in an hour it is mailed again.
+     *
+     * @param may false where something else is mailed anyway: then nothing is changed
+     */
+    public static Future<Optional<Notice>> again(Tx tx, Tenant tenant, Email email, boolean may, String ip) {
+        var token = Token.random();
+        return RateLimit.take(tx, "invitation-typed:" + email.address(), HOUR)
+                .compose(count -> new LinkStore(tx).again(email, hash(token), may && !count.over(RENEWED)))
+                .map(found -> found.map(leaving -> {
+                    // Both leave in one flush with what follows: nobody waits for them, and a failure rolls everything
+                    // back.
+                    Events.record(tx, new InvitationFact.Sent(leaving.contact(), leaving.id(), "mail"));
+                    Audit.record(tx, "invitation.sent", OBJECT, leaving.id(), new JsonObject(), ip);
+                    return notice(tenant, leaving, token);
+                }));
     }
 
     /** A link to hand over in another way than by mail; it is shown this once and kept nowhere. */

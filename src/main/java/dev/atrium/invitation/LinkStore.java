@@ -5,6 +5,7 @@ import dev.atrium.kernel.Email;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -61,8 +62,40 @@ final class LinkStore {
              WHERE l.tenant_id = $1 AND l.token_hash = $2 AND i.state IN ('sent', 'opened')
             """;
 
+    /**
+     * The same statements for every address: without an open invitation, with an account, with a living copy that somebody was
+     * handed, or beyond the count, they change nothing. Whether it may be is asked of the row, so that the look for it is the same.
+     */
+    private static final String AGAIN = """
+            UPDATE invitation i
+               SET state = 'sent', queued_at = NULL, mails = i.mails + 1, sent_at = portal_now(),
+                   expires_at = portal_now() + interval '7 days'
+              FROM contact c
+             WHERE i.tenant_id = $1 AND c.tenant_id = i.tenant_id AND c.id = i.contact_id AND c.email = i.email
+               AND i.id = (SELECT o.id FROM invitation o WHERE o.tenant_id = $1 AND o.email = $2 AND o.state IN ('sent', 'opened')
+                            ORDER BY o.sent_at DESC NULLS LAST, o.id LIMIT 1)
+               AND i.state IN ('sent', 'opened') AND i.email = CASE WHEN $3 THEN $2 ELSE '' END
+               AND NOT EXISTS (SELECT FROM account a WHERE a.tenant_id = $1 AND (a.email = $2 OR a.contact_id = i.contact_id))
+               AND NOT (i.expires_at > portal_now() AND EXISTS (SELECT FROM invitation_link l
+                         WHERE l.tenant_id = $1 AND l.invitation_id = i.id AND l.way = 'copy' AND l.ended_at IS NULL))
+            RETURNING i.id, i.contact_id, i.email, c.full_name, i.expires_at
+            """;
+
+    private static final String AGAIN_ENDS = """
+            UPDATE invitation_link SET ended_at = portal_now() WHERE tenant_id = $1 AND invitation_id = $2 AND ended_at IS NULL
+            """;
+    private static final String AGAIN_LINK = """
+            INSERT INTO invitation_link (tenant_id, token_hash, invitation_id, way)
+            SELECT $1, $3, i.id, 'mail' FROM invitation i WHERE i.tenant_id = $1 AND i.id = $2
+            """;
+
+    /** An invitation that is mailed anew. */
+    record Leaving(UUID id, UUID contact, Email email, String name, Instant until) {}
+
     /** An invitation and whose it is. */
     record Whose(UUID id, UUID contact) {}
+
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Tx tx;
 
@@ -91,6 +124,25 @@ final class LinkStore {
     Future<Boolean> expected(Email email) {
         return tx.first(EXPECTED, row -> row.getBoolean(0), tx.tenant(), email.address())
                 .map(Optional::orElseThrow);
+    }
+
+    /** The open invitation of the address with a new link, if {@code may}; the links before are worth nothing from now on. */
+    Future<Optional<Leaving>> again(Email email, Buffer hash, boolean may) {
+        return tx.first(AGAIN, LinkStore::leaving, tx.tenant(), email.address(), may)
+                .compose(found -> {
+                    var id = found.map(Leaving::id).orElse(NOBODY);
+                    tx.run(AGAIN_ENDS, tx.tenant(), id);
+                    return tx.run(AGAIN_LINK, tx.tenant(), id, hash).map(found);
+                });
+    }
+
+    private static Leaving leaving(Row row) {
+        return new Leaving(
+                row.getUUID("id"),
+                row.getUUID("contact_id"),
+                new Email(row.getString("email")),
+                row.getString("full_name"),
+                row.getOffsetDateTime("expires_at").toInstant());
     }
 
     Future<Optional<Whose>> renewable(Buffer hash) {

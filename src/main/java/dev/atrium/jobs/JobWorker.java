@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +25,17 @@ public final class JobWorker {
     private final JobKinds kinds;
     private final int hands;
     private final int perTenant;
+    private final BiFunction<Tx, Job, Future<Void>> givenUp;
     private final AtomicInteger underWay = new AtomicInteger();
 
     /**
      * @param hands jobs at a time on this server
      * @param perTenant of those, and over all servers, for one tenant; fewer than {@code hands}, so that somebody else's
      *     job finds a hand free
+     * @param givenUp told of a job that becomes a dead letter, in that transaction
      */
-    public JobWorker(Db db, JobKinds kinds, int hands, int perTenant) {
+    public JobWorker(Db db, JobKinds kinds, int hands, int perTenant, BiFunction<Tx, Job, Future<Void>> givenUp) {
+        this.givenUp = givenUp;
         this.db = db;
         this.kinds = kinds;
         this.hands = hands;
@@ -131,7 +135,10 @@ public final class JobWorker {
                                         delay(job.attempt()),
                                         said(cause),
                                         hopeless,
-                                        kind.limits().age()))
+                                        kind.limits().age())
+                                .compose(state -> state.filter("dead"::equals).isPresent()
+                                        ? givenUp.apply(tx, job).map(state)
+                                        : Future.succeededFuture(state)))
                 .map(state -> {
                     LOG.atWarn()
                             .addKeyValue("job", job.id())

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What other features do with files. */
 public final class Media {
+    /** The kind of job that is due where a tenant keeps more than {@link #FILLING_PERCENT} of what it may: {@code percent}. */
+    public static final String FILLING = "media.filling";
+
+    static final int FILLING_PERCENT = 80;
+
     private final Uploads uploads;
+    private final StaffUploads staff;
     private final MediaSweep sweep;
 
-    Media(Uploads uploads, MediaSweep sweep) {
+    Media(Uploads uploads, StaffUploads staff, MediaSweep sweep) {
+        this.staff = staff;
         this.uploads = uploads;
         this.sweep = sweep;
     }
@@ -29,6 +36,11 @@ public final class Media {
         var file = request.uploads().getFirst();
         return uploads.keep(
                 request.scope(), purpose, file.fileName(), Path.of(file.uploadedFileName()), file.size(), attach);
+    }
+
+    /** Resumable uploads of staff, for whoever gives them a place on the console. */
+    public StaffUploads ofStaff() {
+        return staff;
     }
 
     /** Removes the account's avatars but {@code kept}; their bytes go back to the quota. */

@@ -4,12 +4,15 @@ import dev.atrium.config.Config;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.StartFailure;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.FilesHost;
+import dev.atrium.web.Reply;
+import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +30,7 @@ public final class MediaModule {
     private final Media media;
     private final UploadApi api;
     private final MediaRoutes routes;
+    private final BusinessFilesApi files;
     private final BrandPictures pictures;
     private final BrandingRoutes branding;
 
@@ -45,14 +49,19 @@ public final class MediaModule {
         var staging = staging(vertx, config.media());
         var receiver = new Receiver(vertx, db, staging);
         var finisher = new Finisher(db, staging, storage, paper, receiver);
-        var uploads = new Uploads(db, config.media(), staging, receiver, finisher);
+        var uploads = new Uploads(db, clock, config.media(), staging, receiver, finisher);
+        var steps = new UploadSteps(db, uploads, receiver);
         var forms = config.dataDir().resolve("uploads");
         this.overTls = config.overTls();
-        this.media = new Media(uploads, new MediaSweep(vertx, db, storage, staging, forms, clock));
+        this.media =
+                new Media(uploads, new StaffUploads(steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
         this.branding = new BrandingRoutes(db, hosts, media, pictures);
-        this.api = new UploadApi(db, uploads, receiver);
-        this.routes = new MediaRoutes(db, storage, sessions, new Capabilities(keys, clock), origins, config.hosts());
+        this.api = new UploadApi(db, steps);
+        var capabilities = new Capabilities(keys, clock);
+        this.routes = new MediaRoutes(db, storage, sessions, capabilities, origins, config.hosts());
+        this.files =
+                new BusinessFilesApi(db, capabilities, origins, config.hosts().files());
     }
 
     private static Storage storage(Vertx vertx, Config.Media config, Clock clock) {
@@ -81,6 +90,7 @@ public final class MediaModule {
         this.routes.mount(routes);
         api.mount(routes);
         branding.mount(routes);
+        files.mount(routes);
     }
 
     public BrandPictures pictures() {
@@ -95,6 +105,24 @@ public final class MediaModule {
                         .map(object -> new Original(
                                 object.id(), object.name(), () -> new Pieces(storage, object.key(), object.size())))
                         .toList());
+    }
+
+    /** A ready file of the tenant as it was uploaded; fails with {@code not-found}. */
+    public Future<Original> original(Tx tx, UUID object) {
+        return new MediaStore(tx).ready(object).map(found -> {
+            var file = found.orElseThrow(Problem::notFound);
+            return new Original(file.id(), file.name(), () -> new Pieces(storage, file.key(), file.size()));
+        });
+    }
+
+    /** Sends a client, who may see it, to the bytes of a file that another keeps; {@code media_shown} is asked again there. */
+    public Reply away(Request request, UUID object, String name) {
+        return routes.away(request, object, name);
+    }
+
+    /** A ready file of the tenant, to be saved by staff who may; fails with {@code not-found}. */
+    public Future<Reply> attachment(Tx tx, UUID object) {
+        return new MediaStore(tx).ready(object).map(found -> routes.file(found.orElseThrow(Problem::notFound)));
     }
 
     /** The whole site of the files host. */

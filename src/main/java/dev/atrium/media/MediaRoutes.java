@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * Shows what is kept. Pictures drawn anew are the portal's own and stand in its pages; an original goes to the files host,
@@ -87,11 +88,15 @@ final class MediaRoutes implements FilesHost.Vault {
         return db.read(request.scope(), tx -> new MediaStore(tx).mine(request.id(slot), owner))
                 .map(found -> {
                     var object = found.orElseThrow(Problem::notFound);
-                    var capability = capabilities.issue(new Capabilities.Grant(
-                            request.tenant().id(), request.session().id(), object.id()));
-                    return Reply.redirect(
-                            origins.ofHost(host) + "/" + capability + "/" + AttachmentName.segment(object.name()));
+                    return away(request, object.id(), object.name());
                 });
+    }
+
+    /** To the files host, with a right that is worth no more than the session and is asked for again there. */
+    Reply away(Request request, UUID object, String name) {
+        var capability = capabilities.issue(
+                new Capabilities.Grant(request.tenant().id(), request.session().id(), object));
+        return Reply.redirect(origins.ofHost(host) + "/" + capability + "/" + AttachmentName.segment(name));
     }
 
     /** Session (or key, or view) and file are looked up again: what was ended or removed meanwhile opens nothing. */
@@ -103,12 +108,13 @@ final class MediaRoutes implements FilesHost.Vault {
         return db.read(
                         Scope.guest(grant.tenant(), Locale.ENGLISH),
                         tx -> sessions.accountOf(tx, grant.session())
-                                .compose(account -> new MediaStore(tx)
-                                        .openTo(grant.object(), account.orElseThrow(Problem::notFound))))
+                                .compose(account -> account.isPresent()
+                                        ? new MediaStore(tx).openTo(grant.object(), account.get())
+                                        : new MediaStore(tx).openToKey(grant.object(), grant.session())))
                 .map(found -> file(found.orElseThrow(Problem::notFound)));
     }
 
-    private Reply.File file(MediaObject object) {
+    Reply.File file(MediaObject object) {
         var type = object.type().startsWith("text/") ? object.type() + "; charset=utf-8" : object.type();
         return new Reply.File(
                 content(object.key(), object.size()), type, object.sha256().substring(0, 32), object.name(), true);

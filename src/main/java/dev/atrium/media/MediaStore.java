@@ -20,7 +20,7 @@ final class MediaStore {
             INSERT INTO storage_quota AS q (tenant_id, used) SELECT $1::uuid, $2::bigint WHERE $2 <= $3::bigint
             ON CONFLICT (tenant_id) DO UPDATE SET used = q.used + excluded.used
              WHERE q.used + excluded.used <= coalesce(q.allowed, $3)
-            RETURNING used
+            RETURNING used, coalesce(allowed, $3) AS whole
             """;
 
     private static final String INSERT = """
@@ -42,6 +42,7 @@ final class MediaStore {
              WHERE tenant_id = $1 AND id = $2 AND state = 'ready'
                AND coalesce(account_id, staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid)
             """;
+    private static final String READY_ONE = OBJECT + " WHERE tenant_id = $1 AND id = $2 AND state = 'ready'";
     private static final String LIST = OBJECT + """
              WHERE tenant_id = $1 AND (account_id = $2 OR staff_id = $3) AND purpose = 'file' AND state = 'ready'
                AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
@@ -67,7 +68,28 @@ final class MediaStore {
     private static final String OPEN_TO = """
             SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
               FROM media_object o JOIN tenant t ON t.tenant_id = o.tenant_id AND t.status = 'active'
-             WHERE o.tenant_id = $1 AND o.id = $2 AND o.account_id = $3 AND o.state = 'ready'
+             WHERE o.tenant_id = $1 AND o.id = $2 AND (o.account_id = $3 OR media_shown($1, $2, $3)) AND o.state = 'ready'
+            """;
+    /** What a program of the business must be allowed, to see what clients uploaded. */
+    static final String BUSINESS_SCOPE = "client-files:read";
+
+    private static final String HAS_CONTACT = "SELECT 1 FROM contact WHERE tenant_id = $1 AND id = $2";
+    private static final String FILES_OF = """
+            SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
+              FROM media_object o JOIN account a ON a.tenant_id = o.tenant_id AND a.id = o.account_id
+             WHERE o.tenant_id = $1 AND a.contact_id = $2 AND o.purpose = 'file' AND o.state = 'ready'
+               AND ($3::uuid IS NULL OR o.id = $3)
+               AND ($4::timestamptz IS NULL OR (o.created_at, o.id) < ($4, $5::uuid))
+             ORDER BY o.created_at DESC, o.id DESC LIMIT $6
+            """;
+    /** The key is asked again: one that ended, or lost the scope, opens nothing. */
+    private static final String OPEN_TO_KEY = """
+            SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
+              FROM media_object o JOIN tenant t ON t.tenant_id = o.tenant_id AND t.status = 'active'
+             WHERE o.tenant_id = $1 AND o.id = $2 AND o.account_id IS NOT NULL AND o.purpose = 'file' AND o.state = 'ready'
+               AND EXISTS (SELECT FROM api_key k
+                            WHERE k.tenant_id = $1 AND k.id = $3 AND k.account_id IS NULL AND k.revoked_at IS NULL
+                              AND k.expires_at > portal_now() AND $4 = ANY (k.scopes))
             """;
     /** The picture of the asked side; else the next larger one, else the largest. */
     private static final String PICTURE = """
@@ -86,9 +108,21 @@ final class MediaStore {
         this.tx = tx;
     }
 
-    /** Whether {@code bytes} could be taken from what the tenant may still keep. */
-    Future<Boolean> take(long bytes, long allowed) {
-        return tx.first(TAKE, row -> true, tx.tenant(), bytes, allowed).map(taken -> taken.orElse(false));
+    /** What the tenant keeps now, and how much it may. */
+    record Quota(long used, long whole) {
+        int percent() {
+            return whole == 0 ? 100 : (int) (100.0 * used / whole);
+        }
+
+        /** Whether the last {@code bytes} took it past {@code limit} percent. */
+        boolean passed(int limit, long bytes) {
+            return percent() >= limit && new Quota(used - bytes, whole).percent() < limit;
+        }
+    }
+
+    /** Takes {@code bytes} from what the tenant may still keep; empty where there is no room. */
+    Future<Optional<Quota>> take(long bytes, long allowed) {
+        return tx.first(TAKE, row -> new Quota(row.getLong("used"), row.getLong("whole")), tx.tenant(), bytes, allowed);
     }
 
     Future<Integer> insert(UUID id, Owner owner, MediaObject.Purpose purpose, String name, long size, String key) {
@@ -129,6 +163,34 @@ final class MediaStore {
     /** A ready file of the account's, for the host that knows no tenant. */
     Future<Optional<MediaObject>> openTo(UUID id, UUID account) {
         return tx.first(OPEN_TO, MediaStore::object, tx.tenant(), id, account);
+    }
+
+    /** A ready file of the tenant's, whoever keeps it. */
+    Future<Optional<MediaObject>> ready(UUID id) {
+        return tx.first(READY_ONE, MediaStore::object, tx.tenant(), id);
+    }
+
+    /** A ready file of a client's, for a living key of the business. */
+    Future<Optional<MediaObject>> openToKey(UUID id, UUID key) {
+        return tx.first(OPEN_TO_KEY, MediaStore::object, tx.tenant(), id, key, BUSINESS_SCOPE);
+    }
+
+    Future<Boolean> hasContact(UUID contact) {
+        return tx.first(HAS_CONTACT, row -> true, tx.tenant(), contact).map(Optional::isPresent);
+    }
+
+    /** The contact's own files, the newest first, or the one of this id. */
+    Future<List<MediaObject>> filesOf(UUID contact, @Nullable UUID id, Page.Wanted wanted) {
+        var after = wanted.after().orElse(null);
+        return tx.list(
+                FILES_OF,
+                MediaStore::object,
+                tx.tenant(),
+                contact,
+                id,
+                after == null ? null : after.time().atOffset(ZoneOffset.UTC),
+                after == null ? null : after.id(),
+                wanted.rows());
     }
 
     Future<List<MediaObject>> list(Owner owner, Page.Wanted wanted) {

@@ -21,7 +21,7 @@ final class UploadStore {
             """;
 
     private static final String COLUMNS = """
-            u.id, o.purpose, o.name, o.size, u.received, o.storage_key, u.expires_at
+            u.id, o.purpose, o.name, o.size, u.received, o.storage_key, u.expires_at, o.created_at
             """;
     private static final String FIND = """
             SELECT COLUMNS FROM upload u JOIN media_object o ON o.tenant_id = u.tenant_id AND o.id = u.id
@@ -60,7 +60,8 @@ final class UploadStore {
             long size,
             long received,
             String key,
-            Instant expiresAt) {}
+            Instant expiresAt,
+            Instant createdAt) {}
 
     private final Tx tx;
 
@@ -119,6 +120,7 @@ final class UploadStore {
                 row.getLong("size"),
                 row.getLong("received"),
                 row.getString("storage_key"),
-                row.getOffsetDateTime("expires_at").toInstant());
+                row.getOffsetDateTime("expires_at").toInstant(),
+                row.getOffsetDateTime("created_at").toInstant());
     }
 }

@@ -3,11 +3,14 @@ package dev.atrium.media;
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.jobs.Jobs;
+import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import dev.atrium.web.AttachmentName;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -22,13 +25,15 @@ final class Uploads {
     private static final long BRAND_BYTES = 10L * 1024 * 1024;
 
     private final Db db;
+    private final Clock clock;
     private final Config.Media config;
     private final Staging staging;
     private final Receiver receiver;
     private final Finisher finisher;
 
-    Uploads(Db db, Config.Media config, Staging staging, Receiver receiver, Finisher finisher) {
+    Uploads(Db db, Clock clock, Config.Media config, Staging staging, Receiver receiver, Finisher finisher) {
         this.db = db;
+        this.clock = clock;
         this.config = config;
         this.staging = staging;
         this.receiver = receiver;
@@ -50,9 +55,16 @@ final class Uploads {
         return db.write(
                 scope,
                 tx -> new MediaStore(tx).take(size, config.tenantBytes()).compose(taken -> {
-                    if (!taken) throw Problem.of(507, "storage-quota");
+                    if (taken.isEmpty()) throw Problem.of(507, "storage-quota");
+                    filling(tx, taken.get(), size);
                     return open(tx, id, owner, purpose, AttachmentName.clean(name), size);
                 }));
+    }
+
+    /** Where this upload takes the tenant past the mark, the business is to hear of it before nothing fits any more. */
+    private void filling(Tx tx, MediaStore.Quota quota, long size) {
+        if (quota.passed(Media.FILLING_PERCENT, size))
+            Jobs.schedule(tx, Media.FILLING, "storage", clock.now(), new JsonObject().put("percent", quota.percent()));
     }
 
     private static Future<UploadStore.Upload> open(

@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody known, with what decides how they are told of one type. {@code account} is null for who has no login. */
+/**
+ * Somebody known, with what decides how they are told of one type. {@code id} is the contact or the person of staff; {@code
+ * account} is null for who has no login.
+ */
 record Addressee(
-        UUID contact,
+        NotificationType.Reader reader,
+        UUID id,
         @Nullable UUID account,
         String email,
         String name,

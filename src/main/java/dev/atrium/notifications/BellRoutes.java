@@ -1,28 +1,18 @@
 package dev.atrium.notifications;
 
 import dev.atrium.kernel.Cursor;
-import dev.atrium.kernel.Ids;
-import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the person was told, newest first; as pages and for programs. */
 final class BellRoutes {
-    private static final int PAGE = 20;
-
-    /** A line as the page shows it. */
-    record Line(UUID id, String text, Instant at, boolean read, boolean leads) {}
-
     /** One thing that the person was told; {@code link} is a path of the portal, empty where it leads nowhere. */
     public record NotificationItem(UUID id, String type, String text, String link, boolean read, Instant created_at) {}
 
@@ -47,11 +37,13 @@ final class BellRoutes {
             1,
             API + "?limit=1&cursor=AQGT");
 
-    private final Notifications notifications;
+    private static final BellPage.Paths PATHS = new BellPage.Paths("/notifications", "/account/notifications");
+
+    private final BellPage bell;
     private final Notifications.Parts parts;
 
     BellRoutes(Notifications notifications) {
-        this.notifications = notifications;
+        this.bell = new BellPage(notifications, NotificationType.Reader.CLIENT);
         this.parts = notifications.parts();
     }
 
@@ -87,47 +79,9 @@ final class BellRoutes {
                 .refuses(404);
     }
 
-    private Future<List<NotificationStore.Entry>> entries(Request request, Optional<UUID> before, int limit) {
-        boolean unread = !request.query("unread").isEmpty();
-        return parts.db()
-                .read(
-                        request.scope(),
-                        tx -> new NotificationStore(tx)
-                                .page(request.session().contact(), before.orElse(null), unread, limit));
-    }
-
-    private static Optional<UUID> before(Request request) {
-        return Optional.ofNullable(Ids.parse(request.query("before")));
-    }
-
     private Future<Reply> page(Request request) {
-        return entries(request, before(request), PAGE + 1).map(found -> {
-            Map<String, Object> model = new HashMap<>();
-            var shown = found.stream().limit(PAGE).toList();
-            var unread = request.query("unread").isEmpty() ? "" : "&unread=1";
-            model.put("lines", shown.stream().map(entry -> line(request, entry)).toList());
-            model.put("filtered", !unread.isEmpty());
-            if (found.size() > PAGE)
-                model.put("older", "/notifications?before=" + shown.getLast().id() + unread);
-            if (before(request).isPresent())
-                model.put("newer", "/notifications" + (unread.isEmpty() ? "" : "?unread=1"));
-            return Reply.page("account/bell", Reply.Layout.PORTAL, "bell.title", model);
-        });
-    }
-
-    private Line line(Request request, NotificationStore.Entry entry) {
-        return new Line(
-                entry.id(),
-                text(request, entry),
-                entry.at(),
-                entry.read(),
-                !entry.link().isEmpty());
-    }
-
-    /** A type that is no more leaves its line, which then says only that there was something. */
-    private String text(Request request, NotificationStore.Entry entry) {
-        var text = notifications.line(entry.type(), entry.variables(), request.language(), request.zone());
-        return text.isEmpty() ? request.say("bell.gone") : text;
+        return bell.model(request, request.session().contact(), PATHS)
+                .map(model -> Reply.page("account/bell", Reply.Layout.PORTAL, "bell.title", model));
     }
 
     private Future<Reply> open(Request request) {
@@ -140,14 +94,10 @@ final class BellRoutes {
         return parts.db()
                 .write(
                         request.scope(),
-                        tx -> new NotificationStore(tx)
-                                .read(session.contact(), id)
-                                .compose(link -> {
-                                    if (link.isEmpty()) throw Problem.notFound();
-                                    return parts.sessions()
-                                            .refresh(tx, session.account())
-                                            .map(link.get());
-                                }));
+                        tx -> bell.read(tx, session.contact(), id)
+                                .compose(link -> parts.sessions()
+                                        .refresh(tx, session.account())
+                                        .map(link)));
     }
 
     private Future<Reply> readAll(Request request) {
@@ -158,7 +108,7 @@ final class BellRoutes {
         return parts.db()
                 .write(
                         request.scope(),
-                        tx -> new NotificationStore(tx)
+                        tx -> bell.store(tx)
                                 .readAll(session.contact())
                                 .compose(count -> parts.sessions()
                                         .refresh(tx, session.account())
@@ -183,12 +133,12 @@ final class BellRoutes {
     private Future<Reply> list(Request request) {
         var wanted = request.page();
         int unread = request.session().unread();
-        return entries(request, wanted.after().map(Cursor::id), wanted.rows())
+        return bell.entries(request, request.session().contact(), wanted.after().map(Cursor::id), wanted.rows())
                 .map(found -> wanted.page(found, entry -> Cursor.at(entry.at(), entry.id()))
                         .map(entry -> new NotificationItem(
                                 entry.id(),
                                 entry.type(),
-                                text(request, entry),
+                                bell.text(request, entry),
                                 entry.link(),
                                 entry.read(),
                                 entry.at())))

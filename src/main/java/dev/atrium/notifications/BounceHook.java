@@ -37,8 +37,10 @@ final class BounceHook {
 
     private final Notifications.Parts parts;
     private final Secret secret;
+    private final TeamNews team;
 
-    BounceHook(Notifications.Parts parts, Secret secret) {
+    BounceHook(Notifications.Parts parts, Secret secret, TeamNews team) {
+        this.team = team;
         this.parts = parts;
         this.secret = secret;
     }
@@ -82,7 +84,9 @@ final class BounceHook {
         return parts.db()
                 .write(
                         Scope.job(bounce.tenant(), "bounce"),
-                        tx -> Audit.record(tx, "mail.bounced", "mail", bounce.mail(), new JsonObject(), request.ip()))
+                        tx -> Audit.record(tx, "mail.bounced", "mail", bounce.mail(), new JsonObject(), request.ip())
+                                .compose(x -> new OutboxStore(tx).kind(bounce.mail()))
+                                .compose(kind -> team.mailFailed(tx, kind.orElse(""))))
                 .compose(x -> says(200, "noted"));
     }
 

@@ -5,7 +5,6 @@ import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Session;
 import dev.atrium.web.Cookies;
-import dev.atrium.web.Family;
 import dev.atrium.web.Form;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -19,23 +18,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How the person wants to be told: every type and channel, and hours in which nothing arrives. */
 final class ChoiceRoutes {
-    /** One entry of a select. */
-    record Option(String id, String label, boolean selected) {}
-
-    /** A type in a channel; {@code options} are empty where there is nothing to choose, {@code says} then tells what is. */
-    record Cell(String field, String channel, String label, List<Option> options, String says) {}
-
-    /** A type; {@code why} says what keeps it from being chosen, empty where it can. */
-    record Row(String title, String lead, String why, List<Cell> cells) {}
-
-    record Group(String title, List<Row> rows) {}
-
     /** How one type arrives in one channel; {@code fixed} where the person cannot change it. */
     public record PreferenceItem(String type, String channel, String pace, boolean fixed) {}
 
@@ -46,33 +33,14 @@ final class ChoiceRoutes {
     /** One choice: {@code instant}, {@code daily}, {@code weekly} or {@code off}; of the channels only {@code mail} gathers. */
     public record PreferenceChange(String type, String channel, String pace) {}
 
-    /** What decides what is shown. */
-    private record State(
-            Map<String, Map<Channel, Pace>> chosen, Map<String, Verdict.Rule> rules, Optional<QuietHours> quiet) {
-        Pace pace(NotificationType type, Channel channel) {
-            return Verdict.pace(type, channel, rule(type), chosen.getOrDefault(type.key(), Map.of()));
-        }
-
-        Verdict.Rule rule(NotificationType type) {
-            return rules.getOrDefault(type.key(), Verdict.Rule.OPEN);
-        }
-
-        boolean open(NotificationType type) {
-            return type.duty().choice() && rule(type) == Verdict.Rule.OPEN;
-        }
-
-        /** Nobody gets what the business switched off, so nobody is asked about it. */
-        boolean told(NotificationType type) {
-            return rule(type) != Verdict.Rule.OFF || !type.duty().dispensable();
-        }
-    }
-
     private static final PreferenceList EXAMPLE = new PreferenceList(
             List.of(new PreferenceItem("account.welcome", "app", "instant", true)), "22:00", "07:00", "Europe/London");
 
     private final Notifications.Parts parts;
+    private final ChoiceTable table;
 
     ChoiceRoutes(Notifications.Parts parts) {
+        this.table = new ChoiceTable(parts.types(), NotificationType.Reader.CLIENT);
         this.parts = parts;
     }
 
@@ -97,12 +65,13 @@ final class ChoiceRoutes {
                 .refuses(404, 409, 422);
     }
 
-    private Future<State> state(Tx tx, UUID contact) {
+    private Future<ChoiceTable.State> state(Tx tx, UUID contact) {
         var store = new ChoiceStore(tx);
         var chosen = store.choices(contact);
         var rules = store.rules();
         var quiet = store.quiet(contact);
-        return Future.all(chosen, rules, quiet).map(x -> new State(chosen.result(), rules.result(), quiet.result()));
+        return Future.all(chosen, rules, quiet)
+                .map(x -> new ChoiceTable.State(chosen.result(), rules.result(), quiet.result()));
     }
 
     private Future<Reply> page(Request request) {
@@ -115,19 +84,12 @@ final class ChoiceRoutes {
                         model(request, state)));
     }
 
-    private Map<String, Object> model(Request request, State state) {
+    private Map<String, Object> model(Request request, ChoiceTable.State state) {
         var typed = request.failed() ? request.form() : null;
         Map<String, Object> model = new HashMap<>();
-        var groups = new ArrayList<Group>();
-        parts.types().groups(NotificationType.Reader.CLIENT).forEach((group, types) -> {
-            var rows = types.stream()
-                    .filter(type -> state.told(type) && type.duty().choice())
-                    .map(type -> row(request, state, type, typed))
-                    .toList();
-            if (!rows.isEmpty()) groups.add(new Group(request.say(Family.GROUP.key(group)), rows));
-        });
-        model.put("groups", groups);
-        model.put("always", always(request, state));
+        var portal = request.tenant().branding().portalName();
+        model.put("groups", table.groups(request, state, typed, portal));
+        model.put("always", table.always(request, state, portal));
         model.put("zoneName", request.zone().getId().replace('_', ' '));
         var quiet = state.quiet().orElse(null);
         model.put(
@@ -138,61 +100,6 @@ final class ChoiceRoutes {
                         "quiet_begins", quiet == null ? "22:00" : quiet.begins().toString(),
                         "quiet_ends", quiet == null ? "07:00" : quiet.ends().toString()));
         return model;
-    }
-
-    /** What nobody chooses: it stands apart, so that what can be chosen is found. */
-    private List<Row> always(Request request, State state) {
-        return parts.types().all().stream()
-                .filter(type -> type.reader() == NotificationType.Reader.CLIENT)
-                .filter(type -> state.told(type) && !type.duty().choice())
-                .map(type -> new Row(
-                        request.say(Family.TYPE.key(type.key())),
-                        request.say(Family.TYPE_LEAD.key(type.key())),
-                        why(request, state, type),
-                        List.of()))
-                .toList();
-    }
-
-    private Row row(Request request, State state, NotificationType type, @Nullable Form typed) {
-        var title = request.say(Family.TYPE.key(type.key()));
-        var cells = Arrays.stream(Channel.values())
-                .map(channel -> cell(request, state, type, channel, title, typed))
-                .toList();
-        return new Row(title, request.say(Family.TYPE_LEAD.key(type.key())), why(request, state, type), cells);
-    }
-
-    private static String why(Request request, State state, NotificationType type) {
-        return switch (type.duty()) {
-            case SECURITY -> request.say("account.notifications.why.security");
-            case LEGAL -> request.say("account.notifications.why.legal");
-            case ONCE -> request.say("account.notifications.why.once");
-            case OPTIONAL ->
-                state.open(type)
-                        ? ""
-                        : request.say(
-                                "account.notifications.why.locked",
-                                request.tenant().branding().portalName());
-        };
-    }
-
-    private static Cell cell(
-            Request request, State state, NotificationType type, Channel channel, String title, @Nullable Form typed) {
-        var label = request.say(Family.CHOICE_CELL.key(channel.word()), title);
-        var name = request.say(Family.CHANNEL.key(channel.word()));
-        var pace = state.pace(type, channel);
-        if (!type.has(channel)) return new Cell("", name, label, List.of(), request.say("account.notifications.none"));
-        if (!state.open(type)) return new Cell("", name, label, List.of(), request.say(Family.PACE.key(pace.word())));
-        var shown =
-                typed == null ? pace : Pace.of(typed.text(field(type, channel))).orElse(pace);
-        var options = Arrays.stream(Pace.values())
-                .filter(one -> one.fits(channel))
-                .map(one -> new Option(one.word(), request.say(Family.PACE.key(one.word())), one == shown))
-                .toList();
-        return new Cell(field(type, channel), name, label, options, "");
-    }
-
-    private static String field(NotificationType type, Channel channel) {
-        return type.key() + ":" + channel.word();
     }
 
     private Future<Reply> save(Request request) {
@@ -225,23 +132,11 @@ final class ChoiceRoutes {
     }
 
     /** A field of a type that cannot be chosen is not looked at: what guards an account stays, whatever is sent. */
-    private Future<Void> save(Tx tx, Request request, State state, Form form, @Nullable QuietHours quiet) {
+    private Future<Void> save(Tx tx, Request request, ChoiceTable.State state, Form form, @Nullable QuietHours quiet) {
         var store = new ChoiceStore(tx);
         var contact = request.session().contact();
-        var changed = new JsonObject();
-        for (var type : parts.types().all()) {
-            if (type.reader() != NotificationType.Reader.CLIENT || !state.open(type)) continue;
-            for (var channel : type.channels()) {
-                var field = field(type, channel);
-                if (form.text(field).isEmpty()) continue;
-                var pace = Pace.of(form.text(field))
-                        .filter(p -> p.fits(channel))
-                        .orElseThrow(() -> Problem.of(422, "invalid"));
-                if (pace == state.pace(type, channel)) continue;
-                store.choose(contact, type.key(), channel, pace);
-                changed.put(field, pace.word());
-            }
-        }
+        var changed = table.changes(
+                state, form, type -> true, (type, channel, pace) -> store.choose(contact, type.key(), channel, pace));
         return store.quiet(contact, quiet).compose(x -> audit(tx, request, changed));
     }
 
@@ -256,7 +151,7 @@ final class ChoiceRoutes {
                 .map(state -> Reply.json(shown(request, state)));
     }
 
-    private PreferenceList shown(Request request, State state) {
+    private PreferenceList shown(Request request, ChoiceTable.State state) {
         var items = new ArrayList<PreferenceItem>();
         for (var type : parts.types().all()) {
             if (type.reader() != NotificationType.Reader.CLIENT || !state.told(type)) continue;
@@ -297,7 +192,7 @@ final class ChoiceRoutes {
             return new ChoiceStore(tx)
                     .choose(session.contact(), type.key(), channel, pace)
                     .compose(changed -> changed
-                            ? audit(tx, request, new JsonObject().put(field(type, channel), pace.word()))
+                            ? audit(tx, request, new JsonObject().put(ChoiceTable.field(type, channel), pace.word()))
                             : Future.succeededFuture())
                     .compose(x -> state(tx, session.contact()))
                     .map(after -> shown(request, after));

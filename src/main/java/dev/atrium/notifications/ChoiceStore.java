@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people chose and what the business decided, in PostgreSQL. */
@@ -28,6 +29,17 @@ final class ChoiceStore {
              WHERE c.tenant_id = $1 AND c.id = $2
             """;
     private static final String BY_ACCOUNT = ADDRESSEE.replace("c.id = $2", "a.id = $2");
+    private static final String TEAM = """
+            SELECT s.id, s.id AS account, s.email, s.full_name, s.language, s.time_zone AS zone, r.rule,
+                   app.pace AS app, mail.pace AS mail, NULL::time AS begins, NULL::time AS ends
+              FROM sys_staff_told($3) s
+              LEFT JOIN notification_rule r ON r.tenant_id = $1 AND r.type = $2
+              LEFT JOIN staff_notification_choice app
+                ON app.tenant_id = $1 AND app.staff_id = s.id AND app.type = $2 AND app.channel = 'app'
+              LEFT JOIN staff_notification_choice mail
+                ON mail.tenant_id = $1 AND mail.staff_id = s.id AND mail.type = $2 AND mail.channel = 'mail'
+             WHERE $4::uuid IS NULL OR s.id = $4 ORDER BY s.id LIMIT 200
+            """;
     private static final String CHOICES =
             "SELECT type, channel, pace FROM notification_choice WHERE tenant_id = $1 AND contact_id = $2 LIMIT 1000";
     private static final String CHOOSE = """
@@ -36,6 +48,12 @@ final class ChoiceStore {
             ON CONFLICT (tenant_id, contact_id, type, channel)
             DO UPDATE SET pace = excluded.pace, changed_at = portal_now() WHERE notification_choice.pace <> excluded.pace
             """;
+    private static final String CHOICES_STAFF = ofStaff(CHOICES);
+    private static final String CHOOSE_STAFF = ofStaff(CHOOSE)
+            .replace("SELECT $1, c.id, $3", "SELECT $1, c.staff_id, $3")
+            .replace(
+                    "FROM contact c WHERE c.tenant_id = $1 AND c.id = $2",
+                    "FROM staff_role c WHERE c.tenant_id = $1 AND c.staff_id = $2");
     private static final String FORGET = """
             DELETE FROM notification_choice WHERE tenant_id = $1 AND contact_id = $2 AND type = $3 AND channel = $4
             """;
@@ -62,21 +80,44 @@ final class ChoiceStore {
         this.tx = tx;
     }
 
+    private static String ofStaff(String sql) {
+        return sql.replace("notification_choice", "staff_notification_choice").replace("contact_id", "staff_id");
+    }
+
+    /** Everybody of staff whose role may know of {@code type}, or of them {@code member} alone; at most 200. */
+    Future<List<Addressee>> team(NotificationType type, @Nullable UUID member) {
+        var permission = type.permission();
+        var roles = Stream.of("owner", "admin", "billing", "content", "support")
+                .filter(role -> permission == null || permission.of(role))
+                .toArray(String[]::new);
+        return tx.list(
+                TEAM, row -> addressee(row, NotificationType.Reader.STAFF), tx.tenant(), type.key(), roles, member);
+    }
+
+    Future<Optional<Addressee>> member(UUID staff, NotificationType type) {
+        return team(type, staff).map(found -> found.stream().findFirst());
+    }
+
     Future<Optional<Addressee>> contact(UUID contact, NotificationType type) {
-        return tx.first(ADDRESSEE, ChoiceStore::addressee, tx.tenant(), contact, type.key());
+        return tx.first(ADDRESSEE, ChoiceStore::client, tx.tenant(), contact, type.key());
     }
 
     Future<Optional<Addressee>> account(UUID account, NotificationType type) {
-        return tx.first(BY_ACCOUNT, ChoiceStore::addressee, tx.tenant(), account, type.key());
+        return tx.first(BY_ACCOUNT, ChoiceStore::client, tx.tenant(), account, type.key());
     }
 
     /** What the person chose, by type. */
     Future<Map<String, Map<Channel, Pace>>> choices(UUID contact) {
-        return tx.list(
-                        CHOICES,
-                        row -> new Chosen(row.getString(0), row.getString(1), row.getString(2)),
-                        tx.tenant(),
-                        contact)
+        return choices(CHOICES, contact);
+    }
+
+    /** The same of a person of staff. */
+    Future<Map<String, Map<Channel, Pace>>> choicesOfStaff(UUID staff) {
+        return choices(CHOICES_STAFF, staff);
+    }
+
+    private Future<Map<String, Map<Channel, Pace>>> choices(String sql, UUID owner) {
+        return tx.list(sql, row -> new Chosen(row.getString(0), row.getString(1), row.getString(2)), tx.tenant(), owner)
                 .map(rows -> {
                     Map<String, Map<Channel, Pace>> choices = new HashMap<>();
                     for (var row : rows) {
@@ -90,6 +131,12 @@ final class ChoiceStore {
     /** Says whether anything changed. */
     Future<Boolean> choose(UUID contact, String type, Channel channel, Pace pace) {
         return tx.run(CHOOSE, tx.tenant(), contact, type, channel.word(), pace.word())
+                .map(rows -> rows == 1);
+    }
+
+    /** The same of a person of staff. */
+    Future<Boolean> chooseOfStaff(UUID staff, String type, Channel channel, Pace pace) {
+        return tx.run(CHOOSE_STAFF, tx.tenant(), staff, type, channel.word(), pace.word())
                 .map(rows -> rows == 1);
     }
 
@@ -122,7 +169,11 @@ final class ChoiceStore {
                 : tx.run(SET_RULE, tx.tenant(), type, rule.name().toLowerCase(Locale.ROOT));
     }
 
-    private static Addressee addressee(Row row) {
+    private static Addressee client(Row row) {
+        return addressee(row, NotificationType.Reader.CLIENT);
+    }
+
+    private static Addressee addressee(Row row, NotificationType.Reader reader) {
         Map<Channel, Pace> chosen = new EnumMap<>(Channel.class);
         for (var channel : List.of(Channel.APP, Channel.MAIL)) {
             var pace = row.getString(channel.word());
@@ -130,6 +181,7 @@ final class ChoiceStore {
         }
         var begins = row.getLocalTime("begins");
         return new Addressee(
+                reader,
                 row.getUUID("id"),
                 row.getUUID("account"),
                 row.getString("email"),

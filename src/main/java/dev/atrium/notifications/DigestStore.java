@@ -23,27 +23,44 @@ final class DigestStore {
             SELECT type, variables, link_path FROM taken ORDER BY id LIMIT $4
             """;
 
+    private static final String INSERT_STAFF =
+            INSERT.replace(" digest_entry", " staff_digest_entry")
+                            .replace("contact_id", "staff_id")
+                            .strip() + " ON CONFLICT (tenant_id, staff_id, pace, type, link_path) DO NOTHING";
+    private static final String TAKE_STAFF =
+            TAKE.replace(" digest_entry", " staff_digest_entry").replace("contact_id", "staff_id");
+
     /** One thing to tell. */
     record Entry(String type, JsonObject variables, String link) {}
 
     private final Tx tx;
+    private final boolean staff;
 
-    DigestStore(Tx tx) {
+    DigestStore(Tx tx, NotificationType.Reader reader) {
         this.tx = tx;
+        this.staff = reader == NotificationType.Reader.STAFF;
     }
 
-    Future<Integer> insert(UUID id, UUID contact, Pace pace, Notice notice, JsonObject variables, OffsetDateTime due) {
+    Future<Integer> insert(UUID id, UUID owner, Pace pace, Notice notice, JsonObject variables, OffsetDateTime due) {
         return tx.run(
-                INSERT, tx.tenant(), id, contact, pace.word(), notice.type().key(), variables, notice.link(), due);
+                staff ? INSERT_STAFF : INSERT,
+                tx.tenant(),
+                id,
+                owner,
+                pace.word(),
+                notice.type().key(),
+                variables,
+                notice.link(),
+                due);
     }
 
     /** Takes away what is due, so that of several workers one mails it; at most {@code limit}, the oldest first. */
-    Future<List<Entry>> take(UUID contact, String pace, int limit) {
+    Future<List<Entry>> take(UUID owner, String pace, int limit) {
         return tx.list(
-                TAKE,
+                staff ? TAKE_STAFF : TAKE,
                 row -> new Entry(row.getString(0), row.getJsonObject(1), row.getString(2)),
                 tx.tenant(),
-                contact,
+                owner,
                 pace,
                 limit);
     }

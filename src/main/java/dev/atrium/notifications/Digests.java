@@ -24,6 +24,8 @@ public final class Digests {
             .with("count", Variable.Kind.NUMBER, 2)
             .with("name", Variable.Kind.TEXT, "Ana Example");
 
+    private static final String CONTACT = "contact";
+    private static final String STAFF = "staff";
     private static final String KIND = "notifications.digest";
 
     /** More than anybody reads in one mail; the rest comes with the next round. */
@@ -46,9 +48,10 @@ public final class Digests {
     }
 
     /** Sees to it that the person's mail leaves at {@code due}; one job, however much is gathered. */
-    static Future<Void> schedule(Tx tx, UUID contact, Pace pace, Instant due) {
-        var payload = new JsonObject().put("contact", contact.toString()).put("pace", pace.word());
-        return Jobs.schedule(tx, KIND, contact + ":" + pace.word(), due, payload);
+    static Future<Void> schedule(Tx tx, Addressee to, Pace pace, Instant due) {
+        var owner = to.reader() == NotificationType.Reader.STAFF ? STAFF : CONTACT;
+        var payload = new JsonObject().put(owner, to.id().toString()).put("pace", pace.word());
+        return Jobs.schedule(tx, KIND, to.id() + ":" + pace.word(), due, payload);
     }
 
     /** Looked up before the transaction, so that a job never holds two connections. */
@@ -57,28 +60,33 @@ public final class Digests {
     }
 
     private Future<Void> mail(Tx tx, Job job, Tenant tenant) {
-        var contact = UUID.fromString(job.payload().getString("contact"));
+        boolean staff = job.payload().containsKey(STAFF);
+        var reader = staff ? NotificationType.Reader.STAFF : NotificationType.Reader.CLIENT;
+        var owner = UUID.fromString(job.payload().getString(staff ? STAFF : CONTACT));
         var pace = Pace.of(job.payload().getString("pace")).orElseThrow();
-        var entries = new DigestStore(tx).take(contact, pace.word(), LONGEST);
-        var to = new ChoiceStore(tx).contact(contact, SUMMARY);
-        var words = new WordingStore(tx).current(SUMMARY.key());
+        var entries = new DigestStore(tx, reader).take(owner, pace.word(), LONGEST);
+        var store = new ChoiceStore(tx);
+        var to = staff ? store.member(owner, SUMMARY) : store.contact(owner, SUMMARY);
+        var words = new TemplateStore(tx).current(SUMMARY.key());
         return Future.all(entries, to, words).compose(x -> {
             if (to.result().isEmpty()) return Future.succeededFuture();
             var more = entries.result().size() == LONGEST
-                    ? schedule(tx, contact, pace, parts.clock().now().plusSeconds(1))
+                    ? schedule(tx, to.result().get(), pace, parts.clock().now().plusSeconds(1))
                     : Future.<Void>succeededFuture();
             var who = to.result().get();
             return more.compose(y -> mail(tx, tenant, who, items(tenant, who, entries.result()), words.result()));
         });
     }
 
-    private Future<Void> mail(Tx tx, Tenant tenant, Addressee who, List<Item> items, List<Wording> words) {
-        boolean ended = Verdict.of(SUMMARY, who.rule(), who.chosen()).mail() == Pace.OFF;
+    private Future<Void> mail(Tx tx, Tenant tenant, Addressee who, List<Item> items, List<OwnTemplate> words) {
+        boolean staff = who.reader() == NotificationType.Reader.STAFF;
+        // What the business decided about its clients' summaries is not about its own people's.
+        boolean ended = !staff && Verdict.of(SUMMARY, who.rule(), who.chosen()).mail() == Pace.OFF;
         if (ended || items.isEmpty()) return Future.succeededFuture();
         Map<String, Object> values =
                 Map.of("portal", tenant.branding().portalName(), "count", items.size(), "name", who.name());
         var notice =
-                Notice.of(SUMMARY, new Recipient.Contact(who.contact()), values).link("/notifications");
+                Notice.of(SUMMARY, new Recipient.Contact(who.id()), values).link(staff ? "/bell" : "/notifications");
         return notifications.mail(tx, tenant, who, notice, words, Map.of("items", items));
     }
 
@@ -86,7 +94,9 @@ public final class Digests {
         var items = new ArrayList<Item>();
         for (var entry : entries) {
             var text = notifications.line(entry.type(), entry.variables(), who.language(tenant), who.zone(tenant));
-            var url = entry.link().isEmpty() ? "" : tenant.origin() + entry.link();
+            var url = who.reader() == NotificationType.Reader.STAFF
+                    ? notifications.consoles(tenant, entry.link())
+                    : entry.link().isEmpty() ? "" : tenant.origin() + entry.link();
             if (!text.isEmpty()) items.add(new Item(text, url));
         }
         return items;

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,8 +19,28 @@ final class MailLogStore {
                    reference <> '' AS linked FROM mail_outbox
             """;
     private static final String PAGE = COLUMNS + """
-             WHERE tenant_id = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR recipient = $3) AND ($4::uuid IS NULL OR id < $4)
-             ORDER BY id DESC LIMIT $5
+             WHERE tenant_id = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR recipient LIKE $3) AND ($4 = '' OR kind = $4)
+               AND created_at >= $5 AND created_at < $6 AND ($7::uuid IS NULL OR id < $7)
+               AND ($8::uuid IS NULL OR contact_id = $8
+                    OR (contact_id IS NULL AND recipient = (SELECT c.email FROM contact c WHERE c.tenant_id = $1 AND c.id = $8)))
+             ORDER BY id DESC LIMIT $9
+            """;
+    private static final String FAILED = """
+            SELECT count(*) FROM (SELECT FROM mail_outbox
+                                   WHERE tenant_id = $1 AND state IN ('refused', 'bounced', 'dead')
+                                     AND created_at > portal_now() - interval '7 days' LIMIT 1000) x
+            """;
+    private static final String WAITING = """
+            SELECT count(*) FROM (SELECT FROM mail_outbox WHERE tenant_id = $1 AND state = 'queued' LIMIT 10000) x
+            """;
+    private static final String AGAIN = """
+            INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo, message_id,
+                                     unsubscribe, contact_id, language, link_path, about, about_id, security)
+            SELECT tenant_id, $3::uuid, kind, recipient, sender_name, reply_to, subject, html, text, with_logo,
+                   '<' || ($3::uuid)::text || '@' || split_part(trim(trailing '>' FROM message_id), '@', 2) || '>',
+                   unsubscribe, contact_id, language, link_path, about, about_id, security
+              FROM mail_outbox WHERE tenant_id = $1 AND id = $2 AND state IN ('accepted', 'bounced')
+            ON CONFLICT (tenant_id, id) DO NOTHING
             """;
     private static final String ONE = COLUMNS + " WHERE tenant_id = $1 AND id = $2";
     private static final String OF_CONTACT = COLUMNS + """
@@ -47,9 +68,35 @@ final class MailLogStore {
         this.tx = tx;
     }
 
-    /** Newest first, those before {@code before}; empty texts filter nothing. */
-    Future<List<MailLine>> page(String state, String recipient, @Nullable UUID before, int limit) {
-        return tx.list(PAGE, MailLogStore::line, tx.tenant(), state, recipient, before, limit);
+    /** Newest first, those before {@code before}. */
+    Future<List<MailLine>> page(MailFilter filter, @Nullable UUID before, int limit) {
+        return tx.list(
+                PAGE,
+                MailLogStore::line,
+                tx.tenant(),
+                filter.state(),
+                filter.pattern(),
+                filter.type(),
+                OffsetDateTime.ofInstant(filter.from(), ZoneOffset.UTC),
+                OffsetDateTime.ofInstant(filter.until(), ZoneOffset.UTC),
+                before,
+                filter.contact(),
+                limit);
+    }
+
+    /** Mails of seven days that did not arrive; at most a thousand. */
+    Future<Long> failed() {
+        return tx.first(FAILED, row -> row.getLong(0), tx.tenant()).map(Optional::orElseThrow);
+    }
+
+    /** Mails that wait; at most ten thousand. */
+    Future<Long> waiting() {
+        return tx.first(WAITING, row -> row.getLong(0), tx.tenant()).map(Optional::orElseThrow);
+    }
+
+    /** Writes a mail that had left once more, as {@code copy}; twice under one id it is one. */
+    Future<Integer> again(UUID mail, UUID copy) {
+        return tx.run(AGAIN, tx.tenant(), mail, copy);
     }
 
     Future<Optional<MailLine>> one(UUID id) {

@@ -2,6 +2,7 @@ package dev.atrium.notifications;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Email;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -42,21 +43,25 @@ public final class MailOutbox {
 
     /** Queues a letter in the name of its tenant. Only this package does: whoever wants to tell something declares a type. */
     Future<Void> enqueue(Tx tx, Posting posting) {
+        return new MailSettingsStore(tx).read().compose(settings -> queue(tx, posting, settings));
+    }
+
+    private Future<Void> queue(Tx tx, Posting posting, MailSettings settings) {
         var id = Ids.next();
         var letter = posting.letter();
-        var branding = letter.tenant().branding();
-        var written = letter.write(messages, templates);
+        var tenant = letter.tenant();
+        var written = letter.write(messages, templates, settings.footer());
         var outgoing = new Outgoing(
                 id,
                 letter.type().key(),
                 posting.to().address(),
-                HeaderText.clean(branding.portalName()).value(),
-                branding.supportEmail(),
+                settings.sender(tenant).value(),
+                settings.replyTo(tenant),
                 HeaderText.clean(written.subject()).value(),
                 written.html(),
                 written.text(),
-                branding.hasLetterhead(),
-                "<" + id + "@" + domain + ">",
+                tenant.branding().hasLetterhead(),
+                "<" + id + "@" + settings.from().map(Email::domain).orElse(domain) + ">",
                 letter.unsubscribe(),
                 0);
         tx.onCommit(() -> vertx.eventBus().publish(WAKE, ""));

@@ -1,5 +1,6 @@
 package dev.atrium.notifications;
 
+import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -11,18 +12,17 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The delivery log of the console: what became of each mail, and what it said. */
 final class MailRoutes {
     private static final int PAGE = 50;
-    private static final List<String> STATES = List.of("queued", "accepted", "refused", "bounced", "dead");
 
     /** One entry of a select. */
     record Option(String id, String label, boolean selected) {}
@@ -50,47 +50,76 @@ final class MailRoutes {
     }
 
     private Future<Reply> list(Request request) {
-        var state = STATES.contains(request.query("state")) ? request.query("state") : "";
-        var typed = request.query("to");
-        var to = typed.length() > 254 ? "" : typed.strip().toLowerCase(Locale.ROOT);
         var before = Ids.parse(request.query("before"));
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db()
-                        .read(desk.scope(), tx -> new MailLogStore(tx).page(state, to, before, PAGE + 1))
-                        .map(found -> {
-                            var model = desk.model(request);
-                            var shown = found.stream().limit(PAGE).toList();
-                            var here = "/t/" + desk.tenant().slug() + "/mail";
-                            var filter = "state=" + state + "&to=" + encode(to);
-                            model.put(
-                                    "mails",
-                                    shown.stream()
-                                            .map(mail -> row(request, here, mail))
-                                            .toList());
-                            model.put("states", states(request, state));
-                            model.put("to", to);
-                            model.put("filtered", !state.isEmpty() || !to.isEmpty());
-                            model.put("here", here);
-                            if (found.size() > PAGE)
-                                model.put(
-                                        "older",
-                                        here + "?" + filter + "&before="
-                                                + shown.getLast().id());
-                            if (before != null) model.put("newer", here + "?" + filter);
-                            return Reply.page("console/mail", Reply.Layout.CONSOLE, "console.mail.title", model);
-                        }));
+        return Desk.of(parts.hosts(), request).compose(desk -> {
+            var filter = MailFilter.lenient(
+                    parts.types(), request, desk.tenant().settings().zone());
+            return parts.db().read(desk.scope(), tx -> {
+                var store = new MailLogStore(tx);
+                var found = store.page(filter, before, PAGE + 1);
+                var waiting = store.waiting();
+                var failed = store.failed();
+                var settings = new MailSettingsStore(tx).read();
+                var contact = filter.contact();
+                var person = contact == null
+                        ? Future.succeededFuture(Optional.<PreviewStore.Person>empty())
+                        : new PreviewStore(tx).one(contact);
+                return Future.all(found, waiting, failed, settings, person).map(x -> {
+                    var model = desk.model(request);
+                    model.put("tab", "mail");
+                    model.put("waiting", waiting.result());
+                    model.put("failed", failed.result());
+                    person.result().ifPresent(known -> model.put("person", known));
+                    ServerView.trouble(model, request, settings.result(), waiting.result());
+                    fill(model, request, desk, filter, before, found.result());
+                    return Reply.page("console/mail", Reply.Layout.CONSOLE, "console.mail.title", model);
+                });
+            });
+        });
     }
 
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private void fill(
+            Map<String, Object> model,
+            Request request,
+            Desk desk,
+            MailFilter filter,
+            @Nullable UUID before,
+            List<MailLine> found) {
+        var shown = found.stream().limit(PAGE).toList();
+        var here = "/t/" + desk.tenant().slug() + "/mail";
+        var query = filter.query(request);
+        model.put("mails", shown.stream().map(mail -> row(request, here, mail)).toList());
+        model.put("states", states(request, filter.state()));
+        model.put("types", types(request, filter.type()));
+        model.put("to", filter.to());
+        model.put("from", request.query("from"));
+        model.put("until", request.query("until"));
+        model.put("filtered", filter.narrows());
+        model.put("here", here);
+        if (found.size() > PAGE)
+            model.put("older", here + "?" + query + "&before=" + shown.getLast().id());
+        if (before != null) model.put("newer", here + "?" + query);
     }
 
     private static List<Option> states(Request request, String chosen) {
-        return Stream.concat(Stream.of(""), STATES.stream())
+        return Stream.concat(Stream.of(""), MailFilter.STATES.stream())
                 .map(state -> new Option(
                         state,
                         request.say(state.isEmpty() ? "console.mail.any" : Family.MAIL_STATE.key(state)),
                         state.equals(chosen)))
+                .toList();
+    }
+
+    private List<Option> types(Request request, String chosen) {
+        var any = new Option("", request.say("console.mail.any"), chosen.isEmpty());
+        return Stream.concat(
+                        Stream.of(any),
+                        parts.types().all().stream()
+                                .filter(type -> type.has(Channel.MAIL))
+                                .map(type -> new Option(
+                                        type.key(),
+                                        request.say(Family.TYPE.key(type.key())),
+                                        type.key().equals(chosen))))
                 .toList();
     }
 
@@ -129,11 +158,16 @@ final class MailRoutes {
             var here = "/t/" + found.desk().tenant().slug() + "/mail";
             model.put("mail", row(request, here, mail));
             model.put("here", here);
-            model.put("answer", mail.answer());
+            model.put("answer", ServerView.said(request, mail.answer()));
             model.put("attempts", mail.attempts());
             model.put("secret", secret);
             model.put("text", secret ? "" : found.text());
-            model.put("again", mail.state().equals("refused") || mail.state().equals("dead"));
+            boolean given = mail.state().equals("refused") || mail.state().equals("dead");
+            model.put("again", given);
+            model.put(
+                    "resend",
+                    !secret && (mail.state().equals("accepted") || mail.state().equals("bounced")));
+            model.put("nonce", Ids.next().toString());
             model.put("steps", steps(request, mail));
             model.put("html", here + "/" + mail.id() + "/html");
             return Reply.page("console/mail-one", Reply.Layout.CONSOLE, "console.mail.one", model);
@@ -163,18 +197,42 @@ final class MailRoutes {
                         .map(logo -> new Reply.Framed(Pictures.inline(mail.html(), logo))));
     }
 
-    /** A mail that is under way, or has arrived, is left as it is. */
+    /**
+     * A mail that was given up is tried again; of one that had left, another copy leaves, but none of a code or a link,
+     * which may be worth nothing by now. A mail that is under way is left as it is.
+     */
     private Future<Reply> again(Request request) {
         var id = request.id("mail");
-        var here = "/t/" + request.seat().slug() + "/mail/" + id;
+        var copy = request.form().nonce();
         return parts.db()
                 .write(
                         request.scope(),
-                        tx -> MailOutbox.retry(tx, id)
-                                .compose(x ->
-                                        Audit.record(tx, "mail.retried", "mail", id, new JsonObject(), request.ip())))
+                        tx -> new MailLogStore(tx).one(id).compose(found -> {
+                            var mail = found.orElseThrow(Problem::notFound);
+                            boolean left = mail.state().equals("accepted")
+                                    || mail.state().equals("bounced");
+                            if (left && secret(mail.type())) throw Problem.of(409, "mail-secret");
+                            return left ? resend(tx, request, id, copy) : retry(tx, request, id);
+                        }))
+                .map(shown -> Reply.redirect("/t/" + request.seat().slug() + "/mail/" + shown)
+                        .with(new Cookies.Change(Cookies.FLASH, "mail-again", 60)));
+    }
+
+    private static Future<UUID> resend(Tx tx, Request request, UUID id, UUID copy) {
+        tx.hint(MailOutbox.WAKE);
+        return new MailLogStore(tx)
+                .again(id, copy)
+                .compose(rows -> rows == 0
+                        ? Future.succeededFuture()
+                        : Audit.record(tx, "mail.resent", "mail", copy, new JsonObject(), request.ip()))
+                .map(copy);
+    }
+
+    private static Future<UUID> retry(Tx tx, Request request, UUID id) {
+        return MailOutbox.retry(tx, id)
+                .compose(x -> Audit.record(tx, "mail.retried", "mail", id, new JsonObject(), request.ip()))
                 .recover(e ->
                         e instanceof Problem p && p.status() == 409 ? Future.succeededFuture() : Future.failedFuture(e))
-                .map(Reply.redirect(here).with(new Cookies.Change(Cookies.FLASH, "mail-again", 60)));
+                .map(id);
     }
 }

@@ -1,5 +1,6 @@
 package dev.atrium.notifications;
 
+import dev.atrium.web.Permission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of thing that people are told. A feature declares it and calls {@link Notifications#tell}; channels, preferences,
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  *
  * @param key such as {@code account.welcome}; the part before the dot is its group, named by {@code group.<group>}
  * @param name the key's last part with hyphens: of messages and templates
+ * @param permission who of staff is told by {@link Notifications#tellTeam}; null where only one named person is
  * @param paces how each channel tells where nobody chose otherwise; a channel that is missing is none of this type's
  * @param template {@code mail/<template>.html} and {@code .txt}
  */
@@ -28,6 +31,7 @@ public record NotificationType(
         String name,
         Reader reader,
         Duty duty,
+        @Nullable Permission permission,
         Map<Channel, Pace> paces,
         String template,
         List<Variable> variables) {
@@ -81,34 +85,40 @@ public record NotificationType(
     public static NotificationType of(String key) {
         var name = key.substring(key.indexOf('.') + 1).replace('_', '-');
         return new NotificationType(
-                key, name, Reader.CLIENT, Duty.OPTIONAL, Map.of(Channel.MAIL, Pace.INSTANT), PLAIN, List.of());
+                key, name, Reader.CLIENT, Duty.OPTIONAL, null, Map.of(Channel.MAIL, Pace.INSTANT), PLAIN, List.of());
     }
 
     /** Written in a template of its own, {@code mail/<name>}. */
     public NotificationType ownTemplate() {
-        return new NotificationType(key, name, reader, duty, paces, name, variables);
+        return new NotificationType(key, name, reader, duty, permission, paces, name, variables);
     }
 
     public NotificationType duty(Duty other) {
-        return new NotificationType(key, name, reader, other, paces, template, variables);
+        return new NotificationType(key, name, reader, other, permission, paces, template, variables);
     }
 
     public NotificationType toStaff() {
-        return new NotificationType(key, name, Reader.STAFF, duty, paces, template, variables);
+        return new NotificationType(key, name, Reader.STAFF, duty, null, paces, template, variables);
+    }
+
+    /** For everybody of staff whose role has {@code permission}, in the console's bell at once, and by mail. */
+    public NotificationType toTeam(Permission permission) {
+        return new NotificationType(key, name, Reader.STAFF, duty, permission, paces, template, variables)
+                .by(Channel.APP, Pace.INSTANT);
     }
 
     /** How {@code channel} tells where nobody chose otherwise. */
     public NotificationType by(Channel channel, Pace pace) {
         var all = new HashMap<>(paces);
         all.put(channel, pace);
-        return new NotificationType(key, name, reader, duty, all, template, variables);
+        return new NotificationType(key, name, reader, duty, permission, all, template, variables);
     }
 
     /** One more variable; the order is that of the messages' placeholders. */
     public NotificationType with(String variable, Variable.Kind kind, Object sample) {
         var all = new ArrayList<>(variables);
         all.add(new Variable(variable, kind, sample));
-        return new NotificationType(key, name, reader, duty, paces, template, all);
+        return new NotificationType(key, name, reader, duty, permission, paces, template, all);
     }
 
     /** What it is listed under. */
@@ -147,7 +157,7 @@ public record NotificationType(
     }
 
     /** What fills the messages' placeholders; a variable that lacks is empty. */
-    Object[] arguments(Words.Filled filled) {
+    Object[] arguments(Filled filled) {
         return variables.stream().map(v -> filled.of(v.name())).toArray();
     }
 

@@ -13,10 +13,12 @@ import dev.atrium.tenancy.Tenant;
 import dev.atrium.tenancy.TenantPictures;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
+import dev.atrium.web.RateLimit;
 import dev.atrium.web.Request;
 import dev.atrium.web.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -42,7 +44,10 @@ public final class Notifications {
             Messages messages,
             Templates templates,
             NotificationTypes types,
-            MailOutbox outbox) {}
+            MailOutbox outbox,
+            String console) {}
+
+    private static final Duration STAFF_MAIL_EVERY = Duration.ofHours(1);
 
     private final Parts parts;
 
@@ -56,7 +61,8 @@ public final class Notifications {
             Messages messages,
             Templates templates,
             NotificationTypes types,
-            MailOutbox outbox) {
+            MailOutbox outbox,
+            String console) {
         this.parts = new Parts(
                 db,
                 clock,
@@ -67,7 +73,8 @@ public final class Notifications {
                 messages,
                 templates,
                 types.complete(messages, templates),
-                outbox);
+                outbox,
+                console);
     }
 
     Parts parts() {
@@ -90,6 +97,10 @@ public final class Notifications {
         return switch (notice.to()) {
             case Recipient.Account account -> known(tx, tenant, notice, store.account(account.id(), notice.type()));
             case Recipient.Contact contact -> known(tx, tenant, notice, store.contact(contact.id(), notice.type()));
+            case Recipient.Member member -> {
+                require(notice, NotificationType.Reader.STAFF);
+                yield known(tx, tenant, notice, store.member(member.staff(), notice.type()));
+            }
             case Recipient.Staff staff -> {
                 require(notice, NotificationType.Reader.STAFF);
                 var language = parts.messages().ofStaff(staff.language());
@@ -102,6 +113,18 @@ public final class Notifications {
         };
     }
 
+    /**
+     * Tells everybody of staff whose role has the type's permission, soon after the transaction of what happened.
+     *
+     * @param place the path below the tenant's console that it leads to, such as {@code /approvals}; {@code /} is its first page
+     * @param variables no names: they stand in the work that waits
+     */
+    public Future<Void> tellTeam(Tx tx, NotificationType type, String place, Map<String, Object> variables) {
+        if (type.permission() == null) throw new IllegalArgumentException(type.key() + " is for nobody of a team");
+        return TeamNews.schedule(
+                tx, type, place, stored(variables), parts.clock().now());
+    }
+
     private static void require(Notice notice, NotificationType.Reader reader) {
         var type = notice.type();
         if (type.reader() != reader) throw new IllegalArgumentException(type.key() + " is not for them");
@@ -110,26 +133,36 @@ public final class Notifications {
     }
 
     private Future<Void> known(Tx tx, Tenant tenant, Notice notice, Future<Optional<Addressee>> looked) {
-        var wordings = new WordingStore(tx).current(notice.type().key());
-        return looked.compose(found -> {
-            if (found.isEmpty()) return Future.succeededFuture();
-            var to = found.get();
-            var verdict = Verdict.of(notice.type(), to.rule(), to.chosen());
-            var whole = complete(notice, tenant, to.name());
-            var done = Future.<Void>succeededFuture();
-            if (verdict.bell()) done = done.compose(x -> ring(tx, to, whole));
-            if (verdict.mail() == Pace.OFF) return done;
-            return done.compose(x -> verdict.mail().gathers()
-                    ? gather(tx, tenant, to, verdict.mail(), whole)
-                    : wordings.compose(words -> mail(tx, tenant, to, whole, words, Map.of())));
-        });
+        return looked.compose(
+                found -> found.isEmpty() ? Future.succeededFuture() : deliver(tx, tenant, notice, found.get()));
+    }
+
+    Future<Void> deliver(Tx tx, Tenant tenant, Notice notice, Addressee to) {
+        var wordings = new TemplateStore(tx).current(notice.type().key());
+        var verdict = Verdict.of(notice.type(), to.rule(), to.chosen());
+        var whole = complete(notice, tenant, to.name());
+        var done = Future.<Void>succeededFuture();
+        if (verdict.bell()) done = done.compose(x -> ring(tx, to, whole));
+        if (verdict.mail() == Pace.OFF) return done;
+        if (verdict.mail().gathers()) return done.compose(x -> gather(tx, tenant, to, verdict.mail(), whole));
+        return done.compose(x -> seldom(tx, to, whole.type()))
+                .compose(now -> now
+                        ? wordings.compose(words -> mail(tx, tenant, to, whole, words, Map.of()))
+                        : Future.succeededFuture());
+    }
+
+    /** What staff are told can come by the hundred, since nobody of them caused it: of a kind, one mail an hour each. */
+    private static Future<Boolean> seldom(Tx tx, Addressee to, NotificationType type) {
+        if (to.reader() == NotificationType.Reader.CLIENT) return Future.succeededFuture(true);
+        return RateLimit.take(tx, "team-mail:" + to.id() + ":" + type.key(), STAFF_MAIL_EVERY)
+                .map(taken -> !taken.over(1));
     }
 
     private Future<Void> stranger(Tx tx, Tenant tenant, Notice notice, Email email, String name, Locale language) {
         var whole = complete(notice, tenant, name);
         var store = new ChoiceStore(tx);
         var rules = store.rules();
-        var words = new WordingStore(tx).current(notice.type().key());
+        var words = new TemplateStore(tx).current(notice.type().key());
         return Future.all(rules, words).compose(x -> {
             var rule = rules.result().getOrDefault(notice.type().key(), Verdict.Rule.OPEN);
             if (Verdict.of(notice.type(), rule, Map.of()).mail() == Pace.OFF) return Future.succeededFuture();
@@ -166,39 +199,45 @@ public final class Notifications {
     private Future<Void> ring(Tx tx, Addressee to, Notice notice) {
         var account = to.account();
         if (account == null) return Future.succeededFuture();
-        return new NotificationStore(tx)
-                .insert(Ids.next(), to.contact(), notice, stored(notice))
-                .compose(x -> parts.sessions().refresh(tx, account));
+        var rung = new NotificationStore(tx, to.reader()).insert(Ids.next(), to.id(), notice, stored(notice));
+        // Staff sessions are read at every request.
+        return to.reader() == NotificationType.Reader.STAFF
+                ? rung.mapEmpty()
+                : rung.compose(x -> parts.sessions().refresh(tx, account));
     }
 
     private Future<Void> gather(Tx tx, Tenant tenant, Addressee to, Pace pace, Notice notice) {
         var due = DigestTimes.next(pace, parts.clock().now(), to.zone(tenant));
-        return new DigestStore(tx)
+        return new DigestStore(tx, to.reader())
                 .insert(
                         Ids.next(),
-                        to.contact(),
+                        to.id(),
                         pace,
                         notice,
                         stored(notice),
                         OffsetDateTime.ofInstant(due, ZoneOffset.UTC))
-                .compose(x -> Digests.schedule(tx, to.contact(), pace, due));
+                .compose(x -> Digests.schedule(tx, to, pace, due));
     }
 
     static JsonObject stored(Notice notice) {
+        return stored(notice.variables());
+    }
+
+    private static JsonObject stored(Map<String, Object> variables) {
         var json = new JsonObject();
-        notice.variables()
-                .forEach((name, value) -> json.put(name, value instanceof Instant at ? at.toString() : value));
+        variables.forEach((name, value) -> json.put(name, value instanceof Instant at ? at.toString() : value));
         return json;
     }
 
     Future<Void> mail(
-            Tx tx, Tenant tenant, Addressee to, Notice notice, List<Wording> words, Map<String, Object> more) {
+            Tx tx, Tenant tenant, Addressee to, Notice notice, List<OwnTemplate> words, Map<String, Object> more) {
         var type = notice.type();
         var email = Email.parse(to.email());
         if (email.isEmpty()) return Future.succeededFuture();
-        var link = link(tenant, notice, true);
-        boolean endable = type.duty().choice() && to.rule() == Verdict.Rule.OPEN;
-        var end = endable ? unsubscribe(tenant, to.contact(), type) : "";
+        boolean client = to.reader() == NotificationType.Reader.CLIENT;
+        var link = client ? link(tenant, notice, true) : new Link(consoles(tenant, notice.link()), "");
+        boolean endable = client && type.duty().choice() && to.rule() == Verdict.Rule.OPEN;
+        var end = endable ? unsubscribe(tenant, to.id(), type) : "";
         var zone = to.zone(tenant);
         var letter = letter(tenant, notice, to.language(tenant), zone, words, link.url(), end, more);
         return parts.outbox()
@@ -207,12 +246,17 @@ public final class Notifications {
                         new Posting(
                                 letter,
                                 email.get(),
-                                to.contact(),
+                                client ? to.id() : null,
                                 link.reference(),
-                                notice.link(),
+                                client ? notice.link() : "",
                                 notice.about(),
                                 notice.aboutId(),
                                 due(type, to, zone)));
+    }
+
+    /** A place of the tenant's console as a mail names it; empty stays empty. */
+    String consoles(Tenant tenant, String place) {
+        return place.isEmpty() ? "" : parts.console() + "/t/" + tenant.slug() + (place.equals("/") ? "" : place);
     }
 
     private @Nullable Instant due(NotificationType type, Addressee to, ZoneId zone) {
@@ -236,12 +280,12 @@ public final class Notifications {
             Notice notice,
             Locale language,
             ZoneId zone,
-            List<Wording> words,
+            List<OwnTemplate> words,
             String url,
             String end,
             Map<String, Object> more) {
-        var wording = WordingStore.in(words, language.getLanguage());
-        return new Letter(tenant, notice.type(), language, zone, wording, notice.variables(), url, end, more);
+        var own = TemplateStore.in(words, language.getLanguage());
+        return new Letter(tenant, notice.type(), language, zone, own, notice.variables(), url, end, more);
     }
 
     String unsubscribe(Tenant tenant, UUID contact, NotificationType type) {
@@ -259,27 +303,30 @@ public final class Notifications {
             var stored = variables.getValue(v.name());
             if (stored != null) values.put(v.name(), v.revived(stored));
         });
-        return parts.messages()
-                .get(language, Family.BELL.key(key), type.arguments(new Words.Filled(values, language, zone)));
+        return parts.messages().get(language, Family.BELL.key(key), type.arguments(new Filled(values, language, zone)));
     }
 
     /** The mail as it would look with the samples, in a language. */
-    Letter.Written sample(Tenant tenant, NotificationType type, Locale language, Wording wording) {
-        return sampleLetter(tenant, type, language, wording).write(parts.messages(), parts.templates());
+    Letter.Written sample(Tenant tenant, NotificationType type, Locale language, OwnTemplate own) {
+        return sampleLetter(tenant, type, language, own, Map.of()).write(parts.messages(), parts.templates(), "");
     }
 
-    Letter sampleLetter(Tenant tenant, NotificationType type, Locale language, Wording wording) {
+    /** @param known what is known of a real recipient, instead of the samples */
+    Letter sampleLetter(
+            Tenant tenant, NotificationType type, Locale language, OwnTemplate own, Map<String, Object> known) {
         var values = type.samples();
         if (values.containsKey("portal")) values.put("portal", tenant.branding().portalName());
+        known.forEach((name, value) -> values.computeIfPresent(name, (x, sample) -> value));
         var end = type.duty().choice() ? tenant.origin() + "/account/notifications" : "";
         return new Letter(
                 tenant,
                 type,
                 language,
                 tenant.settings().zone(),
-                wording,
+                own,
                 values,
-                tenant.origin() + "/",
+                // A type that brings an address of its own shows that one's sample.
+                type.variable(TemplateVariables.URL).isPresent() ? "" : tenant.origin() + "/",
                 end,
                 Digests.sampleOf(type, this, tenant, language));
     }

@@ -15,10 +15,12 @@ import java.util.UUID;
 final class OutboxStore {
     private static final String INSERT = """
             INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo,
-                                     message_id, unsubscribe, contact_id, language, reference, link_path, about, about_id, due_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, coalesce($19, portal_now()))
+                                     message_id, unsubscribe, contact_id, language, reference, link_path, about, about_id, due_at, security)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, coalesce($19, portal_now()), $20)
             """;
     private static final String CLAIM = "SELECT tenant_id, id FROM sys_mail_claim($1, $2, make_interval(secs => $3))";
+    private static final String CLAIM_OWN =
+            "SELECT tenant_id, id FROM sys_mail_claim_own($1, $2, make_interval(secs => $3))";
     private static final String WAITING = "SELECT queued, dead FROM sys_mail_waiting()";
     private static final String FIND = """
             SELECT id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo, message_id, unsubscribe,
@@ -33,8 +35,12 @@ final class OutboxStore {
             UPDATE mail_outbox SET due_at = portal_now() + make_interval(secs => $4), leased_until = NULL, answer = left($5, 500),
                    state = CASE WHEN $6 THEN 'refused' WHEN created_at + held < portal_now() - interval '3 days' THEN 'dead' ELSE 'queued' END
              WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
+            RETURNING state
             """;
 
+    private static final String RELEASE = """
+            UPDATE mail_outbox SET leased_until = NULL WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND attempts = $3
+            """;
     private static final String SLOW = """
             SELECT EXISTS (
               SELECT FROM mail_outbox q
@@ -46,6 +52,7 @@ final class OutboxStore {
             SELECT id, recipient, subject, attempts, answer, created_at FROM mail_outbox
              WHERE tenant_id = $1 AND state IN ('refused', 'dead') ORDER BY created_at DESC, id DESC LIMIT $2
             """;
+    private static final String KIND = "SELECT kind FROM mail_outbox WHERE tenant_id = $1 AND id = $2";
     private static final String EXISTS = "SELECT 1 FROM mail_outbox WHERE tenant_id = $1 AND id = $2";
     private static final String RETRY = """
             UPDATE mail_outbox SET state = 'queued', due_at = portal_now(), leased_until = NULL
@@ -64,6 +71,12 @@ final class OutboxStore {
     static Future<List<Claim>> claim(Db db, int wanted, int perTenant, Duration lease) {
         return db.system(
                 CLAIM, row -> new Claim(row.getUUID(0), row.getUUID(1)), wanted, perTenant, (double) lease.toSeconds());
+    }
+
+    /** What tenants' own servers are to send. */
+    static Future<List<Claim>> claimOwn(Db db, int wanted, int perTenant, Duration lease) {
+        return db.system(CLAIM_OWN, row -> new Claim(row.getUUID(0), row.getUUID(1)), wanted, perTenant, (double)
+                lease.toSeconds());
     }
 
     static Future<MailOutbox.Backlog> backlog(Db db) {
@@ -93,7 +106,8 @@ final class OutboxStore {
                         posting.linkPath(),
                         posting.about(),
                         posting.aboutId(),
-                        due == null ? null : OffsetDateTime.ofInstant(due, ZoneOffset.UTC))
+                        due == null ? null : OffsetDateTime.ofInstant(due, ZoneOffset.UTC),
+                        posting.letter().type().duty() == NotificationType.Duty.SECURITY)
                 .mapEmpty();
     }
 
@@ -105,9 +119,27 @@ final class OutboxStore {
         return tx.run(ACCEPTED, tx.tenant(), mail.id(), mail.attempts());
     }
 
-    /** Due again after {@code delay}, or refused where {@code hopeless}, or given up when three days old. */
-    Future<Integer> later(Outgoing mail, Duration delay, String error, boolean hopeless) {
-        return tx.run(LATER, tx.tenant(), mail.id(), mail.attempts(), delay.toMillis() / 1000.0, error, hopeless);
+    /** Due again after {@code delay}, or refused where {@code hopeless}, or given up when three days old; its state, if it is still ours. */
+    Future<Optional<String>> later(Outgoing mail, Duration delay, String error, boolean hopeless) {
+        return tx.first(
+                LATER,
+                row -> row.getString(0),
+                tx.tenant(),
+                mail.id(),
+                mail.attempts(),
+                delay.toMillis() / 1000.0,
+                error,
+                hopeless);
+    }
+
+    /** What kind of mail it is; empty where it is gone. */
+    Future<Optional<String>> kind(UUID id) {
+        return tx.first(KIND, row -> row.getString(0), tx.tenant(), id);
+    }
+
+    /** Gives a claim back, untried. */
+    Future<Integer> release(Outgoing mail) {
+        return tx.run(RELEASE, tx.tenant(), mail.id(), mail.attempts());
     }
 
     Future<List<MailOutbox.Dead>> dead(int limit) {

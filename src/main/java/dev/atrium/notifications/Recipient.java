@@ -15,6 +15,9 @@ public sealed interface Recipient {
     /** A person of the business. */
     record Staff(Email email, String name, Locale language) implements Recipient {}
 
+    /** A person of the business by their id, told as they chose; nobody where they do not work there or may not know. */
+    record Member(UUID staff) implements Recipient {}
+
     /** An address that nobody has proven yet; only for types without a choice. */
     record Address(Email email, Locale language) implements Recipient {}
 }

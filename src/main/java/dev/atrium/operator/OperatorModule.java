@@ -28,16 +28,27 @@ public final class OperatorModule {
     private final Db db;
     private final OperatorStore store;
     private final TenantDesk tenants;
+    private final FirstRun first;
 
     public OperatorModule(
-            Db db, Clock clock, Config config, Hosts hosts, Origins origins, Sessions sessions, TeamMail mail) {
+            Db db,
+            Clock clock,
+            Config config,
+            Hosts hosts,
+            Origins origins,
+            Sessions sessions,
+            TeamMail mail,
+            FirstRun first) {
+        this.first = first;
         this.db = db;
         this.store = new OperatorStore(db);
-        this.tenants = new TenantDesk(db, clock, config.hosts().console(), hosts, origins, sessions, mail);
+        this.tenants = new TenantDesk(
+                db, new TenantActs(db, clock, config.hosts().console(), hosts, sessions), hosts, origins, mail);
     }
 
     public void mount(Routes routes) {
         tenants.mount(routes);
+        first.mount(routes);
         routes.operator().get("/operator", this::facts).summary("Show how the installation stands");
         routes.operator().get("/operator/log", this::log).summary("Show what operators did");
     }

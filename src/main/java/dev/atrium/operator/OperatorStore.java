@@ -24,12 +24,32 @@ final class OperatorStore {
     private static final String TENANT =
             "SELECT tenant_id, slug, name, status, created_at, suspended_at, mails, jobs FROM sys_operator_tenant($1)";
     private static final String OPEN = "SELECT sys_operator_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    private static final String BY_SLUG = "SELECT tenant_id FROM sys_operator_by_slug($1)";
+    private static final String USAGE = """
+            SELECT contacts, contacts_allowed, mails, mails_allowed, sockets_allowed, stored, stored_allowed, delete_at
+              FROM sys_operator_usage($1)
+            """;
+    private static final String DELETE_AT = """
+            UPDATE tenant SET status = 'suspended', suspended_at = coalesce(suspended_at, portal_now()), delete_at = $2
+             WHERE tenant_id = $1 AND delete_at IS NULL RETURNING slug
+            """;
+    private static final String KEEP = """
+            UPDATE tenant SET delete_at = NULL WHERE tenant_id = $1 AND delete_at > portal_now() RETURNING slug
+            """;
+    private static final String LIMIT = """
+            INSERT INTO tenant_limit (tenant_id, contacts_allowed, mails_allowed, sockets_allowed) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (tenant_id) DO UPDATE SET contacts_allowed = $2, mails_allowed = $3, sockets_allowed = $4
+            """;
+    private static final String STORED = """
+            INSERT INTO storage_quota (tenant_id, allowed) VALUES ($1, $2)
+            ON CONFLICT (tenant_id) DO UPDATE SET allowed = $2
+            """;
     private static final String LINES = "SELECT id, at, person, action, name, ip FROM sys_installation_lines($1, $2)";
     private static final String NOTE = "SELECT sys_installation_note($1, $2, $3, $4, $5, $6, $7)";
     private static final String FACTS = "SELECT active, suspended, people, database FROM sys_installation_facts()";
     private static final String SET_STATUS = """
             UPDATE tenant SET status = $2, suspended_at = CASE WHEN $2 = 'suspended' THEN portal_now() END
-             WHERE tenant_id = $1 AND status <> $2 RETURNING slug
+             WHERE tenant_id = $1 AND status <> $2 AND delete_at IS NULL RETURNING slug
             """;
     // What waited while the tenant was suspended is as old afterwards as it was before.
     private static final String AGE_JOBS = """
@@ -68,7 +88,7 @@ final class OperatorStore {
             Email owner,
             Token invitation,
             OffsetDateTime invitedUntil,
-            UUID by,
+            @Nullable UUID by,
             String ip) {}
 
     private final Db db;
@@ -87,8 +107,8 @@ final class OperatorStore {
     }
 
     /** {@code taken}, {@code granted} or {@code invited}. */
-    Future<String> open(Opening opening) {
-        return db.system(
+    static Future<String> open(Tx tx, Opening opening) {
+        return tx.first(
                         OPEN,
                         row -> row.getString(0),
                         opening.tenant(),
@@ -101,7 +121,47 @@ final class OperatorStore {
                         opening.ip(),
                         Ids.next(),
                         Ids.next())
-                .map(List::getFirst);
+                .map(Optional::orElseThrow);
+    }
+
+    Future<Optional<UUID>> bySlug(String slug) {
+        return db.system(BY_SLUG, row -> row.getUUID(0), slug)
+                .map(list -> list.stream().findFirst());
+    }
+
+    Future<Optional<Usage>> usage(UUID id) {
+        return db.system(USAGE, OperatorStore::usage, id)
+                .map(list -> list.stream().findFirst());
+    }
+
+    /** The slug, where no deletion was asked for yet. */
+    static Future<Optional<String>> deleteAt(Tx tx, OffsetDateTime at) {
+        return tx.first(DELETE_AT, row -> row.getString(0), tx.tenant(), at);
+    }
+
+    /** The slug, where a deletion was asked for and has not begun. */
+    static Future<Optional<String>> keep(Tx tx) {
+        return tx.first(KEEP, row -> row.getString(0), tx.tenant());
+    }
+
+    static Future<Void> limit(Tx tx, Usage.Limits limits) {
+        tx.run(STORED, tx.tenant(), limits.stored());
+        return tx.run(LIMIT, tx.tenant(), limits.contacts(), limits.mails(), limits.sockets())
+                .mapEmpty();
+    }
+
+    private static Usage usage(Row row) {
+        var delete = row.getOffsetDateTime("delete_at");
+        return new Usage(
+                row.getLong("contacts"),
+                row.getLong("mails"),
+                row.getLong("stored"),
+                new Usage.Limits(
+                        row.getInteger("contacts_allowed"),
+                        row.getInteger("mails_allowed"),
+                        row.getInteger("sockets_allowed"),
+                        row.getLong("stored_allowed")),
+                delete == null ? null : delete.toInstant());
     }
 
     Future<List<Line>> lines(UUID before, int wanted) {
@@ -123,7 +183,7 @@ final class OperatorStore {
     }
 
     /** A line of the installation's audit, in the transaction of the act. */
-    static Future<Void> note(Tx tx, UUID by, String action, String slug, String ip) {
+    static Future<Void> note(Tx tx, @Nullable UUID by, String action, String slug, String ip) {
         return tx.first(NOTE, row -> row, Ids.next(), by, action, "tenant", tx.tenant(), slug, ip)
                 .mapEmpty();
     }

@@ -1,42 +1,31 @@
 package dev.atrium.operator;
 
 import dev.atrium.db.Db;
-import dev.atrium.db.Tx;
-import dev.atrium.facts.Audit;
-import dev.atrium.kernel.Clock;
-import dev.atrium.kernel.Email;
-import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
-import dev.atrium.kernel.Scope;
-import dev.atrium.secrets.Token;
-import dev.atrium.session.Sessions;
-import dev.atrium.session.ViewSessions;
 import dev.atrium.team.Role;
 import dev.atrium.team.TeamMail;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Family;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The businesses of the installation: who there is, a new one, closing one for a while and opening it again. */
 final class TenantDesk {
     private static final int PAGE = 50;
-    private static final int LONGEST_NAME = 200;
-    private static final Duration INVITATION = Duration.ofDays(7);
+    private static final long MB = 1024 * 1024;
 
     /** A business as the list shows it. */
     record Row(
@@ -52,21 +41,17 @@ final class TenantDesk {
 
     private final Db db;
     private final OperatorStore store;
-    private final Clock clock;
-    private final String console;
+    private final TenantActs acts;
     private final Hosts hosts;
     private final Origins origins;
-    private final Sessions sessions;
     private final TeamMail mail;
 
-    TenantDesk(Db db, Clock clock, String console, Hosts hosts, Origins origins, Sessions sessions, TeamMail mail) {
+    TenantDesk(Db db, TenantActs acts, Hosts hosts, Origins origins, TeamMail mail) {
         this.db = db;
         this.store = new OperatorStore(db);
-        this.clock = clock;
-        this.console = console;
+        this.acts = acts;
         this.hosts = hosts;
         this.origins = origins;
-        this.sessions = sessions;
         this.mail = mail;
     }
 
@@ -78,12 +63,31 @@ final class TenantDesk {
                 .summary("Open a new portal")
                 .shows(this::form);
         routes.operator()
-                .post("/operator/tenants/:tenant/suspend", request -> status(request, "suspended"))
+                .post("/operator/tenants/:tenant/suspend", this::suspend)
                 .summary("Suspend a portal")
                 .names("tenant", "any-tenant");
         routes.operator()
-                .post("/operator/tenants/:tenant/resume", request -> status(request, "active"))
+                .post("/operator/tenants/:tenant/resume", this::resume)
                 .summary("Resume a portal")
+                .names("tenant", "any-tenant");
+        routes.operator()
+                .get("/operator/tenants/:tenant", this::one)
+                .summary("Show what a portal uses and may use")
+                .names("tenant", "any-tenant");
+        routes.operator()
+                .post("/operator/tenants/:tenant/limits", this::limit)
+                .summary("Change what a portal may use")
+                .names("tenant", "any-tenant")
+                .shows(this::one);
+        routes.operator()
+                .post("/operator/tenants/:tenant/delete", this::delete)
+                .summary("Delete a portal after its days of grace")
+                .names("tenant", "any-tenant")
+                .fresh()
+                .shows(this::one);
+        routes.operator()
+                .post("/operator/tenants/:tenant/keep", this::keep)
+                .summary("Keep a portal that was to be deleted")
                 .names("tenant", "any-tenant");
     }
 
@@ -123,86 +127,132 @@ final class TenantDesk {
                 request, "operator/new", "operator.new.title", Map.of("base", origins.ofSlug("…"))));
     }
 
+    private static TenantActs.Actor actor(Request request) {
+        return new TenantActs.Actor(
+                request.staff().id(), request.scope().principal(), request.language(), request.ip());
+    }
+
     private Future<Reply> open(Request request) {
         var form = request.form();
-        var name = form.text("name");
-        if (name.isEmpty()) throw Problem.invalid("name", "name-missing");
-        if (name.codePointCount(0, name.length()) > LONGEST_NAME)
-            throw Problem.invalid("name", "name-long", LONGEST_NAME);
-        var slug = Slug.parse(form.text("slug"), console);
-        var owner = Email.parse(form.text("owner")).orElseThrow(() -> Problem.invalid("owner", Email.INVALID));
-        var token = Token.random();
-        var opening = new OperatorStore.Opening(
-                Ids.next(),
-                slug,
-                name,
-                owner,
-                token,
-                OffsetDateTime.ofInstant(clock.now().plus(INVITATION), ZoneOffset.UTC),
-                request.staff().id(),
-                request.ip());
-        return store.open(opening).compose(done -> {
-            if (done.equals("taken")) throw Problem.invalid("slug", "slug-taken");
-            return announce(request, opening, done.equals("invited") ? token : null);
-        });
+        var like = form.text("like");
+        return (like.isEmpty() ? Future.succeededFuture(Optional.<UUID>empty()) : acts.bySlug(like))
+                .compose(from -> {
+                    if (!like.isEmpty() && from.isEmpty()) throw Problem.invalid("like", "portal-unknown");
+                    return acts.open(actor(request), form.text("name"), form.text("slug"), form.text("owner"))
+                            .compose(opened -> (from.isEmpty()
+                                            ? Future.<Void>succeededFuture()
+                                            : acts.copy(actor(request), from.get(), opened.tenant()))
+                                    .map(opened));
+                })
+                .compose(opened -> announce(request, opened));
     }
 
-    /**
-     * The new host is known to every node from now on. The mail to somebody new goes out in the new business's name; the
-     * address is shown once as well, should no mail arrive.
-     */
-    private Future<Reply> announce(Request request, OperatorStore.Opening opening, @Nullable Token invitation) {
-        var url = invitation == null ? "" : mail.url(invitation);
-        return hosts.tenant(opening.tenant())
+    /** The mail to somebody new goes out in the new business's name; the address is shown once as well, should none arrive. */
+    private Future<Reply> announce(Request request, TenantActs.Opened opened) {
+        var invitation = opened.invitation();
+        if (invitation == null) return Future.succeededFuture(opened(request, opened, ""));
+        return hosts.tenant(opened.tenant())
                 .map(found -> found.orElseThrow(Problem::notFound))
-                .compose(tenant -> db.write(scope(request, opening.tenant()), tx -> {
-                    hosts.changed(tx);
-                    return invitation == null
-                            ? Future.succeededFuture()
-                            : mail.invite(tx, tenant, opening.owner(), Role.OWNER, invitation);
-                }))
-                .map(x -> opened(request, opening, url));
+                .compose(tenant -> db.write(
+                        actor(request).scope(opened.tenant()),
+                        tx -> mail.invite(tx, tenant, opened.owner(), Role.OWNER, invitation)))
+                .map(x -> opened(request, opened, mail.url(invitation)));
     }
 
-    private Reply opened(Request request, OperatorStore.Opening opening, String invitation) {
+    private Reply opened(Request request, TenantActs.Opened opened, String invitation) {
         return OperatorModule.page(
                 request,
                 "operator/opened",
                 "operator.opened.title",
                 Map.of(
-                        "name", opening.name(),
-                        "url", origins.ofSlug(opening.slug().text()),
-                        "owner", opening.owner().address(),
+                        "name", opened.name(),
+                        "url", origins.ofSlug(opened.slug()),
+                        "owner", opened.owner().address(),
                         "invitation", invitation));
     }
 
-    /** Suspending ends what is open in the business's portal and deletes nothing of it. */
-    private Future<Reply> status(Request request, String status) {
+    private Future<Reply> one(Request request) {
         var id = request.id("tenant");
-        return store.tenant(id)
-                .map(found -> found.orElseThrow(Problem::notFound))
-                .compose(found -> db.write(scope(request, id), tx -> change(tx, request, status)))
-                .map(x -> Reply.redirect("/operator/tenants")
-                        .with(new Cookies.Change(
-                                Cookies.FLASH, status.equals("active") ? "tenant-resumed" : "tenant-suspended", 60)));
-    }
-
-    private Future<Void> change(Tx tx, Request request, String status) {
-        boolean closing = status.equals("suspended");
-        var action = closing ? "tenant.suspended" : "tenant.resumed";
-        return OperatorStore.status(tx, status).compose(slug -> {
-            if (slug.isEmpty()) return Future.succeededFuture();
-            hosts.changed(tx);
-            if (closing) {
-                sessions.endAll(tx);
-                ViewSessions.endAll(tx);
-            }
-            Audit.record(tx, action, "tenant", tx.tenant(), new JsonObject(), request.ip());
-            return OperatorStore.note(tx, request.staff().id(), action, slug.get(), request.ip());
+        var listed = store.tenant(id);
+        var usage = acts.usage(id);
+        return Future.all(listed, usage).map(x -> {
+            var tenant = listed.result().orElseThrow(Problem::notFound);
+            Map<String, Object> model = new HashMap<>();
+            model.put("tenant", row(tenant));
+            model.put("usage", usage.result());
+            model.put("parts", parts(request, usage.result()));
+            model.put("typed", typed(usage.result().limits()));
+            model.put("grace", TenantActs.GRACE.toDays());
+            return OperatorModule.page(request, "operator/tenant", "operator.tenant.title", model);
         });
     }
 
-    private static Scope scope(Request request, UUID tenant) {
-        return new Scope(tenant, request.scope().principal(), request.language());
+    /** A kind of use as the page shows it. */
+    record Part(String kind, String label, String said, int percent, boolean near, boolean full) {}
+
+    private static List<Part> parts(Request request, Usage usage) {
+        return usage.parts().stream()
+                .map(part -> new Part(
+                        part.kind(),
+                        request.say(Family.LIMIT.key(part.kind())),
+                        part.allowed() == null
+                                ? request.say("limit.used", part.used())
+                                : request.say("limit.used-of", part.used(), part.allowed()),
+                        part.percent(),
+                        part.near(),
+                        part.full()))
+                .toList();
+    }
+
+    private static Map<String, String> typed(Usage.Limits limits) {
+        var typed = new HashMap<String, String>();
+        if (limits.contacts() != null) typed.put("contacts", limits.contacts().toString());
+        if (limits.mails() != null) typed.put("mails", limits.mails().toString());
+        if (limits.sockets() != null) typed.put("sockets", limits.sockets().toString());
+        if (limits.stored() != null) typed.put("stored", Long.toString(limits.stored() / MB));
+        return typed;
+    }
+
+    private static @Nullable Integer number(Request request, String field) {
+        var text = request.form().text(field);
+        if (text.isEmpty()) return null;
+        if (!text.matches("[0-9]{1,9}")) throw Problem.invalid(field, "number-invalid");
+        return Integer.valueOf(text);
+    }
+
+    private Future<Reply> limit(Request request) {
+        var stored = number(request, "stored");
+        var limits = new Usage.Limits(
+                number(request, "contacts"),
+                number(request, "mails"),
+                number(request, "sockets"),
+                stored == null ? null : stored * MB);
+        return acts.limit(actor(request), request.id("tenant"), limits).map(x -> done(request, "tenant-limited"));
+    }
+
+    private Future<Reply> delete(Request request) {
+        return acts.delete(actor(request), request.id("tenant"), request.form().text("confirm"))
+                .map(x -> done(request, "tenant-going"));
+    }
+
+    private Future<Reply> keep(Request request) {
+        return acts.keep(actor(request), request.id("tenant")).map(x -> done(request, "tenant-kept"));
+    }
+
+    private static Reply done(Request request, String word) {
+        return Reply.redirect("/operator/tenants/" + request.id("tenant"))
+                .with(new Cookies.Change(Cookies.FLASH, word, 60));
+    }
+
+    private Future<Reply> suspend(Request request) {
+        return acts.suspend(actor(request), request.id("tenant")).map(x -> listed("tenant-suspended"));
+    }
+
+    private Future<Reply> resume(Request request) {
+        return acts.resume(actor(request), request.id("tenant")).map(x -> listed("tenant-resumed"));
+    }
+
+    private static Reply listed(String word) {
+        return Reply.redirect("/operator/tenants").with(new Cookies.Change(Cookies.FLASH, word, 60));
     }
 }

@@ -7,6 +7,8 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
+import dev.atrium.web.Desk;
+import dev.atrium.web.Family;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
@@ -14,6 +16,7 @@ import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -24,6 +27,9 @@ final class ContactDataRoutes {
 
     /** The person as the page names them. */
     record Subject(String name, String email, String path) {}
+
+    /** A reason to choose. */
+    record Reason(String id, String label, boolean selected) {}
 
     private final Privacy privacy;
     private final Hosts hosts;
@@ -41,9 +47,13 @@ final class ContactDataRoutes {
                 .summary("Download everything that is stored of a contact")
                 .shows(this::page);
         routes.staff(Permission.SETTINGS)
+                .get("/t/:slug/contacts/:contact/erase", this::erasing)
+                .summary("Show what erasing a contact deletes, blanks and must keep");
+        routes.staff(Permission.SETTINGS)
                 .post(path + "/erase", this::erase)
-                .summary("Erase a contact who asked for it")
-                .shows(this::page);
+                .summary("Erase a contact, at once or when the time to think has passed")
+                .fresh()
+                .shows(this::erasing);
         routes.staff(Permission.SETTINGS)
                 .post(path + "/keep", this::keep)
                 .summary("Take back a contact's wish to be erased")
@@ -66,8 +76,37 @@ final class ContactDataRoutes {
         model.put("person", new Subject(person.name(), person.email(), path(request)));
         model.put("tenant", Map.of("name", tenant.branding().portalName()));
         model.put("nav", ConsoleModule.navOf(request, request.staff()));
+        model.put("erasePath", path(request).replaceFirst("/data$", "/erase"));
         model.put("mayErase", Permission.SETTINGS.of(request.seat().role()));
         return Reply.page("console/contact-data", Reply.Layout.CONSOLE, "console.data.title", model);
+    }
+
+    private Future<Reply> erasing(Request request) {
+        return hosts.tenant(request.seat().tenant())
+                .compose(tenant -> privacy.data(request.scope(), request.id("contact"))
+                        .map(data -> erasing(request, tenant.orElseThrow(Problem::notFound), data)));
+    }
+
+    private Reply erasing(Request request, Tenant tenant, Person.Data data) {
+        var person = data.person();
+        var model = Desk.of(request).model(request);
+        model.put("person", new Subject(person.name(), person.email(), path(request)));
+        model.put("contact", person.contact());
+        for (var fate : List.of("delete", "anonymise", "keep"))
+            model.put(fate, DataView.of(request, privacy.exports(), data, fate));
+        model.put("hold", person.hold());
+        model.put("days", person.days());
+        data.wish().ifPresent(wish -> model.put("due", wish.dueAt()));
+        var chosen = request.failed() ? request.form().text("why") : "";
+        model.put(
+                "reasons",
+                Erasures.REASONS.stream()
+                        .map(word -> new Reason(word, request.say(Family.ERASE_REASON.key(word)), word.equals(chosen)))
+                        .toList());
+        model.put("later", request.failed() && request.form().text("when").equals("later"));
+        model.put("account", person.account() != null);
+        model.put("portal", tenant.branding().portalName());
+        return Reply.page("console/contact-erase", Reply.Layout.CONSOLE, "console.erase.title", model);
     }
 
     private static String path(Request request) {
@@ -110,8 +149,11 @@ final class ContactDataRoutes {
         return hosts.tenant(request.seat().tenant()).compose(found -> {
             var tenant = found.orElseThrow(Problem::notFound);
             return change(request, "erasure-planned", (tx, person) -> {
+                var why = request.form().text("why");
+                if (!Erasures.REASONS.contains(why)) throw Problem.invalid("why", "erase-reason-missing");
                 if (!request.form().text("confirm").equals("yes")) throw Problem.invalid("confirm", "confirm-missing");
-                var wisher = new Erasures.Wisher("staff", language(tenant, person), request.ip());
+                boolean atOnce = request.form().text("when").equals("now");
+                var wisher = new Erasures.Wisher("staff", language(tenant, person), request.ip(), why, atOnce);
                 return privacy.erasures().ask(tx, tenant, person, wisher);
             });
         });

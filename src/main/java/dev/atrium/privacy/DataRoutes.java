@@ -98,7 +98,7 @@ final class DataRoutes {
 
     /** Writes the person's wish down. */
     static Future<Person.Wish> ask(Privacy privacy, Request request, Locale language) {
-        var wisher = new Erasures.Wisher("client", language, request.ip());
+        var wisher = Erasures.Wisher.self(language, request.ip());
         return privacy.db()
                 .write(
                         request.scope(),

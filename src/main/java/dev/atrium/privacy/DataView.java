@@ -17,7 +17,7 @@ final class DataView {
 
     static Map<String, Object> model(Request request, Exports exports, Person.Data data) {
         Map<String, Object> model = new HashMap<>();
-        model.put("rows", rows(request, exports, data));
+        model.put("rows", rows(request, exports, data.holdings()));
         model.put("hold", data.person().hold());
         model.put("days", data.person().days());
         model.put("atOnce", data.person().days() == 0);
@@ -25,8 +25,16 @@ final class DataView {
         return model;
     }
 
-    private static List<Row> rows(Request request, Exports exports, Person.Data data) {
-        return data.holdings().stream()
+    /** The tables whose rows have this fate: delete, anonymise or keep. */
+    static List<Row> of(Request request, Exports exports, Person.Data data, String fate) {
+        return rows(
+                request,
+                exports,
+                data.holdings().stream().filter(h -> h.erasure().equals(fate)).toList());
+    }
+
+    private static List<Row> rows(Request request, Exports exports, List<Person.Holding> holdings) {
+        return holdings.stream()
                 .map(holding -> new Row(
                         exports.label(request.language(), holding.table()),
                         holding.rows(),

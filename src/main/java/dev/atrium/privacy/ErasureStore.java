@@ -15,8 +15,8 @@ final class ErasureStore {
     private static final String PENDING =
             "SELECT id, due_at FROM erasure WHERE tenant_id = $1 AND contact_id = $2 AND state = 'pending'";
     private static final String ASK = """
-            INSERT INTO erasure (tenant_id, id, contact_id, asked_by, language, due_at)
-            SELECT $1, $3, c.id, $4, $5, portal_now() + make_interval(days => s.erasure_days)
+            INSERT INTO erasure (tenant_id, id, contact_id, asked_by, language, reason, due_at)
+            SELECT $1, $3, c.id, $4, $5, $6, portal_now() + make_interval(days => CASE WHEN $7 THEN 0 ELSE s.erasure_days END)
               FROM contact c JOIN tenant_settings s ON s.tenant_id = c.tenant_id
              WHERE c.tenant_id = $1 AND c.id = $2 AND c.legal_hold = ''
                AND NOT EXISTS (SELECT FROM erasure e WHERE e.tenant_id = $1 AND e.contact_id = $2 AND e.state = 'done')
@@ -51,8 +51,9 @@ final class ErasureStore {
     }
 
     /** Writes the wish down; empty where one is pending or done, or where a legal hold stands in the way. */
-    Future<Optional<Person.Wish>> ask(UUID contact, UUID id, String by, String language) {
-        return tx.first(ASK, ErasureStore::wish, tx.tenant(), contact, id, by, language);
+    Future<Optional<Person.Wish>> ask(
+            UUID contact, UUID id, String by, String language, String reason, boolean atOnce) {
+        return tx.first(ASK, ErasureStore::wish, tx.tenant(), contact, id, by, language, reason, atOnce);
     }
 
     Future<Integer> cancel(UUID contact) {

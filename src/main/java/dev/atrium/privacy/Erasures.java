@@ -48,8 +48,21 @@ final class Erasures {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final UUID NONE = new UUID(0, 0);
 
-    /** Who wishes it, in which language they are answered, and from where. */
-    record Wisher(String by, Locale language, String ip) {}
+    /**
+     * Who wishes it, in which language they are answered, and from where.
+     *
+     * @param reason why staff do: one of {@link #REASONS}; empty where it is the person's own wish
+     * @param atOnce whether nobody waits for a change of mind
+     */
+    record Wisher(String by, Locale language, String ip, String reason, boolean atOnce) {
+        /** Somebody about themselves. */
+        static Wisher self(Locale language, String ip) {
+            return new Wisher("client", language, ip, "", false);
+        }
+    }
+
+    /** Why staff have somebody erased. */
+    static final List<String> REASONS = List.of("asked", "ended", "mistake", "duty");
 
     private final Clock clock;
     private final Hosts hosts;
@@ -79,11 +92,19 @@ final class Erasures {
                         person.contact(),
                         Ids.next(),
                         wisher.by(),
-                        wisher.language().toLanguageTag())
+                        wisher.language().toLanguageTag(),
+                        wisher.reason(),
+                        wisher.atOnce())
                 .compose(asked -> {
                     var wish = asked.orElseThrow(() -> Problem.of(409, "erasure-asked-before"));
-                    Audit.record(tx, "erasure.asked", "contact", person.contact(), new JsonObject(), wisher.ip());
-                    return (person.days() == 0
+                    Audit.record(
+                            tx,
+                            "erasure.asked",
+                            "contact",
+                            person.contact(),
+                            wisher.reason().isEmpty() ? new JsonObject() : new JsonObject().put("why", wisher.reason()),
+                            wisher.ip());
+                    return (person.days() == 0 || wisher.atOnce()
                                     ? erase(tx, tenant, person, wish.id())
                                     : wait(tx, tenant, person, wish, wisher.language()))
                             .map(wish);

@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /** What readers of facts must know to forget a person as well. */
 public sealed interface PersonFact extends Fact {
-    FactKind ERASED = FactKind.hidden("contact.erased", 3650);
+    FactKind ERASED = FactKind.hidden("contact.erased", 3650).leaves("contact");
 
     List<FactKind> KINDS = List.of(ERASED);
 

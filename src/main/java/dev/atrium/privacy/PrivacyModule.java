@@ -61,6 +61,7 @@ public final class PrivacyModule {
         routes.place(new AccountPlace("data", "folder", "/account/data", 400));
         new DataRoutes(privacy).mount(routes, app);
         new DataApi(privacy).mount(routes, app);
+        new ErasureApi(privacy).mount(routes);
         new ContactDataRoutes(privacy, hosts).mount(routes);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unread lines of the bell that were not read yet, counted up to 100
  * @param provenAt when the person last proved themselves
  * @param mfa whether a second factor, or a passkey, was part of the proof
+ * @param empty apps that hold nothing for this person
  * @param lacks the required fields of the profile that have no answer
  * @param audiences of the audiences that the tenant's apps and links have, those that this person is in
  */
@@ -35,6 +36,7 @@ public record Session(
         Instant provenAt,
         boolean mfa,
         Set<UUID> audiences,
+        Set<String> empty,
         Set<String> lacks) {
     /** How old a proof may be for what asks for a fresh one. */
     public static final Duration FRESH = Duration.ofMinutes(15);

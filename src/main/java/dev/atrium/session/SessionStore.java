@@ -26,6 +26,9 @@ final class SessionStore {
                           WHERE audience_has($1, u.audience_id, a.contact_id)) AS audiences
             """;
 
+    /** The apps that hold nothing for the contact of account {@code a}. */
+    static final String EMPTY = "apps_empty($1, a.contact_id) AS empty";
+
     /** Lines of the bell that contact {@code c} has not read, counted up to 100. */
     static final String UNREAD = """
             (SELECT count(*)::int FROM (SELECT 1 FROM notification n WHERE n.tenant_id = $1 AND n.contact_id = c.id
@@ -35,31 +38,35 @@ final class SessionStore {
     /** The required fields of the profile that the person of contact {@code c} and account {@code a} has not filled in. */
     static final String LACKS = "profile_lacks($1, c.full_name, c.phone, a.time_zone, a.avatar, c.fields) AS lacks";
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT s.id, s.account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
                    (SELECT count(*) FROM (SELECT 1 FROM account o
                                            WHERE o.tenant_id = $1 AND o.email = a.email AND o.status = 'active' LIMIT 2) x) > 1
                      AS several,
                    s.proof, s.covers, s.proven_at, s.mfa, s.last_seen_at < portal_now() - interval '1 minute' AS stale,
-                   UNREAD, AUDIENCES, LACKS
+                   UNREAD, AUDIENCES, EMPTY, LACKS
               FROM session s
               JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id AND a.status = 'active'
               JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
              WHERE s.tenant_id = $1 AND s.token_hash = $2
                AND s.ends_at > portal_now() AND s.last_seen_at > portal_now() - interval '14 days'
-            """.replace("UNREAD", UNREAD).replace("AUDIENCES", AUDIENCES).replace("LACKS", LACKS);
+            """.replace("UNREAD", UNREAD)
+            .replace("AUDIENCES", AUDIENCES)
+            .replace("EMPTY", EMPTY)
+            .replace("LACKS", LACKS);
     private static final String BY_ID = FIND.replace("s.token_hash = $2", "s.id = $2");
-    private static final String BY_KEY =
-            """
+    private static final String BY_KEY = """
             SELECT $3::uuid AS id, a.id AS account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language,
                    a.theme, a.avatar, false AS several, 'key' AS proof, ARRAY[]::uuid[] AS covers,
                    timestamptz 'epoch' AS proven_at, false AS mfa, false AS stale,
-                   UNREAD, AUDIENCES, LACKS
+                   UNREAD, AUDIENCES, EMPTY, LACKS
               FROM account a
               JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
              WHERE a.tenant_id = $1 AND a.id = $2 AND a.status = 'active'
-            """.replace("UNREAD", UNREAD).replace("AUDIENCES", AUDIENCES).replace("LACKS", LACKS);
+            """.replace("UNREAD", UNREAD)
+            .replace("AUDIENCES", AUDIENCES)
+            .replace("EMPTY", EMPTY)
+            .replace("LACKS", LACKS);
     // A view is asked for as its own requests ask: it ends with the staff session and with the role.
     private static final String ACCOUNT_OF = """
             SELECT a.id
@@ -234,6 +241,7 @@ final class SessionStore {
                 instant(row.getOffsetDateTime("proven_at")),
                 row.getBoolean("mfa"),
                 Set.of(row.getArrayOfUUIDs("audiences")),
+                Set.of(row.getArrayOfStrings("empty")),
                 Set.of(row.getArrayOfStrings("lacks")));
         return new Found(session, row.getBoolean("stale"));
     }

@@ -25,8 +25,8 @@ public record Staff(
     /** How they chose to read the console; what is empty was not chosen. */
     public record Reading(String language, String timeZone, String theme) {}
 
-    /** One tenant and the person's role there; a suspended tenant is not active. */
-    public record Seat(UUID tenant, String slug, String name, String role, boolean active) {}
+    /** One tenant and the person's role there; a suspended tenant is not active. {@code unread} lines wait in the bell, at most 100. */
+    public record Seat(UUID tenant, String slug, String name, String role, boolean active, int unread) {}
 
     /** Whether they proved themselves within the last {@link Session#FRESH}. */
     public boolean fresh(Instant now) {

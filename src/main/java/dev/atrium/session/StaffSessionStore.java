@@ -15,7 +15,7 @@ import java.util.UUID;
 final class StaffSessionStore {
     private static final String FIND = """
             SELECT f.id, f.staff_id, f.email, f.full_name, f.operator, f.proven_at, f.mfa, f.tenants,
-                    p.language, p.time_zone, p.theme
+                    p.language, p.time_zone, p.theme, sys_staff_unread(f.staff_id) AS unread
               FROM sys_staff_session_find($1) f CROSS JOIN LATERAL sys_staff_preferences(f.staff_id) p
             """;
     private static final String OPEN = "SELECT sys_staff_session_open($1, $2, $3, $4, left($5, 300), $6, $7)";
@@ -64,10 +64,10 @@ final class StaffSessionStore {
                 row.getOffsetDateTime("proven_at").toInstant(),
                 row.getBoolean("mfa"),
                 new Staff.Reading(row.getString("language"), row.getString("time_zone"), row.getString("theme")),
-                seats(row.getJsonArray("tenants")));
+                seats(row.getJsonArray("tenants"), row.getJsonObject("unread")));
     }
 
-    private static List<Staff.Seat> seats(JsonArray array) {
+    private static List<Staff.Seat> seats(JsonArray array, JsonObject unread) {
         return array.stream()
                 .map(JsonObject.class::cast)
                 .map(json -> new Staff.Seat(
@@ -75,7 +75,8 @@ final class StaffSessionStore {
                         json.getString("slug"),
                         json.getString("name"),
                         json.getString("role"),
-                        json.getBoolean("active")))
+                        json.getBoolean("active"),
+                        unread.getInteger(json.getString("id"), 0)))
                 .toList();
     }
 }

@@ -34,12 +34,13 @@ final class ViewSessionStore {
     private static final String FIND = """
             SELECT v.id, v.account_id, v.staff_id, v.staff_name, v.role, v.started_at, v.ends_at,
                    a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
-                   UNREAD, AUDIENCES, LACKS
+                   UNREAD, AUDIENCES, EMPTY, LACKS
               FROM sys_view_session_find($1, $2) v
               JOIN account a ON a.tenant_id = $1 AND a.id = v.account_id AND a.status = 'active'
               JOIN contact c ON c.tenant_id = $1 AND c.id = a.contact_id
             """.replace("UNREAD", SessionStore.UNREAD)
             .replace("AUDIENCES", SessionStore.AUDIENCES)
+            .replace("EMPTY", SessionStore.EMPTY)
             .replace("LACKS", SessionStore.LACKS);
     private static final String END = """
             UPDATE view_session SET ended_at = portal_now()
@@ -169,6 +170,7 @@ final class ViewSessionStore {
                 instant(row, "started_at"),
                 false,
                 Set.of(row.getArrayOfUUIDs("audiences")),
+                Set.of(row.getArrayOfStrings("empty")),
                 Set.of(row.getArrayOfStrings("lacks")));
         var principal = new Principal.StaffAsClient(row.getUUID("staff_id"), account, contact, id);
         return new Viewing(

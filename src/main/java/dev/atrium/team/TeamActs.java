@@ -25,8 +25,8 @@ final class TeamActs {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int MAILS_PER_HOUR = 30;
 
-    /** A link that was just made: it is shown this once, and whether it was mailed as well. */
-    record Made(String email, String url, boolean mailed) {}
+    /** A link to be passed on by hand: it is shown this once. One that was mailed is for its reader alone and shown to nobody. */
+    record Made(String email, String url) {}
 
     private final Db db;
     private final Clock clock;
@@ -38,7 +38,7 @@ final class TeamActs {
         this.mail = mail;
     }
 
-    Future<Made> invite(Request request) {
+    Future<Void> invite(Request request) {
         var form = request.form();
         if (form.text("email").isEmpty()) throw Problem.invalid("email", "email-missing");
         var email = Email.parse(form.text("email")).orElseThrow(() -> Problem.invalid("email", Email.INVALID));
@@ -61,8 +61,7 @@ final class TeamActs {
                                             email.address(),
                                             role.word());
                                 })
-                                .compose(x -> mail.invite(tx, tenant, email, role, token))))
-                .map(x -> new Made(email.address(), mail.url(token), true));
+                                .compose(x -> mail.invite(tx, tenant, email, role, token))));
     }
 
     /** A new link in the place of the old one, good for seven days; mailed, or to be passed on by hand. */
@@ -73,7 +72,7 @@ final class TeamActs {
                 .compose(tenant -> db.write(
                         request.scope(),
                         tx -> new TeamStore(tx)
-                                .renew(by(request), id, token, until())
+                                .renew(by(request), id, token, mailed, until())
                                 .compose(renewed -> {
                                     refuse(renewed.word());
                                     return renewed(tx, request, tenant, id, renewed, token, mailed);
@@ -88,7 +87,7 @@ final class TeamActs {
                 ? mail.invite(tx, tenant, new Email(renewed.email()), role, token)
                 : Future.<Void>succeededFuture();
         return sent.compose(x -> audit(tx, request, action, "invitation", id, renewed.email(), renewed.was()))
-                .map(x -> new Made(renewed.email(), mail.url(token), mailed));
+                .map(x -> new Made(renewed.email(), mailed ? "" : mail.url(token)));
     }
 
     Future<Void> revoke(Request request) {

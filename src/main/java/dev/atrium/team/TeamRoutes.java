@@ -179,7 +179,7 @@ final class TeamRoutes {
     }
 
     private Future<Reply> invite(Request request) {
-        return acts.invite(request).compose(made -> page(request, Map.of("link", made)));
+        return acts.invite(request).map(x -> Desk.of(request).done("/team", "team-invited"));
     }
 
     private Future<Reply> resend(Request request) {

@@ -23,7 +23,8 @@ final class TeamStore {
     private static final String INVITATIONS =
             "SELECT id, email, role, state, sent_at, expires_at, by_name FROM sys_team_invitations()";
     private static final String INVITE = "SELECT sys_team_invite($1, $2, $3, $4, $5, $6)";
-    private static final String RENEW = "SELECT outcome, email, role FROM sys_team_invitation_renew($1, $2, $3, $4)";
+    private static final String RENEW =
+            "SELECT outcome, email, role FROM sys_team_invitation_renew($1, $2, $3, $4, $5)";
     private static final String REVOKE = "SELECT outcome, email FROM sys_team_invitation_revoke($1, $2)";
     private static final String CHANGE = "SELECT outcome, was FROM sys_team_change($1, $2, $3)";
     private static final String DROP_FACTORS = "SELECT outcome, email, full_name FROM sys_team_factors_drop($1, $2)";
@@ -83,14 +84,15 @@ final class TeamStore {
                 .map(Optional::orElseThrow);
     }
 
-    /** {@code renewed}, {@code gone} or {@code forbidden}; {@code was} is the role. */
-    Future<Outcome> renew(UUID by, UUID invitation, Token token, OffsetDateTime until) {
+    /** {@code renewed}, {@code gone} or {@code forbidden}; {@code was} is the role. A link that is not mailed proves no address. */
+    Future<Outcome> renew(UUID by, UUID invitation, Token token, boolean mailed, OffsetDateTime until) {
         return tx.first(
                         RENEW,
                         row -> new Outcome(row.getString("outcome"), row.getString("role"), row.getString("email"), ""),
                         by,
                         invitation,
                         Buffer.buffer(token.hash()),
+                        mailed ? "mail" : "copy",
                         until)
                 .map(Optional::orElseThrow);
     }

@@ -8,6 +8,7 @@ import dev.atrium.db.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -68,19 +69,32 @@ public final class Hosts {
         if (name.equals(console)) return Future.succeededFuture(CONSOLE);
         if (extras.contains(name)) return Future.succeededFuture(new Site.Extra(name));
         if (!name.endsWith(suffix)) return store.byDomain(name).compose(this::site);
-        var slug = name.substring(0, name.length() - suffix.length());
-        return SLUG.matcher(slug).matches() ? store.bySlug(slug).compose(this::site) : Future.succeededFuture(UNKNOWN);
+        var label = name.substring(0, name.length() - suffix.length());
+        return SLUG.matcher(label).matches()
+                ? store.byLabel(label).compose(this::site)
+                : Future.succeededFuture(UNKNOWN);
     }
 
-    private Future<Site> site(Optional<UUID> id) {
-        if (id.isEmpty()) return Future.succeededFuture(UNKNOWN);
-        return store.view(id.get(), origins)
-                .map(tenant -> tenant.<Site>map(Site.Portal::new).orElseGet(() -> new Site.Closed(id.get())));
+    private Future<Site> site(List<TenantStore.Named> found) {
+        if (found.isEmpty()) return Future.succeededFuture(UNKNOWN);
+        var named = found.getFirst();
+        return store.view(named.tenant(), origins)
+                .map(view -> view.<Site>map(tenant ->
+                                named.moved() ? new Site.Moved(tenant.id(), tenant.origin()) : new Site.Portal(tenant))
+                        .orElseGet(() -> new Site.Closed(named.tenant())));
     }
 
     /** The tenant itself, fresh from the database: for background work and the console, which come without a host. */
     public Future<Optional<Tenant>> tenant(UUID id) {
         return store.view(id, origins);
+    }
+
+    /** The installation's own names, of which no business can have one: the base and all below it, console and others. */
+    public boolean owns(String name) {
+        return name.equals(suffix.substring(1))
+                || name.endsWith(suffix)
+                || name.equals(console)
+                || extras.contains(name);
     }
 
     /** The picture of the branding, {@code logo} or {@code login-image}, where it was kept before pictures were files. */
@@ -101,6 +115,7 @@ public final class Hosts {
         changes.incrementAndGet();
         byHost.asMap().values().removeIf(site -> switch (site) {
             case Site.Portal portal -> portal.tenant().id().equals(tenant);
+            case Site.Moved moved -> moved.tenant().equals(tenant);
             case Site.Closed closed -> closed.tenant().equals(tenant);
             // A new tenant's host was unknown a moment ago.
             case Site.Unknown u -> true;

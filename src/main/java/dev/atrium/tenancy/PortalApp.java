@@ -10,4 +10,12 @@ package dev.atrium.tenancy;
 public record PortalApp(String key, String icon, String path, String root, int position) {
     /** The key of the app in which a profile is completed, which therefore waits for no complete profile. */
     public static final String ACCOUNT = "account";
+
+    /** Where clients bring something themselves: an empty one is no reason to hide it. */
+    private static final String FILES = "files";
+
+    /** Whether it hides from a person for whom it holds nothing, unless the business decides otherwise. */
+    public boolean hidesWhenEmpty() {
+        return !key.equals(ACCOUNT) && !key.equals(FILES);
+    }
 }

@@ -40,14 +40,21 @@ public record Tenant(
         REQUIRED
     }
 
-    /** What the business decided about accounts. */
+    /**
+     * What the business decided about accounts.
+     *
+     * @param landing where a sign-in without a target ends, the first that is for the person: {@code /path}, {@code app:key} or
+     *     {@code item:id} of a page of the business's own
+     * @param cancelling whether clients end their subscriptions themselves
+     */
     public record Settings(
             SignupMode signupMode,
             boolean allowDuplicateContacts,
             boolean magicLinks,
             Mfa mfa,
             ProfileSchema profile,
-            String landing,
+            List<String> landing,
+            boolean cancelling,
             ZoneId zone,
             Locale language) {}
 
@@ -76,14 +83,16 @@ public record Tenant(
         }
     }
 
-    /** What the tenant decided about one app; an empty label means the app's own, no audience everybody. */
+    /** What the tenant decided about one app; an empty label or icon means the app's own, no audience everybody. */
     public record Switch(
             boolean enabled,
             String label,
+            String icon,
             int position,
+            @Nullable Boolean hideWhenEmpty,
             @Nullable UUID audience) {}
 
-    /** One of the tenant's own links beside the apps; without an audience it is for everybody. */
+    /** One of the tenant's own links or pages beside the apps; without an audience it is for everybody. */
     public record NavItem(
             UUID id,
             String label,
@@ -94,6 +103,13 @@ public record Tenant(
     public boolean enabled(String app) {
         var decided = switches.get(app);
         return decided == null || decided.enabled();
+    }
+
+    /** Whether an app hides from those for whom it holds nothing. */
+    public boolean hidesWhenEmpty(PortalApp app) {
+        var decided = switches.get(app.key());
+        var chosen = decided == null ? null : decided.hideWhenEmpty();
+        return chosen == null ? app.hidesWhenEmpty() : chosen;
     }
 
     /** The audience of an app, null where it is for everybody. */

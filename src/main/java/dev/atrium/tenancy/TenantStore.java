@@ -19,15 +19,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants in PostgreSQL. */
 final class TenantStore {
-    private static final String BY_SLUG = "SELECT tenant_id FROM sys_tenant_by_slug($1)";
-    private static final String BY_DOMAIN = "SELECT tenant_id FROM sys_tenant_by_domain($1)";
+    private static final String BY_LABEL = "SELECT tenant_id, moved FROM sys_tenant_by_label($1)";
+    private static final String BY_DOMAIN = "SELECT tenant_id, moved FROM sys_tenant_by_domain($1)";
     private static final String VIEW = """
-            SELECT t.slug, t.name, s.signup_mode, s.allow_duplicate_contacts, s.magic_links, s.mfa,
-                   s.profile_fields, s.profile_required, s.profile_visible, s.profile_blocks, s.profile_version, s.landing, s.time_zone, s.language,
+            SELECT t.slug, t.name,
+                   (SELECT n.label FROM subdomain n WHERE n.tenant_id = $1 AND n.until IS NULL) AS label, s.signup_mode, s.allow_duplicate_contacts, s.magic_links, s.mfa,
+                   s.profile_fields, s.profile_required, s.profile_visible, s.profile_blocks, s.profile_version, s.landing,
+                   s.landing_fallback, s.cancel_subscriptions, s.time_zone, s.language,
                    b.portal_name, b.description, b.show_name, b.show_description, b.color_primary, b.color_secondary,
                    coalesce((SELECT m.type FROM media_object m WHERE m.tenant_id = $1 AND m.id = b.logo_id), b.logo_type)
                      AS logo_type,
@@ -38,7 +41,8 @@ final class TenantStore {
                       FROM (SELECT key, label FROM custom_field WHERE tenant_id = $1 LIMIT 50) f) AS profile_labels,
                    (SELECT d.host FROM domain d WHERE d.tenant_id = $1 AND d.is_primary AND d.verified_at IS NOT NULL) AS host,
                    (SELECT coalesce(jsonb_agg(jsonb_build_object('app', a.app, 'enabled', a.enabled, 'label', a.label,
-                                                                 'position', a.position, 'audience', a.audience_id)), '[]')
+                                                                 'position', a.position, 'icon', a.icon,
+                                                                 'hide', a.hide_when_empty, 'audience', a.audience_id)), '[]')
                       FROM app_switch a WHERE a.tenant_id = $1) AS switches,
                    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'label', n.label, 'icon', n.icon, 'url', n.url,
                                                                  'audience', n.audience_id)
@@ -53,6 +57,9 @@ final class TenantStore {
     private static final String LOGIN_IMAGE =
             "SELECT login_image AS bytes, login_image_type AS type FROM branding WHERE tenant_id = $1";
 
+    /** Whose name it is, and whether it only leads to another one of theirs. */
+    record Named(UUID tenant, boolean moved) {}
+
     private static final AtomicLong READINGS = new AtomicLong();
 
     private final Db db;
@@ -61,12 +68,18 @@ final class TenantStore {
         this.db = db;
     }
 
-    Future<Optional<UUID>> bySlug(String slug) {
-        return db.system(BY_SLUG, row -> row.getUUID(0), slug).map(TenantStore::head);
+    /** One or none. */
+    Future<List<Named>> byLabel(String label) {
+        return db.system(BY_LABEL, TenantStore::named, label);
     }
 
-    Future<Optional<UUID>> byDomain(String host) {
-        return db.system(BY_DOMAIN, row -> row.getUUID(0), host).map(TenantStore::head);
+    /** One or none. */
+    Future<List<Named>> byDomain(String host) {
+        return db.system(BY_DOMAIN, TenantStore::named, host);
+    }
+
+    private static Named named(Row row) {
+        return new Named(row.getUUID(0), row.getBoolean(1));
     }
 
     Future<Optional<Tenant>> view(UUID id, Origins origins) {
@@ -87,18 +100,15 @@ final class TenantStore {
                 Objects.requireNonNullElse(row.getString("type"), ""));
     }
 
-    private static <T> Optional<T> head(List<T> list) {
-        return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
-    }
-
     private static Tenant tenant(UUID id, Row row, Origins origins) {
         var host = row.getString("host");
+        var label = row.getString("label");
         return new Tenant(
                 id,
                 READINGS.incrementAndGet(),
                 row.getString("slug"),
                 row.getString("name"),
-                host == null ? origins.ofSlug(row.getString("slug")) : origins.ofHost(host),
+                host == null ? origins.ofSlug(label == null ? row.getString("slug") : label) : origins.ofHost(host),
                 settings(row),
                 branding(row),
                 Theme.of(row.getString("color_primary"), row.getString("color_secondary")),
@@ -113,7 +123,9 @@ final class TenantStore {
                 row.getBoolean("magic_links"),
                 Tenant.Mfa.valueOf(row.getString("mfa").toUpperCase(Locale.ROOT)),
                 profile(row),
-                row.getString("landing"),
+                Stream.concat(Stream.of(row.getString("landing")), Stream.of(row.getArrayOfStrings("landing_fallback")))
+                        .toList(),
+                row.getBoolean("cancel_subscriptions"),
                 ZoneId.of(row.getString("time_zone")),
                 Locale.forLanguageTag(row.getString("language")));
     }
@@ -158,7 +170,9 @@ final class TenantStore {
                     new Tenant.Switch(
                             json.getBoolean("enabled"),
                             json.getString("label"),
+                            json.getString("icon"),
                             json.getInteger("position"),
+                            json.getBoolean("hide"),
                             audience(json)));
         }
         return Map.copyOf(map);

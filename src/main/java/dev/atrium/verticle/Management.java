@@ -5,6 +5,7 @@ import dev.atrium.db.Db;
 import dev.atrium.facts.Events;
 import dev.atrium.jobs.Jobs;
 import dev.atrium.notifications.MailOutbox;
+import dev.atrium.webhooks.Webhooks;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -33,6 +34,10 @@ public final class Management {
     private final AtomicLong jobsDead = new AtomicLong();
     private final AtomicLong factsFresh = new AtomicLong();
     private final AtomicLong readersStuck = new AtomicLong();
+    private final AtomicLong hooksQueued = new AtomicLong();
+    private final AtomicLong hooksDead = new AtomicLong();
+    private final AtomicLong hooksBroken = new AtomicLong();
+    private final AtomicLong hooksDisabled = new AtomicLong();
     private volatile boolean ready;
     private @Nullable HttpServer server;
 
@@ -47,6 +52,10 @@ public final class Management {
         registry.gauge("atrium.jobs.dead", jobsDead);
         registry.gauge("atrium.facts.unnumbered", factsFresh);
         registry.gauge("atrium.readers.stuck", readersStuck);
+        registry.gauge("atrium.webhooks.queued", hooksQueued);
+        registry.gauge("atrium.webhooks.dead", hooksDead);
+        registry.gauge("atrium.webhooks.broken", hooksBroken);
+        registry.gauge("atrium.webhooks.disabled", hooksDisabled);
     }
 
     /** A registry with the process' own meters. */
@@ -108,7 +117,13 @@ public final class Management {
             factsFresh.set(backlog.fresh());
             readersStuck.set(backlog.stuck());
         });
-        Future.join(mails, jobs, facts).onComplete(x -> scrape(request));
+        var hooks = Webhooks.backlog(db).onSuccess(backlog -> {
+            hooksQueued.set(backlog.queued());
+            hooksDead.set(backlog.dead());
+            hooksBroken.set(backlog.broken());
+            hooksDisabled.set(backlog.disabled());
+        });
+        Future.join(mails, jobs, facts, hooks).onComplete(x -> scrape(request));
     }
 
     private void scrape(HttpServerRequest request) {

@@ -9,12 +9,15 @@ import java.util.List;
 final class SweepStore {
     private static final String SWEEP = """
             SELECT what, gone FROM sys_sweep($1)
+             UNION ALL SELECT what, gone FROM sys_sweep_tenants($1)
              UNION ALL SELECT what, gone FROM sys_sweep_passes($1)
              UNION ALL SELECT what, gone FROM sys_sweep_factors($1)
              UNION ALL SELECT what, gone FROM sys_sweep_staff($1)
              UNION ALL SELECT what, gone FROM sys_sweep_jobs($1)
              UNION ALL SELECT what, gone FROM sys_sweep_invitations($1)
              UNION ALL SELECT what, gone FROM sys_sweep_api($1)
+             UNION ALL SELECT what, gone FROM sys_sweep_webhooks($1)
+             UNION ALL SELECT what, gone FROM sys_sweep_domains($1)
              UNION ALL SELECT what, gone FROM sys_sweep_facts($1, $2)
               UNION ALL SELECT 'notification', sys_sweep_notifications($1)
              UNION ALL SELECT 'sign_in_link', sys_sweep_links($1)

@@ -9,6 +9,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -22,21 +23,40 @@ import java.util.function.Function;
 /** The HTTP server of one event loop. */
 public final class WebVerticle extends VerticleBase {
     private static final Duration GRACE = Duration.ofSeconds(3);
+    /** Each negative port is one free one that all instances share. */
+    private static final int ANOTHER_FREE = -2;
+
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     /** What all loops share: what to listen on, what to serve, and how to stop. */
     public static final class Server {
         private final Config.Http config;
+        private final Config.Tls tls;
+        private final KeyCertOptions certificates;
         private final Web web;
         private final Map<String, Function<Vertx, Router>> extras;
         private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
         private volatile int port;
+        private volatile int tlsPort;
         private volatile boolean leaving;
 
-        public Server(Config.Http config, Web web, Map<String, Function<Vertx, Router>> extras) {
+        public Server(
+                Config.Http config,
+                Config.Tls tls,
+                KeyCertOptions certificates,
+                Web web,
+                Map<String, Function<Vertx, Router>> extras) {
             this.config = config;
+            this.tls = tls;
+            this.certificates = certificates;
             this.web = web;
             this.extras = extras;
             this.port = config.port();
+        }
+
+        /** The port of TLS that was bound, 0 without. */
+        public int tlsPort() {
+            return tlsPort;
         }
 
         /** The port that was bound. */
@@ -71,23 +91,39 @@ public final class WebVerticle extends VerticleBase {
         var extras = new HashMap<String, Router>();
         server.extras.forEach((host, router) -> extras.put(host, router.apply(vertx)));
         var router = new PortalRouter(vertx, server.web, extras).build().allowForward(AllowForwardHeaders.NONE);
-        return vertx.createHttpServer(options(server.config))
+        return listen(options(server.config), router, portToBind(server.config.port()))
+                .recover(e -> Future.failedFuture(
+                        Listening.refused("PORTAL_HTTP_PORT", server.config.address(), server.config.port(), e)))
+                .onSuccess(bound -> server.port = bound.actualPort())
+                .compose(x -> server.tls.on() ? secure(router) : Future.succeededFuture());
+    }
+
+    /** The same router behind TLS; each handshake asks anew which certificate it is. */
+    private Future<?> secure(Router router) {
+        var options = options(server.config)
+                .setSsl(true)
+                .setSslHandshakeTimeout(HANDSHAKE.toSeconds())
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setKeyCertOptions(server.certificates);
+        return listen(options, router, server.tls.port() < 0 ? ANOTHER_FREE : server.tls.port())
+                .recover(e -> Future.failedFuture(
+                        Listening.refused("PORTAL_TLS_PORT", server.config.address(), server.tls.port(), e)))
+                .onSuccess(bound -> server.tlsPort = bound.actualPort());
+    }
+
+    private Future<HttpServer> listen(HttpServerOptions options, Router router, int port) {
+        return vertx.createHttpServer(options)
                 .requestHandler(request -> {
                     if (server.leaving) Goodbye.say(request);
                     router.handle(request);
                 })
-                .listen(portToBind(), server.config.address())
-                .recover(e -> Future.failedFuture(
-                        Listening.refused("PORTAL_HTTP_PORT", server.config.address(), server.config.port(), e)))
-                .onSuccess(bound -> {
-                    server.port = bound.actualPort();
-                    server.servers.add(bound);
-                });
+                .listen(port, server.config.address())
+                .onSuccess(server.servers::add);
     }
 
     /** Port 0 means "any, but the same for every loop": −1 shares one free port among the instances of a verticle. */
-    private int portToBind() {
-        return server.config.port() == 0 ? -1 : server.config.port();
+    private static int portToBind(int port) {
+        return port == 0 ? -1 : port;
     }
 
     private static HttpServerOptions options(Config.Http config) {

@@ -203,7 +203,7 @@ final class Admission {
         if (bearer != null) {
             return web.parts()
                     .bearerTokens()
-                    .check(tenant, bearer)
+                    .check(tenant, bearer, "")
                     .map(found -> found.flatMap(proof -> proof instanceof Web.BearerTokens.Bearer.ForAccount account
                             ? Optional.of(account.session())
                             : Optional.empty()));

@@ -46,6 +46,12 @@ public enum Family {
     CONSOLE_NAV("console.nav.", ""),
     /** What places of a tenant's console have in common. */
     CONSOLE_GROUP("console.group.", ""),
+    /** How a custom domain stands, by its state. */
+    DOMAIN_STATE("domain.state.", ""),
+    /** What that means and what to do. */
+    DOMAIN_STATE_LEAD("domain.state.", ".lead"),
+    /** What is wrong with the DNS of a domain. */
+    DOMAIN_FAULT("domain.fault.", ""),
     /** A place of the operators' desk. */
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */
@@ -68,6 +74,8 @@ public enum Family {
     AUDIENCE("audience.", ""),
     /** How one notification arrives in one channel, by the channel. */
     CHOICE_CELL("account.notifications.cell.", ""),
+    /** A part of the house that tells people something. */
+    AREA("area.", ""),
     /** A group of notification types. */
     GROUP("group.", ""),
     /** A notification type, by its key. */
@@ -80,6 +88,10 @@ public enum Family {
     MAIL_LEAD("mail.", ".lead"),
     /** What a mail's button says, by its kind. */
     MAIL_BUTTON("mail.", ".button"),
+    /** How far a conversation with a mail server came. */
+    SMTP_STEP("smtp-step.", ""),
+    /** Why a conversation with a mail server ended where the server did not say. */
+    SMTP_FAULT("smtp-fault.", ""),
     /** What became of a mail. */
     MAIL_STATE("mail-state.", ""),
     /** A way in which people are told. */
@@ -112,6 +124,48 @@ public enum Family {
     AUDIT_GROUP("audit.group.", ""),
     /** Who did it where nobody is named, by the kind. */
     AUDIT_ACTOR("audit.actor.", ""),
+    /** Why staff have somebody erased. */
+    ERASE_REASON("erase.reason.", ""),
+    /** How an invitation stands, as a rule of a segment says it. */
+    SEGMENT_INVITED("segments.invited.", ""),
+    /** How a rule of a segment compares. */
+    SEGMENT_OP("segments.op.", ""),
+    /** What is done to everybody on a list. */
+    BULK("contacts.bulk.", ""),
+    /** A part of a contact's timeline. */
+    TIMELINE_PART("timeline.part.", ""),
+    /** How an import stands. */
+    IMPORT_STATE("imports.state.", ""),
+    /** What a column of an imported file can mean. */
+    IMPORT_TARGET("imports.target.", ""),
+    /** What becomes, or became, of a row of an imported file. */
+    IMPORT_VERDICT("imports.verdict.", ""),
+    /** What becomes of rows whose person is known. */
+    IMPORT_POLICY("imports.policy.", ""),
+    /** What stands beside the apps: a link, a page, a frame. */
+    NAV_KIND("nav-links.kind.", ""),
+    /** What a portal may use so much of, by the kind. */
+    LIMIT("limit.", ""),
+    /** A step of the guided setup. */
+    SETUP_STEP("setup.step.", ""),
+    /** What the step is good for. */
+    SETUP_STEP_LEAD("setup.step.", ".lead"),
+    /** How a step stands. */
+    SETUP_STATE("setup.state.", ""),
+    /** What a starter template says, by its key and the text's. */
+    STARTER("starter.", ""),
+    /** What a part of a starter template puts into the portal. */
+    STARTER_PART("starters.part.", ""),
+    /** What a webhook tells of, by the event. */
+    WEBHOOK_EVENT("webhook.event.", ""),
+    /** What events of webhooks happen to, by the kind of thing. */
+    WEBHOOK_GROUP("webhook.group.", ""),
+    /** What became of a message of a webhook. */
+    WEBHOOK_STATE("webhooks.state.", ""),
+    /** How an endpoint of webhooks stands. */
+    WEBHOOK_CONDITION("webhooks.condition.", ""),
+    /** Why no answer came to a webhook. */
+    WEBHOOK_FAILURE("webhooks.failure.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

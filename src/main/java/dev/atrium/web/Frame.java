@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -62,6 +63,7 @@ final class Frame {
             String avatarUrl,
             boolean canSwitch,
             String unread,
+            String bell,
             boolean operator) {}
 
     /** That staff look at the portal as {@code name}, until when. */
@@ -108,7 +110,7 @@ final class Frame {
         request.viewing()
                 .ifPresent(viewing ->
                         model.put("view", new View(viewing.session().name(), viewing.staffName(), viewing.endsAt())));
-        request.maybeStaff().ifPresent(staff -> model.put("me", me(staff)));
+        request.maybeStaff().ifPresent(staff -> model.put("me", me(staff, request.maybeSeat())));
         model.put("form", form(request, model.get("typed"), language));
         var flash = flash(request, language);
         if (flash != null) {
@@ -216,10 +218,12 @@ final class Frame {
                 Faces.url(session.account(), session.avatar()),
                 session.severalAccounts(),
                 unread(session.unread()),
+                "/notifications",
                 false);
     }
 
-    private static Me me(Staff staff) {
+    /** The bell is that of the tenant whose desk it is; where there is none, there is no bell. */
+    private static Me me(Staff staff, Optional<Staff.Seat> seat) {
         return new Me(
                 staff.name(),
                 staff.email(),
@@ -227,7 +231,8 @@ final class Frame {
                 Faces.hue(staff.id()),
                 "",
                 staff.seats().size() > 1,
-                "",
+                seat.map(s -> unread(s.unread())).orElse(""),
+                seat.map(s -> "/t/" + s.slug() + "/bell").orElse(""),
                 staff.operator());
     }
 
@@ -239,7 +244,7 @@ final class Frame {
     /** The app switcher, the phone's bar and the tiles of the home page: the same for all clients who see the same. */
     private void putApps(Request request, Session session, Map<String, Object> model) {
         var tenant = request.tenant();
-        var version = new AppsVersion(tenant.reading(), current(request.path()), session.audiences());
+        var version = new AppsVersion(tenant.reading(), current(request.path()), session.audiences(), session.empty());
         model.put("hasApps", hasApps(tenant, session));
         model.put("appsMenu", appPart("_partials/apps-menu", request, session, version));
         model.put("appsBar", appPart("_partials/apps-bar", request, session, version));
@@ -251,8 +256,13 @@ final class Frame {
                 || apps.stream().anyMatch(app -> shown(tenant, session, app));
     }
 
-    private static boolean shown(Tenant tenant, Session session, PortalApp app) {
+    /** Whether the person may enter the app at all, be it that there is nothing in it. */
+    private static boolean visible(Tenant tenant, Session session, PortalApp app) {
         return tenant.enabled(app.key()) && session.sees(tenant.audience(app.key()));
+    }
+
+    private static boolean shown(Tenant tenant, Session session, PortalApp app) {
+        return visible(tenant, session, app) && !(session.empty().contains(app.key()) && tenant.hidesWhenEmpty(app));
     }
 
     private Html appPart(String template, Request request, Session session, AppsVersion version) {
@@ -267,7 +277,7 @@ final class Frame {
     }
 
     /** The audiences stand in it: what one person sees of the apps is shown again only to those who are in the same ones. */
-    private record AppsVersion(long reading, String current, Set<UUID> audiences) {}
+    private record AppsVersion(long reading, String current, Set<UUID> audiences, Set<String> empty) {}
 
     /** The key of the app that {@code path} lies in; empty where it lies in none. */
     private String current(String path) {
@@ -303,7 +313,8 @@ final class Frame {
         var label = decided == null || decided.label().isEmpty()
                 ? messages.get(language, Family.APP.key(app.key()))
                 : decided.label();
-        return new App(app.key(), label, app.icon(), app.path(), app.key().equals(current));
+        var icon = decided == null || !assets.hasIcon(decided.icon()) ? app.icon() : decided.icon();
+        return new App(app.key(), label, icon, app.path(), app.key().equals(current));
     }
 
     /** {@code prefilled}, a map of texts that the page brings along, gives way to what was typed. */

@@ -84,7 +84,10 @@ public final class PortalRouter {
     }
 
     private void site(RoutingContext context, Site site, Sites sites) {
+        if (challenge(context)) return;
+        if (plain(context, site)) return;
         switch (site) {
+            case Site.Moved moved -> away(context, moved.origin());
             case Site.Portal found -> {
                 context.put(TENANT, found.tenant());
                 sites.portal().handleContext(context);
@@ -101,6 +104,44 @@ public final class PortalRouter {
             case Site.Closed c -> sites.closed().handleContext(context);
             case Site.Unknown u -> sites.nowhere().handleContext(context);
         }
+    }
+
+    /** What a certificate authority asks for over plain HTTP, at every host alike (RFC 8555, section 8.3). */
+    private boolean challenge(RoutingContext context) {
+        var path = context.request().path();
+        var host = context.request().authority();
+        if (path == null || host == null || !path.startsWith(Challenges.PATH)) return false;
+        web.parts()
+                .challenges()
+                .answer(host.host().toLowerCase(Locale.ROOT), path.substring(Challenges.PATH.length()))
+                .onSuccess(answer -> {
+                    if (answer.isEmpty()) fail(context, Problem.notFound());
+                    else web.renderer().plainText(context.response(), answer.get());
+                })
+                .onFailure(e -> fail(context, e));
+        return true;
+    }
+
+    /** Where this server ends TLS itself, plain HTTP only says where to go. */
+    private boolean plain(RoutingContext context, Site site) {
+        if (!web.parts().config().tls().on() || context.request().isSSL()) return false;
+        var authority = context.request().authority();
+        if (authority == null || site instanceof Site.Unknown) return false;
+        away(context, web.parts().origins().ofHost(authority.host().toLowerCase(Locale.ROOT)));
+        return true;
+    }
+
+    /**
+     * 308 with path and query as they came, so that links already sent, and forms already open, keep working. Kept by nobody:
+     * one day the name may be somebody else's.
+     */
+    private static void away(RoutingContext context, String origin) {
+        context.response()
+                .setStatusCode(308)
+                .putHeader("Location", origin + context.request().uri())
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .end();
     }
 
     /** A host that names nothing, or nothing open, has one page, and the style that this page wears; nothing of that is a tenant's. */

@@ -25,6 +25,11 @@ public record Precondition(boolean any, Set<String> versions) {
         return new Precondition(false, Set.copyOf(versions));
     }
 
+    /** Exactly this version, as a form carries it. */
+    public static Precondition of(int version) {
+        return new Precondition(false, Set.of(Integer.toString(version)));
+    }
+
     /** For a guarded UPDATE: {@code ($n OR version::text = ANY($m))}. */
     public String[] asArray() {
         return versions.toArray(String[]::new);

@@ -62,7 +62,7 @@ final class Programs {
     }
 
     private Future<Bearer> bearer(Request request, String bearer) {
-        return tokens.check(request.tenant(), bearer).map(found -> {
+        return tokens.check(request.tenant(), bearer, request.network()).map(found -> {
             var proven = found.orElseThrow(() -> Problem.of(401, "token-invalid"));
             switch (proven) {
                 case Bearer.ForAccount a -> {

@@ -29,6 +29,9 @@ final class Renderer {
     /** Under this name the context holds the other origin that a page's forms may lead to. */
     private static final String FORMS_TO = "forms-to";
 
+    /** Under this name the context holds the other origin that stands in a frame of the page. */
+    private static final String FRAMES_OF = "frames-of";
+
     private final Templates templates;
     private final Frame frame;
     private final Cookies cookies;
@@ -62,6 +65,12 @@ final class Renderer {
                         .putHeader(HttpHeaders.LOCATION, to.path())
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                         .end();
+            case Reply.Moved to ->
+                common(response)
+                        .setStatusCode(308)
+                        .putHeader(HttpHeaders.LOCATION, to.path())
+                        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                        .end();
             case Reply.Away to ->
                 common(response)
                         .setStatusCode(303)
@@ -71,6 +80,10 @@ final class Renderer {
             case Reply.Toward toward -> {
                 request.context().put(FORMS_TO, toward.origin());
                 send(request, response, toward.reply());
+            }
+            case Reply.Showing showing -> {
+                request.context().put(FRAMES_OF, showing.origin());
+                send(request, response, showing.reply());
             }
             case Reply.WithHeader with -> {
                 // Links add up; of anything else there is one.
@@ -139,7 +152,10 @@ final class Renderer {
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .putHeader(
                         "Content-Security-Policy",
-                        policy(nonce, request.context().get(FORMS_TO)))
+                        policy(
+                                nonce,
+                                request.context().get(FORMS_TO),
+                                request.context().get(FRAMES_OF)))
                 .putHeader("Content-Language", request.language().toLanguageTag())
                 .putHeader(HttpHeaders.VARY, SPOKEN)
                 .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
@@ -226,10 +242,11 @@ final class Renderer {
         return response;
     }
 
-    private static String policy(String nonce, @Nullable String formsTo) {
+    private static String policy(String nonce, @Nullable String formsTo, @Nullable String framesOf) {
         return "default-src 'none'; script-src 'nonce-" + nonce
                 + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
-                + "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'"
+                + "font-src 'self'; connect-src 'self'; frame-src 'self'"
+                + (framesOf == null ? "" : " " + framesOf) + "; manifest-src 'self'; form-action 'self'"
                 + (formsTo == null ? "" : " " + formsTo) + "; base-uri 'none'; "
                 + "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
     }
@@ -250,7 +267,7 @@ final class Renderer {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .putHeader("Content-Security-Policy", policy(nonce, null))
+                .putHeader("Content-Security-Policy", policy(nonce, null, null))
                 .putHeader("Content-Language", onlooker.language().toLanguageTag())
                 .putHeader(HttpHeaders.VARY, SPOKEN)
                 .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
@@ -270,5 +287,13 @@ final class Renderer {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
                     .end(asset.body());
         }
+    }
+
+    /** Bare text for a program that is no client of the API. */
+    void plainText(HttpServerResponse response, String text) {
+        common(response)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(text);
     }
 }

@@ -22,11 +22,17 @@ public sealed interface Reply {
     /** 303 to a path of the same host. */
     record Redirect(String path) implements Reply {}
 
+    /** 308 to a path of the same host: what was asked for lives there from now on, and links to it are better changed. */
+    record Moved(String path) implements Reply {}
+
     /** 303 to another host of this installation; a form's page must have named it by {@link Toward}. */
     record Away(String url) implements Reply {}
 
     /** A page whose form may lead to another {@code origin} of this installation: browsers follow a form nowhere else. */
     record Toward(Reply reply, String origin) implements Reply {}
+
+    /** A page with a frame of another {@code origin} in it: browsers show no other. */
+    record Showing(Reply reply, String origin) implements Reply {}
 
     /** A record or a list of records, as JSON. */
     record Json(int status, Object body) implements Reply {}
@@ -151,8 +157,10 @@ public sealed interface Reply {
             case Page p -> throw notKept();
             case Fragment f -> throw notKept();
             case Redirect r -> throw notKept();
+            case Moved m -> throw notKept();
             case Away a -> throw notKept();
             case Toward t -> throw notKept();
+            case Showing s -> throw notKept();
             case Download d -> throw notKept();
             case Stream s -> throw notKept();
             case File f -> throw notKept();

@@ -293,10 +293,7 @@ public final class Request {
         return web.idempotency().run(this, act);
     }
 
-    /**
-     * The body as it comes; only on routes that {@link Route#streams()}. It flows once somebody reads it, at once: of a
-     * connection that was lost before, which fails here, nothing would ever come, not even its end.
-     */
+    /** The body as it comes, on routes that {@link Route#streams()}; of a connection that is lost nothing would, not even its end. */
     public ReadStream<Buffer> stream() {
         if (context.response().closed()) throw Problem.of(400, "request-broken");
         return context.request();
@@ -322,6 +319,11 @@ public final class Request {
     /** The sentence of {@code key} in this request's language. */
     public String say(String key, Object... args) {
         return web.messages().get(language, key, args);
+    }
+
+    /** The form of {@code key} that goes with {@code n} in this request's language; {0} is n. */
+    public String count(String key, long n, Object... args) {
+        return web.messages().plural(language, key, n, args);
     }
 
     /** What the person finds in the console of the tenant of {@code seat}: the places that their role there may enter. */

@@ -2,20 +2,25 @@ package dev.atrium.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.atrium.kernel.Problem;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +44,30 @@ public final class StrictJson {
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addSerializer(ZoneId.class, ToStringSerializer.instance))
+                    .addSerializer(ZoneId.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new Times()))
             .build();
 
     /** The parser tells of a repeated member by its message alone. */
     private static final Pattern REPEATED = Pattern.compile("Duplicate field '(.{1,100})'.*", Pattern.DOTALL);
 
     private StrictJson() {}
+
+    /** Times as RFC 3339 writes them, with a zone; a number is none. */
+    private static final class Times extends FromStringDeserializer<Instant> {
+        Times() {
+            super(Instant.class);
+        }
+
+        @Override
+        protected Instant _deserialize(String text, DeserializationContext context) throws IOException {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeParseException e) {
+                return (Instant) context.handleWeirdStringValue(Instant.class, text, "");
+            }
+        }
+    }
 
     static <T> T read(String text, Class<T> type) {
         try {

@@ -12,6 +12,7 @@ import dev.atrium.session.Staff;
 import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
@@ -51,6 +52,8 @@ public final class Web {
             ObjectTokens objectTokens,
             BearerTokens bearerTokens,
             List<PortalApp> apps,
+            Origins origins,
+            Challenges challenges,
             Routes routes) {}
 
     /** Turns the token of a link into the one thing that it opens; the package of object links knows how. */
@@ -70,7 +73,8 @@ public final class Web {
             record ForBusiness(Principal.Business program, boolean lasts) implements Bearer {}
         }
 
-        Future<Optional<Bearer>> check(Tenant tenant, String token);
+        /** {@code network}: where the request came from, for the note of a key's last use; empty where it is none. */
+        Future<Optional<Bearer>> check(Tenant tenant, String token, String network);
     }
 
     private final Parts parts;

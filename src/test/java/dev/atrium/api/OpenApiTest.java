@@ -37,7 +37,8 @@ class OpenApiTest {
     @BeforeAll
     static void start() {
         portal = Portal.start();
-        document = new JsonObject(OpenApi.json(portal.house().routes()));
+        document = new JsonObject(
+                OpenApi.json(portal.house().routes(), portal.house().webhooks().kinds()));
     }
 
     @AfterAll
@@ -57,7 +58,8 @@ class OpenApiTest {
 
     @Test
     void the_committed_document_is_the_one_the_portal_serves() throws IOException {
-        var served = OpenApi.json(portal.house().routes()) + "\n";
+        var served =
+                OpenApi.json(portal.house().routes(), portal.house().webhooks().kinds()) + "\n";
         if (Boolean.getBoolean("openapi.write")) Files.writeString(COMMITTED, served);
         assertEquals(Files.readString(COMMITTED), served, "run bin/test -Dtest=OpenApiTest -Dopenapi.write=true");
     }

@@ -37,7 +37,11 @@ class AuditTest {
             "erasure.due",
             "erasure.forget-mail",
             "invitation.send",
-            "announcement.due");
+            "announcement.due",
+            "contacts.csv",
+            "contacts.import",
+            "contacts.import-forget",
+            "rows-to-correct.csv");
 
     private static final Pattern NEXT = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"");
 

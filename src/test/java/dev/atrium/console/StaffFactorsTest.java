@@ -1,6 +1,7 @@
 package dev.atrium.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Factors;
 import dev.atrium.harness.Forms;
@@ -164,5 +165,18 @@ class StaffFactorsTest {
                 .getFirst()
                 .getFirst()
                 .toString();
+    }
+
+    @Test
+    void each_change_of_a_factor_is_told_to_the_person() {
+        portal.staff("Told Staff", "told@staff.example", "owner", Portal.ACME);
+        var visitor = login("told@staff.example");
+        enrol(visitor);
+        portal.mail("told@staff.example", m -> m.subject().startsWith("A second factor was added"));
+        visitor.post("/security/recovery", Map.of()).expect(200);
+        portal.mail("told@staff.example", m -> m.subject().startsWith("New recovery codes"));
+        visitor.post("/security/app/remove", Map.of()).expect(303);
+        var mail = portal.mail("told@staff.example", m -> m.subject().endsWith("was removed"));
+        assertTrue(mail.text().contains("/security"), mail.text());
     }
 }

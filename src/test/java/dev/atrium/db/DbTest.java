@@ -15,6 +15,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -287,5 +289,20 @@ class DbTest {
 
     private static void unavailable(Future<?> future) {
         assertEquals(503, assertInstanceOf(Problem.class, fails(future)).status());
+    }
+
+    @Test
+    void the_log_says_what_it_was_and_calls_no_meeting_of_transactions_a_lost_database() {
+        assertTrue(Db.what(pg("40P01")).contains("another transaction"));
+        assertTrue(Db.what(pg("40001")).contains("40001"));
+        assertTrue(Db.what(pg("55P03")).contains("lock"));
+        assertTrue(Db.what(pg("57014")).contains("longer than it may"));
+        assertTrue(Db.what(pg("53300")).contains("out of resources"));
+        for (var lost : List.of(pg("57P01"), pg("08006"), new IOException("gone")))
+            assertEquals("database unavailable", Db.what(lost));
+    }
+
+    private static PgException pg(String state) {
+        return new PgException("words", "ERROR", state, "");
     }
 }

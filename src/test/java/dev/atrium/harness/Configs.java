@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Settings of a portal under test: real parts, cheap hashes, limits of their own where a test says so. */
 public final class Configs {
+    /** The master secret of every portal under test. */
+    public static final String SECRET = "dGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQ=";
+
     private Configs() {}
 
     static Map<String, String> base(String database, String host, int port, String superuser, String password) {
@@ -24,11 +27,14 @@ public final class Configs {
         settings.put("database.owner-user", superuser);
         settings.put("database.owner-password", password);
         settings.put("database.pool-size", "8");
-        settings.put("security.secret", "dGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQtdGVzdC1zZWNyZXQ=");
+        settings.put("security.secret", SECRET);
         settings.put("security.argon-memory-kib", "256");
         settings.put("security.argon-iterations", "1");
         settings.put("console.second-factor", "optional");
         settings.put("mail.port", "1");
+        // Nobody answers there: no test asks the world.
+        settings.put("domains.resolvers", "127.0.0.1:9");
+        settings.put("domains.timeout-ms", "200");
         settings.put("limits.requests-per-ip-per-second", "10000");
         settings.put("limits.api-requests-per-minute", "100000");
         return settings;

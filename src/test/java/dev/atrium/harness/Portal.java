@@ -338,10 +338,11 @@ public final class Portal implements AutoCloseable {
     /** A custom domain of the tenant. */
     public void domain(String slug, String host, boolean verified, boolean primary) {
         execute(
-                "INSERT INTO domain (tenant_id, host, is_primary, verified_at) VALUES (?, ?, ?, CASE WHEN ? THEN now() END)",
+                "INSERT INTO domain (tenant_id, host, is_primary, verified_at, state) VALUES (?, ?, ?, CASE WHEN ? THEN now() END, CASE WHEN ? THEN 'active' ELSE 'pending_dns' END)",
                 tenantId(slug),
                 host,
                 primary,
+                verified,
                 verified);
         changed(slug);
     }

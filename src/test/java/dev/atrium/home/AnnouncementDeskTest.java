@@ -183,4 +183,33 @@ class AnnouncementDeskTest {
         assertEquals(1, portal.count("SELECT count(*) FROM announcement"));
         assertEquals(1, facts("announcement.published"));
     }
+
+    @Test
+    void one_that_ends_disappears_by_itself_and_one_that_may_be_put_away_is_gone_for_whoever_did() {
+        var until = LocalDateTime.now(ZoneId.of("Pacific/Auckland"))
+                .plusHours(3)
+                .withSecond(0)
+                .withNano(0);
+        cora.post(DESK + "/new", form("Ends soon", "now", "until", until.toString(), "dismissable", "yes"))
+                .expect(303);
+        cora.post(DESK + "/new", form("Stays", "now")).expect(303);
+        var ends = written("Ends soon");
+        var stays = written("Stays");
+        assertTrue(ana.get("/").body().contains("<p>Line one<br"), "Markdown, and line breaks stay");
+        ben.post("/announcements/" + ends + "/dismiss", Map.of()).expectRedirect("/");
+        ben.post("/announcements/" + ends + "/dismiss", Map.of()).expectRedirect("/");
+        ben.post("/announcements/" + stays + "/dismiss", Map.of()).expect(404);
+        ben.post("/announcements/" + UUID.randomUUID() + "/dismiss", Map.of()).expect(404);
+        assertFalse(ben.get("/").body().contains("Ends soon"));
+        assertTrue(ana.get("/").body().contains("Ends soon"), "what Ben put away is there for Ana");
+        portal.move(Duration.ofHours(4));
+        assertFalse(reads(ana, "Ends soon", ends));
+        assertTrue(cora.get(DESK).body().contains("Over"));
+        cora.post(DESK + "/new", form("Backwards", "now", "until", "2020-01-01T10:00"))
+                .expect(422);
+        cora.post(DESK + "/new", form("Looked at", "now", "body", "**strong**", "preview", "yes"))
+                .expect(422)
+                .expectText("<strong>strong</strong>");
+        assertEquals(2, portal.count("SELECT count(*) FROM announcement"));
+    }
 }

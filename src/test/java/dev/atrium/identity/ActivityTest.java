@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.harness.Factors;
+import dev.atrium.harness.Forms;
 import dev.atrium.harness.Portal;
 import dev.atrium.kernel.Cursor;
 import io.vertx.core.json.JsonObject;
@@ -83,5 +85,50 @@ class ActivityTest {
                 .expect(200)
                 .body()
                 .contains("Signed in</"));
+    }
+
+    @Test
+    void ways_in_that_were_tried_in_vain_are_told_and_bounded() {
+        portal.account(Portal.ACME, "Kno Cked", "knocked@example.com");
+        var guesser = portal.at(Portal.ACME);
+        guesser.post("/login", Forms.login("knocked@example.com", "not-my-phrase-3"))
+                .expect(422);
+        guesser.post("/login/code", Forms.email("knocked@example.com")).expect(303);
+        var right = portal.code("knocked@example.com");
+        guesser.post("/code", Forms.code(right.equals("000000") ? "111111" : "000000"))
+                .expect(422);
+        var enrolled = Factors.enrol(portal, Portal.ACME, "knocked@example.com");
+        var second = portal.at(Portal.ACME);
+        second.post("/login", Forms.login("knocked@example.com", Portal.PASSWORD))
+                .expectRedirect("/login/factor");
+        second.post("/login/factor", Forms.code("000000")).expect(422);
+        for (var kind : List.of("password.refused", "code.refused", "factor.refused")) noted(kind, 1);
+        enrolled.visitor()
+                .get("/account/activity?show=entry")
+                .expect(200)
+                .expectText("wrong password")
+                .expectText("wrong code")
+                .expectText("wrong second factor")
+                .expectText("127.0.0.1");
+        assertEquals(
+                3,
+                portal.count(
+                        "SELECT count(*) FROM fact WHERE kind LIKE '%.refused' AND expires_at < now() + interval '91 days'"));
+        // Beyond a number nothing more is written, whoever goes on guessing.
+        portal.execute("UPDATE rate_limit SET count = 20 WHERE key LIKE 'refused:%'");
+        guesser.post("/login", Forms.login("knocked@example.com", "not-my-phrase-4"))
+                .expect(422);
+        guesser.post("/login", Forms.login("nobody-here@example.com", "not-my-phrase-4"))
+                .expect(422);
+        for (int i = 0; i < 200 && portal.count("SELECT count FROM rate_limit WHERE key LIKE 'refused:%'") < 21; i++)
+            Portal.pause(20);
+        noted("password.refused", 1);
+    }
+
+    /** It is written when the answer has left. */
+    private static void noted(String kind, long times) {
+        for (int i = 0; i < 200 && portal.count("SELECT count(*) FROM fact WHERE kind = ?", kind) < times; i++)
+            Portal.pause(20);
+        assertEquals(times, portal.count("SELECT count(*) FROM fact WHERE kind = ?", kind), kind);
     }
 }

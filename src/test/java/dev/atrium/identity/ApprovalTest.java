@@ -8,6 +8,7 @@ import dev.atrium.harness.Forms;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Race;
 import dev.atrium.harness.Visitor;
+import dev.atrium.secrets.ApiSecret;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -224,5 +225,76 @@ class ApprovalTest {
         portal.query("SELECT * FROM sys_sweep_invitations(100)");
         assertEquals(0, portal.count("SELECT count(*) FROM account_request WHERE email = 'old-wish@example.com'"));
         assertEquals(1, portal.count("SELECT count(*) FROM account_request WHERE email = 'new-wish@example.com'"));
+    }
+
+    @Test
+    void the_team_is_told_by_mail_but_not_flooded() {
+        portal.staff("Otto Owner", "otto@told.example", "owner", Portal.GLOBEX);
+        portal.staff("Sue Support", "sue@told.example", "support", Portal.GLOBEX);
+        portal.staff("Carl Content", "carl@told.example", "content", Portal.GLOBEX);
+        portal.settings(Portal.GLOBEX, "signup_mode = 'approval'");
+        for (int i = 0; i < 7; i++) {
+            var email = "knock" + i + "@told.example";
+            var visitor = portal.at(Portal.GLOBEX);
+            visitor.post("/signup", Forms.signup("Kno Ck" + i, email, "a-quiet-place-9"))
+                    .expectRedirect("/code");
+            visitor.post("/code", Forms.code(portal.code(email))).expectRedirect("/signup/waiting");
+        }
+        for (var who : List.of("otto@told.example", "sue@told.example")) {
+            var mail = portal.mail(who, m -> m.text().contains("/t/globex/approvals"));
+            assertTrue(mail.text().contains("Globex"), mail.text());
+            assertEquals(
+                    1,
+                    portal.count(
+                            "SELECT count(*) FROM mail_outbox WHERE kind = 'team.somebody_waits' AND recipient = ?",
+                            who));
+        }
+        assertEquals(0, portal.mails("carl@told.example"), "who may not decide is not asked");
+    }
+
+    @Test
+    void programs_of_the_business_decide_too() {
+        var both = key("{approvals:read,approvals:write}");
+        var root = "/api/v1/business/approvals";
+        ask("Pro Gram", "program@example.com");
+        ask("Re Fused", "refused@example.com");
+        var id = request("program@example.com");
+        var listed = program(both).get(root + "?limit=100").expect(200);
+        assertTrue(
+                listed.body().contains("program@example.com") && listed.body().contains(id), listed.body());
+        program(key("{contacts:read}")).get(root).expect(403);
+        program(key("{approvals:read}"))
+                .json("POST", root + "/" + id + "/approve", "")
+                .expect(403);
+        assertEquals(
+                "done",
+                program(both)
+                        .json("POST", root + "/" + id + "/approve", "")
+                        .expect(200)
+                        .json()
+                        .getString("outcome"));
+        assertEquals(1, portal.accounts("program@example.com"));
+        program(both).json("POST", root + "/" + id + "/approve", "").expect(404);
+        var other = request("refused@example.com");
+        program(both)
+                .json("POST", root + "/" + other + "/refuse", "{\"reason\":\"" + "x".repeat(501) + "\"}")
+                .expect(422);
+        program(both)
+                .json("POST", root + "/" + other + "/refuse", "{\"reason\":\"Only from Porto.\"}")
+                .expect(200);
+        portal.mail("refused@example.com", m -> m.text().contains("Only from Porto."));
+        assertEquals(0, portal.count("SELECT count(*) FROM account_request WHERE email = 'refused@example.com'"));
+    }
+
+    private static String key(String scopes) {
+        var fresh = ApiSecret.random(ApiSecret.Owner.BUSINESS);
+        portal.execute("""
+                INSERT INTO api_key (tenant_id, id, name, prefix, secret_hash, scopes, expires_at)
+                VALUES (?, ?, 'CRM', ?, ?, ?::text[], now() + interval '100 days')""", portal.tenantId(Portal.ACME), UUID.randomUUID(), fresh.prefix(), fresh.hash(), scopes);
+        return fresh.text();
+    }
+
+    private static Visitor program(String key) {
+        return portal.at(Portal.ACME).header("Authorization", "Bearer " + key);
     }
 }

@@ -82,4 +82,28 @@ class BillingFactorTest {
                 .expect(303);
         again.get("/money").expectRedirect("/account/factor?next=%2Fmoney");
     }
+
+    @Test
+    void an_account_that_has_passkeys_alone_is_asked_like_any_other() {
+        portal.account(Portal.ACME, "Pas Skey", "pas@example.com", null);
+        portal.settings(Portal.ACME, "mfa = 'optional'");
+        var pas = portal.at(Portal.ACME);
+        pas.post("/login/code", Forms.email("pas@example.com")).expectRedirect("/code");
+        pas.post("/code", Forms.code(portal.code("pas@example.com"))).expect(303);
+        var passkey = Factors.passkey(portal, pas);
+        portal.settings(Portal.ACME, "mfa = 'required_for_billing'");
+        // By code, with neither password nor app: in, but not to what is about money.
+        var again = portal.at(Portal.ACME);
+        again.post("/login/code", Forms.email("pas@example.com")).expectRedirect("/code");
+        again.post("/code", Forms.code(portal.code("pas@example.com", 2))).expect(303);
+        again.get("/weather").expect(200);
+        again.get("/money").expectRedirect("/account/factor?next=%2Fmoney");
+        again.get("/account/factor?next=/money").expectRedirect("/account/confirm?next=%2Fmoney");
+        var options = Factors.options(again, "/account/confirm/passkey");
+        again.post(
+                        "/account/confirm/passkey",
+                        Map.of("credential", passkey.shown(options, Factors.origin(portal, again)), "next", "/money"))
+                .expectRedirect("/money");
+        again.get("/money").expect(200);
+    }
 }

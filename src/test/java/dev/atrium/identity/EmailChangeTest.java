@@ -284,4 +284,20 @@ class EmailChangeTest {
         assertEquals(1, audited("email.moved", "lotte@new.example"));
         assertEquals(1, facts("email.moved", "lotte@new.example"));
     }
+
+    @Test
+    void a_change_is_not_taken_back_to_an_address_that_somebody_else_has_by_now() {
+        portal.settings(Portal.ACME, "allow_duplicate_contacts = false");
+        moved("was@example.com", "is@example.com");
+        var link = undo("was@example.com");
+        portal.account(Portal.ACME, "New Comer", "was@example.com");
+        portal.at(Portal.ACME).post(link, Map.of()).expect(409).expectText("nothing was moved");
+        assertEquals(1, portal.accounts("is@example.com"));
+        assertEquals(1, portal.accounts("was@example.com"));
+        assertEquals(0, audited("email.reverted", "is@example.com"));
+        // The link is not used up by it.
+        portal.execute("DELETE FROM account WHERE email = 'was@example.com'");
+        portal.at(Portal.ACME).post(link, Map.of()).expectRedirect("/login/code");
+        assertEquals(1, portal.accounts("was@example.com"));
+    }
 }

@@ -164,4 +164,24 @@ class PickerTest {
         thief.post("/account/switch", choose(two)).expect(404);
         owner.get("/").expect(200).expectText("Two");
     }
+
+    @Test
+    void among_many_accounts_one_is_found_by_its_name_without_a_script() {
+        for (int i = 0; i < 8; i++) account("Plain " + i, "many@example.com", "the-shared-phrase-1");
+        var few = portal.at(Portal.ACME);
+        few.post("/login", Forms.login("many@example.com", "the-shared-phrase-1"))
+                .expectRedirect("/login/accounts");
+        assertFalse(few.get("/login/accounts").expect(200).body().contains("name=\"q\""));
+        var wanted = account("Zo\u00eb Needle", "many@example.com", "the-shared-phrase-1");
+        var many = portal.at(Portal.ACME);
+        many.post("/login", Forms.login("many@example.com", "the-shared-phrase-1"))
+                .expectRedirect("/login/accounts");
+        many.get("/login/accounts").expect(200).expectText("name=\"q\"").expectText("Plain 7");
+        var found = many.get("/login/accounts?q=NEEDLE").expect(200).body();
+        assertTrue(found.contains(wanted.toString()));
+        assertFalse(found.contains("Plain"));
+        many.get("/login/accounts?q=%3Cb%3E").expect(200).expectText("No account fits");
+        many.post("/login/accounts", choose(wanted)).expectRedirect("/");
+        many.get("/account/switch?q=plain+3").expect(200).expectText("Plain 3").expectText("Needle");
+    }
 }

@@ -124,4 +124,19 @@ class SettingsTest {
         assertEquals(1, portal.sessions("dora@example.com"));
         assertEquals(1, audited("sessions.ended", "dora@example.com"));
     }
+
+    @Test
+    void a_program_signs_out_every_other_device() {
+        portal.account(Portal.ACME, "De Vices", "devices@example.com");
+        var here = portal.as(Portal.ACME, "devices@example.com");
+        var there = portal.as(Portal.ACME, "devices@example.com");
+        var token = here.json("POST", "/api/v1/tokens", "").expect(200).json().getString("access_token");
+        portal.at(Portal.ACME)
+                .header("Authorization", "Bearer " + token)
+                .json("DELETE", "/api/v1/sessions", "")
+                .expect(204);
+        here.get("/account").expect(200).expectText("no second factor");
+        there.get("/account").expectRedirect("/login?next=%2Faccount");
+        assertEquals(1, portal.sessions("devices@example.com"));
+    }
 }

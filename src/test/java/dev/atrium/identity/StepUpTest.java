@@ -75,11 +75,21 @@ class StepUpTest {
                 .toString();
     }
 
+    private static String importId() {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO contact_import (tenant_id, id, file_name, state) VALUES (?, ?, 'x.csv', 'done')",
+                portal.tenantId(Portal.ACME),
+                id);
+        return id.toString();
+    }
+
     private static dev.atrium.harness.Answer send(Visitor visitor, Route route) {
         var path = route.path()
                 .replace(":slug", Portal.ACME)
                 .replace(":person", staffId())
                 .replace(":contact", contactId())
+                .replace(":import", importId())
                 .replaceAll(":[a-z_]+", UUID.randomUUID().toString());
         return route.changes()
                 ? visitor.send(

@@ -461,4 +461,66 @@ class InvitationsTest {
                     .expect(422);
         assertEquals(mails, portal.count("SELECT count(*) FROM mail_outbox"));
     }
+
+    @Test
+    void whoever_is_invited_and_asks_to_get_in_is_mailed_the_invitation_again() {
+        invite("typed@example.com");
+        var first = link("typed@example.com");
+        var asked = asks("typed@example.com");
+        var stranger = asks("typed-nobody@example.com");
+        assertEquals(
+                stranger.get("/code")
+                        .expect(200)
+                        .body()
+                        .replaceAll("typed-nobody@example\\.com", "X")
+                        .replaceAll("nonce=\"[^\"]*\"", ""),
+                asked.get("/code")
+                        .expect(200)
+                        .body()
+                        .replaceAll("typed@example\\.com", "X")
+                        .replaceAll("nonce=\"[^\"]*\"", ""));
+        var second = link("typed@example.com", 2);
+        gone(portal.at(Portal.ACME).get(first));
+        portal.at(Portal.ACME).get(second).expect(200).expectText("You are invited");
+        // Three in an hour; then what anybody without an account gets.
+        for (int i = 0; i < 3; i++) asks("typed@example.com");
+        assertEquals(
+                4,
+                portal.count(
+                        "SELECT count(*) FROM mail_outbox WHERE recipient = 'typed@example.com' AND kind = 'access.invitation'"));
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM mail_outbox WHERE recipient = 'typed@example.com' AND kind = 'account.no_account'"));
+        portal.at(Portal.ACME).post(link("typed@example.com", 4), ACCEPT).expectRedirect("/");
+    }
+
+    /** Whatever was asked before does not count: the limits of codes have tests of their own. */
+    private static Visitor asks(String email) {
+        portal.execute("DELETE FROM rate_limit WHERE key LIKE 'code%'");
+        var visitor = portal.at(Portal.ACME);
+        visitor.post("/login/code", Forms.email(email)).expectRedirect("/code");
+        return visitor;
+    }
+
+    @Test
+    void typing_an_address_ends_no_link_that_was_handed_over_and_revives_none_that_was_taken_back() {
+        var page = invite("handed-typed@example.com");
+        var copy =
+                LINK.matcher(olivia.post(page + "/link", Map.of()).expect(200).body());
+        assertTrue(copy.find());
+        asks("handed-typed@example.com");
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM mail_outbox WHERE recipient = 'handed-typed@example.com' AND kind = 'access.invitation'"));
+        portal.at(Portal.ACME).get(copy.group()).expect(200).expectText("You are invited");
+        var other = invite("revoked-typed@example.com");
+        olivia.post(other + "/revoke", Map.of()).expect(303);
+        asks("revoked-typed@example.com");
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM mail_outbox WHERE recipient = 'revoked-typed@example.com' AND kind = 'access.invitation'"));
+    }
 }

@@ -82,7 +82,7 @@ class JobsTest {
     }
 
     private static JobWorker worker(JobKind kind) {
-        return new JobWorker(db(), new JobKinds().add(kind), 6, 6);
+        return new JobWorker(db(), new JobKinds().add(kind), 6, 6, (tx, job) -> Future.succeededFuture());
     }
 
     /** Claims and does until there is nothing left that is due. */
@@ -137,7 +137,7 @@ class JobsTest {
                     return promise.future();
                 },
                 (tx, job, said) -> count(tx, effect));
-        return new JobWorker(db(), new JobKinds().add(outside), hands, hands);
+        return new JobWorker(db(), new JobKinds().add(outside), hands, hands, (tx, job) -> Future.succeededFuture());
     }
 
     /** An effect that is written at once, in a transaction that ends when the test says so. */
@@ -150,7 +150,7 @@ class JobsTest {
                     asleep.add(promise);
                     return promise.future();
                 }));
-        return new JobWorker(db(), new JobKinds().add(inTx), hands, hands);
+        return new JobWorker(db(), new JobKinds().add(inTx), hands, hands, (tx, job) -> Future.succeededFuture());
     }
 
     @Test

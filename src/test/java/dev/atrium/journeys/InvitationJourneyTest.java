@@ -30,7 +30,7 @@ class InvitationJourneyTest {
         try (var window =
                 Browser.open(portal, "console.localhost", Screen.DESK_LIGHT).as(ivo)) {
             window.go("/t/acme").look("journey-invite-dashboard");
-            window.page().locator("a[href='/t/acme/invitations/new']").click();
+            window.page().locator("a[href='/t/acme/invitations/new']").first().click();
             window.headed("Invite to Client Portal")
                     .fill("Find a contact", "greta")
                     .press("Search");

@@ -48,19 +48,23 @@ class NotificationsJourneyTest {
         try (var window = Browser.open(portal, "console.localhost", Screen.DESK_LIGHT)) {
             window.as(olga)
                     .go("/t/acme")
-                    .follow("Notifications")
+                    .follow("Email Settings")
                     .at("/t/acme/notifications")
                     .look("types")
                     .axe();
             window.go("/t/acme/notifications/account.welcome").fill("Subject", "Hello {{nmae}}");
             window.allow(422)
                     .press("Save changes")
-                    .reads("There is no variable {{nmae}}")
+                    .reads("there is no variable {{nmae}}. Did you mean {{name}}?")
                     .look("words-refused");
+            window.go("/t/acme/notifications/account.welcome")
+                    .follow("Default Template")
+                    .look("template-copy");
             window.fill("Subject", "Good to see you, {{name}}")
-                    .fill("Introduction", "Everything of {{portal}} is here.\n\nAsk us anything.")
+                    .fill("HTML", "<p>Everything of {{portal}} is here.</p><p>Ask us anything.</p><script>x</script>")
                     .press("Save changes")
-                    .reads("Your words are saved as a new version.")
+                    .reads("Your template is saved as a new version.")
+                    .reads("Saved without what mails must not carry: script")
                     .reads("Good to see you, Ana Example");
             window.page()
                     .frameLocator("iframe.letter")

@@ -43,7 +43,15 @@ class PagesTest {
             "console /t/:slug/mail/:mail/html",
             "console /t/:slug/notifications/:type/preview",
             "console /t/:slug/audit.csv",
+            "console /t/:slug/contacts.csv",
+            "console /t/:slug/imports/:import/errors.csv",
+            "console /t/:slug/contacts/:contact/documents/:document",
+            "portal /files/:document",
             "portal /account/factor",
+            "console /t/:slug/portal-address.svg",
+            "portal /start",
+            "portal /.well-known/jwks.json",
+            "portal /pages/:item/shown",
             "console /openapi.json");
 
     private static Portal portal;

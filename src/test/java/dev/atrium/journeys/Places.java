@@ -128,10 +128,31 @@ final class Places {
         console("console-approvals", "/t/:slug/approvals", "/t/globex/approvals", sven);
     }
 
+    private UUID ownPage(String kind) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO nav_item (tenant_id, id, label, icon, url, kind, body, embed_url)
+                VALUES (?, ?, ?, 'book-open', '/pages/' || ?::text, ?, ?, ?)""",
+                portal.tenantId(Portal.ACME),
+                id,
+                "House rules",
+                id,
+                kind,
+                kind.equals("page")
+                        ? "## Before\n\nRing **twice**.\n\n- one\n- two\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+                        : "",
+                kind.equals("page") ? "" : "https://calendly.com/acme");
+        portal.changed(Portal.ACME);
+        return id;
+    }
+
     private void inside() {
         portal.account(Portal.ACME, "Emil Empty", "emil@example.com");
         var emil = portal.as(Portal.ACME, "emil@example.com");
         acme("home-empty", "/", "/", emil);
+        acme("own-page", "/pages/:item", "/pages/" + ownPage("page"), emil);
+        acme("own-embed", "/pages/:item", "/pages/" + ownPage("embed"), emil);
         acme("profile", "/account/profile", "/account/profile", emil);
         acme("account-empty", "/account", "/account", emil);
         acme("email", "/account/email", "/account/email", emil);
@@ -251,6 +272,12 @@ final class Places {
         portal.account(
                 Portal.GLOBEX, (LONG + LONG).substring(0, 200), "x".repeat(64) + "@" + "y".repeat(60) + ".example");
         portal.account(Portal.GLOBEX, ARABIC, "x".repeat(64) + "@" + "y".repeat(60) + ".example");
+        // More than one looks through at a glance: they can be narrowed.
+        for (int i = 0; i < 8; i++)
+            portal.account(
+                    Portal.GLOBEX,
+                    "Account " + i + " " + LONG.substring(0, 60),
+                    "x".repeat(64) + "@" + "y".repeat(60) + ".example");
         portal.changed(Portal.GLOBEX);
         var chooser = portal.at(Portal.GLOBEX);
         chooser.post("/login", Map.of("email", email(), "password", Portal.PASSWORD))
@@ -339,6 +366,42 @@ final class Places {
                 i % 3 == 0 ? ARABIC : LONG.substring(0, 120));
     }
 
+    private void domains(Visitor sven) {
+        console("console-domains", "/t/:slug/settings/domain", "/t/acme/settings/domain", sven);
+        var label = "x".repeat(60);
+        var hostile = label + "." + label + "." + label + ".example";
+        domain(Portal.GLOBEX, "clients.globex.example", "active", "{}");
+        domain(Portal.GLOBEX, "xn--kln-sna.example", "pending_dns", "{}");
+        var misdirected = domain(Portal.GLOBEX, hostile, "misdirected", """
+                {"known": true, "zone": "example", "provider": "", "apply": "",
+                 "faults": [{"kind": "WRONG_TARGET", "args": ["%s"]}, {"kind": "CAA", "args": ["example", "a.example", "b.example"]}],
+                 "records": [
+                   {"type": "CNAME", "name": "%s", "label": "%s", "expected": "portals.example", "observed": ["%s"],
+                    "ttl": 3600, "right": false},
+                   {"type": "TXT", "name": "_portal-verify.%s", "label": "_portal-verify.%s", "expected": "%s",
+                    "observed": ["%s"], "ttl": 300, "right": true}]}""".formatted(
+                        hostile, hostile, hostile, hostile, hostile, hostile, "t".repeat(43), "t".repeat(43)));
+        console("console-domains-hostile", "/t/:slug/settings/domain", "/t/globex/settings/domain", sven);
+        console(
+                "console-domain-hostile",
+                "/t/:slug/settings/domain/:domain",
+                "/t/globex/settings/domain/" + misdirected,
+                sven);
+    }
+
+    private UUID domain(String tenant, String host, String state, String report) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO domain (tenant_id, id, host, state, report, verified_at) VALUES (?, ?, ?, ?, ?::jsonb, CASE WHEN ? = 'active' THEN now() END)",
+                portal.tenantId(tenant),
+                id,
+                host,
+                state,
+                report,
+                state);
+        return id;
+    }
+
     private void console() {
         portal.staff("Sven Staff", "sven@staff.example", "owner", Portal.ACME, Portal.GLOBEX);
         var sven = portal.asStaff("sven@staff.example");
@@ -364,16 +427,27 @@ final class Places {
         console("console-tenants", "/tenants", "/tenants", sven);
         console("console-dashboard", "/t/:slug", "/t/acme", sven);
         console("console-dashboard-hostile", "/t/:slug", "/t/globex", sven);
+        console("console-apps", "/t/:slug/apps", "/t/acme/apps", sven);
+        console("console-page-new", "/t/:slug/links/new", "/t/acme/links/new?kind=page", sven);
+        console("console-embed-new", "/t/:slug/links/new", "/t/acme/links/new?kind=embed", sven);
+        console("console-business", "/t/:slug/settings/business", "/t/acme/settings/business", sven);
+        console("console-setup", "/t/:slug/setup", "/t/acme/setup", sven);
+        console("console-starters", "/t/:slug/starters", "/t/acme/starters", sven);
+        console("console-starter", "/t/:slug/starters/:starter", "/t/acme/starters/coach", sven);
         console("console-keys", "/t/:slug/keys", "/t/acme/keys", sven);
         console("console-keys-hostile", "/t/:slug/keys", "/t/globex/keys", sven);
         invitations(sven);
+        domains(sven);
         console("console-jobs", "/t/:slug/jobs", "/t/acme/jobs", sven);
         givenUp();
         console("console-jobs-hostile", "/t/:slug/jobs", "/t/globex/jobs", sven);
         var held = portal.contact(Portal.ACME, ARABIC, "held@example.com");
         portal.execute("UPDATE contact SET legal_hold = ? WHERE id = ?", LONG, held);
         console("console-contact-data", "/t/:slug/contacts/:contact/data", "/t/acme/contacts/" + held + "/data", sven);
+        secondFactors(held, sven);
         console("console-api", "/api", "/api", sven);
+        console("console-bell-empty", "/t/:slug/bell", "/t/acme/bell", sven);
+        console("console-bell-choices", "/t/:slug/bell/choices", "/t/acme/bell/choices", sven);
         console("console-mail", "/t/:slug/mail", "/t/acme/mail", sven);
         console("console-mail-none", "/t/:slug/mail", "/t/acme/mail?state=bounced&to=nobody@example.com", sven);
         console("console-mail-one", "/t/:slug/mail/:mail", "/t/globex/mail/" + letter(), sven);
@@ -381,7 +455,24 @@ final class Places {
         console("console-profile-fields-hostile", "/t/:slug/profile-fields", "/t/globex/profile-fields", sven);
         console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
         console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
+        console("console-sender", "/t/:slug/notifications/sender", "/t/acme/notifications/sender", sven);
+        portal.execute(
+                """
+                INSERT INTO mail_settings (tenant_id, from_name, footer, server_on, host, username, from_address, failures, fault,
+                                           rests_until, failing_since)
+                VALUES (?, ?, ?, true, 'smtp.globex.example', 'mailer', 'news@globex.example', 7, ?, now() + interval '1 hour', now())""",
+                portal.tenantId(Portal.GLOBEX),
+                LONG.substring(0, Math.min(100, LONG.length())),
+                ARABIC,
+                "535 " + LONG.substring(0, Math.min(400, LONG.length())));
+        console("console-sender-hostile", "/t/:slug/notifications/sender", "/t/globex/notifications/sender", sven);
+        console(
+                "console-template",
+                "/t/:slug/notifications/:type",
+                "/t/acme/notifications/account.login_code?start=default&look=dark&frame=phone&q=a",
+                sven);
         people(sven);
+        webhooks(sven);
         team(sven);
         viewAs(sven);
         links(sven);
@@ -474,6 +565,12 @@ final class Places {
         var opal = portal.asStaff("opal@staff.example");
         console("operator-tenants", "/operator/tenants", "/operator/tenants", opal);
         console("operator-new", "/operator/tenants/new", "/operator/tenants/new", opal);
+        console(
+                "operator-tenant",
+                "/operator/tenants/:tenant",
+                "/operator/tenants/" + portal.tenantId(Portal.ACME),
+                opal);
+        console("operator-first-gone", "/first-run/:setup", "/first-run/" + UNKNOWN_LINK, null);
         console("operator-facts", "/operator", "/operator", opal);
         console("operator-log", "/operator/log", "/operator/log", opal);
         portal.execute(
@@ -492,6 +589,69 @@ final class Places {
         portal.execute("""
                 INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id, state, attempts, answer)
                 VALUES (?, gen_random_uuid(), 'account.welcome', ?, '', ?, '', '', '', 'dead', 12, ?)""", tenant, email(), LONG, LONG + ARABIC);
+    }
+
+    /** Endpoints: none; one that works, with messages of every kind; one that was disabled, with texts as long as they may be. */
+    private void webhooks(Visitor sven) {
+        console("console-webhooks-empty", "/t/:slug/webhooks", "/t/acme/webhooks", sven);
+        console("console-webhooks-events", "/t/:slug/webhooks/events", "/t/acme/webhooks/events", sven);
+        var hostile = endpoint(
+                Portal.GLOBEX,
+                "https://hooks." + "y".repeat(60) + ".example/" + LONG.replaceAll("[^a-zA-Z]", ""),
+                (ARABIC + LONG).substring(0, 120),
+                "disabled");
+        message(Portal.GLOBEX, hostile, "contact.tagged", "dead", 500, LONG + ARABIC);
+        endpoint(Portal.GLOBEX, "https://off.example/in", "", "off");
+        var good = endpoint(Portal.GLOBEX, "https://crm.example.com/hooks/atrium", "CRM", "on");
+        message(Portal.GLOBEX, good, "contact.created", "delivered", 204, "");
+        message(Portal.GLOBEX, good, "invitation.accepted", "delivered", 200, "{\"ok\":true}");
+        message(Portal.GLOBEX, good, "webhook.test", "queued", 503, "Busy");
+        console("console-webhooks", "/t/:slug/webhooks", "/t/globex/webhooks", sven);
+        var page = "/t/globex/webhooks/";
+        console("console-webhook", "/t/:slug/webhooks/:webhook", page + good, sven);
+        console("console-webhook-hostile", "/t/:slug/webhooks/:webhook", page + hostile, sven);
+        var route = "/t/:slug/webhooks/:webhook/deliveries/:delivery";
+        for (var endpoint : List.of(good, hostile)) {
+            var message = portal.query(
+                            "SELECT message_id FROM webhook_delivery WHERE endpoint_id = ? ORDER BY state DESC LIMIT 1",
+                            endpoint)
+                    .getFirst()
+                    .getFirst();
+            var name = "console-webhook-message" + (endpoint.equals(good) ? "" : "-hostile");
+            console(name, route, page + endpoint + "/deliveries/" + message, sven);
+        }
+    }
+
+    private UUID endpoint(String slug, String url, String description, String state) {
+        var id = UUID.randomUUID();
+        portal.execute("""
+                INSERT INTO webhook_endpoint (tenant_id, id, url, description, events, secret, state, succeeded_at, failures,
+                                              failing_since, disabled_at, open_until)
+                SELECT ?, ?, ?, ?, '{contact.created,contact.tagged,invitation.accepted}', '\\x00', s,
+                       CASE s WHEN 'on' THEN now() - interval '3 minutes' END, CASE s WHEN 'disabled' THEN 61 ELSE 0 END,
+                       CASE s WHEN 'disabled' THEN now() - interval '73 hours' END, CASE s WHEN 'disabled' THEN now() END,
+                       now() + interval '1 day'
+                  FROM (SELECT ?::text AS s) x""", portal.tenantId(slug), id, url, description, state);
+        return id;
+    }
+
+    private void message(String slug, UUID endpoint, String event, String state, int status, String answer) {
+        var id = UUID.randomUUID();
+        var tenant = portal.tenantId(slug);
+        portal.execute(
+                """
+                INSERT INTO webhook_delivery (tenant_id, endpoint_id, message_id, event, seq, body, state, attempts, due_at, finished_at)
+                VALUES (?, ?, ?, ?, 1, ?, ?, 1, now() + interval '1 day', CASE WHEN ? <> 'queued' THEN now() END)""",
+                tenant,
+                endpoint,
+                id,
+                event,
+                "{\"type\":\"" + event + "\",\"timestamp\":\"2026-11-03T14:30:00Z\",\"data\":{\"id\":\"" + id + "\"}}",
+                state,
+                state);
+        portal.execute("""
+                INSERT INTO webhook_attempt (tenant_id, endpoint_id, message_id, id, status, ms, answer)
+                VALUES (?, ?, ?, gen_random_uuid(), ?, 184, ?)""", tenant, endpoint, id, status, answer.substring(0, Math.min(1000, answer.length())));
     }
 
     private void console(String name, String route, String path, Visitor who) {
@@ -538,11 +698,96 @@ final class Places {
             console("console-link" + end, "/t/:slug/links/:item", tenant + "/links/" + of(at, "nav_item"), sven);
         }
         console("console-contact-new", "/t/:slug/contacts/new", "/t/acme/contacts/new", sven);
+        console("console-imports-empty", "/t/:slug/imports", "/t/acme/imports", sven);
+        for (var state : List.of("reading", "mapping", "checking", "checked", "running", "done", "cancelled", "undone"))
+            console(
+                    "console-import-" + state,
+                    "/t/:slug/imports/:import",
+                    "/t/globex/imports/" + imported(Portal.GLOBEX, state),
+                    sven);
+        console("console-imports-hostile", "/t/:slug/imports", "/t/globex/imports", sven);
+        merging(sven, contact, hostile);
         signIn(sven, contact, hostile);
         console("console-contacts-nobody", "/t/:slug/contacts", "/t/acme/contacts?q=nobody-at-all", sven);
         console("console-segment-new", "/t/:slug/segments/new", "/t/acme/segments/new", sven);
         console("console-link-new", "/t/:slug/links/new", "/t/acme/links/new", sven);
         console("console-app", "/t/:slug/apps/:app", "/t/acme/apps/account", sven);
+    }
+
+    /** A file with names and cells as long as they may be, as far as {@code state}. */
+    private UUID imported(String slug, String state) {
+        var id = UUID.randomUUID();
+        var tenant = portal.tenantId(slug);
+        portal.execute("""
+                INSERT INTO contact_import (tenant_id, id, file_name, state, encoding, delimiter, headings, mapping, rows, handled, created, updated, failed, finished_at)
+                SELECT ?, ?, ?, ?, 'windows-1252', ';', jsonb_build_array(
+                         jsonb_build_object('name', ?::text, 'samples', jsonb_build_array(?::text, ?::text), 'withheld', false),
+                         jsonb_build_object('name', 'E-mail', 'samples', '["a@example.com"]'::jsonb, 'withheld', false),
+                         jsonb_build_object('name', 'Password', 'samples', '[]'::jsonb, 'withheld', true)),
+                       '{full_name,email,""}', 48000, 12345, 12000, 300, 45, CASE WHEN ?::text IN ('done', 'cancelled') THEN now() END""", tenant, id, LONG.substring(0, 150) + ".csv", state, LONG, LONG, ARABIC, state);
+        for (int row = 2; row < 70; row++)
+            portal.execute(
+                    """
+                    INSERT INTO contact_import_row (tenant_id, import_id, row, cells, verdict, problems)
+                    VALUES (?, ?, ?, jsonb_build_array(?::text, 'somebody@example.com'), ?, ?::jsonb)""",
+                    tenant,
+                    id,
+                    row,
+                    row % 3 == 0 ? LONG : ARABIC,
+                    row % 9 == 0 ? "create" : "error",
+                    row % 9 == 0
+                            ? "[]"
+                            : "[{\"column\": 0, \"target\": \"full_name\", \"code\": \"text-long\", \"args\": [200]}, {\"column\": 1, \"target\": \"email\", \"code\": \"email-invalid\", \"args\": []}]");
+        return id;
+    }
+
+    /** Two who may be one, what erasing means, and documents in every state. */
+    private void merging(Visitor sven, UUID contact, UUID hostile) {
+        var twin = portal.contact(Portal.GLOBEX, LONG + ARABIC, "globex-crm@example.com");
+        console("console-merge", "/t/:slug/contacts/:contact/merge", "/t/acme/contacts/" + contact + "/merge", sven);
+        console(
+                "console-merge-likely",
+                "/t/:slug/contacts/:contact/merge",
+                "/t/globex/contacts/" + hostile + "/merge",
+                sven);
+        console(
+                "console-merge-hostile",
+                "/t/:slug/contacts/:contact/merge",
+                "/t/globex/contacts/" + hostile + "/merge?with=" + twin,
+                sven);
+        console("console-erase", "/t/:slug/contacts/:contact/erase", "/t/acme/contacts/" + contact + "/erase", sven);
+        console(
+                "console-erase-hostile",
+                "/t/:slug/contacts/:contact/erase",
+                "/t/globex/contacts/" + hostile + "/erase",
+                sven);
+        var emil = (UUID) portal.query("SELECT contact_id FROM account WHERE email = 'emil@example.com'")
+                .getFirst()
+                .getFirst();
+        acme("files-empty", "/files", "/files", portal.as(Portal.ACME, "emil@example.com"));
+        documents(Portal.ACME, emil, "Offer");
+        documents(Portal.GLOBEX, hostile, LONG.substring(0, 150));
+        var longest = (UUID) portal.query("SELECT contact_id FROM account WHERE email LIKE 'xxxx%' LIMIT 1")
+                .getFirst()
+                .getFirst();
+        documents(Portal.GLOBEX, longest, LONG.substring(0, 150) + ARABIC);
+        acme("files", "/files", "/files", portal.as(Portal.ACME, "emil@example.com"));
+        globex("files-hostile", "/files", "/files", signedIn("Donau%"));
+        console("console-contact-documents", "/t/:slug/contacts/:contact", "/t/acme/contacts/" + emil, sven);
+    }
+
+    private void documents(String slug, UUID contact, String name) {
+        for (int i = 0; i < 4; i++) {
+            var media = UUID.randomUUID();
+            portal.execute("""
+                    INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, type, size, sha256, storage_key, state)
+                    VALUES (?, ?, ?, 'file', ?, 'application/pdf', 734003, '\\x00', ?, 'ready')""", portal.tenantId(slug), media, UUID.randomUUID(), name, media.toString());
+            portal.execute("""
+                    INSERT INTO document (tenant_id, id, contact_id, media_id, name, type, size, author, shared_at, expires_at, seen_at, downloaded_at)
+                    SELECT ?, gen_random_uuid(), ?, ?, ?, 'application/pdf', 734003, 'Sven Staff', CASE WHEN n > 0 THEN now() END,
+                           CASE WHEN n > 2 THEN now() - interval '1 day' END, CASE WHEN n > 1 THEN now() END, CASE WHEN n = 2 THEN now() END
+                      FROM (SELECT ?::int AS n) x""", portal.tenantId(slug), contact, media, name + " " + i + ".pdf", i);
+        }
     }
 
     /** Links of staff in every state, for somebody with an account, one without, and one with texts as long as they may be. */
@@ -579,6 +824,18 @@ final class Places {
                     "/t/" + at + "/contacts/" + lacking + "/sign-in-links",
                     sven);
         }
+    }
+
+    /** Of somebody who has some, and of somebody with a long name and no account. */
+    private void secondFactors(UUID without, Visitor sven) {
+        var has = portal.query(
+                        "SELECT a.contact_id FROM account a JOIN passkey p ON p.owner_id = a.id AND p.tenant_id = a.tenant_id WHERE a.tenant_id = ? LIMIT 1",
+                        portal.tenantId(Portal.ACME))
+                .getFirst()
+                .getFirst();
+        var page = "/t/:slug/contacts/:contact/second-factor";
+        console("console-second-factor", page, "/t/acme/contacts/" + has + "/second-factor", sven);
+        console("console-second-factor-none", page, "/t/acme/contacts/" + without + "/second-factor", sven);
     }
 
     private UUID of(String slug, String table) {

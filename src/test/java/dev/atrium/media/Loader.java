@@ -11,27 +11,35 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Uploads as a program does, and as one whose network fails. */
 final class Loader {
     private final int port;
     private final Visitor visitor;
+    private final String base;
 
     Loader(int port, Visitor visitor) {
+        this(port, visitor, "/api/v1/uploads");
+    }
+
+    /** One that uploads below {@code base}. */
+    Loader(int port, Visitor visitor, String base) {
         this.port = port;
         this.visitor = visitor;
+        this.base = base;
     }
 
     Answer create(String name, long size) {
         return visitor.json(
                 "POST",
-                "/api/v1/uploads",
+                base,
                 new JsonObject().put("name", name).put("size", size).encode());
     }
 
     /** An upload of {@code size} bytes; its path. */
     String open(String name, long size) {
-        return "/api/v1/uploads/" + create(name, size).expect(201).json().getString("id");
+        return base + "/" + create(name, size).expect(201).json().getString("id");
     }
 
     long offset(String path) {
@@ -56,6 +64,12 @@ final class Loader {
         return Integer.parseInt(raw(path, offset, bytes, sent).substring(9, 12));
     }
 
+    private String jar() {
+        return visitor.cookies().entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     /** The whole answer to it. */
     String raw(String path, long offset, byte[] bytes, int sent) {
         try (var socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
@@ -63,7 +77,7 @@ final class Loader {
             var head = "PATCH " + path + " HTTP/1.1\r\nHost: " + visitor.host() + ":" + port
                     + "\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nUpload-Offset: " + offset
                     + "\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: " + bytes.length
-                    + "\r\nCookie: atrium-session=" + visitor.cookie("session") + "\r\n\r\n";
+                    + "\r\nCookie: " + jar() + "\r\n\r\n";
             var out = new ByteArrayOutputStream();
             out.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
             out.writeBytes(Arrays.copyOf(bytes, sent));

@@ -327,7 +327,7 @@ class ChoicesTest {
         var page = "/t/acme/notifications/" + KEY;
         olga.post(page, Map.of("language", "en", "version", "0", "subject", "Hi {{nmae}}"))
                 .expect(422)
-                .expectText("There is no variable {{nmae}}")
+                .expectText("Line 1: there is no variable {{nmae}}. Did you mean {{name}}?")
                 .expectText("value=\"Hi {{nmae}}\"");
         olga.post(page, Map.of("language", "en", "version", "0", "subject", "Seen: {{device}}"))
                 .expect(303);
@@ -349,7 +349,7 @@ class ChoicesTest {
         portal.mail(person.email(), mail -> mail.subject().equals("New sign-in to your account at Acme Studio"));
         assertEquals(
                 2,
-                portal.count("SELECT count(*) FROM mail_wording WHERE type = ? AND language = 'en'", KEY),
+                portal.count("SELECT count(*) FROM mail_template WHERE type = ? AND language = 'en'", KEY),
                 "the past is kept");
     }
 

@@ -171,13 +171,17 @@ class MailShapeTest {
                 new MailPost(
                         house.vertx(),
                         house.db(),
+                        house.keys(),
                         house.pictures(),
-                        house.config().mail()),
+                        house.config().mail(),
+                        new TeamNews(house.notifications())),
                 new MailPost(
                         house.vertx(),
                         house.db(),
+                        house.keys(),
                         house.pictures(),
-                        house.config().mail()));
+                        house.config().mail(),
+                        new TeamNews(house.notifications())));
         for (int i = 0; i < 40; i++) {
             portal.execute(
                     "INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id) VALUES (?, gen_random_uuid(), 'test', ?, 'A', 'S', 'h', 't', '<x@y>')",

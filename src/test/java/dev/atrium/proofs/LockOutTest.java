@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.harness.Forms;
 import dev.atrium.harness.Portal;
 import dev.atrium.secrets.Token;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,55 @@ class LockOutTest {
         back.post("/login/code", Forms.email(VICTIM)).expectRedirect("/code");
         back.post("/code", Forms.code(Proof.code(portal, VICTIM))).expectRedirect("/");
         Proof.print("lock-out-by-many-networks", tries, 0, "0", "networks", 40);
+    }
+
+    /** Two networks take all that strangers may have mailed. The owner has no password, and neither browser nor network was here. */
+    @Test
+    void the_owner_with_nothing_but_the_mailbox_gets_in_however_many_networks_attack() {
+        int rounds = Proof.scaled(50);
+        int shutOut = 0;
+        for (int round = 0; round < rounds; round++) {
+            var email = "victim" + round + "@example.com";
+            portal.account(Portal.ACME, "Vic Tim", email, null);
+            for (int i = 0; i < 8; i++)
+                portal.from((2 * round + i % 2) % 40, HOST).post("/login/code", Forms.email(email));
+            var owner = portal.from(45 + round % 5, HOST);
+            owner.post("/login/code", Forms.email(email)).expect(429).expectText("newest mail");
+            var way = way(email);
+            owner.get(way).expect(200);
+            owner.get(way).expect(200);
+            var door = way.substring(way.indexOf('=') + 1);
+            // To another address it opens nothing, and in another portal neither.
+            owner.post("/login/code", Map.of("email", "other" + email, "door", door));
+            assertEquals("", owner.cookie("known"));
+            portal.from(50, "globex.localhost").post("/login/code", Map.of("email", email, "door", door));
+            owner.post("/login/code", Map.of("email", email, "door", door));
+            if (owner.post("/code", Forms.code(portal.code(email, 6))).status() != 303 || portal.sessions(email) != 1)
+                shutOut++;
+        }
+        Proof.print("lock-out-by-two-networks", rounds, shutOut, "0", "strangers", 2);
+        assertEquals(0, shutOut);
+        var late = "late@example.com";
+        portal.account(Portal.ACME, "La Te", late, null);
+        for (int i = 0; i < 8; i++) portal.from(51 + i % 2, HOST).post("/login/code", Forms.email(late));
+        var way = way(late);
+        portal.move(Duration.ofHours(3));
+        var owner = portal.from(53, HOST);
+        owner.post("/login/code", Map.of("email", late, "door", way.substring(way.indexOf('=') + 1)))
+                .expect(303);
+        assertEquals("", owner.cookie("known"), "it works for an hour or two");
+    }
+
+    /** The mail that took the last of the hour holds it, and no other. */
+    private String way(String email) {
+        var ways =
+                portal.query("SELECT text FROM mail_outbox WHERE recipient = ? ORDER BY created_at, id", email).stream()
+                        .map(row -> row.getFirst().toString())
+                        .filter(text -> text.contains("?door="))
+                        .toList();
+        assertEquals(1, ways.size());
+        var text = ways.getFirst();
+        return "/login/code?door=" + text.substring(text.indexOf("?door=") + 6).split("\\s")[0];
     }
 
     @Test

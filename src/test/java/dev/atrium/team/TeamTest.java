@@ -74,9 +74,13 @@ class TeamTest {
 
     @Test
     void somebody_new_comes_by_mail_and_sees_what_their_role_sees() {
-        olivia.post("/t/acme/team", invitation("sam@example.com", "support"))
-                .expect(200)
-                .expectText("Invitation for sam@example.com");
+        var sent = olivia.post("/t/acme/team", invitation("sam@example.com", "support"));
+        sent.expectRedirect("/t/acme/team");
+        // What was mailed is its reader's alone: who sent it could else take it in another's name.
+        assertFalse(INVITATION.matcher(sent.body()).find());
+        assertFalse(INVITATION
+                .matcher(olivia.get("/t/acme/team").expect(200).body())
+                .find());
         var path = mailed("sam@example.com");
         var sam = portal.atConsole();
         sam.get(path).expect(200).expectText("Olivia Owner invites you").expectText("Support");
@@ -98,8 +102,8 @@ class TeamTest {
     @Test
     void somebody_who_works_elsewhere_takes_it_signed_in_as_themselves() {
         portal.staff("Gwen Globex", "gwen@example.com", "owner", Portal.GLOBEX);
-        var path = path(olivia.post("/t/acme/team", invitation("gwen@example.com", "content"))
-                .expect(200));
+        olivia.post("/t/acme/team", invitation("gwen@example.com", "content")).expectRedirect("/t/acme/team");
+        var path = mailed("gwen@example.com");
         portal.atConsole().get(path).expect(200).expectText("Sign in to accept").expectText("/login?next=" + path);
         portal.atConsole()
                 .post(path, Map.of("name", "Eve", "password", Portal.PASSWORD))
@@ -121,7 +125,7 @@ class TeamTest {
         adam.post("/t/acme/team", invitation("new@example.com", "boss"))
                 .expect(422)
                 .expectText("Choose a role");
-        adam.post("/t/acme/team", invitation("new@example.com", "billing")).expect(200);
+        adam.post("/t/acme/team", invitation("new@example.com", "billing")).expectRedirect("/t/acme/team");
         adam.post(person("olivia@example.com") + "/role", Map.of("role", "support"))
                 .expect(422);
         adam.post(person("olivia@example.com") + "/remove", Map.of()).expect(422);
@@ -153,8 +157,8 @@ class TeamTest {
     @Test
     void who_is_removed_has_no_rights_from_the_next_request_on_and_what_they_sent_is_void() {
         var ana = portal.account(Portal.ACME, "Ana Almeida", "ana@example.com");
-        var path = path(adam.post("/t/acme/team", invitation("mole@example.com", "support"))
-                .expect(200));
+        adam.post("/t/acme/team", invitation("mole@example.com", "support")).expectRedirect("/t/acme/team");
+        var path = mailed("mole@example.com");
         var over = adam.post("/t/acme/view-as", Map.of("account", ana.toString(), "reason", "To help with a form"))
                 .location();
         var viewer = portal.at(Portal.ACME);
@@ -171,8 +175,8 @@ class TeamTest {
 
     @Test
     void an_invitation_is_sent_again_passed_on_and_taken_back() {
-        var first = path(olivia.post("/t/acme/team", invitation("sam@example.com", "support"))
-                .expect(200));
+        olivia.post("/t/acme/team", invitation("sam@example.com", "support")).expectRedirect("/t/acme/team");
+        var first = mailed("sam@example.com");
         olivia.post("/t/acme/team", invitation("SAM@example.com", "support"))
                 .expect(422)
                 .expectText("invited already");
@@ -198,17 +202,72 @@ class TeamTest {
         olivia.post("/t/acme/team/invitations/revoke", id).expectRedirect("/t/acme/team");
         portal.atConsole().get(third).expectText("This invitation has expired");
         olivia.post("/t/acme/team/invitations/revoke", id).expect(404);
-        olivia.post("/t/acme/team", invitation("sam@example.com", "content")).expect(200);
+        olivia.post("/t/acme/team", invitation("sam@example.com", "content")).expectRedirect("/t/acme/team");
     }
 
     @Test
     void mails_to_strangers_are_few() {
         for (int i = 0; i < 30; i++)
             olivia.post("/t/acme/team", invitation("n" + i + "@example.com", "support"))
-                    .expect(200);
+                    .expectRedirect("/t/acme/team");
         olivia.post("/t/acme/team", invitation("one-more@example.com", "support"))
                 .expect(429);
         assertEquals(30, portal.count("SELECT count(*) FROM staff_invitation"));
         assertFalse(olivia.get("/t/acme/team").body().contains("one-more@example.com"));
+    }
+
+    @Test
+    void what_a_link_passed_on_sets_up_ends_with_the_first_proof_of_the_address() {
+        olivia.post("/t/acme/team", invitation("vic@example.com", "support")).expectRedirect("/t/acme/team");
+        var id = portal.query("SELECT id FROM staff_invitation WHERE email = 'vic@example.com'")
+                .getFirst()
+                .getFirst()
+                .toString();
+        var path = path(olivia.post("/t/acme/team/invitations/link", Map.of("invitation", id))
+                .expect(200));
+        portal.atConsole().get(mailed("vic@example.com")).expect(200).expectText("This invitation has expired");
+        // Whoever holds the copy sets an account up under an address that is not theirs.
+        var squatter = portal.atConsole();
+        squatter.post(path, Map.of("name", "Not Vic", "password", "squatters-own-9"))
+                .expectRedirect("/login");
+        squatter.post("/login", Map.of("email", "vic@example.com", "password", "squatters-own-9"))
+                .expect(303);
+        assertEquals(
+                1, portal.count("SELECT count(*) FROM staff WHERE email = 'vic@example.com' AND verified_at IS NULL"));
+        var vic = staff("vic@example.com");
+        portal.execute(
+                "INSERT INTO totp (tenant_id, owner_id, secret, confirmed_at) VALUES ('00000000-0000-0000-0000-000000000000', ?, 'x', now())",
+                vic);
+        portal.execute(
+                "INSERT INTO factor_ticket (tenant_id, token_hash, owner_id, proof, covers, act, expires_at) VALUES ('00000000-0000-0000-0000-000000000000', 'x', ?, 'password', '{}', 'staff', now() + interval '1 hour')",
+                vic);
+        portal.execute(
+                "INSERT INTO passkey_challenge (tenant_id, token_hash, purpose, owner_id, challenge, rp_id, expires_at) VALUES ('00000000-0000-0000-0000-000000000000', 'x', 'factor', ?, 'x', 'console.localhost', now() + interval '1 hour')",
+                vic);
+        var owner = portal.atConsole();
+        owner.post("/forgot", Map.of("email", "vic@example.com")).expectRedirect("/reset");
+        owner.post("/reset", Map.of("code", portal.code("vic@example.com"), "password", Portal.PASSWORD))
+                .expectRedirect("/login");
+        squatter.get("/t/acme").expect(303);
+        for (var table : List.of("totp", "factor_ticket", "passkey_challenge"))
+            assertEquals(0, portal.count("SELECT count(*) FROM " + table + " WHERE owner_id = ?", vic), table);
+        squatter.post("/login", Map.of("email", "vic@example.com", "password", "squatters-own-9"))
+                .expect(422);
+        owner.post("/login", Map.of("email", "vic@example.com", "password", Portal.PASSWORD))
+                .expect(303);
+        owner.get("/t/acme").expect(200);
+        // A second code is no first proof: what the owner has set up since stays.
+        portal.execute(
+                "INSERT INTO totp (tenant_id, owner_id, secret, confirmed_at) VALUES ('00000000-0000-0000-0000-000000000000', ?, 'x', now())",
+                vic);
+        portal.execute(
+                "INSERT INTO factor_ticket (tenant_id, token_hash, owner_id, proof, covers, act, expires_at) VALUES ('00000000-0000-0000-0000-000000000000', 'y', ?, 'password', '{}', 'staff', now() + interval '1 hour')",
+                vic);
+        var again = portal.atConsole();
+        again.post("/forgot", Map.of("email", "vic@example.com")).expectRedirect("/reset");
+        again.post("/reset", Map.of("code", portal.code("vic@example.com", 2), "password", "four-grey-herons"))
+                .expectRedirect("/login");
+        assertEquals(1, portal.count("SELECT count(*) FROM totp WHERE owner_id = ?", vic));
+        assertEquals(0, portal.count("SELECT count(*) FROM factor_ticket WHERE owner_id = ?", vic));
     }
 }

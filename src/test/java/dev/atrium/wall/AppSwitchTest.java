@@ -41,6 +41,7 @@ class AppSwitchTest {
     void a_switched_off_app_answers_on_no_path() {
         var seen = new ArrayList<String>();
         int tried = 0;
+        var kept = rows();
         for (var app : apps().entrySet()) {
             var before = callers();
             switchApp(app.getKey(), false);
@@ -63,6 +64,25 @@ class AppSwitchTest {
                 "switched-off apps: " + seen.size() + " of " + tried + " answers differ from an unknown path");
         assertEquals(List.of(), seen);
         assertTrue(tried > 50, "there are apps: " + tried);
+        assertEquals(kept, rows(), "what is switched off loses nothing");
+    }
+
+    /** How many rows the tenant has in every table but those that count attempts and sessions. */
+    private static Map<String, Long> rows() {
+        var rows = new LinkedHashMap<String, Long>();
+        for (var row : portal.query("""
+                SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+                 WHERE n.nspname = 'portal' AND c.relkind = 'r'
+                   AND c.relname NOT IN ('rate_limit', 'session', 'sign_in_flow', 'app_switch', 'selection_ticket')
+                 ORDER BY 1""")) {
+            var table = (String) row.getFirst();
+            rows.put(
+                    table,
+                    portal.count(
+                            "SELECT count(*) FROM " + table + " WHERE tenant_id = ?", portal.tenantId(Portal.ACME)));
+        }
+        return rows;
     }
 
     @Test

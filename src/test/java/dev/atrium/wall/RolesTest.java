@@ -57,6 +57,8 @@ class RolesTest {
         var wrong = new ArrayList<String>();
         int tried = 0;
         for (var route : routes()) {
+            // What is one person's own no role opens to another; the wall tests try that.
+            if (route.slots().values().stream().anyMatch(entity -> entity.startsWith("staff-"))) continue;
             for (var role : Role.values()) {
                 for (var house : List.of("roles", "foreign")) {
                     boolean allowed = house.equals("roles") && permission(route).of(role.word());

@@ -42,10 +42,11 @@ final class Slots {
                 yield slot(self.account(), neighbour.account(), stranger.account());
             }
             case "session" ->
-                slot(fixture.session(self, Token.random()), fixture.session(neighbour, Token.random()), (UUID)
-                        portal.query("SELECT id FROM session WHERE account_id = ? ORDER BY id", stranger.account())
-                                .getFirst()
-                                .getFirst());
+                // The stranger's anew as well: what the walk does as them may have ended the ones before.
+                slot(
+                        fixture.session(self, Token.random()),
+                        fixture.session(neighbour, Token.random()),
+                        fixture.session(stranger, Token.random()));
             case "staff-passkey" ->
                 slot(
                         fixture.staffPasskey(caller).toString(),
@@ -85,6 +86,36 @@ final class Slots {
                         fixture.crm(home, entity).toString(),
                         fixture.crm(away, entity).toString(),
                         UUID.randomUUID().toString());
+            case "import", "import-mapping", "import-checked", "import-done" -> {
+                var state = entity.equals("import") ? "mapping" : entity.substring("import-".length());
+                yield slot(
+                        fixture.imported(home, state).toString(),
+                        fixture.imported(away, state).toString(),
+                        UUID.randomUUID().toString());
+            }
+            case "document" ->
+                slot(
+                        fixture.document(home).toString(),
+                        fixture.document(away).toString(),
+                        UUID.randomUUID().toString());
+            case "shared-document" ->
+                slot(fixture.document(self), fixture.document(neighbour), fixture.document(stranger));
+            // Programs of the business see every client's files: there is no neighbour.
+            case "client-file" ->
+                slot(
+                        fixture.file(self).toString(),
+                        fixture.file(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "webhook" ->
+                slot(
+                        fixture.webhook(home).toString(),
+                        fixture.webhook(away).toString(),
+                        UUID.randomUUID().toString());
+            case "delivery" ->
+                slot(
+                        fixture.delivery(home).toString(),
+                        fixture.delivery(away).toString(),
+                        UUID.randomUUID().toString());
             case "app" -> new Slot("account", Optional.empty(), Optional.empty(), "no-such-app");
             case "media" -> slot(fixture.file(self), fixture.file(neighbour), fixture.file(stranger));
             case "upload" -> slot(fixture.upload(self), fixture.upload(neighbour), fixture.upload(stranger));
@@ -93,6 +124,22 @@ final class Slots {
                         fixture.upload(self, WallFixture.BYTES.length()),
                         fixture.upload(neighbour, WallFixture.BYTES.length()),
                         fixture.upload(stranger, WallFixture.BYTES.length()));
+            case "language" -> new Slot("en", Optional.empty(), Optional.empty(), "xx");
+            // No neighbour: the portal's names are the business's.
+            case "domain" ->
+                slot(
+                        fixture.domain(home).toString(),
+                        fixture.domain(away).toString(),
+                        UUID.randomUUID().toString());
+            case "staff-upload" -> staffUpload(home, away, 0);
+            case "staff-upload-under-way" -> staffUpload(home, away, WallFixture.BYTES.length());
+            case "setup" ->
+                new Slot(
+                        Token.random().text(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Token.random().text());
+            case "starter" -> new Slot("coach", Optional.empty(), Optional.empty(), "no-such-trade");
             case "job" -> given("job", home, away);
             case "mail" -> given("mail_outbox", home, away);
             // A console form names a client by the account, and staff may name every client of their tenant.
@@ -197,6 +244,11 @@ final class Slots {
                 yield new Slot("logo", Optional.empty(), Optional.empty(), "letterhead");
             }
             case "notification" -> slot(notification(self), notification(neighbour), notification(stranger));
+            case "staff-notification" ->
+                slot(
+                        fixture.staffNotification(home).toString(),
+                        fixture.staffNotification(away).toString(),
+                        UUID.randomUUID().toString());
             case "reference" ->
                 new Slot(
                         reference(self),
@@ -227,6 +279,13 @@ final class Slots {
 
     private static Slot slot(String own, String foreign, String unknown) {
         return new Slot(own, Optional.empty(), Optional.of(foreign), unknown);
+    }
+
+    private Slot staffUpload(String home, String away, long size) {
+        return slot(
+                fixture.staffUpload(home, size).toString(),
+                fixture.staffUpload(away, size).toString(),
+                UUID.randomUUID().toString());
     }
 
     private UUID notification(WallFixture.Client client) {

@@ -4,6 +4,7 @@ import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.web.Route;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,14 +17,36 @@ import java.util.stream.Collectors;
 final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
-            Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes")),
+            Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes", "why", "asked")),
+            Map.entry("/t/:slug/contacts/:contact/merge", Map.of("version", "0", "other_version", "0")),
+            Map.entry("/t/:slug/contacts/bulk", Map.of("bulk", "company", "q", "nobody-at-all")),
+            Map.entry("/t/:slug/imports", Map.of("rows", "name,email\nWall,wall@example.com")),
+            Map.entry("/t/:slug/imports/:import/columns", Map.of("column_0", "email", "policy", "update")),
             Map.entry("/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/t/:slug/contacts/:contact/sign-in-links/hand", Map.of("sure", "yes")),
             Map.entry(
                     "/t/:slug/settings/sign-in",
                     Map.of("signup_mode", "open", "mfa", "optional", "magic_links", "yes", "version", "0")),
+            Map.entry(
+                    "/t/:slug/webhooks",
+                    Map.of("url", "https://hooks.example.com/fresh", "event_contact_erased", "yes")),
+            Map.entry(
+                    "/t/:slug/webhooks/:webhook",
+                    Map.of("url", "https://hooks.example.com/known", "event_contact_erased", "yes", "version", "0")),
+            Map.entry("/t/:slug/webhooks/:webhook/state", Map.of("to", "off", "version", "0")),
+            Map.entry("/api/v1/business/tags/:tag", Map.of("name", "Renamed")),
+            Map.entry("/api/v1/business/companies/:company/members", Map.of("role", "owner")),
+            Map.entry("/api/v1/business/contacts/:contact/fields", Map.of("items", "[]")),
+            Map.entry("/api/v1/business/contacts/:contact/notes", Map.of("body", "A note")),
+            Map.entry("/t/:slug/webhooks/:webhook/replay", Map.of("days", "3")),
+            Map.entry("/api/v1/business/webhooks/:webhook/replay", Map.of("since", "2026-01-01T00:00:00Z")),
             Map.entry("/t/:slug/keys", Map.of("key_name", "CRM", "days", "90", "scope_contacts_read", "yes")),
+            Map.entry("/t/:slug/settings/domain/:domain/mail", Map.of("email", "dns@example.com")),
+            Map.entry("/t/:slug/settings/domain/sub-domain", Map.of("sub_domain", "acme")),
+            Map.entry("/t/:slug/settings/domain/custom", Map.of("host", "walked.example.org")),
+            Map.entry("/t/:slug/settings/domain/primary", Map.of("old", "keep")),
+            Map.entry("/t/:slug/contacts/:contact/second-factor/remove", Map.of("reason", "Called them")),
             Map.entry("/t/:slug/view-as", Map.of("reason", "To see what they see")),
             Map.entry("/t/:slug/team", Map.of("email", "{canary}-fresh@example.com", "role", "support")),
             Map.entry("/t/:slug/team/:person/role", Map.of("role", "content")),
@@ -37,11 +60,16 @@ final class Walk {
             Map.entry(
                     "/t/:slug/announcements/:announcement",
                     Map.of("title", "Known", "body", "Known", "timing", "now", "version", "0")),
+            Map.entry(
+                    "/t/:slug/settings/business",
+                    Map.of("name", "Known", "currency", "EUR", "time_zone", "UTC", "language", "en", "version", "0")),
+            Map.entry("/t/:slug/setup/step", Map.of("step", "domain", "state", "skipped")),
             Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
             Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),
             Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
             Map.entry("/t/:slug/segments/new", Map.of("name", "Fresh", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields", Map.of("label", "Fresh", "key", "fresh", "type", "text")),
+            Map.entry("/t/:slug/apps", Map.of("landing", "/", "on_account", "yes")),
             Map.entry("/t/:slug/links/new", Map.of("label", "Fresh", "url", "https://example.com/")),
             Map.entry(
                     "/t/:slug/contacts/:contact/edit",
@@ -67,11 +95,16 @@ final class Walk {
             Map.entry("/t/:slug/tags/rename", Map.of("new_name", "Renamed")),
             Map.entry("/t/:slug/segments/:segment", Map.of("name", "Known", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields/change", Map.of("label", "Known")),
+            Map.entry("/t/:slug/notifications/sender", Map.of("version", "1")),
+            Map.entry(
+                    "/t/:slug/notifications/sender/server", Map.of("version", "1", "port", "587", "host", "127.0.0.1")),
+            Map.entry("/t/:slug/notifications/:type/restore", Map.of("language", "en", "to", "1")),
             Map.entry("/t/:slug/profile-fields", Map.of("version", "0")),
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
 
     /** Forms that are nothing without their picture. */
-    private static final Set<String> PICTURED = Set.of("/t/:slug/branding/:picture");
+    private static final Set<String> PICTURED =
+            Set.of("/t/:slug/branding/:picture", "/t/:slug/contacts/:contact/documents");
 
     /** A PNG of one pixel. */
     private static final String DOT =
@@ -112,7 +145,7 @@ final class Walk {
         var values = new LinkedHashMap<String, Slots.Slot>();
         slots(route).forEach((name, entity) -> {
             // Bytes go to an upload that lacks some.
-            var kind = route.isStreaming() && entity.equals("upload") ? "upload-under-way" : entity;
+            var kind = route.isStreaming() && entity.endsWith("upload") ? entity + "-under-way" : entity;
             values.put(name, slots.of(kind, caller, home(route, caller), visitor));
         });
         return values;
@@ -171,13 +204,19 @@ final class Walk {
         var method = route.method().name();
         if (route.traits().versioned()) visitor.header("If-Match", "*");
         if (!route.changes()) return visitor.get(path);
-        if (route.takes() != null)
-            return visitor.json(method, path, JsonObject.mapFrom(body).encode());
+        if (route.takes() != null) return visitor.json(method, path, json(body).encode());
         if (route.isStreaming())
             return visitor.header("Upload-Offset", "0")
                     .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
         if (PICTURED.contains(route.path())) return upload(visitor, path, body);
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
+    }
+
+    /** Texts, and lists where a text is one. */
+    private static JsonObject json(Map<String, String> body) {
+        var json = new JsonObject();
+        body.forEach((name, value) -> json.put(name, value.startsWith("[") ? new JsonArray(value) : value));
+        return json;
     }
 
     /** A form with a small picture. */

@@ -37,6 +37,7 @@ final class WallFixture {
             "fact_head",
             "company_member",
             "contact_tag",
+            "contact_merge",
             "segment_rule",
             "audience",
             "audience_rule",
@@ -45,6 +46,8 @@ final class WallFixture {
             "totp",
             "recovery_code",
             "upload",
+            "announcement_dismissal",
+            "tenant_limit",
             "invitation_link");
 
     /** A tenant's client. */
@@ -117,7 +120,19 @@ final class WallFixture {
                 acme ? 31003 : 72007,
                 id);
         portal.execute(
-                "INSERT INTO domain (tenant_id, host, verified_at) VALUES (?, ?, now())", id, canary + ".example.com");
+                "INSERT INTO domain (tenant_id, host, verified_at, state) VALUES (?, ?, now(), 'active')",
+                id,
+                canary + ".example.com");
+        portal.execute("""
+                INSERT INTO domain_certificate (tenant_id, domain_id, chain, key_sealed, not_before, not_after)
+                SELECT tenant_id, id, ?, ?, now(), now() FROM domain WHERE tenant_id = ?""", canary, bytes(canary), id);
+        portal.execute("""
+                INSERT INTO acme_challenge (tenant_id, domain_id, token, answer, expires_at)
+                SELECT tenant_id, id, ?, ?, now() + interval '1 hour' FROM domain WHERE tenant_id = ?""", canary, canary, id);
+        portal.execute(
+                "INSERT INTO subdomain (tenant_id, label, until) VALUES (?, ?, now() + interval '1 year')",
+                id,
+                canary + "-former");
         portal.execute("INSERT INTO app_switch (tenant_id, app, label) VALUES (?, 'home', ?)", id, canary);
         portal.execute(
                 "INSERT INTO nav_item (tenant_id, id, label, url) VALUES (?, ?, ?, ?)",
@@ -140,7 +155,13 @@ final class WallFixture {
                 canary,
                 canary,
                 canary);
+        portal.execute("INSERT INTO business_profile (tenant_id, legal_name) VALUES (?, ?)", id, canary);
+        portal.execute(
+                "INSERT INTO portal_setup (tenant_id, starter, applied_at) VALUES (?, ?, now())",
+                id,
+                canary.substring(0, Math.min(40, canary.length())));
         businessKey(tenant);
+        webhook(tenant);
         invited(tenant);
         invited(tenant, Token.random());
         applicant(tenant);
@@ -153,10 +174,14 @@ final class WallFixture {
                 VALUES (?, ?, ?, ?, now(), now(), 'dead', ?, now())""", id, UUID.randomUUID(), canary, canary, canary);
         portal.execute("INSERT INTO notification_rule (tenant_id, type, rule) VALUES (?, ?, 'locked')", id, canary);
         portal.execute(
-                "INSERT INTO mail_wording (tenant_id, type, language, version, subject) VALUES (?, ?, 'en', 1, ?)",
+                "INSERT INTO mail_template (tenant_id, type, language, version, subject) VALUES (?, ?, 'en', 1, ?)",
                 id,
                 canary,
                 canary);
+        // Not switched on: what these tests mail leaves by the platform.
+        portal.execute("""
+                INSERT INTO mail_settings (tenant_id, from_name, footer, host, port, username, password, from_address)
+                VALUES (?, ?, ?, '127.0.0.1', 2525, ?, ?, ?)""", id, canary, canary, canary, bytes(canary), canary + "@example.com");
         portal.execute(
                 "INSERT INTO rate_limit (tenant_id, key, count, resets_at) VALUES (?, ?, 1, now() + interval '1 day')",
                 id,
@@ -219,6 +244,17 @@ final class WallFixture {
                 "everyone");
         insert("nav_item", id, "id, label, url", ids(tenant, "item"), canary, "https://example.com/" + canary);
         return ids(tenant, entity);
+    }
+
+    /** A domain that is active and not primary, made anew, since the walk removes it. */
+    UUID domain(String tenant) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO domain (tenant_id, id, host, verified_at, state) VALUES (?, ?, ?, now(), 'active')",
+                portal.tenantId(tenant),
+                id,
+                "d" + id.toString().substring(0, 8) + "." + Canary.of(tenant, Canary.HOUSE) + ".example.com");
+        return id;
     }
 
     /** An invitation that staff see as sent, however often something became of it; its id. */
@@ -308,6 +344,20 @@ final class WallFixture {
                 canary);
         told(id, contact, account, canary);
         known(tenant, who, contact, canary);
+        document(tenant, contact, canary);
+        var file = imported(tenant, "done");
+        portal.execute(
+                "INSERT INTO contact_import_row (tenant_id, import_id, row, cells, contact_id) VALUES (?, ?, 3, jsonb_build_array(?::text), ?)",
+                id,
+                file,
+                canary,
+                contact);
+        portal.execute(
+                "INSERT INTO contact_merge (tenant_id, gone_id, kept_id) VALUES (?, ?, ?)",
+                id,
+                UUID.randomUUID(),
+                contact);
+        delivery(tenant, UUID.randomUUID(), contact, canary);
         portal.execute("""
                 INSERT INTO fact (tenant_id, id, seq, kind, actor_kind, contact_id, object, object_id, data, expires_at)
                 VALUES (?, ?, ?, 'session.opened', 'client', ?, 'account', ?, jsonb_build_object('device', ?::text), now() + interval '1 day')""", id, UUID.randomUUID(), (long) who.hashCode(), contact, account, canary);
@@ -323,6 +373,9 @@ final class WallFixture {
                 UUID.randomUUID(),
                 account,
                 canary);
+        portal.execute("""
+                INSERT INTO announcement_dismissal (tenant_id, contact_id, announcement_id)
+                SELECT ?, ?, id FROM announcement WHERE tenant_id = ? ORDER BY id LIMIT 1""", id, contact, id);
         portal.execute("""
                 INSERT INTO erasure (tenant_id, id, contact_id, state, asked_by, language, due_at, ended_at)
                 VALUES (?, ?, ?, 'cancelled', 'client', ?, now(), now())""", id, UUID.randomUUID(), contact, canary);
@@ -440,6 +493,30 @@ final class WallFixture {
                 INSERT INTO notification (tenant_id, id, contact_id, type, variables, link_path)
                 VALUES (?, ?, ?, 'account.welcome', jsonb_build_object('portal', ?::text, 'name', ?::text), '/account/profile')""", tenant, id, contact, canary, canary);
         return id;
+    }
+
+    /** A line in the bell of the tenant's owner; its id. */
+    UUID staffNotification(String tenant) {
+        var id = UUID.randomUUID();
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        portal.execute("""
+                INSERT INTO staff_notification (tenant_id, id, staff_id, type, variables, link_path)
+                SELECT ?, ?, id, 'team.mail_failed', jsonb_build_object('portal', ?::text), '/' || ? FROM staff WHERE email = ?""", portal.tenantId(tenant), id, canary, id.toString(), owner(tenant));
+        return id;
+    }
+
+    /** What the tenant's owner chose, and what waits for their summary. */
+    private void staffBell(String tenant) {
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        staffNotification(tenant);
+        portal.execute("""
+                INSERT INTO staff_notification_choice (tenant_id, staff_id, type, channel, pace)
+                SELECT ?, id, ?, 'mail', 'weekly' FROM staff WHERE email = ?""", id, canary, owner(tenant));
+        portal.execute("""
+                INSERT INTO staff_digest_entry (tenant_id, id, staff_id, pace, type, variables, due_at)
+                SELECT ?, ?, id, 'weekly', 'team.mail_failed', jsonb_build_object('portal', ?::text), now() + interval '1 day'
+                  FROM staff WHERE email = ?""", id, UUID.randomUUID(), canary, owner(tenant));
     }
 
     /** A mail to the client whose button was not used yet; its id. */
@@ -701,6 +778,55 @@ final class WallFixture {
         return bearers.computeIfAbsent(tenant, x -> businessKey(tenant).secret());
     }
 
+    /**
+     * An endpoint of the business with a message that arrived; its id, the same each time. Its circuit is open for a day, so
+     * that nothing is sent while a test looks on.
+     */
+    UUID webhook(String tenant) {
+        var id = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        var endpoint = ids(tenant, "webhook");
+        insert(
+                "webhook_endpoint",
+                id,
+                "id, url, description, events, secret",
+                endpoint,
+                "https://hooks.example.com/" + canary,
+                canary,
+                new String[] {"contact.erased"},
+                new byte[32]);
+        portal.execute(
+                "UPDATE webhook_endpoint SET state = 'on', open_until = now() + interval '1 day', version = 0 WHERE tenant_id = ? AND id = ?",
+                id,
+                endpoint);
+        return endpoint;
+    }
+
+    /** A message to that endpoint; its id, the same each time. */
+    UUID delivery(String tenant) {
+        var message = ids(tenant, "delivery");
+        delivery(tenant, message, null, Canary.of(tenant, Canary.HOUSE));
+        return message;
+    }
+
+    private void delivery(String tenant, UUID message, UUID contact, String canary) {
+        var id = portal.tenantId(tenant);
+        var endpoint = webhook(tenant);
+        portal.execute("""
+                INSERT INTO webhook_delivery (tenant_id, endpoint_id, message_id, event, seq, body, contact_id, state, finished_at)
+                VALUES (?, ?, ?, 'contact.created', 1, ?, ?, 'delivered', now()) ON CONFLICT DO NOTHING""", id, endpoint, message, "{\"canary\":\"" + canary + "\"}", contact);
+        insert(
+                "webhook_attempt",
+                id,
+                "endpoint_id, message_id, id, status, ms, answer",
+                endpoint,
+                message,
+                message,
+                200,
+                7,
+                canary);
+    }
+
     /** A further key of the business itself, with every scope there is. */
     Key businessKey(String tenant) {
         return key(
@@ -749,6 +875,52 @@ final class WallFixture {
         return id;
     }
 
+    /** A document of the contact, shared; its id. */
+    UUID document(String tenant, UUID contact, String canary) {
+        var id = UUID.randomUUID();
+        var media = UUID.randomUUID();
+        var at = portal.tenantId(tenant);
+        var key = media.toString().replace("-", "");
+        portal.execute("""
+                INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, type, size, sha256, storage_key, state)
+                VALUES (?, ?, ?, 'file', ?, 'application/pdf', ?, '\\x00112233445566778899aabbccddeeff', ?, 'ready')""", at, media, UUID.randomUUID(), canary + ".pdf", canary.length(), key);
+        portal.execute("""
+                INSERT INTO document (tenant_id, id, contact_id, media_id, name, type, size, author, shared_at)
+                VALUES (?, ?, ?, ?, ?, 'application/pdf', ?, ?, now())""", at, id, contact, media, canary + ".pdf", canary.length(), canary);
+        stored("objects/" + key.substring(0, 2) + "/" + key.substring(2, 4) + "/" + key, bytes(canary));
+        return id;
+    }
+
+    /** A document of a client. */
+    UUID document(Client client) {
+        var contact = (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", client.account())
+                .getFirst()
+                .getFirst();
+        return document(client.tenant(), contact, Canary.of(client.tenant(), client.who()));
+    }
+
+    /** A document of the contact that staff write about. */
+    UUID document(String tenant) {
+        return document(tenant, crm(tenant, "contact"), Canary.of(tenant, Canary.HOUSE));
+    }
+
+    /** A file of contacts that has come as far as {@code state}. */
+    UUID imported(String tenant, String state) {
+        var id = UUID.randomUUID();
+        var at = portal.tenantId(tenant);
+        var canary = Canary.of(tenant, Canary.HOUSE);
+        portal.execute(
+                "DELETE FROM contact_import WHERE tenant_id = ? AND state IN ('mapping', 'checking', 'checked')", at);
+        portal.execute("""
+                INSERT INTO contact_import (tenant_id, id, file_name, state, headings, mapping, rows, created, finished_at)
+                VALUES (?, ?, ?, ?, jsonb_build_array(jsonb_build_object('name', ?::text, 'samples', '[]'::jsonb, 'withheld', false)),
+                        '{email}', 1, 1, CASE WHEN ?::text = 'done' THEN now() END)""", at, id, canary + ".csv", state, canary, state);
+        portal.execute("""
+                INSERT INTO contact_import_row (tenant_id, import_id, row, cells, problems)
+                VALUES (?, ?, 2, jsonb_build_array(?::text), '[{"column": 0, "target": "email", "code": "email-invalid", "args": []}]')""", at, id, canary);
+        return id;
+    }
+
     /** An upload of nothing, to which nothing is lacking. */
     UUID upload(Client client) {
         return upload(client, 0);
@@ -770,6 +942,27 @@ final class WallFixture {
                 id.toString().replace("-", ""));
         portal.execute(
                 "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')", tenant, id);
+        stored("staging/" + id, new byte[0]);
+        return id;
+    }
+
+    /** An upload of the tenant's owner, of which nothing has come yet. */
+    UUID staffUpload(String tenant, long size) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, size, storage_key)
+                SELECT ?, ?, id, 'file', ?, ?, ? FROM staff WHERE email = ?""",
+                portal.tenantId(tenant),
+                id,
+                Canary.of(tenant, Canary.HOUSE) + ".txt",
+                size,
+                id.toString().replace("-", ""),
+                owner(tenant));
+        portal.execute(
+                "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')",
+                portal.tenantId(tenant),
+                id);
         stored("staging/" + id, new byte[0]);
         return id;
     }
@@ -854,6 +1047,7 @@ final class WallFixture {
     private void staff(String tenant) {
         portal.staff(Canary.of(tenant, "staff"), owner(tenant), "owner", tenant);
         staffCookie(owner(tenant));
+        staffBell(tenant);
         if (!tenant.equals(Portal.ACME)) return;
         portal.staff("Bo Bookkeeper", "bookkeeper@example.com", "billing", tenant);
         portal.execute(

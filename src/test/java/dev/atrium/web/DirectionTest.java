@@ -68,6 +68,7 @@ class DirectionTest {
             "upload",
             "user-round",
             "users",
+            "webhook",
             "x");
 
     @Test

@@ -112,6 +112,25 @@ public final class AccessTokens {
     }
 
     /**
+     * Says to a page of others who a client is. It is no access token: its audience is that page's origin, and no tenant.
+     *
+     * @param subject the contact
+     * @param more further claims, of which none is one of the registered ones
+     */
+    public String introduce(String audience, UUID subject, JsonObject more, Duration life) {
+        long now = clock.now().getEpochSecond();
+        var claims = more.copy()
+                .put("iss", issuer)
+                .put("aud", audience)
+                .put("sub", subject.toString())
+                .put("jti", Ids.next().toString())
+                .put("iat", now)
+                .put("exp", now + life.toSeconds());
+        return jwt().generateToken(
+                        claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
+    }
+
+    /**
      * What the token says, if it is ours, for this tenant, and of now. Fails with {@link Problem} 401
      * {@code token-invalid} otherwise, for whatever reason.
      */

@@ -49,7 +49,9 @@ final class FactorStore {
     private static final String REMOVE_ALL = """
             WITH a AS (DELETE FROM totp WHERE tenant_id = $1 AND owner_id = $2 RETURNING 1),
                  b AS (DELETE FROM passkey WHERE tenant_id = $1 AND owner_id = $2 RETURNING 1),
-                 c AS (DELETE FROM recovery_code WHERE tenant_id = $1 AND owner_id = $2 RETURNING 1)
+                 c AS (DELETE FROM recovery_code WHERE tenant_id = $1 AND owner_id = $2 RETURNING 1),
+                 tickets AS (DELETE FROM factor_ticket WHERE tenant_id = $1 AND owner_id = $2),
+                 challenges AS (DELETE FROM passkey_challenge WHERE tenant_id = $1 AND owner_id = $2)
             SELECT EXISTS (SELECT 1 FROM a) OR EXISTS (SELECT 1 FROM b) OR EXISTS (SELECT 1 FROM c)
             """;
 

@@ -1,0 +1,55 @@
+package dev.atrium.media;
+
+import dev.atrium.db.Tx;
+import dev.atrium.web.Permission;
+import dev.atrium.web.Request;
+import dev.atrium.web.Routes;
+import io.vertx.core.Future;
+
+/**
+ * Resumable uploads of staff on the console, in the protocol of {@code /api/v1/uploads}: with a session's cookie, below a
+ * place of a tenant, for one purpose. An upload is found and ended by who began it alone; the tenant is that of the path.
+ */
+public final class StaffUploads {
+    /** What becomes of a file, in the transaction in which it becomes visible; a failure leaves the upload as it was. */
+    public interface Attach {
+        Future<?> attach(Request request, Tx tx, MediaObject file);
+    }
+
+    private static final String ONE = "/:upload";
+    private static final String ENTITY = "staff-upload";
+
+    private final UploadSteps steps;
+
+    StaffUploads(UploadSteps steps) {
+        this.steps = steps;
+    }
+
+    /**
+     * Mounts the steps below {@code base}, a path of the console such as {@code /t/:slug/contacts/:contact/uploads}.
+     *
+     * @param permission who may upload there, up to the limit of staff
+     */
+    public void mount(Routes routes, Permission permission, String base, Attach attach) {
+        var staff = routes.staff(permission);
+        staff.post(base, request -> steps.create(request, request.path()))
+                .summary("Announce a file and take its size from the quota")
+                .takes(UploadSteps.NewUpload.class);
+        staff.get(base + ONE, steps::state)
+                .summary("Say how much of an upload has come, in the header Upload-Offset")
+                .names("upload", ENTITY);
+        staff.patch(base + ONE, steps::append)
+                .summary("Append bytes to an upload from the offset on")
+                .names("upload", ENTITY)
+                .streams();
+        staff.post(
+                        base + ONE + "/complete",
+                        request -> steps.complete(request, (tx, file) -> attach.attach(request, tx, file)))
+                .summary("Make a file of an upload that has come in whole")
+                .names("upload", ENTITY)
+                .takes(UploadSteps.Completion.class);
+        staff.post(base + ONE + "/end", steps::remove)
+                .summary("End an upload; its size goes back to the quota")
+                .names("upload", ENTITY);
+    }
+}

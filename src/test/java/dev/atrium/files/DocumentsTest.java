@@ -1,0 +1,175 @@
+package dev.atrium.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.harness.Portal;
+import dev.atrium.harness.Visitor;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A document from staff to the client, and back out of their sight. */
+class DocumentsTest {
+    private static final String BODY = "%PDF-1.4 twelve pages";
+    private static Portal portal;
+    private static Visitor olivia;
+    private static Visitor ana;
+    private static UUID contact;
+    private static String page;
+
+    @BeforeAll
+    static void start() {
+        portal = Portal.start();
+        portal.staff("Olivia Owner", "olivia@staff.example", "owner", Portal.ACME);
+        olivia = portal.asStaff("olivia@staff.example");
+        var account = portal.account(Portal.ACME, "Ana", "ana@example.com");
+        contact = (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", account)
+                .getFirst()
+                .getFirst();
+        ana = portal.as(Portal.ACME, "ana@example.com");
+        page = "/t/acme/contacts/" + contact;
+    }
+
+    @AfterAll
+    static void stop() {
+        portal.close();
+    }
+
+    private static UUID upload(String name, Map<String, String> fields) {
+        var head = new StringBuilder();
+        fields.forEach((field, value) -> head.append("--x\r\nContent-Disposition: form-data; name=\"")
+                .append(field)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        head.append("--x\r\nContent-Disposition: form-data; name=\"document_file\"; filename=\"")
+                .append(name)
+                .append("\"\r\nContent-Type: application/pdf\r\n\r\n");
+        olivia.send(
+                        "POST",
+                        page + "/documents",
+                        head.toString().getBytes(StandardCharsets.UTF_8),
+                        BODY.getBytes(StandardCharsets.UTF_8),
+                        "\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8),
+                        "multipart/form-data; boundary=x")
+                .expect(303);
+        return (UUID) portal.query("SELECT id FROM document WHERE name = ?", name)
+                .getFirst()
+                .getFirst();
+    }
+
+    private static int fetched(String location) {
+        var files = portal.atHost("files.localhost");
+        var path = location.substring(location.indexOf('/', "https://".length()));
+        var answer = files.get(path);
+        if (answer.status() == 200) assertEquals(BODY, answer.body());
+        return answer.status();
+    }
+
+    @Test
+    void what_is_shared_is_found_taken_and_seen_and_what_is_not_is_closed_at_once() {
+        var id = upload("Offer.pdf", Map.of());
+        assertFalse(ana.get("/files").expect(200).body().contains("Offer.pdf"), "it is the business's alone");
+        ana.get("/files/" + id).expect(404);
+        assertEquals(BODY, olivia.get(page + "/documents/" + id).expect(200).body());
+        olivia.post(page + "/documents/share", Map.of("document", id.toString(), "notify", "yes"))
+                .expect(303);
+        olivia.post(page + "/documents/share", Map.of("document", id.toString()))
+                .expect(303);
+        assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'document.shared' AND object_id = ?", id));
+        assertTrue(portal.mail("ana@example.com", m -> m.subject().contains("Offer.pdf"))
+                        .text()
+                        .contains("/n/")
+                || portal.mails("ana@example.com") > 0);
+        assertTrue(ana.get("/files").expect(200).body().contains("Offer.pdf"));
+        assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'document.seen' AND object_id = ?", id));
+        olivia.get(page).expect(200).expectText("Seen by the client");
+        var way = ana.get("/files/" + id).expect(303).location();
+        assertEquals(200, fetched(way));
+        olivia.get(page).expect(200).expectText("Downloaded by the client");
+        portal.account(Portal.ACME, "Ben", "ben@example.com");
+        portal.as(Portal.ACME, "ben@example.com").get("/files/" + id).expect(404);
+        olivia.post(page + "/documents/unshare", Map.of("document", id.toString()))
+                .expect(303);
+        assertEquals(404, fetched(way), "the way that was given out before is closed as well");
+        ana.get("/files/" + id).expect(404);
+        assertFalse(ana.get("/files").expect(200).body().contains("Offer.pdf"));
+        olivia.post(page + "/documents/delete", Map.of("document", id.toString()))
+                .expect(303);
+        assertEquals(0, portal.count("SELECT count(*) FROM media_object WHERE name = 'Offer.pdf' AND state = 'ready'"));
+        olivia.get(page + "/documents/" + id).expect(404);
+    }
+
+    @Test
+    void sharing_ends_by_itself_and_an_app_that_is_off_is_no_page() {
+        var tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1).toString();
+        var id = upload("Until tomorrow.pdf", Map.of("share", "yes", "document_until", tomorrow));
+        ana.get("/files/" + id).expect(303);
+        portal.execute("UPDATE document SET expires_at = now() - interval '1 second' WHERE id = ?", id);
+        ana.get("/files/" + id).expect(404);
+        olivia.get(page).expect(200).expectText("Shared until its end came");
+        olivia.post(page + "/documents/share", Map.of("document", id.toString(), "document_until", "2020-01-01"))
+                .expect(422);
+        olivia.post(page + "/documents/share", Map.of("document", id.toString()))
+                .expect(303);
+        ana.get("/files/" + id).expect(303);
+        portal.execute(
+                "INSERT INTO app_switch (tenant_id, app, enabled) VALUES (?, 'files', false)",
+                portal.tenantId(Portal.ACME));
+        portal.changed(Portal.ACME);
+        ana.get("/files").expect(404);
+        ana.get("/files/" + id).expect(404);
+        portal.execute("DELETE FROM app_switch WHERE app = 'files'");
+        portal.changed(Portal.ACME);
+        ana.get("/files").expect(200);
+    }
+
+    @Test
+    void erasing_the_contact_takes_the_documents_and_their_bytes_along() {
+        var other = portal.contact(Portal.ACME, "Other", "other@example.com");
+        var id = upload("Leaves.pdf", Map.of("share", "yes"));
+        portal.execute("UPDATE document SET contact_id = ? WHERE id = ?", other, id);
+        olivia.post(
+                        "/t/acme/contacts/" + other + "/data/erase",
+                        Map.of("confirm", "yes", "why", "asked", "when", "now"))
+                .expect(303);
+        assertEquals(0, portal.count("SELECT count(*) FROM document WHERE id = ?", id));
+        assertEquals(
+                0, portal.count("SELECT count(*) FROM media_object WHERE name = 'Leaves.pdf' AND state = 'ready'"));
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM erasure WHERE contact_id = ? AND reason = 'asked' AND state = 'done'",
+                        other));
+    }
+
+    @Test
+    void the_erase_page_lists_what_goes_what_is_blanked_and_what_stays_and_asks_why() {
+        var other = portal.contact(Portal.ACME, "Leaver", "leaver@example.com");
+        olivia.post("/t/acme/contacts/" + other + "/notes", Map.of("body", "x")).expect(303);
+        var body =
+                olivia.get("/t/acme/contacts/" + other + "/erase").expect(200).body();
+        for (var text : new String[] {"Is deleted", "Stays without a name", "Must stay"})
+            assertTrue(body.contains(text), text);
+        olivia.post("/t/acme/contacts/" + other + "/data/erase", Map.of("confirm", "yes", "when", "now"))
+                .expect(422);
+        olivia.post("/t/acme/contacts/" + other + "/data/erase", Map.of("why", "ended", "when", "now"))
+                .expect(422);
+        olivia.post(
+                        "/t/acme/contacts/" + other + "/data/erase",
+                        Map.of("confirm", "yes", "why", "ended", "when", "later"))
+                .expect(303);
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM erasure WHERE contact_id = ? AND state = 'pending' AND due_at > now() + interval '13 days'",
+                        other));
+    }
+}
