@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which keys a client, a guest or a mail to them can say, read from the sources: templates but those of the console, with
@@ -47,6 +48,7 @@ final class ClientWords {
             "hooks",
             "invitation",
             "operator",
+            "outside",
             "setup",
             "team",
             "webhooks");
@@ -57,6 +59,7 @@ final class ClientWords {
             "identity/_link-form",
             "identity/_links-off",
             "identity/_sent-links",
+            "identity/client-factor",
             "identity/login-mail",
             "identity/sign-in-links",
             "layouts/console",
@@ -64,7 +67,23 @@ final class ClientWords {
 
     /** Classes without a route of their own that only routes of staff call. */
     private static final Set<String> STAFF_CLASSES = Set.of(
-            "AnnouncementDraft", "Approvals", "Jobs", "MailOutbox", "SignInLinkApi", "SignInLinkForm", "SignInLinks");
+            "AnnouncementDraft",
+            "AnnouncementForm",
+            "AnnouncementsApi",
+            "Approvals",
+            "ContactsApi",
+            "Jobs",
+            "MailFilter",
+            "MailOutbox",
+            "MailSettings",
+            "OwnMail",
+            "OwnTemplate",
+            "OwnText",
+            "SignInLinkApi",
+            "SignInLinkForm",
+            "SignInLinks",
+            "TypePage",
+            "TypesApi");
 
     /** What a contact is made of is checked wherever somebody types it, a client's own profile included. */
     private static final Set<String> SHARED = Set.of(
@@ -91,17 +110,27 @@ final class ClientWords {
 
     /** Of these what staff are told. */
     private static final List<String> OF_STAFF = List.of(
+            "bell.choices.",
+            "bell.domain.",
             "bell.staff",
+            "bell.team.",
+            "client-factor.",
             "console.",
             "contacts.",
+            "fact.domain.",
+            "group.domain",
             "group.staff",
+            "group.team",
             "mail.factors-removed",
             "mail.left-team",
             "mail.request-waiting",
             "mail.role-changed",
+            "mail.server-test",
             "mail.staff-",
             "styleguide.",
+            "type.domain.",
             "type.staff",
+            "type.team.",
             "variable.");
 
     private static final Pattern CONSOLE_PAGE =
@@ -158,8 +187,15 @@ final class ClientWords {
             KEY.matcher(templates.get(template)).results().forEach(key -> said.add(key.group(1)));
         }
         var needed = new TreeSet<>(keys);
-        needed.removeIf(key -> !isClients(key, Bundles.base(key), said));
+        needed.removeIf(key -> !isClients(key, Bundles.base(key), said) || isMailToStaff(key));
         return needed;
+    }
+
+    /** A mail belongs to whom its type tells; the records of a domain go to whoever keeps its DNS, who is no staff. */
+    private boolean isMailToStaff(String key) {
+        var kind = key.startsWith("mail.") ? key.split("\\.")[1].replace('-', '_') : "";
+        return !kind.equals("domain_records")
+                && Stream.of("domain", "staff", "team").anyMatch(group -> keys.contains("type." + group + "." + kind));
     }
 
     private boolean isClients(String key, String base, Set<String> said) {
@@ -199,6 +235,6 @@ final class ClientWords {
         return STAFF.contains(name.split("/")[0])
                 || STAFF_TEMPLATES.contains(name)
                 || consolePages.contains(name)
-                || OF_STAFF.stream().anyMatch(name.replace("mail/", "mail.")::startsWith);
+                || OF_STAFF.stream().anyMatch(name.replace("mail/_", "mail.").replace("mail/", "mail.")::startsWith);
     }
 }
