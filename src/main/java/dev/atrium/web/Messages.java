@@ -56,8 +56,8 @@ public final class Messages {
      *
      * @param further class path names of more bundles, without language and ending
      * @param withPseudo whether {@code en-XA} and {@code ar-XB} may be read in too: for development and tests
-     * @throws StartFailure where a whole language's bundle is absent or lacks a key that English has, or any has one that
-     *     English lacks, or lacks a form that it counts in
+     * @throws StartFailure where a whole language's bundle is absent, lacks a key that English has, or has one that English
+     *     lacks, or where any says a counted sentence without all forms that it counts in
      */
     public static Messages load(ClassLoader loader, boolean withPseudo, List<String> further) {
         var bundles = new HashMap<Locale, Map<String, String>>();
