@@ -27,5 +27,9 @@ passkeys(document);
 follow(document);
 uploads(document);
 
+const brand = document.querySelector("[data-branding]");
+// Only one page of the console needs it, so no other carries it.
+if (brand) import("./branding.js").then(({ branding }) => branding(brand));
+
 // After a refused form the reader lands on what needs attention, not at the top of the page.
 document.querySelector('main [aria-invalid="true"]')?.focus();

@@ -2,6 +2,8 @@ package dev.atrium;
 
 import dev.atrium.api.ApiModule;
 import dev.atrium.audit.AuditModule;
+import dev.atrium.branding.BrandingFact;
+import dev.atrium.branding.BrandingModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.BusinessRoutes;
@@ -19,7 +21,6 @@ import dev.atrium.facts.Readers;
 import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
-import dev.atrium.home.BrandRoutes;
 import dev.atrium.home.ClientTokens;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
@@ -139,6 +140,7 @@ final class Building {
                 DocumentFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
+                BrandingFact.KINDS,
                 DomainFact.KINDS,
                 all(features, Feature::facts));
         readers.add(ContactsModule.timeline(facts));
@@ -161,6 +163,8 @@ final class Building {
         jobs.add(branding(files));
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
+        new BrandingModule(db, clock, hosts, paper, files, notifications, InvitationModule.TYPES.getFirst())
+                .mount(routes);
         var links = people(identity, files, notifications, templates, messages, api::introduce);
         business(passwords, notifications, identity.signInAddress(), messages, files);
         var outside = new OutsideClient(vertx, OutsideRules.of(config.outside()));
@@ -341,7 +345,6 @@ final class Building {
         home.mount(routes);
         home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
-        new BrandRoutes(files.pictures()).mount(routes);
         if (config.development()) StyleguideRoutes.mount(routes);
         return links;
     }
@@ -429,6 +432,7 @@ final class Building {
                 routes.settings().stream().map(AccountPlace::key).toList()));
         messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));
         messages.require(InvitationModule.words());
+        messages.require(BrandingModule.words());
         messages.require(
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))

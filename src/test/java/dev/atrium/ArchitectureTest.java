@@ -49,6 +49,7 @@ class ArchitectureTest {
             verticle: webhooks notifications jobs facts media web db config kernel
             api: webhooks console contacts facts web session tenancy db secrets kernel
             webhooks: outside notifications facts web db secrets kernel
+            branding: notifications media facts web session tenancy db kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity contacts jobs facts web session tenancy db kernel
             domain: notifications jobs facts media web session tenancy db secrets config kernel

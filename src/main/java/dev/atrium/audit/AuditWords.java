@@ -18,6 +18,8 @@ final class AuditWords {
             appointment.cancelled appointment.made
             audit.exported
             avatar.changed avatar.removed
+            branding.draft-begun branding.draft-discarded branding.picture-changed branding.picture-removed
+            branding.published branding.rolled-back
             company.changed company.created company.deleted company.joined company.left
             contact.bulk-joined contact.bulk-tagged contact.bulk-untagged
             contact.changed contact.created contact.deleted contact.exported contact.merged contact.signed-out contact.tagged

@@ -111,7 +111,7 @@ final class CsvSource implements AutoCloseable {
     private static void skipMark(InputStream in, Charset charset) throws IOException {
         in.mark(3);
         var head = in.readNBytes(3);
-        if (charset != StandardCharsets.UTF_8 || head.length < 3 || (head[0] & 0xFF) != 0xEF) in.reset();
+        if (!charset.equals(StandardCharsets.UTF_8) || head.length < 3 || (head[0] & 0xFF) != 0xEF) in.reset();
     }
 
     private static Charset charset(Path file) throws IOException {

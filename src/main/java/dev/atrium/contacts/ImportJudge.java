@@ -95,7 +95,7 @@ final class ImportJudge {
         var known = external == null ? email : external;
         boolean seen = Stream.of(person.address(), person.externalId())
                 .anyMatch(key -> !key.isEmpty() && earlier.contains(key));
-        if (known == null && !seen || of.policy().equals("create")) {
+        if ((known == null && !seen) || of.policy().equals("create")) {
             earlier.add(person.address());
             if (!person.externalId().isEmpty()) earlier.add(person.externalId());
             return new Judged(row, person, "create", null, Map.of());

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -36,7 +37,10 @@ final class ImportWork {
     List<JobKind> kinds() {
         return List.of(
                 new JobKind.InTx(STEP, LIMITS, this::step),
-                new JobKind.InTx(FORGET, JobKind.Limits.USUAL, (tx, job) -> forget(tx, Ids.parse(job.key()))));
+                new JobKind.InTx(
+                        FORGET,
+                        JobKind.Limits.USUAL,
+                        (tx, job) -> forget(tx, Objects.requireNonNull(Ids.parse(job.key())))));
     }
 
     Future<Void> wake(Tx tx, UUID id) {

@@ -39,9 +39,19 @@ final class DemoStore {
             """;
     private static final String BRANDING = """
             UPDATE branding SET portal_name = $2, description = $3, color_primary = $4, color_secondary = $5,
-                   support_email = $6, copyright = $7, logo = $8, logo_type = $9, version = version + 1
+                   support_email = $6, copyright = $7, logo = $8, logo_type = $9, radius = $10, font = $11,
+                   color_background = $12, color_text = $13, terms_url = $14, privacy_url = $15, imprint_url = $16,
+                   custom_css = $17, version = version + 1
              WHERE tenant_id = $1
             """;
+    /** Something to publish, so that the console shows what a draft is. */
+    private static final String DRAFT = """
+            UPDATE branding SET draft = jsonb_build_object('description', 'Photography, film and sound for people who make things.',
+                                                           'pictures', jsonb_build_object('logo', 'stored')),
+                   draft_at = portal_now(), draft_by = 'Olivia Owner', revision = revision + 1
+             WHERE tenant_id = $1
+            """;
+
     private static final String CONTACT =
             "INSERT INTO contact (tenant_id, id, full_name, email, phone, stage) VALUES ($1, $2, $3, $4, $5, 'client')";
     private static final String ACCOUNT = """
@@ -89,6 +99,39 @@ final class DemoStore {
             > Your selection is here within ten working days.
             """;
 
+    /** How a portal of the demo looks: the two are told apart at a glance. */
+    private record Look(
+            String name,
+            String description,
+            String primary,
+            String secondary,
+            String radius,
+            String font,
+            String background,
+            String text,
+            String css) {}
+
+    private static final Look ACME = new Look(
+            "Acme Studio",
+            "Photography and film for people who make things.",
+            "#2f5d50",
+            "#c98a3a",
+            "large",
+            "outfit",
+            "",
+            "",
+            "/* A wider line under the name. */\n.text-5xl { letter-spacing: -0.02em; }\n");
+    private static final Look GLOBEX = new Look(
+            "Globex Advisory",
+            "Calm advice for companies that grow.",
+            "#27348b",
+            "#d1495b",
+            "small",
+            "source-serif",
+            "#f3f4f8",
+            "#1a1d33",
+            "");
+
     private final Db db;
 
     DemoStore(Db db) {
@@ -127,9 +170,8 @@ final class DemoStore {
     Future<Void> furnish(Tx tx, String slug, List<Person> people, List<String> hashes) {
         boolean acme = slug.equals("acme");
         tx.run(SETTINGS, tx.tenant(), !acme, acme ? "Europe/Lisbon" : "Europe/Berlin");
-        Future<?> last = acme
-                ? brand(tx, "Acme Studio", "Photography and film for people who make things.", "#2f5d50", "#c98a3a")
-                : brand(tx, "Globex Advisory", "Calm advice for companies that grow.", "#27348b", "#d1495b");
+        Future<?> last = acme ? brand(tx, ACME) : brand(tx, GLOBEX);
+        if (acme) tx.run(DRAFT, tx.tenant());
         for (int i = 0; i < people.size(); i++) last = person(tx, people.get(i), hashes.get(i));
         if (acme) {
             for (var news : ACME_NEWS) last = announce(tx, news);
@@ -140,19 +182,28 @@ final class DemoStore {
         return last.mapEmpty();
     }
 
-    private static Future<?> brand(Tx tx, String name, String description, String primary, String secondary) {
-        var logo = logo(name);
+    private static Future<?> brand(Tx tx, Look look) {
+        var logo = logo(look.name());
+        var site = "https://" + look.name().split(" ", -1)[0].toLowerCase(java.util.Locale.ROOT) + ".example";
         return tx.run(
                 BRANDING,
                 tx.tenant(),
-                name,
-                description,
-                primary,
-                secondary,
-                "hello@" + name.split(" ", -1)[0].toLowerCase(java.util.Locale.ROOT) + ".example",
-                "© " + name,
+                look.name(),
+                look.description(),
+                look.primary(),
+                look.secondary(),
+                "hello@" + site.substring("https://".length()),
+                "© {{year}} " + look.name(),
                 logo.orElse(null),
-                logo.isPresent() ? "image/png" : null);
+                logo.isPresent() ? "image/png" : null,
+                look.radius(),
+                look.font(),
+                look.background(),
+                look.text(),
+                site + "/terms",
+                site + "/privacy",
+                site + "/imprint",
+                look.css());
     }
 
     private static Optional<Buffer> logo(String name) {

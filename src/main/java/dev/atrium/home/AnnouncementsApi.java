@@ -48,17 +48,6 @@ final class AnnouncementsApi {
     public record AnnouncementChange(
             @Nullable String title, @Nullable String body) {}
 
-    /** How the portal looks. Colours are {@code #rrggbb}; addresses may be empty. */
-    public record BusinessBranding(
-            String portal_name,
-            String description,
-            String color_primary,
-            String color_secondary,
-            String support_email,
-            String copyright,
-            String terms_url,
-            String privacy_url) {}
-
     private static final UUID ID = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
     private static final BusinessAnnouncement CLOSED = new BusinessAnnouncement(
             ID,
@@ -70,8 +59,6 @@ final class AnnouncementsApi {
             Instant.parse("2026-11-01T09:00:00Z"));
     private static final AnnouncementNew NEW =
             new AnnouncementNew("Closed on Friday", "We are back on Monday at nine.", true);
-    private static final BusinessBranding BRANDING = new BusinessBranding(
-            "Acme Studio", "Your projects in one place", "#2f5d50", "#c98a3a", "hello@acme.example", "Acme", "", "");
 
     private final Db db;
     private final Clock clock;
@@ -116,10 +103,6 @@ final class AnnouncementsApi {
                 .gives(BusinessAnnouncement.class, CLOSED)
                 .refuses(404);
         writing.delete(ONE, this::delete).summary("Delete an announcement").refuses(404);
-        routes.business("settings:read")
-                .get("/api/v1/business/branding", this::branding)
-                .summary("Get how the portal looks")
-                .gives(BusinessBranding.class, BRANDING);
     }
 
     private BusinessAnnouncement shown(Written w) {
@@ -244,18 +227,5 @@ final class AnnouncementsApi {
 
     private static Future<Void> audited(Tx tx, Request request, String action, UUID id) {
         return Audit.record(tx, action, "announcement", id, new JsonObject(), request.ip());
-    }
-
-    private Future<Reply> branding(Request request) {
-        var b = request.tenant().branding();
-        return Future.succeededFuture(Reply.json(new BusinessBranding(
-                b.portalName(),
-                b.description(),
-                b.colorPrimary(),
-                b.colorSecondary(),
-                b.supportEmail(),
-                b.copyright(),
-                b.termsUrl(),
-                b.privacyUrl())));
     }
 }

@@ -84,19 +84,25 @@ final class PickerRoutes {
     }
 
     void mount(Routes routes, String app) {
-        routes.guest().get("/login/accounts", this::picker).summary("Show the accounts that a proof covers");
+        routes.guest()
+                .get("/login/accounts", this::picker)
+                .summary("Show the accounts that a proof covers")
+                .bare();
         routes.guest()
                 .post("/login/accounts", this::pick)
+                .bare()
                 .summary("Choose one of them")
                 .names("account", "account")
                 .shows(this::picker);
         routes.client(app)
                 .get("/account/switch", this::switcher)
+                .bare()
                 .summary("Show the accounts to switch to")
                 .ownEyes()
                 .landing();
         routes.client(app)
                 .post("/account/switch", this::change)
+                .bare()
                 .summary("Switch to another account of the address")
                 .names("account", "account")
                 .shows(this::switcher);

@@ -5,16 +5,19 @@ import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Scope;
 import dev.atrium.tenancy.Hosts;
+import dev.atrium.tenancy.Tenant;
 import dev.atrium.tenancy.TenantImage;
 import dev.atrium.tenancy.TenantPictures;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The logo and the sign-in picture of a tenant: files without an owner, of which only what was drawn anew is shown. */
+/** The pictures of a tenant's branding: files without an owner, of which only what was drawn anew is shown. */
 public final class BrandPictures implements TenantPictures {
     private static final Logger LOG = LoggerFactory.getLogger(BrandPictures.class);
     private static final String PNG = "image/png";
@@ -37,28 +40,65 @@ public final class BrandPictures implements TenantPictures {
     private record Found(Optional<MediaStore.Picture> drawn, Optional<TenantImage> stored) {}
 
     @Override
-    public Future<Optional<TenantImage>> shown(Scope scope, String kind) {
+    public Future<Optional<TenantImage>> shown(Scope scope, String kind, int side) {
         return BrandKind.of(kind)
-                .map(known -> found(scope, known, ""))
+                .map(known -> found(scope, known, "", side))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     @Override
     public Future<Optional<TenantImage>> letterhead(Scope scope) {
-        return found(scope, BrandKind.LOGO, PNG);
+        return found(scope, BrandKind.LOGO, PNG, 0);
     }
 
-    private Future<Optional<TenantImage>> found(Scope scope, BrandKind kind, String type) {
+    /**
+     * A picture of the branding by its id, published or not.
+     *
+     * @param type a media type, or empty for whichever is largest
+     * @param side in pixels, 0 for the largest
+     */
+    public Future<Optional<TenantImage>> picture(Scope scope, UUID id, String type, int side) {
+        return db.read(scope, tx -> new BrandStore(tx).drawn(id, type, side))
+                .compose(found -> found.map(picture -> bytes(picture).map(Optional::of))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    /** Which of these there are, with type and version. */
+    public static Future<Map<UUID, Tenant.Picture>> known(Tx tx, Collection<UUID> pictures) {
+        return new BrandStore(tx).known(pictures);
+    }
+
+    /** From now on the business's own and nobody's, in the transaction in which the branding names it. */
+    public static Future<Integer> adopt(Tx tx, UUID picture) {
+        return new BrandStore(tx).own(picture);
+    }
+
+    /**
+     * Ends the business's pictures but {@code kept}; their bytes go back to the quota. For whoever holds the lock on the
+     * branding's row, so that nobody names one at the same time.
+     */
+    public static Future<Integer> endUnused(Tx tx, Collection<UUID> kept) {
+        return new BrandStore(tx).endUnused(kept);
+    }
+
+    private Future<Optional<TenantImage>> found(Scope scope, BrandKind kind, String type, int side) {
         return db.read(
                         scope,
                         tx -> new BrandStore(tx)
-                                .drawn(kind, type)
-                                .compose(drawn -> drawn.isPresent()
+                                .drawn(kind, type, side)
+                                .compose(drawn -> drawn.isPresent() || side != 0
                                         ? Future.succeededFuture(new Found(drawn, Optional.empty()))
-                                        : hosts.image(tx, kind.word()).map(stored -> new Found(drawn, stored))))
+                                        : stored(tx, kind).map(image -> new Found(drawn, image))))
                 .compose(found -> found.drawn()
                         .map(picture -> bytes(picture).map(Optional::of))
                         .orElseGet(() -> Future.succeededFuture(found.stored())));
+    }
+
+    /** Only these two were kept elsewhere before. */
+    private Future<Optional<TenantImage>> stored(Tx tx, BrandKind kind) {
+        return kind == BrandKind.LOGO || kind == BrandKind.LOGIN_IMAGE
+                ? hosts.image(tx, kind.word())
+                : Future.succeededFuture(Optional.empty());
     }
 
     private Future<TenantImage> bytes(MediaStore.Picture picture) {
@@ -72,15 +112,10 @@ public final class BrandPictures implements TenantPictures {
                         .orElseGet(() -> Future.succeededFuture(soFar)));
     }
 
-    /** In the transaction in which the file becomes visible: it is the picture from now on, and every page knows. */
-    Future<Void> put(Tx tx, BrandKind kind, MediaObject picture) {
+    /** A picture of before, drawn anew: it is the published one from now on, and every page knows. */
+    private Future<Void> put(Tx tx, BrandKind kind, MediaObject picture) {
         hosts.changed(tx);
         return new BrandStore(tx).put(kind, picture.id()).mapEmpty();
-    }
-
-    Future<Void> remove(Tx tx, BrandKind kind) {
-        hosts.changed(tx);
-        return new BrandStore(tx).put(kind, null).mapEmpty();
     }
 
     /**

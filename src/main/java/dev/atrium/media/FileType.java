@@ -17,6 +17,7 @@ enum FileType {
     JPEG("image/jpeg", (head, name) -> head.has(0, "\u00FF\u00D8\u00FF")),
     GIF("image/gif", (head, name) -> head.has(0, "GIF87a") || head.has(0, "GIF89a")),
     WEBP("image/webp", (head, name) -> head.has(0, "RIFF") && head.has(8, "WEBP")),
+    ICO("image/x-icon", (head, name) -> head.has(0, "\0\0\u0001\0") && head.has(5, "\0") && !head.has(4, "\0")),
     PDF("application/pdf", (head, name) -> head.has(0, "%PDF-")),
     DOCX(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -75,9 +75,11 @@ final class Finisher {
         var purpose = upload.purpose();
         boolean face = purpose == MediaObject.Purpose.AVATAR;
         boolean needed = face || purpose.isBrand();
-        if (needed && (!type.isPicture() || (face && type == FileType.SVG)))
+        boolean icon = purpose == MediaObject.Purpose.FAVICON && type == FileType.ICO;
+        if (needed && !icon && (!type.isPicture() || (face && type == FileType.SVG)))
             return Future.failedFuture(new MediaProblem("picture-type"));
-        if (!type.isPicture() || upload.size() > Pictures.MAX_BYTES) return Future.succeededFuture(List.of());
+        if ((!type.isPicture() && !icon) || upload.size() > Pictures.MAX_BYTES)
+            return Future.succeededFuture(List.of());
         var file = staging.path(upload.id());
         return paper.submit(() -> draw(purpose, type, file))
                 .recover(e -> e instanceof MediaProblem && !needed
@@ -88,7 +90,13 @@ final class Finisher {
     private static List<Pictures.Encoded> draw(MediaObject.Purpose purpose, FileType type, Path file)
             throws java.io.IOException {
         var bytes = Files.readAllBytes(file);
-        if (type == FileType.SVG) return List.of(new Pictures.Encoded(0, Svg.clean(bytes), type.mime(), 0, 0));
+        if (type == FileType.SVG) {
+            var clean = Svg.clean(bytes);
+            BrandMeasure.drawing(purpose, clean);
+            return List.of(new Pictures.Encoded(0, clean, type.mime(), 0, 0));
+        }
+        if (type == FileType.ICO) bytes = Ico.largest(bytes);
+        BrandMeasure.picture(purpose, bytes);
         return Pictures.encode(Pictures.Recipe.of(purpose), bytes);
     }
 

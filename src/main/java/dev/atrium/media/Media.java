@@ -38,6 +38,17 @@ public final class Media {
                 request.scope(), purpose, file.fileName(), Path.of(file.uploadedFileName()), file.size(), attach);
     }
 
+    /** The same of one of several files of a form: the one of the field {@code field}, which must be there. */
+    public Future<MediaObject> keep(
+            Request request, String field, MediaObject.Purpose purpose, BiFunction<Tx, MediaObject, Future<?>> attach) {
+        var file = request.uploads().stream()
+                .filter(some -> some.name().equals(field))
+                .findFirst()
+                .orElseThrow();
+        return uploads.keep(
+                request.scope(), purpose, file.fileName(), Path.of(file.uploadedFileName()), file.size(), attach);
+    }
+
     /** Resumable uploads of staff, for whoever gives them a place on the console. */
     public StaffUploads ofStaff() {
         return staff;

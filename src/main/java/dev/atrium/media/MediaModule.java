@@ -32,7 +32,6 @@ public final class MediaModule {
     private final MediaRoutes routes;
     private final BusinessFilesApi files;
     private final BrandPictures pictures;
-    private final BrandingRoutes branding;
 
     /** @throws StartFailure where the directory cannot be written */
     public MediaModule(
@@ -56,7 +55,6 @@ public final class MediaModule {
         this.media =
                 new Media(uploads, new StaffUploads(steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
-        this.branding = new BrandingRoutes(db, hosts, media, pictures);
         this.api = new UploadApi(db, steps);
         var capabilities = new Capabilities(keys, clock);
         this.routes = new MediaRoutes(db, storage, sessions, capabilities, origins, config.hosts());
@@ -89,7 +87,6 @@ public final class MediaModule {
     public void mount(Routes routes) {
         this.routes.mount(routes);
         api.mount(routes);
-        branding.mount(routes);
         files.mount(routes);
     }
 

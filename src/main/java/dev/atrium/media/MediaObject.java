@@ -21,11 +21,23 @@ public record MediaObject(
         /** The business's mark: WebP to fit 720 and 320 pixels, and a PNG of 240 for mails; an SVG is shown as one. */
         LOGO,
         /** The large picture beside the sign-in, like a {@link #FILE}'s. */
-        LOGIN_IMAGE;
+        LOGIN_IMAGE,
+        /** The business's icon: squares of 512, 192, 180, 32 and 16 pixels as PNG; an SVG is shown as one. */
+        FAVICON;
+
+        /** The largest file of the branding that is taken, in megabytes; 0 for what is no brand's. */
+        int brandMegabytes() {
+            return switch (this) {
+                case LOGO -> 2;
+                case LOGIN_IMAGE -> 5;
+                case FAVICON -> 1;
+                case FILE, AVATAR -> 0;
+            };
+        }
 
         /** Whether it is the business's own: without an owner once it is shown, and nothing but a picture. */
         boolean isBrand() {
-            return this == LOGO || this == LOGIN_IMAGE;
+            return this == LOGO || this == LOGIN_IMAGE || this == FAVICON;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.atrium.media;
 
+import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -9,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import net.coobird.thumbnailator.Thumbnails;
@@ -37,7 +39,9 @@ final class Pictures {
         /** The whole picture, its longer edge not beyond the side; never enlarged. */
         FIT(1600, 720, 320),
         /** Like {@link #FIT}, but the smallest is a PNG: mail programs show no other picture that lets the paper through. */
-        MARK(720, 320, 240);
+        MARK(720, 320, 240),
+        /** Squares as PNG, which every browser and phone takes for an icon; small ones are enlarged. */
+        ICON(512, 192, 180, 32, 16);
 
         @SuppressWarnings("ImmutableEnumChecker") // A list that cannot be changed.
         private final List<Integer> sides;
@@ -50,6 +54,7 @@ final class Pictures {
             return switch (purpose) {
                 case AVATAR -> SQUARE;
                 case LOGO -> MARK;
+                case FAVICON -> ICON;
                 case FILE, LOGIN_IMAGE -> FIT;
             };
         }
@@ -92,12 +97,29 @@ final class Pictures {
             var made = new ArrayList<Encoded>();
             for (int i = 0; i < recipe.sides.size(); i++) {
                 boolean enlarged = i + 1 < recipe.sides.size() && longest(decoded) <= recipe.sides.get(i + 1);
-                if (recipe == Recipe.SQUARE || !enlarged)
+                if (recipe == Recipe.SQUARE || recipe == Recipe.ICON || !enlarged)
                     made.add(picture(recipe, recipe.sides.get(i), decoded, orientation));
             }
             return made;
         } catch (MediaProblem problem) {
             throw problem;
+        } catch (IOException | RuntimeException broken) {
+            throw new MediaProblem("picture-broken");
+        }
+    }
+
+    /** Width and height as the file's header says, before anything is decoded; empty where it is no picture. */
+    static Optional<Dimension> measure(byte[] bytes) {
+        var kind = ImageKind.of(bytes).orElse(null);
+        if (kind == null) return Optional.empty();
+        try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            var reader = kind.reader();
+            try {
+                reader.setInput(stream, false, true);
+                return Optional.of(new Dimension(reader.getWidth(0), reader.getHeight(0)));
+            } finally {
+                reader.dispose();
+            }
         } catch (IOException | RuntimeException broken) {
             throw new MediaProblem("picture-broken");
         }
@@ -146,14 +168,14 @@ final class Pictures {
         int type = decoded.getColorModel().hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
         var thumbnail = Thumbnails.of(decoded).imageType(type);
         int longest = longest(decoded);
-        if (recipe == Recipe.SQUARE) thumbnail.forceSize(side, side);
+        if (recipe == Recipe.SQUARE || recipe == Recipe.ICON) thumbnail.forceSize(side, side);
         else if (longest > side) thumbnail.size(side, side);
         else thumbnail.scale(1);
         var small = thumbnail.asBufferedImage();
         var upright = orientation == null
                 ? small
                 : ExifFilterUtils.getFilterForOrientation(orientation).apply(small);
-        return recipe == Recipe.MARK && side == recipe.sides.getLast()
+        return recipe == Recipe.ICON || (recipe == Recipe.MARK && side == recipe.sides.getLast())
                 ? PictureFile.asPng(side, upright)
                 : PictureFile.of(side, upright);
     }

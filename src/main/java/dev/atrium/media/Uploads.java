@@ -22,7 +22,6 @@ final class Uploads {
     private static final int MOST = 20;
 
     private static final long AVATAR_BYTES = 5L * 1024 * 1024;
-    private static final long BRAND_BYTES = 10L * 1024 * 1024;
 
     private final Db db;
     private final Clock clock;
@@ -91,7 +90,7 @@ final class Uploads {
 
     private long limit(Owner owner, MediaObject.Purpose purpose) {
         if (purpose == MediaObject.Purpose.AVATAR) return AVATAR_BYTES;
-        if (purpose.isBrand()) return BRAND_BYTES;
+        if (purpose.isBrand()) return purpose.brandMegabytes() * 1024L * 1024;
         return owner.isStaff() ? config.staffFileBytes() : config.clientFileBytes();
     }
 

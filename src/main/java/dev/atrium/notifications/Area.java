@@ -23,6 +23,8 @@ enum Area {
     /** What belongs to none of the others. */
     MORE();
 
+    // What List.of gives cannot change, which its type does not say.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> groups;
 
     Area(String... groups) {

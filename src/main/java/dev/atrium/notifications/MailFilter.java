@@ -84,8 +84,8 @@ record MailFilter(String state, String to, @Nullable UUID contact, String type, 
     boolean narrows() {
         return !(state.isEmpty() && to.isEmpty() && type.isEmpty())
                 || contact != null
-                || from != EVER
-                || until != NEVER;
+                || !from.equals(EVER)
+                || !until.equals(NEVER);
     }
 
     /** For LIKE: nothing that was typed is a wildcard. */

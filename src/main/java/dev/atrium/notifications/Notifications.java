@@ -10,6 +10,7 @@ import dev.atrium.secrets.Token;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.tenancy.TenantImage;
 import dev.atrium.tenancy.TenantPictures;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
@@ -309,6 +310,14 @@ public final class Notifications {
     /** The mail as it would look with the samples, in a language. */
     Letter.Written sample(Tenant tenant, NotificationType type, Locale language, OwnTemplate own) {
         return sampleLetter(tenant, type, language, own, Map.of()).write(parts.messages(), parts.templates(), "");
+    }
+
+    /** What a mail of {@code type} looks like in the dress of {@code tenant}, with its logo written into it. */
+    public String sampleMail(Tenant tenant, NotificationType type, Locale language, Optional<TenantImage> logo) {
+        return Pictures.inline(
+                sample(tenant, type, language, OwnTemplate.none(language.toLanguageTag()))
+                        .html(),
+                logo);
     }
 
     /** @param known what is known of a real recipient, instead of the samples */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -180,21 +181,21 @@ final class OwnHtml {
         };
     }
 
-    private static final class Listener implements HtmlChangeListener<TreeSet<String>> {
+    private static final class Listener implements HtmlChangeListener<Set<String>> {
         /** Not worth a word: what every editor wraps around a mail. */
         private static final List<String> WRAPPERS = List.of("html", "head", "body", "meta", "title", "tbody");
 
         @Override
-        public void discardedTag(@Nullable TreeSet<String> removed, String element) {
+        public void discardedTag(@Nullable Set<String> removed, String element) {
             if (!WRAPPERS.contains(element)) note(removed, element);
         }
 
         @Override
-        public void discardedAttributes(@Nullable TreeSet<String> removed, String element, String... names) {
+        public void discardedAttributes(@Nullable Set<String> removed, String element, String... names) {
             for (var name : names) note(removed, name);
         }
 
-        private static void note(@Nullable TreeSet<String> removed, String name) {
+        private static void note(@Nullable Set<String> removed, String name) {
             var plain = name.toLowerCase(Locale.ROOT);
             if (removed != null && plain.matches("[a-z][a-z0-9:-]{0,30}")) removed.add(plain);
         }

@@ -125,7 +125,7 @@ final class SenderRoutes {
                 .write(
                         request.scope(),
                         tx -> new MailSettingsStore(tx).name(settings).compose(done -> {
-                            done.orElseThrow(() -> Problem.of(409, "mail-settings-outdated"));
+                            if (done.isEmpty()) throw Problem.of(409, "mail-settings-outdated");
                             return audit(tx, request, "mail-sender.changed", new JsonObject());
                         }))
                 .map(x -> back(request, "sender-saved"));
@@ -152,7 +152,7 @@ final class SenderRoutes {
                         boolean forget = to.user().isEmpty() || !to.secret();
                         var sealed = typed.isEmpty() || forget ? null : sealed(request, typed);
                         return store.server(version, to, sealed, forget).compose(done -> {
-                            done.orElseThrow(() -> Problem.of(409, "mail-settings-outdated"));
+                            if (done.isEmpty()) throw Problem.of(409, "mail-settings-outdated");
                             tx.hint(MailOutbox.WAKE);
                             var detail = new JsonObject().put("name", to.on() ? to.host() : "");
                             return store.due().compose(x -> audit(tx, request, "mail-server.changed", detail));

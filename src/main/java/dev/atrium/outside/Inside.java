@@ -11,7 +11,15 @@ import java.util.List;
  */
 final class Inside {
     /** A block of addresses. */
-    private record Block(byte[] head, int bits) {
+    private static final class Block {
+        private final byte[] head;
+        private final int bits;
+
+        private Block(byte[] head, int bits) {
+            this.head = head;
+            this.bits = bits;
+        }
+
         static Block of(String text) {
             var parts = text.split("/", 2);
             return new Block(literal(parts[0]), Integer.parseInt(parts[1]));

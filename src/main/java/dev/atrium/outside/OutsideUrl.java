@@ -4,6 +4,7 @@ import dev.atrium.kernel.Problem;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,8 @@ public record OutsideUrl(boolean tls, String host, int port, String path) {
      */
     public static OutsideUrl parse(String field, String text, OutsideRules rules) {
         var url = read(text, rules);
-        if (url instanceof Refused refused) throw Problem.invalid(field, refused.code(), refused.arguments());
+        if (url instanceof Refused refused)
+            throw Problem.invalid(field, refused.code(), refused.arguments().toArray());
         return ((Read) url).url();
     }
 
@@ -65,7 +67,11 @@ public record OutsideUrl(boolean tls, String host, int port, String path) {
 
     private record Read(OutsideUrl url) implements Outcome {}
 
-    private record Refused(String code, Object... arguments) implements Outcome {}
+    private record Refused(String code, List<Object> arguments) implements Outcome {
+        Refused(String code, Object... arguments) {
+            this(code, List.of(arguments));
+        }
+    }
 
     private static Outcome read(String text, OutsideRules rules) {
         if (text.isEmpty()) return new Refused("required-missing");

@@ -79,7 +79,7 @@ public final class SetupRoutes {
         var state = word(progress.of(step));
         return new Row(
                 step.word(),
-                step.ordinal() + 1,
+                List.of(Step.values()).indexOf(step) + 1,
                 step.icon(),
                 request.say(Family.SETUP_STEP.key(step.word())),
                 request.say(Family.SETUP_STEP_LEAD.key(step.word())),

@@ -2,6 +2,7 @@ package dev.atrium.tenancy;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The colour roles that a tenant's two brand colours give, by day and by night. Whatever the tenant picks, these pairs
@@ -9,7 +10,7 @@ import java.util.function.Predicate;
  * surface, on the page and on {@code brand-tint}. A colour that already keeps this is left as it is; another one moves
  * to the nearest lightness that does, with its hue.
  */
-public record Palette(Mode light, Mode dark) {
+public record Palette(Mode light, Mode dark, Ground day, Ground night, boolean ownGround) {
     /** The lowest contrast of text on its background. */
     public static final double READABLE = 4.5;
 
@@ -36,6 +37,10 @@ public record Palette(Mode light, Mode dark) {
         static final Theme LIGHT = new Theme(Colour.parse("#ffffff"), Colour.parse("#f7f6f3"), 0.955, 0.02);
         static final Theme DARK = new Theme(Colour.parse("#1b1c1f"), Colour.parse("#131417"), 0.29, 0.03);
 
+        Theme on(Ground ground) {
+            return new Theme(ground.surface(), ground.page(), tintLightness, tintChroma);
+        }
+
         private Colour tint(Oklch colour) {
             return colour.withLightness(tintLightness)
                     .withChromaAtMost(tintChroma)
@@ -46,7 +51,20 @@ public record Palette(Mode light, Mode dark) {
     private static final Colour INK = Theme.DARK.page();
 
     public static Palette of(Colour brand, Colour brand2) {
-        return new Palette(mode(brand, brand2, Theme.LIGHT), mode(brand, brand2, Theme.DARK));
+        return of(brand, brand2, null, null);
+    }
+
+    /** The same on a background and with a text colour of the business's own choice; null for the house's. */
+    static Palette of(Colour brand, Colour brand2, @Nullable Colour background, @Nullable Colour text) {
+        boolean own = background != null || text != null;
+        var day = Ground.day(background, text);
+        var night = Ground.night(background, text);
+        return new Palette(
+                mode(brand, brand2, own ? Theme.LIGHT.on(day) : Theme.LIGHT),
+                mode(brand, brand2, own ? Theme.DARK.on(night) : Theme.DARK),
+                day,
+                night,
+                own);
     }
 
     /**
@@ -54,9 +72,10 @@ public record Palette(Mode light, Mode dark) {
      * light, then dark by {@code data-theme}.
      */
     public String css() {
-        var night = properties(dark);
-        return ":root{" + properties(light) + "}\n@media (prefers-color-scheme: dark){:root:not([data-theme=light]){"
-                + night + "}}\n[data-theme=dark]{" + night + "}\n";
+        var night = (ownGround ? this.night.css() : "") + properties(dark);
+        return ":root{" + (ownGround ? day.css() : "") + properties(light)
+                + "}\n@media (prefers-color-scheme: dark){:root:not([data-theme=light]){" + night
+                + "}}\n[data-theme=dark]{" + night + "}\n";
     }
 
     private static Mode mode(Colour brand, Colour brand2, Theme theme) {
@@ -77,16 +96,16 @@ public record Palette(Mode light, Mode dark) {
     }
 
     /** White where it can be read, since that looks right on most brands; else a dark that is nearly black. */
-    private static Colour on(Colour background) {
+    static Colour on(Colour background) {
         return Colour.WHITE.contrast(background) >= READABLE ? Colour.WHITE : INK;
     }
 
-    private static boolean isReadable(Colour colour, List<Colour> backgrounds) {
+    static boolean isReadable(Colour colour, List<Colour> backgrounds) {
         return backgrounds.stream().allMatch(background -> colour.contrast(background) >= READABLE);
     }
 
     /** The colour itself, or the first good one when its lightness moves step by step to both sides. */
-    private static Colour nearest(Colour wish, Predicate<Colour> isGood) {
+    static Colour nearest(Colour wish, Predicate<Colour> isGood) {
         if (isGood.test(wish)) {
             return wish;
         }

@@ -59,27 +59,60 @@ public record Tenant(
             Locale language) {}
 
     /**
-     * How the portal looks. Images are served by their version, so no cache ever shows an old one.
+     * A picture of the branding as pages name it.
      *
-     * @param logoType media type, empty where there is no logo; the same for the login image
+     * @param type media type; empty where there is none
+     * @param version differs whenever its bytes do, and stands in its address
+     */
+    public record Picture(String type, String version) {
+        public static final Picture NONE = new Picture("", "");
+
+        public boolean isThere() {
+            return !type.isEmpty();
+        }
+
+        public boolean isDrawing() {
+            return type.equals("image/svg+xml");
+        }
+    }
+
+    /**
+     * How the portal looks: what was published last. Pictures and style sheets are served under their version, so no cache
+     * ever shows an old one.
+     *
+     * @param copyright with the present year in its place
+     * @param css the version of the business's own style sheet; empty without one
+     * @param version how often it was published
      */
     public record Branding(
             String portalName,
             String description,
             boolean showName,
             boolean showDescription,
-            String colorPrimary,
-            String colorSecondary,
-            String logoType,
-            String loginImageType,
+            Look look,
+            String themeMode,
+            Picture logo,
+            Picture logoDark,
+            Picture favicon,
+            Picture loginImage,
             String supportEmail,
             String copyright,
             String termsUrl,
             String privacyUrl,
+            String imprintUrl,
+            String css,
             int version) {
+        /** Raised with the filter of own style sheets, so that no cache keeps what it refuses now. */
+        private static final int STYLE_POLICY = 1;
+
         /** Whether the logo can stand in a mail: what reads mail shows no SVG. */
         public boolean hasLetterhead() {
-            return !logoType.isEmpty() && !logoType.equals("image/svg+xml");
+            return logo.isThere() && !logo.isDrawing();
+        }
+
+        /** Differs whenever the own style sheet does, or a picture that it may name. */
+        public String styleVersion() {
+            return Theme.fingerprint(STYLE_POLICY + css + logo.version() + logoDark.version() + loginImage.version());
         }
     }
 
@@ -99,6 +132,11 @@ public record Tenant(
             String icon,
             String url,
             @Nullable UUID audience) {}
+
+    /** The same tenant as it would look: for previews of what is not published. */
+    public Tenant wearing(Branding other) {
+        return new Tenant(id, reading, slug, name, origin, settings, other, Theme.of(other.look()), switches, navItems);
+    }
 
     public boolean enabled(String app) {
         var decided = switches.get(app);

@@ -32,11 +32,13 @@ final class TenantStore {
                    s.profile_fields, s.profile_required, s.profile_visible, s.profile_blocks, s.profile_version, s.landing,
                    s.landing_fallback, s.cancel_subscriptions, s.time_zone, s.language,
                    b.portal_name, b.description, b.show_name, b.show_description, b.color_primary, b.color_secondary,
-                   coalesce((SELECT m.type FROM media_object m WHERE m.tenant_id = $1 AND m.id = b.logo_id), b.logo_type)
-                     AS logo_type,
-                   coalesce((SELECT m.type FROM media_object m WHERE m.tenant_id = $1 AND m.id = b.login_image_id),
-                            b.login_image_type) AS login_image_type,
-                   b.support_email, b.copyright, b.terms_url, b.privacy_url, b.version,
+                   b.color_background, b.color_text, b.radius, b.font, b.focal_x, b.focal_y, b.theme_mode,
+                   (SELECT jsonb_object_agg(m.id, jsonb_build_object('type', m.type, 'version', left(encode(m.sha256, 'hex'), 16)))
+                      FROM media_object m
+                     WHERE m.tenant_id = $1 AND m.id IN (b.logo_id, b.logo_dark_id, b.favicon_id, b.login_image_id)) AS pictures,
+                   b.logo_id, b.logo_dark_id, b.favicon_id, b.login_image_id, b.logo_type, b.login_image_type,
+                   b.support_email, replace(b.copyright, '{{year}}', to_char(portal_now() AT TIME ZONE s.time_zone, 'YYYY')) AS copyright, b.terms_url, b.privacy_url, b.imprint_url, b.version,
+                   CASE WHEN b.custom_css = '' THEN '' ELSE left(encode(sha256(convert_to(b.custom_css, 'UTF8')), 'hex'), 16) END AS css,
                    (SELECT coalesce(jsonb_object_agg('field_' || f.key, f.label), '{}')
                       FROM (SELECT key, label FROM custom_field WHERE tenant_id = $1 LIMIT 50) f) AS profile_labels,
                    (SELECT d.host FROM domain d WHERE d.tenant_id = $1 AND d.is_primary AND d.verified_at IS NOT NULL) AS host,
@@ -111,7 +113,7 @@ final class TenantStore {
                 host == null ? origins.ofSlug(label == null ? row.getString("slug") : label) : origins.ofHost(host),
                 settings(row),
                 branding(row),
-                Theme.of(row.getString("color_primary"), row.getString("color_secondary")),
+                Theme.of(look(row)),
                 switches(row.getJsonArray("switches")),
                 navItems(row.getJsonArray("nav")));
     }
@@ -145,20 +147,51 @@ final class TenantStore {
     }
 
     private static Tenant.Branding branding(Row row) {
+        int version = row.getInteger("version");
         return new Tenant.Branding(
                 row.getString("portal_name"),
                 row.getString("description"),
                 row.getBoolean("show_name"),
                 row.getBoolean("show_description"),
-                row.getString("color_primary"),
-                row.getString("color_secondary"),
-                Objects.requireNonNullElse(row.getString("logo_type"), ""),
-                Objects.requireNonNullElse(row.getString("login_image_type"), ""),
+                look(row),
+                row.getString("theme_mode"),
+                picture(row, "logo_id", stored(row.getString("logo_type"), version)),
+                picture(row, "logo_dark_id", Tenant.Picture.NONE),
+                picture(row, "favicon_id", Tenant.Picture.NONE),
+                picture(row, "login_image_id", stored(row.getString("login_image_type"), version)),
                 row.getString("support_email"),
                 row.getString("copyright"),
                 row.getString("terms_url"),
                 row.getString("privacy_url"),
-                row.getInteger("version"));
+                row.getString("imprint_url"),
+                row.getString("css"),
+                version);
+    }
+
+    private static Look look(Row row) {
+        return new Look(
+                row.getString("color_primary"),
+                row.getString("color_secondary"),
+                row.getString("color_background"),
+                row.getString("color_text"),
+                row.getString("radius"),
+                row.getString("font"),
+                row.getInteger("focal_x"),
+                row.getInteger("focal_y"));
+    }
+
+    /** A picture of before pictures were files: only its branding's version tells one from the next. */
+    private static Tenant.Picture stored(@Nullable String type, int version) {
+        return type == null ? Tenant.Picture.NONE : new Tenant.Picture(type, Integer.toString(version));
+    }
+
+    private static Tenant.Picture picture(Row row, String column, Tenant.Picture otherwise) {
+        var id = row.getUUID(column);
+        var found = row.getJsonObject("pictures");
+        var picture = id == null || found == null ? null : found.getJsonObject(id.toString());
+        return picture == null
+                ? otherwise
+                : new Tenant.Picture(picture.getString("type"), picture.getString("version"));
     }
 
     private static Map<String, Tenant.Switch> switches(JsonArray array) {

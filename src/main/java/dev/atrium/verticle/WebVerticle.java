@@ -137,7 +137,7 @@ public final class WebVerticle extends VerticleBase {
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxFormFields(64)
-                .setMaxFormAttributeSize(32 * 1024)
+                .setMaxFormAttributeSize(192 * 1024)
                 .setMaxFormBufferedBytes(8 * 1024)
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(75)

@@ -42,6 +42,16 @@ public enum Family {
     SOCIAL("account.communities.", ""),
     /** What that answer means. */
     SOCIAL_LEAD("account.communities.", ".lead"),
+    /** A field or picture of the branding. */
+    BRANDING_FIELD("branding.field.", ""),
+    /** What it is for, and what is taken. */
+    BRANDING_HINT("branding.hint.", ""),
+    /** One of several looks: corners, faces, day or night. */
+    BRANDING_CHOICE("branding.choice.", ""),
+    /** Which two colours meet that cannot be read. */
+    CONTRAST("branding.contrast.", ""),
+    /** Why a rule of a business's own style sheet is left out. */
+    CSS_REASON("css.reason.", ""),
     /** A place of a tenant's console. */
     CONSOLE_NAV("console.nav.", ""),
     /** What places of a tenant's console have in common. */

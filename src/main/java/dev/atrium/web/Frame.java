@@ -46,13 +46,18 @@ final class Frame {
             String description,
             boolean showName,
             boolean showDescription,
-            String logoUrl,
-            String loginImageUrl,
+            BrandAddresses at,
+            boolean ownFont,
             String supportEmail,
             String copyright,
-            String themeUrl,
             String termsUrl,
-            String privacyUrl) {}
+            String privacyUrl,
+            String imprintUrl) {
+        /** Whether there is anything to say at the end of a page. */
+        public boolean hasLegal() {
+            return !(supportEmail + copyright + termsUrl + privacyUrl + imprintUrl).isEmpty();
+        }
+    }
 
     /** The signed-in person. */
     record Me(
@@ -101,7 +106,12 @@ final class Frame {
         model.put("nextQuery", nextQuery(request, session));
         model.put("zone", request.zone());
         model.put("now", clock.now());
-        if (request.hasTenant()) model.put("tenant", brand(request.tenant()));
+        if (request.hasTenant()) {
+            // Whoever is stuck in a style sheet of their own making finds the page without it.
+            boolean styled =
+                    request.route().isStyled() && !request.query("safe").equals("1");
+            model.put("tenant", brand(request.tenant(), BrandAddresses.live(request.tenant(), styled)));
+        }
         if (session != null) {
             model.put("me", me(session));
             putApps(request, session, model);
@@ -126,8 +136,10 @@ final class Frame {
     void fillPlain(Map<String, Object> model, String title, Onlooker onlooker, String nonce) {
         var language = onlooker.language().toLanguageTag();
         var session = onlooker.session();
-        var theme =
+        var tenant = onlooker.tenant();
+        var chosen =
                 session == null ? theme(cookies.read(onlooker.context().request(), Cookies.THEME)) : session.theme();
+        var theme = tenant == null ? chosen : theme(chosen, tenant);
         model.put(
                 "page",
                 new Page(
@@ -147,8 +159,46 @@ final class Frame {
                         model.put("view", new View(viewing.session().name(), viewing.staffName(), viewing.endsAt())));
         model.put("now", clock.now());
         model.put("zone", java.time.ZoneOffset.UTC);
-        var tenant = onlooker.tenant();
-        if (tenant != null) model.put("tenant", brand(tenant));
+        if (tenant != null) model.put("tenant", brand(tenant, BrandAddresses.live(tenant, false)));
+    }
+
+    /** A page of a portal as somebody of its staff looks at it before it is published: nobody's, and nothing in it answers. */
+    void fillPreview(Request request, Map<String, Object> model, Reply.Preview preview) {
+        var tenant = preview.tenant();
+        var language = request.language();
+        model.put("preview", true);
+        model.put(
+                "page",
+                new Page(
+                        messages.get(language, preview.page().title()),
+                        language.toLanguageTag(),
+                        messages.direction(language),
+                        preview.mode(),
+                        "",
+                        "/",
+                        false,
+                        "",
+                        messages.nameOf(language),
+                        languages(language)));
+        model.put("nextQuery", "");
+        model.put("zone", tenant.settings().zone());
+        model.put("now", clock.now());
+        model.put("tenant", brand(tenant, preview.at()));
+        model.put("me", new Me(preview.person(), "", Faces.initials(preview.person()), 4, "", false, "3", "", false));
+        model.put("form", new FormState(Map.of(), Map.of(), "", ""));
+        var shown = apps.stream()
+                .filter(app -> tenant.enabled(app.key()))
+                .sorted(Comparator.comparingInt(app -> position(tenant, app)))
+                .map(app -> app(tenant, app, "", language))
+                .toList();
+        model.put("hasApps", !shown.isEmpty());
+        var version = new AppsVersion(tenant.reading(), "", Set.of(), Set.of());
+        for (var part : Map.of(
+                        "appsMenu", "_partials/apps-menu", "appsBar", "_partials/apps-bar", "appTiles", "home/_apps")
+                .entrySet())
+            model.put(
+                    part.getKey(),
+                    fragments.get(tenant.id(), part.getValue(), language, "", version, () -> Map.of("apps", shown)));
     }
 
     private Page head(Request request, Reply.Page page, String nonce, @Nullable Session session) {
@@ -156,7 +206,7 @@ final class Frame {
                 messages.get(request.language(), page.title()),
                 request.language().toLanguageTag(),
                 messages.direction(request.language()),
-                session == null ? themeOf(request) : session.theme(),
+                themeOf(request, session),
                 nonce,
                 request.path(),
                 session != null || request.maybeStaff().isPresent(),
@@ -179,6 +229,18 @@ final class Frame {
                 .toList();
     }
 
+    private static String themeOf(Request request, @Nullable Session session) {
+        var chosen = session == null ? themeOf(request) : session.theme();
+        return request.hasTenant() ? theme(chosen, request.tenant()) : chosen;
+    }
+
+    /** Who chose neither day nor night sees what the business chose. */
+    private static String theme(String chosen, Tenant tenant) {
+        return chosen.equals("light") || chosen.equals("dark")
+                ? chosen
+                : tenant.branding().themeMode();
+    }
+
     /** A guest's choice lies in a cookie, and staff's who never chose for every browser. */
     private static String themeOf(Request request) {
         return request.maybeStaff()
@@ -193,20 +255,20 @@ final class Frame {
         return chosen.equals("light") || chosen.equals("dark") ? chosen : "auto";
     }
 
-    private static Brand brand(Tenant tenant) {
+    private static Brand brand(Tenant tenant, BrandAddresses at) {
         var b = tenant.branding();
         return new Brand(
                 b.portalName(),
                 b.description(),
                 b.showName(),
                 b.showDescription(),
-                b.logoType().isEmpty() ? "" : "/brand/logo/" + b.version(),
-                b.loginImageType().isEmpty() ? "" : "/brand/login-image/" + b.version(),
+                at,
+                !b.look().font().equals("figtree"),
                 b.supportEmail(),
                 b.copyright(),
-                "/theme/" + tenant.theme().fingerprint() + ".css",
                 b.termsUrl(),
-                b.privacyUrl());
+                b.privacyUrl(),
+                b.imprintUrl());
     }
 
     private static Me me(Session session) {

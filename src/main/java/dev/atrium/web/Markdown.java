@@ -62,11 +62,11 @@ public final class Markdown {
                 if (++depth > DEEPEST) return true;
                 continue;
             }
-            while (node != null && node != document && node.getNext() == null) {
+            while (node != null && !node.equals(document) && node.getNext() == null) {
                 node = node.getParent();
                 depth--;
             }
-            node = node == null || node == document ? null : node.getNext();
+            node = node == null || node.equals(document) ? null : node.getNext();
         }
         return false;
     }

@@ -99,6 +99,7 @@ final class Renderer {
             case Reply.Download file -> download(request, response, file);
             case Reply.Stream stream -> stream(request, response, stream);
             case Reply.Framed frame -> framed(response, frame);
+            case Reply.Preview preview -> preview(request, response, preview);
             case Reply.Empty none -> json(request, response, 204, "");
         }
     }
@@ -169,6 +170,22 @@ final class Renderer {
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox")
                 .end(Buffer.buffer(frame.html().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Of the same origin, since it needs the console's own files and pictures; but without scripts, forms or links. */
+    private void preview(Request request, HttpServerResponse response, Reply.Preview preview) {
+        Map<String, Object> model = new HashMap<>(preview.page().model());
+        frame.fillPreview(request, model, preview);
+        var layout = "layouts/" + preview.page().layout().name().toLowerCase(Locale.ROOT);
+        var text = templates.page(preview.page().template(), layout, request.language(), model);
+        common(response)
+                .putHeader(HttpHeaders.CONTENT_TYPE, HTML)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .putHeader(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; "
+                                + "form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin")
+                .end(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void download(Request request, HttpServerResponse response, Reply.Download file) {

@@ -1,5 +1,6 @@
 package dev.atrium.web;
 
+import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -75,6 +76,14 @@ public sealed interface Reply {
      * script, link or network.
      */
     record Framed(String html) implements Reply {}
+
+    /**
+     * A page of a portal in a frame of the console, dressed in what is not published yet. Nothing in it runs or can be sent.
+     *
+     * @param mode {@code light}, {@code dark} or {@code auto}
+     * @param person a name for whoever would be signed in
+     */
+    record Preview(Tenant tenant, BrandAddresses at, Page page, String mode, String person) implements Reply {}
 
     /** 204. */
     record Empty() implements Reply {}
@@ -165,6 +174,7 @@ public sealed interface Reply {
             case Stream s -> throw notKept();
             case File f -> throw notKept();
             case Framed f -> throw notKept();
+            case Preview p -> throw notKept();
             case WithCookie c -> throw notKept();
         };
     }

@@ -1,6 +1,7 @@
 package dev.atrium.web;
 
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class Route {
     private boolean fresh;
     private boolean beforeFactor;
     private boolean billing;
+    private boolean bare;
 
     Route(Audience audience, HttpMethod method, String path, Handler handler, @Nullable Act act) {
         this.audience = audience;
@@ -247,6 +249,21 @@ public final class Route {
     public Route billing() {
         this.billing = true;
         return this;
+    }
+
+    /**
+     * Without the business's own style sheet: where somebody chooses who they are, pays or signs, nothing may be drawn over what
+     * the page says.
+     */
+    public Route bare() {
+        this.bare = true;
+        return this;
+    }
+
+    /** Whether the business's own style sheet stands on its pages: never at the console, about money, or by a link to pay or sign. */
+    public boolean isStyled() {
+        boolean acts = audience instanceof Audience.ObjectGuest guest && guest.right() != Principal.Right.VIEW;
+        return !bare && !billing && !acts && !audience.console();
     }
 
     public boolean isBilling() {

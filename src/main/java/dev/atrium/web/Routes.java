@@ -142,6 +142,11 @@ public final class Routes {
             return mount(HttpMethod.PATCH, path, handler);
         }
 
+        /** The whole thing in the place of what it was. */
+        public Route put(String path, Route.Act act) {
+            return mount(HttpMethod.PUT, path, act);
+        }
+
         public Route delete(String path, Route.Handler handler) {
             return mount(HttpMethod.DELETE, path, handler);
         }

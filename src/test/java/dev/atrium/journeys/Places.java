@@ -671,8 +671,9 @@ final class Places {
             var end = at.equals("acme") ? "" : "-hostile";
             var id = at.equals("acme") ? contact : hostile;
             var tenant = "/t/" + at;
-            for (var page : List.of("contacts", "companies", "tags", "segments", "fields", "apps", "branding")) {
-                console("console-" + page + end, "/t/:slug/" + page, tenant + "/" + page, sven);
+            for (var page : List.of(
+                    "contacts", "companies", "tags", "segments", "fields", "apps", "branding", "branding/versions")) {
+                console("console-" + page.replace("/", "-") + end, "/t/:slug/" + page, tenant + "/" + page, sven);
             }
             console("console-contact" + end, "/t/:slug/contacts/:contact", tenant + "/contacts/" + id, sven);
             console(

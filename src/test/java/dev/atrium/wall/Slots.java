@@ -234,6 +234,12 @@ final class Slots {
                         fixture.signInLink(stranger).toString(),
                         UUID.randomUUID().toString());
             case "slug" -> slot(home, away, "nobody");
+            case "style" ->
+                slot(
+                        looks(home).branding().styleVersion() + ".css",
+                        looks(away).branding().styleVersion() + ".css",
+                        "0123456789abcdef.css");
+            case "manifest" -> slot(manifest(home), manifest(away), "0123456789ab-1.webmanifest");
             case "fingerprint" -> slot(theme(home), theme(away), "0123456789ab.css");
             case "version" -> {
                 fixture.pictured(home);
@@ -304,17 +310,23 @@ final class Slots {
         return Subscriptions.token(portal, client.tenant(), fixture.contact(client), "digest.summary");
     }
 
+    private String manifest(String tenant) {
+        return looks(tenant).theme().fingerprint() + "-"
+                + looks(tenant).branding().version() + ".webmanifest";
+    }
+
     private String theme(String tenant) {
+        return looks(tenant).theme().fingerprint() + ".css";
+    }
+
+    private dev.atrium.tenancy.Tenant looks(String tenant) {
         return portal.house()
-                        .hosts()
-                        .tenant(portal.tenantId(tenant))
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .join()
-                        .orElseThrow()
-                        .theme()
-                        .fingerprint()
-                + ".css";
+                .hosts()
+                .tenant(portal.tenantId(tenant))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .orElseThrow();
     }
 
     private String version(String tenant) {

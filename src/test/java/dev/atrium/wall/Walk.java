@@ -100,11 +100,11 @@ final class Walk {
                     "/t/:slug/notifications/sender/server", Map.of("version", "1", "port", "587", "host", "127.0.0.1")),
             Map.entry("/t/:slug/notifications/:type/restore", Map.of("language", "en", "to", "1")),
             Map.entry("/t/:slug/profile-fields", Map.of("version", "0")),
+            Map.entry("/t/:slug/branding/versions", Map.of("number", "1")),
             Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
 
     /** Forms that are nothing without their picture. */
-    private static final Set<String> PICTURED =
-            Set.of("/t/:slug/branding/:picture", "/t/:slug/contacts/:contact/documents");
+    private static final Set<String> PICTURED = Set.of("/t/:slug/contacts/:contact/documents");
 
     /** A PNG of one pixel. */
     private static final String DOT =

@@ -107,7 +107,7 @@ final class WallFixture {
         portal.execute(
                 """
                 UPDATE branding SET portal_name = ?, description = ?, support_email = ?, copyright = ?, terms_url = '', privacy_url = ?,
-                       color_primary = ?, logo = ?, logo_type = 'image/png', login_image = ?, login_image_type = 'image/png', version = ?
+                       color_primary = ?, custom_css = '.x-' || portal_name || '{color:red}', logo = ?, logo_type = 'image/png', login_image = ?, login_image_type = 'image/png', version = ?
                  WHERE tenant_id = ?""",
                 canary,
                 canary,
@@ -119,6 +119,10 @@ final class WallFixture {
                 bytes(canary),
                 acme ? 31003 : 72007,
                 id);
+        portal.execute(
+                "INSERT INTO branding_version (tenant_id, number, brand, published_by) VALUES (?, 1, '{\"pictures\": {\"logo\": \"stored\", \"login-image\": \"stored\"}}', ?) ON CONFLICT DO NOTHING",
+                id,
+                canary);
         portal.execute(
                 "INSERT INTO domain (tenant_id, host, verified_at, state) VALUES (?, ?, now(), 'active')",
                 id,
