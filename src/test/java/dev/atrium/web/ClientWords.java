@@ -40,6 +40,7 @@ final class ClientWords {
 
     private static final Set<String> STAFF_PACKAGES = Set.of(
             "audit",
+            "branding",
             "business",
             "console",
             "contacts",
@@ -117,6 +118,7 @@ final class ClientWords {
             "client-factor.",
             "console.",
             "contacts.",
+            "fact.branding.",
             "fact.domain.",
             "group.domain",
             "group.staff",
