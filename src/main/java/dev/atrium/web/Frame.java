@@ -179,7 +179,7 @@ final class Frame {
                         false,
                         "",
                         messages.nameOf(language),
-                        languages(language)));
+                        languages(messages.languages(), language)));
         model.put("nextQuery", "");
         model.put("zone", tenant.settings().zone());
         model.put("now", clock.now());
@@ -212,7 +212,7 @@ final class Frame {
                 session != null || request.maybeStaff().isPresent(),
                 session == null ? request.next() : "",
                 messages.nameOf(request.language()),
-                languages(request));
+                languages(request.languages(), request.language()));
     }
 
     /** For links between the pages before the sign-in, so that whoever was on their way somewhere still gets there. */
@@ -221,9 +221,8 @@ final class Frame {
         return next.isEmpty() ? "" : "?next=" + Landings.encode(next);
     }
 
-    private List<Language> languages(Request request) {
-        var current = request.language();
-        return request.languages().stream()
+    private List<Language> languages(List<Locale> offered, Locale current) {
+        return offered.stream()
                 .map(language ->
                         new Language(language.toLanguageTag(), messages.nameOf(language), language.equals(current)))
                 .toList();

@@ -128,7 +128,8 @@ class ClientWordsTest {
         bundle(LANGUAGES.get(2)).forEach((key, text) -> {
             var arabic =
                     text.codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.ARABIC);
-            if (!arabic && text.replaceAll("\\{[0-9]}", "").codePoints().anyMatch(Character::isLetter)) strange.add(key + ": " + text);
+            if (!arabic && text.replaceAll("\\{[0-9]}", "").codePoints().anyMatch(Character::isLetter))
+                strange.add(key + ": " + text);
         });
         for (var language : LANGUAGES) {
             bundle(language).forEach((key, text) -> {
@@ -191,13 +192,10 @@ class ClientWordsTest {
     void a_counted_sentence_is_whole_or_not_there() {
         var counted = Map.of("posts.one", "a", "posts.other", "b", "console.one", "x", "console.other", "y");
         var words = Bundles.over(
-                counted,
-                Map.of("posts.one", "1", "posts.many", "m", "posts.other", "2", "stale", "s"),
-                Locale.FRENCH);
+                counted, Map.of("posts.one", "1", "posts.many", "m", "posts.other", "2", "stale", "s"), Locale.FRENCH);
         assertEquals("m", words.get("posts.many"));
         assertEquals("y", words.get("console.many"));
         assertFalse(words.containsKey("stale"));
-        assertThrows(
-                StartFailure.class, () -> Bundles.over(counted, Map.of("posts.other", "2"), Locale.FRENCH));
+        assertThrows(StartFailure.class, () -> Bundles.over(counted, Map.of("posts.other", "2"), Locale.FRENCH));
     }
 }
