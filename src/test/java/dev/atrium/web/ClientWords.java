@@ -125,7 +125,6 @@ final class ClientWords {
             "group.team",
             "mail.factors-removed",
             "mail.left-team",
-            "mail.request-waiting",
             "mail.role-changed",
             "mail.server-test",
             "mail.staff-",
@@ -176,7 +175,7 @@ final class ClientWords {
     private static boolean servesStaff(String name, String text) {
         if (SHARED.contains(name)) return false;
         var simple = name.substring(name.lastIndexOf('/') + 1);
-        return STAFF_PACKAGES.contains(name.split("/")[0])
+        return STAFF_PACKAGES.contains(name.split("/", -1)[0])
                 || STAFF_CLASSES.contains(simple)
                 || STAFF_ROUTE.matcher(text).find()
                         && !CLIENT_ROUTE.matcher(text).find();
@@ -195,7 +194,7 @@ final class ClientWords {
 
     /** A mail belongs to whom its type tells; the records of a domain go to whoever keeps its DNS, who is no staff. */
     private boolean isMailToStaff(String key) {
-        var kind = key.startsWith("mail.") ? key.split("\\.")[1].replace('-', '_') : "";
+        var kind = key.startsWith("mail.") ? key.split("\\.", -1)[1].replace('-', '_') : "";
         return !kind.equals("domain_records")
                 && Stream.of("domain", "staff", "team").anyMatch(group -> keys.contains("type." + group + "." + kind));
     }
@@ -234,7 +233,7 @@ final class ClientWords {
     }
 
     private boolean isConsole(String name) {
-        return STAFF.contains(name.split("/")[0])
+        return STAFF.contains(name.split("/", -1)[0])
                 || STAFF_TEMPLATES.contains(name)
                 || consolePages.contains(name)
                 || OF_STAFF.stream().anyMatch(name.replace("mail/_", "mail.").replace("mail/", "mail.")::startsWith);
