@@ -2,38 +2,28 @@ package dev.atrium;
 
 import dev.atrium.api.ApiModule;
 import dev.atrium.audit.AuditModule;
-import dev.atrium.branding.BrandingFact;
 import dev.atrium.branding.BrandingModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.BusinessRoutes;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.console.SignInSettings;
-import dev.atrium.contacts.ContactFact;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
-import dev.atrium.domain.DomainFact;
 import dev.atrium.domain.DomainModule;
-import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
-import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
-import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.ClientTokens;
 import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
-import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
-import dev.atrium.identity.RequestFact;
-import dev.atrium.identity.SignInLinkFact;
 import dev.atrium.identity.SignInLinksModule;
 import dev.atrium.identity.factor.Factors;
 import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
-import dev.atrium.invitation.InvitationFact;
 import dev.atrium.invitation.InvitationModule;
 import dev.atrium.jobs.JobKind;
 import dev.atrium.jobs.JobKinds;
@@ -43,7 +33,6 @@ import dev.atrium.media.MediaModule;
 import dev.atrium.media.Paper;
 import dev.atrium.notifications.Digests;
 import dev.atrium.notifications.MailOutbox;
-import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.TeamNews;
@@ -52,8 +41,6 @@ import dev.atrium.operator.FirstRun;
 import dev.atrium.operator.OperatorModule;
 import dev.atrium.outside.OutsideClient;
 import dev.atrium.outside.OutsideRules;
-import dev.atrium.privacy.PersonFact;
-import dev.atrium.privacy.PersonFiles;
 import dev.atrium.privacy.PrivacyModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
@@ -65,13 +52,8 @@ import dev.atrium.team.TeamModule;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.PortalApp;
-import dev.atrium.tenancy.ProfileSchema;
 import dev.atrium.viewas.ViewAsModule;
-import dev.atrium.web.AccountNav;
-import dev.atrium.web.AccountPlace;
 import dev.atrium.web.Assets;
-import dev.atrium.web.ConsoleNav;
-import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Templates;
@@ -129,20 +111,9 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
-        this.apps = Stream.concat(APPS.stream(), all(features, Feature::apps).stream())
+        this.apps = Stream.concat(APPS.stream(), Declared.all(features, Feature::apps).stream())
                 .toList();
-        this.facts = new FactKinds(
-                AccountFact.KINDS,
-                SignInLinkFact.KINDS,
-                RequestFact.KINDS,
-                InvitationFact.KINDS,
-                ContactFact.KINDS,
-                DocumentFact.KINDS,
-                PersonFact.KINDS,
-                AnnouncementFact.KINDS,
-                BrandingFact.KINDS,
-                DomainFact.KINDS,
-                all(features, Feature::facts));
+        this.facts = Declared.facts(features);
         readers.add(ContactsModule.timeline(facts));
     }
 
@@ -160,7 +131,7 @@ final class Building {
         var paper = new Paper(vertx, PAPERS_WAITING);
         var files = new MediaModule(vertx, config, db, clock, keys, sessions, hosts, origins, paper);
         var media = media(files);
-        jobs.add(branding(files));
+        jobs.add(Declared.branding(files));
         var notifications = notifications(messages, templates, files);
         var identity = identity(passwords, files, notifications, messages);
         new BrandingModule(db, clock, hosts, paper, files, notifications, InvitationModule.TYPES.getFirst())
@@ -176,7 +147,7 @@ final class Building {
             feature.mount(routes, rooms);
         });
         api.mount(webhooks.kinds());
-        requireWords(messages);
+        Declared.require(messages, facts, apps, routes);
         var web = new Web(new Web.Parts(
                 config,
                 clock,
@@ -225,50 +196,7 @@ final class Building {
         return files.media();
     }
 
-    /** Pictures of before pictures were files. */
-    private static JobKind branding(MediaModule files) {
-        return new JobKind.Outside<>(
-                "branding.move",
-                JobKind.Limits.USUAL,
-                job -> files.pictures().move(job.tenant(), job.key()),
-                (tx, job, moved) -> Future.succeededFuture());
-    }
-
-    /** What a person uploaded is part of what is stored of them. */
-    private static PersonFiles personFiles(MediaModule files) {
-        return (tx, contact, after) -> files.originals(tx, contact, after, PersonFiles.PAGE)
-                .map(found -> found.stream()
-                        .map(file -> PersonFiles.File.named("uploads", file.id(), file.name(), file.bytes()))
-                        .toList());
-    }
-
-    /** So is what the business shares with them. */
-    private static PersonFiles documents(MediaModule files) {
-        return (tx, contact, after) -> FilesModule.shown(tx, contact, after, PersonFiles.PAGE)
-                .compose(documents -> Future.all(documents.stream()
-                                .map(document -> files.original(tx, document.media())
-                                        .map(file -> PersonFiles.File.named(
-                                                "documents", document.id(), document.name(), file.bytes())))
-                                .toList())
-                        .map(all -> all.<PersonFiles.File>list()));
-    }
-
     private Notifications notifications(Messages messages, Templates templates, MediaModule files) {
-        var types = new NotificationTypes(Stream.of(
-                        IdentityModule.TYPES,
-                        InvitationModule.TYPES,
-                        ObjectLinks.TYPES,
-                        TeamModule.TYPES,
-                        ConsoleModule.TYPES,
-                        WebhooksModule.TYPES,
-                        PrivacyModule.TYPES,
-                        DomainModule.TYPES,
-                        FilesModule.TYPES,
-                        List.of(Digests.SUMMARY),
-                        TeamNews.TYPES,
-                        all(features, Feature::notifications))
-                .flatMap(List::stream)
-                .toList());
         var mails = new MailOutbox(vertx, templates, messages, config.mail().from());
         var notifications = new Notifications(
                 db,
@@ -279,7 +207,7 @@ final class Building {
                 files.pictures(),
                 messages,
                 templates,
-                types,
+                Declared.types(features),
                 mails,
                 origins.ofConsole());
         jobs.add(new Digests(notifications).kind());
@@ -314,7 +242,7 @@ final class Building {
                 config.limits(),
                 facts,
                 hosts,
-                all(features, Feature::certificates),
+                Declared.all(features, Feature::certificates),
                 invitations.invitations());
     }
 
@@ -328,15 +256,7 @@ final class Building {
             ClientTokens tokens) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx,
-                db,
-                clock,
-                hosts,
-                sessions,
-                notifications,
-                templates,
-                messages,
-                List.of(personFiles(files), documents(files)));
+                vertx, db, clock, hosts, sessions, notifications, templates, messages, Declared.ofPerson(files));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
@@ -396,7 +316,7 @@ final class Building {
         new SignInLinksModule(db, hosts, clock, notifications, apps, mails).mount(routes);
         new SignInSettings(db, hosts, sessions).mount(routes);
         new BusinessRoutes(db, hosts, sessions, messages).mount(routes);
-        new SetupModule(db, hosts, messages, all(features, Feature::starterParts)).mount(routes);
+        new SetupModule(db, hosts, messages, notifications, Declared.all(features, Feature::starterParts)).mount(routes);
     }
 
     /** What programs outside hear of. */
@@ -416,29 +336,6 @@ final class Building {
         return domains;
     }
 
-    private void requireWords(Messages messages) {
-        // Staff read the hidden ones too, in a contact's history.
-        messages.require(facts.all().stream().map(FactKind::message).toList());
-        messages.require(Family.APP.keys(apps.stream().map(PortalApp::key).toList()));
-        messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
-        messages.require(ConsoleNav.names());
-        messages.require(TeamModule.words());
-        messages.require(NotificationsModule.words());
-        messages.require(AuditModule.words());
-        messages.require(SetupModule.words());
-        messages.require(AccountNav.names());
-        messages.require(DomainModule.words());
-        messages.require(Family.ACCOUNT_NAV.keys(
-                routes.settings().stream().map(AccountPlace::key).toList()));
-        messages.require(Family.APP.keys(ProfileSchema.MAY_WAIT));
-        messages.require(InvitationModule.words());
-        messages.require(BrandingModule.words());
-        messages.require(
-                Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
-                        .map(scope -> scope.replace(':', '-'))
-                        .toList()));
-    }
-
     private Messages messages() {
         var further = features.stream().map(Feature::words).filter(base -> !base.isEmpty());
         return Messages.load(
@@ -454,9 +351,5 @@ final class Building {
 
     private static Cost cost(Config.Security security) {
         return new Cost(security.argonMemoryKib(), security.argonIterations(), 1);
-    }
-
-    private static <T> List<T> all(List<Feature> features, Function<Feature, List<T>> declared) {
-        return features.stream().map(declared).flatMap(List::stream).toList();
     }
 }

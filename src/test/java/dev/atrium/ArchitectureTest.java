@@ -59,7 +59,7 @@ class ArchitectureTest {
             team: identity notifications facts web session tenancy db secrets config kernel
             objectlink: notifications facts web tenancy db secrets config kernel
             console: setup audit identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
-            setup: facts web session tenancy db kernel
+            setup: notifications facts web session tenancy db kernel
             identity: invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
             invitation: contacts notifications jobs facts web session tenancy db secrets kernel
             contacts: files notifications facts jobs web session tenancy db kernel

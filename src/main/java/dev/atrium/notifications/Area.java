@@ -16,10 +16,10 @@ enum Area {
     INVOICES("invoice", "payment"),
     ESTIMATES("estimate"),
     CONTRACTS("contract"),
-    FILES("file"),
+    FILES("file", "files"),
     AFFILIATES("affiliate"),
     SUBSCRIPTIONS("subscription"),
-    TEAM("staff", "team"),
+    TEAM("staff", "team", "domain"),
     /** What belongs to none of the others. */
     MORE();
 

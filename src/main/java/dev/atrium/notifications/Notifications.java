@@ -312,6 +312,24 @@ public final class Notifications {
         return sampleLetter(tenant, type, language, own, Map.of()).write(parts.messages(), parts.templates(), "");
     }
 
+    /**
+     * Makes our mail the business' own to work on, with {@code sentence} after the greeting; false where it has words of its
+     * own already.
+     */
+    public Future<Boolean> openWith(Tx tx, String type, Locale language, String sentence) {
+        var known = parts.types().find(type).orElseThrow();
+        var copy = DefaultCopy.of(known, language, parts.messages(), parts.templates());
+        return new TemplateStore(tx)
+                .insert(type, copy.opening(sentence), null)
+                .map(Optional::isPresent);
+    }
+
+    /** Our mail again where nobody has worked on it since {@link #openWith}. */
+    public Future<Boolean> ownAgain(Tx tx, String type, Locale language) {
+        var ours = new OwnTemplate(language.toLanguageTag(), 1, "", "", "");
+        return new TemplateStore(tx).insert(type, ours, null).map(Optional::isPresent);
+    }
+
     /** What a mail of {@code type} looks like in the dress of {@code tenant}, with its logo written into it. */
     public String sampleMail(Tenant tenant, NotificationType type, Locale language, Optional<TenantImage> logo) {
         return Pictures.inline(

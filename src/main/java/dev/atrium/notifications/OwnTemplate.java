@@ -1,5 +1,6 @@
 package dev.atrium.notifications;
 
+import dev.atrium.web.Escape;
 import dev.atrium.kernel.Problem;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,15 @@ record OwnTemplate(String language, int version, String subject, String html, St
     /** What was typed, with what was taken out of its HTML. */
     record Checked(OwnTemplate template, List<String> removed) {}
 
+    /** The same with a paragraph after the greeting, which stands in a condition where a name may be missing. */
+    OwnTemplate opening(String sentence) {
+        var end = html.startsWith("{{#if") ? "{{/if}}" : "</p>";
+        int at = html.indexOf(end) + end.length();
+        var opened = html.substring(0, at) + "\n<p>" + Escape.html(sentence) + "</p>" + html.substring(at);
+        return new OwnTemplate(language, version, subject, opened, text);
+    }
+
+    /** That there is none. */
     static OwnTemplate none(String language) {
         return new OwnTemplate(language, 0, "", "", "");
     }

@@ -15,7 +15,7 @@ final class SnapshotStore {
     private static final String TAKE = """
             SELECT jsonb_build_object(
               'settings', (SELECT to_jsonb(x) FROM tenant_settings x WHERE x.tenant_id = $1),
-              'branding', (SELECT to_jsonb(x) - '{logo,login_image}'::text[] FROM branding x WHERE x.tenant_id = $1),
+              'branding', (SELECT to_jsonb(x) - '{logo,login_image,draft}'::text[] FROM branding x WHERE x.tenant_id = $1),
               'apps', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM app_switch x WHERE x.tenant_id = $1),
               'nav', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM nav_item x WHERE x.tenant_id = $1),
               'tags', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM tag x WHERE x.tenant_id = $1),
@@ -29,7 +29,7 @@ final class SnapshotStore {
               'announcements', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM
                                  (SELECT * FROM announcement a WHERE a.tenant_id = $1 ORDER BY a.id DESC LIMIT 100) x),
               'words', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM
-                         (SELECT DISTINCT ON (type, language) * FROM mail_wording w WHERE w.tenant_id = $1
+                         (SELECT DISTINCT ON (type, language) * FROM mail_template w WHERE w.tenant_id = $1
                            ORDER BY type, language, version DESC) x),
               'rules', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM notification_rule x WHERE x.tenant_id = $1))
             """;
@@ -56,8 +56,10 @@ final class SnapshotStore {
             """,
             """
             UPDATE branding t SET description = b.description, show_name = b.show_name, show_description = b.show_description,
-                   color_primary = b.color_primary, color_secondary = b.color_secondary, terms_url = b.terms_url,
-                   privacy_url = b.privacy_url, version = t.version + 1
+                   color_primary = b.color_primary, color_secondary = b.color_secondary,
+                   color_background = b.color_background, color_text = b.color_text, theme_mode = b.theme_mode,
+                   radius = b.radius, font = b.font, terms_url = b.terms_url, privacy_url = b.privacy_url,
+                   imprint_url = b.imprint_url, draft = NULL, version = t.version + 1, revision = t.revision + 1
               FROM jsonb_populate_record(NULL::branding, $2::jsonb -> 'branding') b WHERE t.tenant_id = $1
             """,
             """
@@ -75,9 +77,10 @@ final class SnapshotStore {
             SELECT $1, x.id, x.name, x.matching FROM jsonb_to_recordset($2::jsonb -> 'segments') AS x(id uuid, name text, matching text)
             """,
             """
-            INSERT INTO segment_rule (tenant_id, segment_id, position, kind, tag_id, word)
-            SELECT $1, x.segment_id, x.position, x.kind, x.tag_id, x.word FROM jsonb_to_recordset($2::jsonb -> 'segment_rules')
-                AS x(segment_id uuid, position int, kind text, tag_id uuid, word text)
+            INSERT INTO segment_rule (tenant_id, segment_id, position, kind, tag_id, word, field_key, op)
+            SELECT $1, x.segment_id, x.position, x.kind, x.tag_id, x.word, x.field_key, x.op
+              FROM jsonb_to_recordset($2::jsonb -> 'segment_rules')
+                AS x(segment_id uuid, position int, kind text, tag_id uuid, word text, field_key text, op text)
             """,
             "INSERT INTO audience (tenant_id, id) SELECT $1, x.id FROM jsonb_to_recordset($2::jsonb -> 'audiences') AS x(id uuid)",
             """
@@ -106,12 +109,12 @@ final class SnapshotStore {
                 AS x(id uuid, title text, body text, author text, audience_id uuid, dismissable boolean)
             """,
             """
-            INSERT INTO mail_wording (tenant_id, type, language, version, subject, intro, closing)
+            INSERT INTO mail_template (tenant_id, type, language, version, subject, html, text)
             SELECT $1, x.type, x.language,
-                   1 + coalesce((SELECT max(w.version) FROM mail_wording w
+                   1 + coalesce((SELECT max(w.version) FROM mail_template w
                                   WHERE w.tenant_id = $1 AND w.type = x.type AND w.language = x.language), 0),
-                   x.subject, x.intro, x.closing
-              FROM jsonb_to_recordset($2::jsonb -> 'words') AS x(type text, language text, subject text, intro text, closing text)
+                   x.subject, x.html, x.text
+              FROM jsonb_to_recordset($2::jsonb -> 'words') AS x(type text, language text, subject text, html text, text text)
             """,
             """
             INSERT INTO notification_rule (tenant_id, type, rule)

@@ -1,13 +1,21 @@
 package dev.atrium.setup;
 
 import dev.atrium.db.Tx;
+import dev.atrium.notifications.Notifications;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 
 /** What the welcome mail says first. */
 final class MailPart implements StarterPart {
     private static final String TYPE = "account.welcome";
+
+    private final Notifications notifications;
+
+    MailPart(Notifications notifications) {
+        this.notifications = notifications;
+    }
 
     @Override
     public String key() {
@@ -21,8 +29,8 @@ final class MailPart implements StarterPart {
 
     @Override
     public Future<JsonObject> apply(Tx tx, Starter starter, Words words) {
-        return new StarterStore(tx)
-                .wording(TYPE, words.language(), words.of(starter, "mail"))
+        return notifications
+                .openWith(tx, TYPE, Locale.forLanguageTag(words.language()), words.of(starter, "mail"))
                 .map(made -> made ? new JsonObject().put("language", words.language()) : new JsonObject());
     }
 
@@ -31,6 +39,6 @@ final class MailPart implements StarterPart {
         var language = made.getString("language", "");
         return language.isEmpty()
                 ? Future.succeededFuture()
-                : new StarterStore(tx).unwording(TYPE, language).mapEmpty();
+                : notifications.ownAgain(tx, TYPE, Locale.forLanguageTag(language)).mapEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.atrium.setup;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.notifications.Notifications;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.Family;
 import dev.atrium.web.Messages;
@@ -19,9 +20,10 @@ public final class SetupModule {
     private final StarterRoutes starters;
 
     /** @param more what features add to every starter template */
-    public SetupModule(Db db, Hosts hosts, Messages messages, List<StarterPart> more) {
+    public SetupModule(
+            Db db, Hosts hosts, Messages messages, Notifications notifications, List<StarterPart> more) {
         var parts = new ArrayList<StarterPart>(List.of(
-                new LookPart(), new AppsPart(), new TagsPart(), new NewsPart(), new PagePart(), new MailPart()));
+                new LookPart(), new AppsPart(), new TagsPart(), new NewsPart(), new PagePart(), new MailPart(notifications)));
         parts.addAll(more);
         this.steps = new SetupRoutes(db);
         this.starters = new StarterRoutes(db, hosts, messages, List.copyOf(parts));

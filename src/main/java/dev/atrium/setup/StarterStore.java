@@ -11,14 +11,15 @@ final class StarterStore {
     private static final String LOOK = """
             WITH old AS (SELECT color_primary, color_secondary, description FROM branding WHERE tenant_id = $1 FOR UPDATE)
             UPDATE branding b SET color_primary = $2, color_secondary = $3,
-                   description = CASE old.description WHEN '' THEN $4 ELSE old.description END, version = b.version + 1
+                   description = CASE old.description WHEN '' THEN $4 ELSE old.description END, version = b.version + 1,
+                   revision = b.revision + 1
               FROM old WHERE b.tenant_id = $1
             RETURNING jsonb_build_object(
               'was', jsonb_build_array(old.color_primary, old.color_secondary, old.description),
               'is', jsonb_build_array(b.color_primary, b.color_secondary, b.description))
             """;
     private static final String UNLOOK = """
-            UPDATE branding SET color_primary = $2, color_secondary = $3, description = $4, version = version + 1
+            UPDATE branding SET color_primary = $2, color_secondary = $3, description = $4, version = version + 1, revision = revision + 1
              WHERE tenant_id = $1 AND color_primary = $5 AND color_secondary = $6 AND description = $7
             """;
     private static final String OFF = """
@@ -48,18 +49,6 @@ final class StarterStore {
             """;
     private static final String UNPAGE =
             "DELETE FROM nav_item WHERE tenant_id = $1 AND id = $2 AND body = $3 AND audience_id IS NULL";
-    private static final String WORDING = """
-            INSERT INTO mail_wording (tenant_id, type, language, version, intro)
-            SELECT $1, $2, $3, 1, $4
-             WHERE NOT EXISTS (SELECT FROM mail_wording WHERE tenant_id = $1 AND type = $2 AND language = $3)
-            ON CONFLICT DO NOTHING
-            """;
-    // Words are never changed: none of one's own is a version too.
-    private static final String UNWORDING = """
-            INSERT INTO mail_wording (tenant_id, type, language, version)
-            SELECT $1, $2, $3, 2 WHERE (SELECT max(version) FROM mail_wording WHERE tenant_id = $1 AND type = $2 AND language = $3) = 1
-            ON CONFLICT DO NOTHING
-            """;
 
     private final Tx tx;
 
@@ -122,11 +111,4 @@ final class StarterStore {
     }
 
     /** False where the business has words of its own already. */
-    Future<Boolean> wording(String type, String language, String intro) {
-        return tx.run(WORDING, tx.tenant(), type, language, intro).map(rows -> rows == 1);
-    }
-
-    Future<Integer> unwording(String type, String language) {
-        return tx.run(UNWORDING, tx.tenant(), type, language);
-    }
 }

@@ -3,11 +3,11 @@ package dev.atrium.web;
 import org.jspecify.annotations.Nullable;
 
 /** Escaping for HTML text and quoted attribute values. */
-final class Escape {
+public final class Escape {
     private Escape() {}
 
     /** Returns the text itself, without a copy, where it holds nothing to escape: nearly always. */
-    static String html(String text) {
+    public static String html(String text) {
         for (var i = 0; i < text.length(); i++) {
             if (entity(text.charAt(i)) != null) {
                 return escapeFrom(text, i);

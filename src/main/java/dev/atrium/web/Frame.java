@@ -137,9 +137,10 @@ final class Frame {
         var language = onlooker.language().toLanguageTag();
         var session = onlooker.session();
         var tenant = onlooker.tenant();
-        var chosen =
-                session == null ? theme(cookies.read(onlooker.context().request(), Cookies.THEME)) : session.theme();
-        var theme = tenant == null ? chosen : theme(chosen, tenant);
+        var chosen = session == null
+                ? Scheme.of(cookies.read(onlooker.context().request(), Cookies.THEME))
+                : session.theme();
+        var theme = tenant == null ? chosen : Scheme.of(chosen, tenant);
         model.put(
                 "page",
                 new Page(
@@ -206,7 +207,7 @@ final class Frame {
                 messages.get(request.language(), page.title()),
                 request.language().toLanguageTag(),
                 messages.direction(request.language()),
-                themeOf(request, session),
+                Scheme.of(request, session),
                 nonce,
                 request.path(),
                 session != null || request.maybeStaff().isPresent(),
@@ -226,32 +227,6 @@ final class Frame {
                 .map(language ->
                         new Language(language.toLanguageTag(), messages.nameOf(language), language.equals(current)))
                 .toList();
-    }
-
-    private static String themeOf(Request request, @Nullable Session session) {
-        var chosen = session == null ? themeOf(request) : session.theme();
-        return request.hasTenant() ? theme(chosen, request.tenant()) : chosen;
-    }
-
-    /** Who chose neither day nor night sees what the business chose. */
-    private static String theme(String chosen, Tenant tenant) {
-        return chosen.equals("light") || chosen.equals("dark")
-                ? chosen
-                : tenant.branding().themeMode();
-    }
-
-    /** A guest's choice lies in a cookie, and staff's who never chose for every browser. */
-    private static String themeOf(Request request) {
-        return request.maybeStaff()
-                .map(staff -> staff.reading().theme())
-                .filter(chosen -> !chosen.isEmpty())
-                .orElseGet(() -> theme(request.cookie(Cookies.THEME)));
-    }
-
-    /** What is no theme follows the system. */
-    static String theme(@Nullable String chosen) {
-        if (chosen == null) return "auto";
-        return chosen.equals("light") || chosen.equals("dark") ? chosen : "auto";
     }
 
     private static Brand brand(Tenant tenant, BrandAddresses at) {

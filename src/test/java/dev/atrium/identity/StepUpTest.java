@@ -43,6 +43,7 @@ class StepUpTest {
     void every_route_that_says_so_refuses_a_proof_that_is_stale() {
         var client = stale("walk@example.com");
         portal.staff("Wal Ker", "walker@staff.example", "owner", Portal.ACME);
+        portal.execute("UPDATE staff SET operator = true WHERE email = 'walker@staff.example'");
         var staff = portal.asStaff("walker@staff.example");
         portal.move(Duration.ofMinutes(16));
         var through = new ArrayList<String>();
@@ -84,8 +85,31 @@ class StepUpTest {
         return id.toString();
     }
 
+    private static String webhookId() {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO webhook_endpoint (tenant_id, id, url, description, events, secret) VALUES (?, ?, 'https://hooks.example.com/', '', '{contact.erased}', ?)",
+                portal.tenantId(Portal.ACME),
+                id,
+                new byte[32]);
+        return id.toString();
+    }
+
+    private static String domainId() {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO domain (tenant_id, id, host, verified_at, state) VALUES (?, ?, ?, now(), 'active')",
+                portal.tenantId(Portal.ACME),
+                id,
+                "d" + id.toString().substring(0, 8) + ".example.com");
+        return id.toString();
+    }
+
     private static dev.atrium.harness.Answer send(Visitor visitor, Route route) {
         var path = route.path()
+                .replace(":tenant", portal.tenantId(Portal.ACME).toString())
+                .replace(":webhook", webhookId())
+                .replace(":domain", domainId())
                 .replace(":slug", Portal.ACME)
                 .replace(":person", staffId())
                 .replace(":contact", contactId())

@@ -217,6 +217,7 @@ class TypesTest {
                 .replaceAll("<[^>]*>", " ")
                 .replaceAll("[\\s\u00a0\u202f\u2068\u2069]+", "")
                 .replace("&#61;", "=")
+                .replace("&#34;", "&quot;")
                 .replace("&#39;", "'");
     }
 

@@ -97,7 +97,7 @@ class SetupTest {
         assertEquals(1, portal.count("SELECT count(*) FROM announcement"));
         assertEquals(1, portal.count("SELECT count(*) FROM nav_item WHERE kind = 'page'"));
         assertEquals(3, portal.count("SELECT count(*) FROM tag"));
-        assertEquals(1, portal.count("SELECT count(*) FROM mail_wording WHERE intro <> ''"));
+        assertEquals(1, portal.count("SELECT count(*) FROM mail_template WHERE html <> ''"));
         assertTrue(portal.count("SELECT count(*) FROM app_switch WHERE NOT enabled") > 0);
         olivia.post(HOME + "/setup/starter-undo", Map.of()).expectRedirect(HOME + "/starters");
         assertEquals(
