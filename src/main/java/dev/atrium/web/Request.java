@@ -348,9 +348,7 @@ public final class Request {
 
     /** What a person may choose to read in. */
     List<Locale> languages() {
-        return Onlooker.isConsole(context)
-                ? web.messages().consoleLanguages()
-                : web.messages().languages();
+        return Onlooker.languages(context, web.messages());
     }
 
     /** Whether this page is a form shown again after a problem. */
