@@ -121,7 +121,11 @@ final class Dashboard {
                     model.put("joined", Spark.of(days.result(), DashboardStore.Day::joined));
                     boolean approval = tenant.settings().signupMode() == Tenant.SignupMode.APPROVAL;
                     model.put("waits", waits(request, applicants.result(), approval, waiting.result()));
-                    if (desk.may(Permission.CONTACTS)) model.put("tasks", tasks.result());
+                    if (desk.may(Permission.CONTACTS)) model.put(
+                                "tasks",
+                                tasks.result().stream()
+                                        .map(task -> task.shown(request.language()))
+                                        .toList());
                     model.put("newest", newest.result());
                     if (desk.may(Permission.SETTINGS)) model.put("near", near(request, uses.result()));
                     model.put("lines", lines.result());

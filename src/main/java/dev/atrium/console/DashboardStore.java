@@ -1,10 +1,12 @@
 package dev.atrium.console;
 
 import dev.atrium.db.Tx;
+import dev.atrium.web.Dates;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,14 @@ final class DashboardStore {
             UUID contact,
             String title,
             String name,
-            @Nullable LocalDate due) {}
+            @Nullable LocalDate due) {
+        /** As the page says it; {@code due} is empty where it has no day. */
+        record Shown(UUID contact, String title, String name, String due) {}
+
+        Shown shown(Locale language) {
+            return new Shown(contact, title, name, due == null ? "" : Dates.day(language, due));
+        }
+    }
 
     private final Tx tx;
 

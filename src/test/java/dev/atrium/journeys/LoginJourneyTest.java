@@ -73,7 +73,7 @@ class LoginJourneyTest {
             window.key("Tab", "Tab");
             assertEquals("Apps", window.focused());
             window.key("Enter", "ArrowDown");
-            assertEquals("Account", window.focused());
+            assertEquals("Files", window.focused());
             window.look("home-apps").axe().key("Escape");
             assertEquals("Apps", window.focused());
             PlaywrightAssertions.assertThat(window.page().locator("details[open]"))

@@ -28,7 +28,7 @@ class SignInLinkJourneyTest {
         var acme = "http://acme.localhost:" + portal.port();
         try (var staff = Browser.open(portal, CONSOLE, Screen.DESK_LIGHT)) {
             staff.as(portal.asStaff("lotte@staff.example")).go("/t/acme/contacts/" + contact);
-            staff.follow("Sign-in link")
+            staff.follow("Send sign-in mail")
                     .reads("Magic links are off")
                     .look("sign-in-links-off")
                     .axe();
