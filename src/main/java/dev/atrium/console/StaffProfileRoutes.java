@@ -52,7 +52,7 @@ final class StaffProfileRoutes {
         var language = form == null ? staff.reading().language() : form.text("language");
         var zone = form == null ? staff.reading().timeZone() : form.text("time_zone");
         var languages = new ArrayList<Choice>();
-        for (var locale : messages.languages()) {
+        for (var locale : messages.consoleLanguages()) {
             var tag = locale.toLanguageTag();
             languages.add(new Choice(tag, messages.nameOf(locale), tag, tag.equals(language)));
         }
@@ -81,7 +81,7 @@ final class StaffProfileRoutes {
     }
 
     private List<String> tags() {
-        return messages.languages().stream()
+        return messages.consoleLanguages().stream()
                 .map(locale -> locale.toLanguageTag())
                 .toList();
     }

@@ -42,7 +42,9 @@ final class DemoData {
                     List.of(
                             new Person("Ana Almeida", "ana@example.com", "+351 21 123 4567"),
                             new Person("Ben Okafor", "ben@example.com", ""),
-                            new Person("Chiara Conti", "chiara@example.com", "+39 06 555 0199"))),
+                            new Person("Chiara Conti", "chiara@example.com", "+39 06 555 0199"),
+                            new Person("Lucía Herrera", "lucia@example.com", "+34 912 345 678", "es"),
+                            new Person("سمير حداد", "samir@example.com", "+966 11 234 5678", "ar"))),
             new Portal(
                     "globex",
                     List.of(

@@ -19,7 +19,12 @@ import java.util.UUID;
 /** Demo rows in PostgreSQL. */
 final class DemoStore {
     /** A person with a login. */
-    record Person(String name, String email, String phone) {}
+    record Person(String name, String email, String phone, String language) {
+        /** Somebody who reads what their browser asks for. */
+        Person(String name, String email, String phone) {
+            this(name, email, phone, "");
+        }
+    }
 
     private record News(String title, String body, String author, int hoursAgo) {}
 
@@ -50,8 +55,8 @@ final class DemoStore {
     private static final String CONTACT =
             "INSERT INTO contact (tenant_id, id, full_name, email, phone, stage) VALUES ($1, $2, $3, $4, $5, 'client')";
     private static final String ACCOUNT = """
-            INSERT INTO account (tenant_id, id, contact_id, email, password_hash, origin, time_zone, verified_at)
-            VALUES ($1, $2, $3, $4, $5, 'granted', $6, portal_now())
+            INSERT INTO account (tenant_id, id, contact_id, email, password_hash, origin, time_zone, language, verified_at)
+            VALUES ($1, $2, $3, $4, $5, 'granted', $6, $7, portal_now())
             """;
     private static final String ANNOUNCEMENT = """
             INSERT INTO announcement (tenant_id, id, title, body, author, published_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -214,7 +219,7 @@ final class DemoStore {
         var contact = Ids.next();
         tx.run(CONTACT, tx.tenant(), contact, person.name(), person.email(), person.phone());
         var zone = person.phone().isEmpty() ? "" : "Europe/Lisbon";
-        return tx.run(ACCOUNT, tx.tenant(), Ids.next(), contact, person.email(), hash, zone);
+        return tx.run(ACCOUNT, tx.tenant(), Ids.next(), contact, person.email(), hash, zone, person.language());
     }
 
     /** One that appears in three days, and one that is still being written. */

@@ -104,7 +104,8 @@ public final class Notifications {
             }
             case Recipient.Staff staff -> {
                 require(notice, NotificationType.Reader.STAFF);
-                yield stranger(tx, tenant, notice, staff.email(), staff.name(), staff.language());
+                var language = parts.messages().ofStaff(staff.language());
+                yield stranger(tx, tenant, notice, staff.email(), staff.name(), language);
             }
             case Recipient.Address address -> {
                 require(notice, NotificationType.Reader.CLIENT);

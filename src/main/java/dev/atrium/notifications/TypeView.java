@@ -60,16 +60,23 @@ record TypeView(
     /** The language that is worked on: of the form, where one was sent, else of the address. */
     static Locale language(Notifications.Parts parts, Request request) {
         var typed = request.route().changes() ? request.form().text("language") : request.query("language");
-        return parts.messages().languages().stream()
+        return written(parts, type(parts, request)).stream()
                 .filter(language -> language.toLanguageTag().equals(typed))
                 .findFirst()
                 .orElse(request.language());
     }
 
-    static List<Option> languages(Notifications.Parts parts, Locale chosen) {
-        return parts.messages().languages().stream()
+    /** In which languages mails of a type leave: staff are written to in those that say everything. */
+    static List<Locale> written(Notifications.Parts parts, NotificationType type) {
+        return type.reader() == NotificationType.Reader.STAFF
+                ? parts.messages().consoleLanguages()
+                : parts.messages().languages();
+    }
+
+    static List<Option> languages(Notifications.Parts parts, NotificationType type, Locale chosen) {
+        return written(parts, type).stream()
                 .map(language -> new Option(
-                        language.toLanguageTag(), language.getDisplayLanguage(language), language.equals(chosen)))
+                        language.toLanguageTag(), parts.messages().nameOf(language), language.equals(chosen)))
                 .toList();
     }
 

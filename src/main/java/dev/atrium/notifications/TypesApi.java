@@ -164,7 +164,7 @@ final class TypesApi {
 
     private String language(Request request) {
         var asked = request.pathText("language");
-        return parts.messages().languages().stream()
+        return TypeView.written(parts, type(request)).stream()
                 .map(Locale::toLanguageTag)
                 .filter(asked::equals)
                 .findFirst()

@@ -70,7 +70,7 @@ public final class TeamMail {
             @Nullable Role role,
             Map<String, Object> more) {
         return StaffLanguages.of(tx, email).compose(chosen -> {
-            var language = chosen.orElse(tenant.settings().language());
+            var language = messages.ofStaff(chosen.orElse(tenant.settings().language()));
             Map<String, Object> values = new HashMap<>(more);
             if (role != null) values.put("role", word(language, role));
             return notifications.tell(tx, tenant, Notice.of(type, new Recipient.Staff(email, name, language), values));

@@ -180,7 +180,7 @@ final class Frame {
                         false,
                         "",
                         messages.nameOf(language),
-                        languages(language)));
+                        languages(messages.languages(), language)));
         model.put("nextQuery", "");
         model.put("zone", tenant.settings().zone());
         model.put("now", clock.now());
@@ -213,7 +213,7 @@ final class Frame {
                 session != null || request.maybeStaff().isPresent(),
                 session == null ? request.next() : "",
                 messages.nameOf(request.language()),
-                languages(request.language()));
+                languages(request.languages(), request.language()));
     }
 
     /** For links between the pages before the sign-in, so that whoever was on their way somewhere still gets there. */
@@ -222,8 +222,8 @@ final class Frame {
         return next.isEmpty() ? "" : "?next=" + Landings.encode(next);
     }
 
-    private List<Language> languages(Locale current) {
-        return messages.languages().stream()
+    private List<Language> languages(List<Locale> offered, Locale current) {
+        return offered.stream()
                 .map(language ->
                         new Language(language.toLanguageTag(), messages.nameOf(language), language.equals(current)))
                 .toList();

@@ -16,25 +16,33 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sentences a person reads, in every language of the portal. English is complete by definition; any other
- * language must say the same things, each counted one in all forms that it counts in, which is checked at boot.
+ * The sentences a person reads, in every language of the portal. English is complete by definition. A whole language
+ * must say the same things, which is checked at boot; one of clients says what clients and guests meet, which a test
+ * checks, and English stands in for the rest. Each counted sentence has all forms that its language counts in.
  */
 public final class Messages {
-    /** The languages that are translated; a new one is its files and its tag here (docs/languages.md). */
-    private static final List<Locale> TRANSLATED = List.of(Locale.ENGLISH, Locale.GERMAN);
+    /** Languages of every page and mail; a new one is its files and its tag here (docs/languages.md). */
+    private static final List<Locale> WHOLE = List.of(Locale.ENGLISH, Locale.GERMAN);
+
+    /** Languages of all that clients and guests meet. What is said to staff alone falls back to English in them. */
+    private static final List<Locale> OF_CLIENTS = List.of(Locale.of("es"), Locale.FRENCH, Locale.of("ar"));
 
     private static final int MAX_HEADER = 256;
 
     private final List<Locale> offered;
+    private final List<Locale> whole;
     private final Map<Locale, Map<String, String>> bundles;
     /** Made when first read in, so that a start pays nothing for languages that only tests speak. */
     private final Map<Locale, Map<String, String>> pseudo = new ConcurrentHashMap<>();
 
     private Messages(Map<Locale, Map<String, String>> bundles, boolean withPseudo) {
         this.bundles = bundles;
-        this.offered = withPseudo
-                ? Stream.concat(TRANSLATED.stream(), Pseudo.ALL.stream()).toList()
-                : TRANSLATED;
+        var pseudo = withPseudo ? Pseudo.ALL : List.<Locale>of();
+        this.whole = Stream.concat(WHOLE.stream(), pseudo.stream()).toList();
+        this.offered = Stream.of(WHOLE, OF_CLIENTS, pseudo)
+                .flatMap(List::stream)
+                .filter(language -> Pseudo.is(language) || bundles.containsKey(language))
+                .toList();
     }
 
     /** The messages as people get them: without the pseudo-locales. */
@@ -43,23 +51,40 @@ public final class Messages {
     }
 
     /**
-     * Reads {@code i18n/messages_<language>.properties} (UTF-8) of every language.
+     * Reads {@code i18n/messages_<language>.properties} (UTF-8) of every language; one of clients is offered where its
+     * file is on the class path.
      *
      * @param further class path names of more bundles, without language and ending
      * @param withPseudo whether {@code en-XA} and {@code ar-XB} may be read in too: for development and tests
-     * @throws StartFailure where a bundle is absent, or lacks a key that English has, or has one that English lacks
+     * @throws StartFailure where a whole language's bundle is absent, lacks a key that English has, or has one that English
+     *     lacks, or where any says a counted sentence without all forms that it counts in
      */
     public static Messages load(ClassLoader loader, boolean withPseudo, List<String> further) {
         var bundles = new HashMap<Locale, Map<String, String>>();
-        for (var language : TRANSLATED) bundles.put(language, Bundles.read(loader, language, further));
+        for (var language : WHOLE) bundles.put(language, Bundles.read(loader, language, further));
         var english = Objects.requireNonNull(bundles.get(Locale.ENGLISH));
         bundles.forEach((language, words) -> Bundles.requireComplete(english, words, language));
+        for (var language : OF_CLIENTS) {
+            if (Bundles.has(loader, language))
+                bundles.put(language, Bundles.over(english, Bundles.readSome(loader, language, further), language));
+        }
         return new Messages(Map.copyOf(bundles), withPseudo);
     }
 
-    /** What a person may choose from. */
+    /** What a client or a guest may choose from. */
     public List<Locale> languages() {
         return offered;
+    }
+
+    /** What staff may choose from on the console: the languages that say everything. */
+    public List<Locale> consoleLanguages() {
+        return whole;
+    }
+
+    /** The language in which staff are spoken to, of whom this one is known: itself where it says everything, else English. */
+    public Locale ofStaff(Locale language) {
+        var found = offered(language);
+        return found != null && whole.contains(found) ? found : Locale.ENGLISH;
     }
 
     /**
@@ -67,17 +92,25 @@ public final class Messages {
      * (RFC 9110, 12.5.4; lookup of RFC 4647, 3.4), else the fallback. A malformed or oversized header is ignored.
      */
     public Locale best(@Nullable String acceptLanguageHeader, @Nullable String preferred, Locale fallback) {
-        var chosen = preferred == null ? null : offered(Locale.forLanguageTag(preferred));
+        return best(offered, acceptLanguageHeader, preferred, fallback);
+    }
+
+    /** The same on the console, among its languages. */
+    Locale bestOfConsole(@Nullable String acceptLanguageHeader, @Nullable String preferred, Locale fallback) {
+        return best(whole, acceptLanguageHeader, preferred, ofStaff(fallback));
+    }
+
+    private static Locale best(
+            List<Locale> among, @Nullable String header, @Nullable String preferred, Locale fallback) {
+        var chosen = preferred == null ? null : among(among, Locale.forLanguageTag(preferred));
         if (chosen != null) {
             return chosen;
         }
-        if (acceptLanguageHeader == null
-                || acceptLanguageHeader.isBlank()
-                || acceptLanguageHeader.length() > MAX_HEADER) {
+        if (header == null || header.isBlank() || header.length() > MAX_HEADER) {
             return fallback;
         }
         try {
-            var found = Locale.lookup(Locale.LanguageRange.parse(acceptLanguageHeader), offered);
+            var found = Locale.lookup(Locale.LanguageRange.parse(header), among);
             return found == null ? fallback : found;
         } catch (IllegalArgumentException malformed) {
             return fallback;
@@ -130,7 +163,10 @@ public final class Messages {
 
     /** The language's name for itself. */
     public String nameOf(Locale language) {
-        return Pseudo.is(language) ? language.toLanguageTag() : language.getDisplayName(language);
+        if (Pseudo.is(language)) return language.toLanguageTag();
+        var name = language.getDisplayName(language);
+        // Standing alone in a menu, "français" and "español" begin with a capital as "Deutsch" does.
+        return name.substring(0, 1).toUpperCase(language) + name.substring(1);
     }
 
     /**
@@ -165,11 +201,15 @@ public final class Messages {
     }
 
     private @Nullable Locale offered(Locale locale) {
-        if (offered.contains(locale)) {
+        return among(offered, locale);
+    }
+
+    private static @Nullable Locale among(List<Locale> languages, Locale locale) {
+        if (languages.contains(locale)) {
             return locale;
         }
         var language = Locale.of(locale.getLanguage());
-        return offered.contains(language) ? language : null;
+        return languages.contains(language) ? language : null;
     }
 
     private Map<String, String> bundle(Locale supported) {

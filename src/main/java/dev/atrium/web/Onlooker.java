@@ -4,6 +4,7 @@ import dev.atrium.session.Session;
 import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,16 @@ record Onlooker(
         context.put(CONSOLE, true);
     }
 
-    boolean console() {
+    static boolean isConsole(RoutingContext context) {
         return context.get(CONSOLE) != null;
+    }
+
+    /** What may be chosen on this host. */
+    static List<Locale> languages(RoutingContext context, Messages messages) {
+        return isConsole(context) ? messages.consoleLanguages() : messages.languages();
+    }
+
+    boolean console() {
+        return isConsole(context);
     }
 }

@@ -207,7 +207,10 @@ public final class Web {
     Locale language(RoutingContext context, @Nullable Tenant tenant) {
         var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
         var chosen = cookies.read(context.request(), Cookies.LANGUAGE);
-        return parts.messages().best(context.request().getHeader("Accept-Language"), chosen, fallback);
+        var asked = context.request().getHeader("Accept-Language");
+        return Onlooker.isConsole(context)
+                ? parts.messages().bestOfConsole(asked, chosen, fallback)
+                : parts.messages().best(asked, chosen, fallback);
     }
 
     Locale language(Locale asked, Session session) {
@@ -216,7 +219,7 @@ public final class Web {
 
     Locale language(Locale asked, Staff staff) {
         var chosen = staff.reading().language();
-        return chosen.isEmpty() ? asked : parts.messages().best(null, chosen, asked);
+        return chosen.isEmpty() ? asked : parts.messages().bestOfConsole(null, chosen, asked);
     }
 
     /** A problem becomes the form again, an error page, problem details, or the way to the sign-in. */

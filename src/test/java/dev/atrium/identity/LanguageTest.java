@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Portal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,11 +62,11 @@ class LanguageTest {
     @Test
     void what_is_not_offered_is_refused() {
         var guest = portal.at(Portal.ACME);
-        for (var tag : new String[] {"fr", "en-XA", "ar-XB", "", "../de"}) {
+        for (var tag : new String[] {"pl", "en-XA", "ar-XB", "", "../de"}) {
             guest.post("/language", Map.of("language", tag, "back", "/login")).expect(422);
             assertEquals("", guest.cookie("language"));
         }
-        assertEquals("en", guest.cookie("language", "ar-XB").get("/login").header("Content-Language"));
+        assertEquals("en", guest.cookie("language", "pl-PL").get("/login").header("Content-Language"));
     }
 
     @Test
@@ -88,7 +89,7 @@ class LanguageTest {
         assertEquals(
                 "de",
                 portal.at(Portal.GLOBEX)
-                        .header("Accept-Language", "fr")
+                        .header("Accept-Language", "pl")
                         .get("/login")
                         .header("Content-Language"));
     }
@@ -111,6 +112,60 @@ class LanguageTest {
         assertTrue(
                 portal.mail("dora@example.com").text().contains("Guten Tag Dora Deutsch"),
                 portal.mail("dora@example.com").text());
+    }
+
+    @Test
+    void a_portal_speaks_five_languages_and_arabic_from_right_to_left() {
+        var page = portal.at(Portal.ACME)
+                .header("Accept-Language", "es-MX,en;q=0.5")
+                .get("/login");
+        assertEquals("es", page.header("Content-Language"));
+        assertTrue(page.body().contains("<html lang=\"es\" dir=\"ltr\""), page.body());
+        for (var name : List.of("English", "Deutsch", "Español", "Français", "العربية")) {
+            assertTrue(page.body().contains("<bdi>" + name + "</bdi>"), name);
+        }
+        var guest = portal.at(Portal.ACME);
+        guest.post("/language", Map.of("language", "ar", "back", "/login")).expectRedirect("/login");
+        var arabic = guest.get("/login");
+        assertTrue(arabic.body().contains("<html lang=\"ar\" dir=\"rtl\""), arabic.body());
+        assertTrue(arabic.body().contains("تسجيل الدخول"), arabic.body());
+        assertTrue(guest.get("/nowhere").body().contains("الصفحة غير موجودة"));
+    }
+
+    @Test
+    void the_console_offers_the_languages_that_say_everything() {
+        var staff = portal.atConsole();
+        var page = staff.header("Accept-Language", "ar,de;q=0.5").get("/login");
+        assertEquals("de", page.header("Content-Language"));
+        assertFalse(page.body().contains("Español"), page.body());
+        staff.post("/language", Map.of("language", "es", "back", "/login")).expect(422);
+        assertEquals(
+                "en", portal.atConsole().cookie("language", "es").get("/login").header("Content-Language"));
+    }
+
+    @Test
+    void a_mail_is_written_as_its_reader_reads() {
+        portal.account(Portal.ACME, "سمير حداد", "samir@example.com");
+        portal.execute("UPDATE account SET language = 'ar' WHERE email = 'samir@example.com'");
+        portal.at(Portal.ACME)
+                .header("Accept-Language", "en")
+                .post("/login/code", Map.of("email", "samir@example.com"))
+                .expectRedirect("/code");
+        var mail = portal.mail("samir@example.com");
+        assertTrue(mail.text().contains("مرحبًا"), mail.text());
+        assertTrue(mail.html().contains("lang=\"ar\" dir=\"rtl\""), mail.html());
+    }
+
+    @Test
+    void staff_without_a_language_are_written_to_in_one_that_says_everything() {
+        portal.staff("Ella English", "ella@staff.example", "owner", Portal.GLOBEX);
+        portal.settings(Portal.GLOBEX, "language = 'ar'");
+        try {
+            portal.atConsole().post("/forgot", Map.of("email", "ella@staff.example"));
+            assertTrue(portal.mail("ella@staff.example").text().contains("Hello Ella English"));
+        } finally {
+            portal.settings(Portal.GLOBEX, "language = 'en'");
+        }
     }
 
     @Test

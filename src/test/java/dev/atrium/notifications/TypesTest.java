@@ -211,11 +211,11 @@ class TypesTest {
         assertEquals(List.of(), lacking);
     }
 
-    /** What a mail says, without its markup: codes are grouped in ours. */
+    /** What a mail says, without its markup: codes are grouped in ours, and a typed value is isolated where a number is not. */
     private static String words(String html) {
         return html.replaceAll("(?s)<style>.*?</style>", "")
                 .replaceAll("<[^>]*>", " ")
-                .replaceAll("[\\s\u00a0\u202f]+", "")
+                .replaceAll("[\\s\u00a0\u202f\u2068\u2069]+", "")
                 .replace("&#61;", "=")
                 .replace("&#34;", "&quot;")
                 .replace("&#39;", "'");

@@ -12,10 +12,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every word that the sources can say has its sentence in every language. Found by reading the sources. */
 class MessagesUseTest {
+    private static final Path I18N = Path.of("src/main/resources/i18n");
     private static final String LITERALS = "((?:\"[a-z0-9.-]*\"|[^\";{}])*)";
     /** Calls whose last leading literal is a problem's code; a conditional may name several. */
     private static final Pattern OF =
@@ -86,9 +88,9 @@ class MessagesUseTest {
     @Test
     void no_bundle_says_a_key_twice() throws IOException {
         var twice = new TreeSet<String>();
-        for (var bundle : List.of("messages_en", "messages_de", "dates_en", "dates_de")) {
+        for (var bundle : bundles()) {
             var seen = new TreeSet<String>();
-            for (var line : Files.readAllLines(Path.of("src/main/resources/i18n/" + bundle + ".properties"))) {
+            for (var line : Files.readAllLines(I18N.resolve(bundle + ".properties"))) {
                 if (line.isBlank() || line.startsWith("#")) continue;
                 var key = line.split("=", 2)[0].strip();
                 if (!seen.add(key)) twice.add(bundle + ": " + key);
@@ -96,6 +98,12 @@ class MessagesUseTest {
             assertTrue(seen.size() > 5, bundle);
         }
         assertEquals(new TreeSet<>(), twice);
+    }
+
+    private static List<String> bundles() {
+        return Stream.of("messages_", "dates_")
+                .flatMap(of -> Stream.of("en", "de", "es", "fr", "ar").map(of::concat))
+                .toList();
     }
 
     @Test

@@ -73,9 +73,9 @@ class PseudoTest {
     @Test
     void nobody_is_offered_one_where_they_are_not_switched_on() {
         var plain = Messages.load(Messages.class.getClassLoader());
-        assertEquals(List.of(Locale.ENGLISH, Locale.GERMAN), plain.languages());
+        assertEquals(List.of(), plain.languages().stream().filter(Pseudo::is).toList());
         assertEquals(Locale.ENGLISH, plain.best("en-XA", null, Locale.GERMAN));
-        assertEquals(Locale.GERMAN, plain.best("ar-XB", "ar-XB", Locale.GERMAN));
+        assertEquals(Locale.of("ar"), plain.best("ar-XB", "ar-XB", Locale.GERMAN));
         assertEquals(Locale.ENGLISH, plain.supported(Pseudo.LONGER));
         assertEquals("Home", plain.get(Pseudo.LONGER, "frame.home"));
         assertEquals(Pseudo.MIRRORED, messages.best(null, "ar-XB", Locale.ENGLISH));
