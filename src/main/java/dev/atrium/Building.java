@@ -316,7 +316,8 @@ final class Building {
         new SignInLinksModule(db, hosts, clock, notifications, apps, mails).mount(routes);
         new SignInSettings(db, hosts, sessions).mount(routes);
         new BusinessRoutes(db, hosts, sessions, messages).mount(routes);
-        new SetupModule(db, hosts, messages, notifications, Declared.all(features, Feature::starterParts)).mount(routes);
+        new SetupModule(db, hosts, messages, notifications, Declared.all(features, Feature::starterParts))
+                .mount(routes);
     }
 
     /** What programs outside hear of. */

@@ -57,7 +57,7 @@ final class BrandingApi {
      *
      * @param pictures which of {@code logo}, {@code logo-dark}, {@code favicon} and {@code login-image} there are
      */
-    public record Draft(
+    public record BrandingDraft(
             boolean drafted, int published_version, Look look, List<String> pictures, List<LeftOut> left_out) {}
 
     private static final Look ACME = new Look(
@@ -74,7 +74,7 @@ final class BrandingApi {
             "medium",
             "figtree",
             "");
-    private static final Draft EXAMPLE = new Draft(true, 3, ACME, List.of("logo"), List.of());
+    private static final BrandingDraft EXAMPLE = new BrandingDraft(true, 3, ACME, List.of("logo"), List.of());
 
     private final Db db;
     private final Paper paper;
@@ -96,21 +96,21 @@ final class BrandingApi {
                 .get(PATH + "/draft", this::draft)
                 .summary("Get the draft of how the portal looks")
                 .versioned()
-                .gives(Draft.class, EXAMPLE);
+                .gives(BrandingDraft.class, EXAMPLE);
         routes.business("branding:write")
                 .put(PATH + "/draft", this::replace)
                 .summary("Replace the draft of how the portal looks")
                 .versioned()
                 .idempotent()
                 .takes(Look.class, ACME)
-                .gives(Draft.class, EXAMPLE)
+                .gives(BrandingDraft.class, EXAMPLE)
                 .refuses(422);
         routes.business("branding:write")
                 .post(PATH + "/publish", this::publish)
                 .summary("Publish the draft of how the portal looks")
                 .versioned()
                 .idempotent()
-                .gives(Draft.class, new Draft(false, 4, ACME, List.of("logo"), List.of()));
+                .gives(BrandingDraft.class, new BrandingDraft(false, 4, ACME, List.of("logo"), List.of()));
     }
 
     private Future<Reply> published(Request request) {
@@ -124,7 +124,7 @@ final class BrandingApi {
 
     private Future<Reply> answer(State state) {
         return paper.submit(() -> StyleFilter.filter(state.working().get(Field.CUSTOM_CSS), named(state.working())))
-                .map(sheet -> Reply.json(new Draft(
+                .map(sheet -> Reply.json(new BrandingDraft(
                                 state.draft() != null,
                                 state.version(),
                                 look(state.working()),

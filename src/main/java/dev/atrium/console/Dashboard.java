@@ -121,7 +121,8 @@ final class Dashboard {
                     model.put("joined", Spark.of(days.result(), DashboardStore.Day::joined));
                     boolean approval = tenant.settings().signupMode() == Tenant.SignupMode.APPROVAL;
                     model.put("waits", waits(request, applicants.result(), approval, waiting.result()));
-                    if (desk.may(Permission.CONTACTS)) model.put(
+                    if (desk.may(Permission.CONTACTS))
+                        model.put(
                                 "tasks",
                                 tasks.result().stream()
                                         .map(task -> task.shown(request.language()))

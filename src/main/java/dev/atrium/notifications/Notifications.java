@@ -319,9 +319,7 @@ public final class Notifications {
     public Future<Boolean> openWith(Tx tx, String type, Locale language, String sentence) {
         var known = parts.types().find(type).orElseThrow();
         var copy = DefaultCopy.of(known, language, parts.messages(), parts.templates());
-        return new TemplateStore(tx)
-                .insert(type, copy.opening(sentence), null)
-                .map(Optional::isPresent);
+        return new TemplateStore(tx).insert(type, copy.opening(sentence), null).map(Optional::isPresent);
     }
 
     /** Our mail again where nobody has worked on it since {@link #openWith}. */

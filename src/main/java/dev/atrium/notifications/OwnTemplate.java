@@ -1,7 +1,7 @@
 package dev.atrium.notifications;
 
-import dev.atrium.web.Escape;
 import dev.atrium.kernel.Problem;
+import dev.atrium.web.Escape;
 import java.util.List;
 import java.util.Map;
 

@@ -39,6 +39,8 @@ final class MailPart implements StarterPart {
         var language = made.getString("language", "");
         return language.isEmpty()
                 ? Future.succeededFuture()
-                : notifications.ownAgain(tx, TYPE, Locale.forLanguageTag(language)).mapEmpty();
+                : notifications
+                        .ownAgain(tx, TYPE, Locale.forLanguageTag(language))
+                        .mapEmpty();
     }
 }

@@ -20,10 +20,14 @@ public final class SetupModule {
     private final StarterRoutes starters;
 
     /** @param more what features add to every starter template */
-    public SetupModule(
-            Db db, Hosts hosts, Messages messages, Notifications notifications, List<StarterPart> more) {
+    public SetupModule(Db db, Hosts hosts, Messages messages, Notifications notifications, List<StarterPart> more) {
         var parts = new ArrayList<StarterPart>(List.of(
-                new LookPart(), new AppsPart(), new TagsPart(), new NewsPart(), new PagePart(), new MailPart(notifications)));
+                new LookPart(),
+                new AppsPart(),
+                new TagsPart(),
+                new NewsPart(),
+                new PagePart(),
+                new MailPart(notifications)));
         parts.addAll(more);
         this.steps = new SetupRoutes(db);
         this.starters = new StarterRoutes(db, hosts, messages, List.copyOf(parts));

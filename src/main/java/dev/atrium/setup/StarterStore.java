@@ -109,6 +109,4 @@ final class StarterStore {
     Future<Integer> unpage(UUID id, String body) {
         return tx.run(UNPAGE, tx.tenant(), id, body);
     }
-
-    /** False where the business has words of its own already. */
 }

@@ -58,7 +58,7 @@ class ImportTest {
 
     /** Waits for the job; the state that it came to. */
     private static String until(String path, String... states) {
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 1600; i++) {
             var state = (String) portal.query("SELECT state FROM contact_import WHERE id = ?", id(path))
                     .getFirst()
                     .getFirst();

@@ -95,8 +95,8 @@ class LockOutTest {
             assertEquals("", owner.cookie("known"));
             portal.from(50, "globex.localhost").post("/login/code", Map.of("email", email, "door", door));
             owner.post("/login/code", Map.of("email", email, "door", door));
-            if (owner.post("/code", Forms.code(Proof.code(portal, email))).status() != 303 || portal.sessions(email) != 1)
-                shutOut++;
+            if (owner.post("/code", Forms.code(Proof.code(portal, email))).status() != 303
+                    || portal.sessions(email) != 1) shutOut++;
         }
         Proof.print("lock-out-by-two-networks", rounds, shutOut, "0", "strangers", 2);
         assertEquals(0, shutOut);

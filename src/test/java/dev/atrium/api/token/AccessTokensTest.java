@@ -226,7 +226,7 @@ class AccessTokensTest {
                         "aud",
                         new io.vertx.core.json.JsonArray().add(ACME.toString()).add(GLOBEX.toString())),
                 json -> json.put("exp", now - 1),
-                json -> json.put("exp", now + 601),
+                json -> json.put("iat", now).put("exp", now + 601),
                 json -> json.put("exp", "9999999999"),
                 json -> json.put("exp", Long.MAX_VALUE),
                 json -> json.put("iat", now + 3600).put("exp", now + 3700),
