@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** An app that a tenant switched off, and one that waits for a complete profile: for every app of the registry. */
 class AppSwitchTest {
+    /** Leads on to the page where a sign-in lands, which answers for itself. */
+    private static final String START = "/start";
+
     private static Portal portal;
     private static WallFixture fixture;
     private static Walk walk;
@@ -67,14 +70,14 @@ class AppSwitchTest {
         assertEquals(kept, rows(), "what is switched off loses nothing");
     }
 
-    /** How many rows the tenant has in every table but those that count attempts and sessions. */
+    /** How many rows the tenant has in every table but those that count attempts and sessions, and what readers of facts fill. */
     private static Map<String, Long> rows() {
         var rows = new LinkedHashMap<String, Long>();
         for (var row : portal.query("""
                 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
                  WHERE n.nspname = 'portal' AND c.relkind = 'r'
-                   AND c.relname NOT IN ('rate_limit', 'session', 'sign_in_flow', 'app_switch', 'selection_ticket')
+                   AND c.relname NOT IN ('rate_limit', 'session', 'sign_in_flow', 'app_switch', 'selection_ticket', 'contact_event', 'fact_cursor')
                  ORDER BY 1""")) {
             var table = (String) row.getFirst();
             rows.put(
@@ -112,7 +115,7 @@ class AppSwitchTest {
             }
             var inside = walk.visitor(apps().get("home").getFirst(), Caller.NEIGHBOUR);
             var route = app.getValue().stream()
-                    .filter(r -> !r.changes() && !r.path().contains(":") && !r.isApi())
+                    .filter(r -> !r.changes() && !r.path().contains(":") && !r.isApi() && !r.path().equals(START))
                     .findFirst();
             if (route.isPresent())
                 assertEquals(
@@ -173,7 +176,7 @@ class AppSwitchTest {
         for (var app : apps().entrySet()) {
             for (var route : app.getValue()) {
                 for (var caller : List.of(Caller.CLIENT, Caller.PROGRAM)) {
-                    if (caller == Caller.PROGRAM && !route.isApi()) continue;
+                    if (caller == Caller.PROGRAM && !route.isApi() || route.path().equals(START)) continue;
                     var visitor = walk.visitor(route, caller);
                     var answer = walk.call(visitor, route, walk.values(route, caller, visitor), "", "");
                     var blocked = blocked(route, answer);
