@@ -240,7 +240,8 @@ class PersonDataTest {
         ola.post(path + "/hold", Map.of("reason", "a lawsuit about fees")).expect(303);
         ana().post("/account/data/erase", WISH).expect(409).expectText("a lawsuit about fees");
         ola.post(path + "/erase", Map.of("confirm", "yes", "why", "asked", "when", "later"))
-                .expect(409).expectText("a lawsuit about fees");
+                .expect(409)
+                .expectText("a lawsuit about fees");
         ola.post(path + "/hold", Map.of("reason", "")).expect(303);
         ana().post("/account/data/erase", WISH).expect(303);
         ola.post(path + "/hold", Map.of("reason", "an audit")).expect(303);

@@ -115,7 +115,10 @@ class AppSwitchTest {
             }
             var inside = walk.visitor(apps().get("home").getFirst(), Caller.NEIGHBOUR);
             var route = app.getValue().stream()
-                    .filter(r -> !r.changes() && !r.path().contains(":") && !r.isApi() && !r.path().equals(START))
+                    .filter(r -> !r.changes()
+                            && !r.path().contains(":")
+                            && !r.isApi()
+                            && !r.path().equals(START))
                     .findFirst();
             if (route.isPresent())
                 assertEquals(
@@ -176,7 +179,8 @@ class AppSwitchTest {
         for (var app : apps().entrySet()) {
             for (var route : app.getValue()) {
                 for (var caller : List.of(Caller.CLIENT, Caller.PROGRAM)) {
-                    if (caller == Caller.PROGRAM && !route.isApi() || route.path().equals(START)) continue;
+                    if (caller == Caller.PROGRAM && !route.isApi()
+                            || route.path().equals(START)) continue;
                     var visitor = walk.visitor(route, caller);
                     var answer = walk.call(visitor, route, walk.values(route, caller, visitor), "", "");
                     var blocked = blocked(route, answer);

@@ -124,7 +124,8 @@ final class Slots {
                         fixture.upload(self, WallFixture.BYTES.length()),
                         fixture.upload(neighbour, WallFixture.BYTES.length()),
                         fixture.upload(stranger, WallFixture.BYTES.length()));
-            case "language" -> new Slot("en", Optional.empty(), Optional.empty(), "xx");
+            // Two letters that no answer of these routes has anywhere else.
+            case "language" -> new Slot("fr", Optional.empty(), Optional.empty(), "xx");
             // No neighbour: the portal's names are the business's.
             case "domain" ->
                 slot(
@@ -233,7 +234,10 @@ final class Slots {
                         fixture.signInLink(self).toString(),
                         fixture.signInLink(stranger).toString(),
                         UUID.randomUUID().toString());
-            case "slug" -> slot(home, away, "nobody");
+            case "slug" -> {
+                fixture.settled(home);
+                yield slot(home, away, "nobody");
+            }
             case "style" ->
                 slot(
                         looks(home).branding().styleVersion() + ".css",
@@ -252,7 +256,10 @@ final class Slots {
             case "notification" -> slot(notification(self), notification(neighbour), notification(stranger));
             case "staff-notification" ->
                 slot(
-                        fixture.staffNotification(home).toString(),
+                        (caller == Caller.BOOKKEEPER
+                                        ? fixture.staffNotification(home, "bookkeeper@example.com")
+                                        : fixture.staffNotification(home))
+                                .toString(),
                         fixture.staffNotification(away).toString(),
                         UUID.randomUUID().toString());
             case "reference" ->

@@ -101,7 +101,8 @@ final class Walk {
             Map.entry("/t/:slug/notifications/:type/restore", Map.of("language", "en", "to", "1")),
             Map.entry("/t/:slug/profile-fields", Map.of("version", "0")),
             Map.entry("/t/:slug/branding/versions", Map.of("number", "1")),
-            Map.entry("/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/")));
+            Map.entry(
+                    "/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/", "body", "Known")));
 
     /** Forms that are nothing without their picture. */
     private static final Set<String> PICTURED = Set.of("/t/:slug/contacts/:contact/documents");

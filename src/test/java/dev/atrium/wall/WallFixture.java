@@ -85,6 +85,17 @@ final class WallFixture {
         return clients.get(tenant + who);
     }
 
+    /** What walks through the same forms again and again sends as the version that it saw. */
+    void settled(String tenant) {
+        portal.execute(
+                "UPDATE mail_settings SET version = 1, host = '127.0.0.1', port = 2525, from_address = ? WHERE tenant_id = ?",
+                Canary.of(tenant, Canary.HOUSE) + "@example.com",
+                portal.tenantId(tenant));
+        portal.execute(
+                "UPDATE portal_setup SET starter = '', applied_at = NULL, made = '{}' WHERE tenant_id = ?",
+                portal.tenantId(tenant));
+    }
+
     /** The portal has its logo again, which the walk through the console's forms takes away. */
     void pictured(String tenant) {
         portal.execute(
@@ -246,13 +257,23 @@ final class WallFixture {
                 0,
                 "include",
                 "everyone");
-        insert("nav_item", id, "id, label, url", ids(tenant, "item"), canary, "https://example.com/" + canary);
+        insert(
+                "nav_item",
+                id,
+                "id, label, url, kind, body",
+                ids(tenant, "item"),
+                canary,
+                "https://example.com/" + canary,
+                "page",
+                canary);
         return ids(tenant, entity);
     }
 
     /** A domain that is active and not primary, made anew, since the walk removes it. */
     UUID domain(String tenant) {
         var id = UUID.randomUUID();
+        portal.execute("DELETE FROM domain WHERE tenant_id = ? AND host ~ '^d[0-9a-f]{8}[.]'", portal.tenantId(tenant));
+        portal.execute("DELETE FROM rate_limit WHERE tenant_id = ? AND key LIKE 'domain-%'", portal.tenantId(tenant));
         portal.execute(
                 "INSERT INTO domain (tenant_id, id, host, verified_at, state) VALUES (?, ?, ?, now(), 'active')",
                 portal.tenantId(tenant),
@@ -501,11 +522,15 @@ final class WallFixture {
 
     /** A line in the bell of the tenant's owner; its id. */
     UUID staffNotification(String tenant) {
+        return staffNotification(tenant, owner(tenant));
+    }
+
+    UUID staffNotification(String tenant, String email) {
         var id = UUID.randomUUID();
         var canary = Canary.of(tenant, Canary.HOUSE);
         portal.execute("""
                 INSERT INTO staff_notification (tenant_id, id, staff_id, type, variables, link_path)
-                SELECT ?, ?, id, 'team.mail_failed', jsonb_build_object('portal', ?::text), '/' || ? FROM staff WHERE email = ?""", portal.tenantId(tenant), id, canary, id.toString(), owner(tenant));
+                SELECT ?, ?, id, 'team.mail_failed', jsonb_build_object('portal', ?::text), '/' || ? FROM staff WHERE email = ?""", portal.tenantId(tenant), id, canary, id.toString(), email);
         return id;
     }
 
@@ -1109,7 +1134,8 @@ final class WallFixture {
     private void quiet() {
         for (int i = 0; i < 5000 && portal.count("""
                 SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)
-                     + (SELECT count(*) FROM fact_head h LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = 'contacts.timeline'
+                     + (SELECT count(*) FROM fact_head h CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks')) r (reader)
+                          LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = r.reader
                          WHERE coalesce(c.seq, 0) < h.seq)
                      + (SELECT count(*) FROM job WHERE kind = 'invitation.send' AND state = 'queued' AND due_at < now() + interval '5 seconds')""") > 0; i++) {
             Portal.pause(2);
