@@ -37,6 +37,10 @@ class ImportJourneyTest {
             window.page().goBack();
             window.press("Take it back");
             window.page().locator("h2:has-text('Taken back')").waitFor();
+            // The heading stands there while it is still being taken back.
+            for (int i = 0;
+                    i < 400 && portal.count("SELECT count(*) FROM contact WHERE email = 'joy@journey.example'") > 0;
+                    i++) Portal.pause(25);
             window.go("/t/acme/contacts?q=joy").reads("Nobody fits this search.");
         }
     }
