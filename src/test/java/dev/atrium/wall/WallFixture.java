@@ -1137,7 +1137,8 @@ final class WallFixture {
                      + (SELECT count(*) FROM fact_head h CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks')) r (reader)
                           LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = r.reader
                          WHERE coalesce(c.seq, 0) < h.seq)
-                     + (SELECT count(*) FROM job WHERE kind = 'invitation.send' AND state = 'queued' AND due_at < now() + interval '5 seconds')""") > 0; i++) {
+                     + (SELECT count(*) FROM job WHERE kind IN ('invitation.send', 'contacts.import') AND state = 'queued'
+                          AND due_at < now() + interval '5 seconds')""") > 0; i++) {
             Portal.pause(2);
         }
     }
