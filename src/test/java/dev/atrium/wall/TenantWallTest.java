@@ -41,6 +41,7 @@ class TenantWallTest {
             "POST /operator/tenants/:tenant/delete",
             "GET /pages/:item/shown",
             "POST /t/:slug/settings/domain/:domain/mail",
+            "POST /t/:slug/settings/domain/sub-domain",
             "POST /t/:slug/contacts/:contact/second-factor/remove",
             "POST /t/:slug/setup/starter-undo",
             "PATCH /api/v1/business/notification-types/:type",
