@@ -70,6 +70,11 @@ class ApprovalTest {
                 .expect(422);
         var code = portal.at(Portal.ACME);
         code.post("/login/code", Forms.email("waiting@example.com")).expectRedirect("/code");
+        assertEquals(
+                2,
+                portal.count("SELECT count(*) FROM mail_outbox WHERE recipient = 'waiting@example.com'"
+                        + " AND kind = 'account.request_waiting'"),
+                "no word of an account that is not there, nor of signing up anew");
         nobody("waiting@example.com");
         olivia.get("/t/acme").expect(200).expectText("to be let in");
         olivia.get(QUEUE).expect(200).expectText("waiting@example.com");
