@@ -86,7 +86,8 @@ class ApprovalTest {
         olivia.post(QUEUE + "/approve", Map.of("request", request("approved@example.com")))
                 .expectRedirect(QUEUE);
         var mail = portal.mail("approved@example.com", m -> m.subject().contains("is open"));
-        assertTrue(mail.text().contains("/login"), mail.text());
+        assertTrue(mail.text().contains("/go/"), mail.text());
+        assertTrue(mail.text().contains("/unsubscribe/"), mail.text());
         assertEquals(0, portal.sessions("approved@example.com"), "no session before they sign in");
         portal.at(Portal.ACME)
                 .post("/login", Forms.login("approved@example.com", "a-quiet-place-9"))
