@@ -16,7 +16,15 @@ public sealed interface SafetyFact extends AccountFact {
     FactKind EMAIL_REVERTED = FactKind.shown("email.reverted", 3650, "ip");
     FactKind EMAIL_MOVED = FactKind.shown("email.moved", 3650);
 
-    List<FactKind> KINDS = List.of(PASSWORD_SET, FACTOR_ADDED, FACTOR_REMOVED, RECOVERY_USED, FACTORS_CLEARED, EMAIL_CHANGED, EMAIL_REVERTED, EMAIL_MOVED);
+    List<FactKind> KINDS = List.of(
+            PASSWORD_SET,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED,
+            FACTORS_CLEARED,
+            EMAIL_CHANGED,
+            EMAIL_REVERTED,
+            EMAIL_MOVED);
 
     /** A password was set or changed. */
     record PasswordSet(UUID contact, UUID account, String ip) implements SafetyFact {
