@@ -5,9 +5,9 @@ import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Cookies;
-import dev.atrium.web.Handler;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
+import dev.atrium.web.Route;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.util.UUID;
@@ -28,7 +28,7 @@ final class OwnPasskeyRoutes {
         this.first = first;
     }
 
-    void mount(Routes.Mount client, Handler page) {
+    void mount(Routes.Mount client, Route.Handler page) {
         client.post(SecurityRoutes.HOME + "/passkeys/options", request -> first.may(request, this::options))
                 .summary("Be asked to make a passkey")
                 .fresh()
