@@ -176,8 +176,8 @@ final class SecurityRoutes {
             case TOTP, RECOVERY ->
                 news.added(tx, request, account, "totp", request.say("factor.kind.app"))
                         .compose(x -> factors.recoveryCodes(tx, account))
-                        .compose(
-                                codes -> first.raise(tx, request, codes(codes, true)).map(reply -> new Outcome(null, reply)));
+                        .compose(codes ->
+                                first.raise(tx, request, codes(codes, true)).map(reply -> new Outcome(null, reply)));
         });
     }
 
