@@ -95,6 +95,34 @@ async function choose(dialog, picture, ratios) {
   return dialog.returnValue === "take" ? crop : null;
 }
 
+/**
+ * A drawing as pixels: phones and older browsers show no SVG as an icon, and what draws best here is the browser itself. As an
+ * image it runs no script and fetches nothing.
+ */
+async function drawn(file, side) {
+  const picture = new Image();
+  picture.src = await new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.onerror = failed;
+    reader.readAsDataURL(file);
+  });
+  await picture.decode();
+  // One without measures of its own is square, as an icon is.
+  const ratio = picture.naturalWidth && picture.naturalHeight ? picture.naturalWidth / picture.naturalHeight : 1;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(ratio >= 1 ? side * ratio : side);
+  canvas.height = Math.round(ratio >= 1 ? side : side / ratio);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return createImageBitmap(canvas);
+}
+
+/** What can be cropped of a chosen file: null for what cannot be drawn here, and for drawings that stay drawings. */
+function pixels(file, kind) {
+  if (file.type !== "image/svg+xml") return createImageBitmap(file).catch(() => null);
+  return kind === "favicon" ? drawn(file, LONGEST.favicon).catch(() => null) : Promise.resolve(null);
+}
+
 export function cropper(form, dialog) {
   for (const part of form.querySelectorAll("[data-picture]")) {
     const input = part.querySelector("input[type=file]");
@@ -102,8 +130,7 @@ export function cropper(form, dialog) {
     input.addEventListener("change", async () => {
       const file = input.files[0];
       if (!file) return;
-      // What cannot be drawn here, and drawings, which have no pixels to choose from, go as they are.
-      const picture = file.type === "image/svg+xml" ? null : await createImageBitmap(file).catch(() => null);
+      const picture = await pixels(file, kind);
       if (picture && picture.width > 1 && picture.height > 1) {
         const taken = await choose(dialog, picture, part.dataset.ratios.split(","));
         if (taken) {

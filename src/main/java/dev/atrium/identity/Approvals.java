@@ -112,8 +112,7 @@ final class Approvals {
             String link) {
         Map<String, Object> values = new HashMap<>(more);
         values.put("name", who.fullName());
-        var language =
-                identity.messages().best(null, who.language(), tenant.settings().language());
+        var language = tenant.settings().speaks(who.language());
         return identity.notifications()
                 .tell(
                         tx,

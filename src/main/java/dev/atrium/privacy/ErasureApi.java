@@ -37,9 +37,7 @@ final class ErasureApi {
                 .write(
                         request.scope(),
                         tx -> person(tx, request).compose(person -> {
-                            var language = person.language().isEmpty()
-                                    ? tenant.settings().language()
-                                    : Locale.forLanguageTag(person.language());
+                            var language = tenant.settings().speaks(person.language());
                             // A program is the business's own: by whose key stands in the audit log.
                             var wisher = new Erasures.Wisher("staff", language, request.ip(), "asked", false);
                             return privacy.erasures().ask(tx, tenant, person, wisher);
