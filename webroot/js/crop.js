@@ -1,6 +1,7 @@
 /** Shows a chosen picture in a dialog, to be moved and enlarged behind a frame; what is taken replaces the file in the form. */
 const LONGEST = { logo: 1200, "logo-dark": 1200, favicon: 512, "login-image": 1440 };
 const STEP = 12;
+const DRAWING = "image/svg+xml";
 
 function shape(ratio) {
   const [wide, high] = ratio.split(":").map(Number);
@@ -58,7 +59,8 @@ class Crop {
   }
 }
 
-async function choose(dialog, picture, ratios) {
+/** What was taken: null where the file is to go as it is, which a drawing for an icon never does where all of it fits. */
+async function choose(dialog, picture, ratios, drawing) {
   // The shape that loses least of it comes first.
   const lost = (ratio) => Math.abs(Math.log(picture.width / picture.height / shape(ratio)));
   const first = [...ratios].sort((one, two) => lost(one) - lost(two))[0];
@@ -92,7 +94,8 @@ async function choose(dialog, picture, ratios) {
   dialog.returnValue = "";
   dialog.showModal();
   await new Promise((done) => dialog.addEventListener("close", done, { once: true }));
-  return dialog.returnValue === "take" ? crop : null;
+  const whole = drawing && dialog.returnValue !== "" && picture.width === picture.height;
+  return whole || dialog.returnValue === "take" ? crop : null;
 }
 
 /**
@@ -119,7 +122,7 @@ async function drawn(file, side) {
 
 /** What can be cropped of a chosen file: null for what cannot be drawn here, and for drawings that stay drawings. */
 function pixels(file, kind) {
-  if (file.type !== "image/svg+xml") return createImageBitmap(file).catch(() => null);
+  if (file.type !== DRAWING) return createImageBitmap(file).catch(() => null);
   return kind === "favicon" ? drawn(file, LONGEST.favicon).catch(() => null) : Promise.resolve(null);
 }
 
@@ -132,7 +135,7 @@ export function cropper(form, dialog) {
       if (!file) return;
       const picture = await pixels(file, kind);
       if (picture && picture.width > 1 && picture.height > 1) {
-        const taken = await choose(dialog, picture, part.dataset.ratios.split(","));
+        const taken = await choose(dialog, picture, part.dataset.ratios.split(","), file.type === DRAWING);
         if (taken) {
           const list = new DataTransfer();
           list.items.add(await taken.file(LONGEST[kind], file.name));

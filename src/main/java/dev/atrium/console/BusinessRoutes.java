@@ -70,7 +70,7 @@ public final class BusinessRoutes {
             model.put("version", form == null ? Integer.toString(stored.version()) : form.text("version"));
             model.put("currencies", currencies(request, currency));
             model.put("languages", languages(language::equals));
-            var offered = form == null ? stored.languages() : form.words("languages", MAX_LANGUAGES);
+            var offered = form == null ? stored.languages() : ticked(form);
             boolean every = form == null && offered.isEmpty();
             model.put("offered", languages(tag -> every || offered.contains(tag)));
             model.put(
@@ -98,8 +98,8 @@ public final class BusinessRoutes {
                 .toList();
     }
 
-    /** What was typed; it is valid. */
-    private Business typed(Form form) {
+    /** What was typed; it is valid. A form that does not ask for the languages leaves them. */
+    private Business typed(Form form, Business old) {
         return checked(new Business(
                 form.text("name"),
                 form.text("legal_name"),
@@ -108,8 +108,16 @@ public final class BusinessRoutes {
                 form.text("currency"),
                 form.text("time_zone"),
                 form.text("language"),
-                form.words("languages", MAX_LANGUAGES),
+                form.has("languages") ? ticked(form) : old.languages(),
                 form.number("version")));
+    }
+
+    /** The field is sent even where nothing is ticked: then the portal speaks its own language alone. */
+    private static List<String> ticked(Form form) {
+        var tags = form.words("languages", MAX_LANGUAGES).stream()
+                .filter(tag -> !tag.isEmpty())
+                .toList();
+        return tags.isEmpty() ? List.of(form.text("language")) : tags;
     }
 
     /**
@@ -138,7 +146,8 @@ public final class BusinessRoutes {
         var offered = all.stream()
                 .filter(tag -> tag.equals(wanted.language()) || wanted.languages().contains(tag))
                 .toList();
-        return wanted.offering(offered.size() == all.size() ? List.of() : offered);
+        boolean every = wanted.languages().isEmpty() || offered.size() == all.size();
+        return wanted.offering(every ? List.of() : offered);
     }
 
     private static void line(Map<String, Problem.Word> wrong, String field, String text, int max) {
@@ -151,8 +160,10 @@ public final class BusinessRoutes {
     }
 
     private Future<Reply> save(Request request) {
-        var wanted = typed(request.form());
-        return db.write(request.scope(), tx -> Business.of(tx).compose(old -> change(tx, request, old, wanted)))
+        return db.write(
+                        request.scope(),
+                        tx -> Business.of(tx)
+                                .compose(old -> change(tx, request, old, typed(request.form(), old))))
                 .map(x -> Desk.of(request).done("/settings/business", "business-saved"));
     }
 
