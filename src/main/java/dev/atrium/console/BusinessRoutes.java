@@ -17,6 +17,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
@@ -24,7 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Settings > Business Profile: who the business is, in which currency, zone and language it works. */
@@ -33,6 +36,12 @@ public final class BusinessRoutes {
     private static final String UTC = "UTC";
     private static final int ADDRESS = 500;
     private static final int MAX_LANGUAGES = 40;
+
+    /** What some country pays with: the others are known, for prices of before, but offered to nobody. */
+    private static final Set<Currency> OF_TODAY = Arrays.stream(Locale.getISOCountries())
+            .map(country -> Currency.getInstance(Locale.of("", country)))
+            .filter(currency -> currency != null && currency.getDefaultFractionDigits() >= 0)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Db db;
     private final Hosts hosts;
@@ -82,7 +91,8 @@ public final class BusinessRoutes {
 
     private static List<AppsRoutes.Choice> currencies(Request request, String chosen) {
         return Currency.getAvailableCurrencies().stream()
-                .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+                .filter(currency -> OF_TODAY.contains(currency)
+                        || currency.getCurrencyCode().equals(chosen))
                 .sorted(Comparator.comparing(Currency::getCurrencyCode))
                 .map(currency -> new AppsRoutes.Choice(
                         currency.getCurrencyCode(),

@@ -86,7 +86,7 @@ class BusinessProfileTest {
         guest.header("Accept-Language", "fr-FR, ar;q=0.9").get("/login").expect(200).expectText("<html lang=\"de\"");
         assertFalse(guest.get("/login").body().contains("lang=\"ar\""));
         guest.header("Accept-Language", "en").get("/login").expect(200).expectText("<html lang=\"en\"");
-        guest.post("/login/code", Map.of("email", "fanny@example.com")).expect(303);
+        portal.at(Portal.ACME).post("/login/code", Map.of("email", "fanny@example.com")).expect(303);
         assertEquals("de", portal.query("SELECT language FROM mail_outbox WHERE recipient = 'fanny@example.com' ORDER BY created_at DESC LIMIT 1").getFirst().getFirst());
         olivia.post(page, form("version", "3", "languages", "fr")).expectRedirect(page);
         fanny.get("/").expect(200).expectText("<html lang=\"fr\"");
