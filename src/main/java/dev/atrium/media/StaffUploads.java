@@ -1,19 +1,25 @@
 package dev.atrium.media;
 
 import dev.atrium.db.Tx;
+import dev.atrium.web.Cookies;
 import dev.atrium.web.Permission;
+import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Resumable uploads of staff on the console, in the protocol of {@code /api/v1/uploads}: with a session's cookie, below a
  * place of a tenant, for one purpose. An upload is found and ended by who began it alone; the tenant is that of the path.
  */
 public final class StaffUploads {
-    /** What becomes of a file, in the transaction in which it becomes visible; a failure leaves the upload as it was. */
+    /**
+     * What becomes of a file, in the transaction in which it becomes visible; a failure leaves the upload as it was. Gives
+     * the word on what was done, {@code flash.<word>}, which the next page says.
+     */
     public interface Attach {
-        Future<?> attach(Request request, Tx tx, MediaObject file);
+        Future<String> attach(Request request, Tx tx, MediaObject file);
     }
 
     private static final String ONE = "/:upload";
@@ -44,12 +50,20 @@ public final class StaffUploads {
                 .streams();
         staff.post(
                         base + ONE + "/complete",
-                        request -> steps.complete(request, (tx, file) -> attach.attach(request, tx, file)))
+                        request -> complete(request, attach))
                 .summary("Make a file of an upload that has come in whole")
                 .names("upload", ENTITY)
                 .takes(UploadSteps.Completion.class);
         staff.post(base + ONE + "/end", steps::remove)
                 .summary("End an upload; its size goes back to the quota")
                 .names("upload", ENTITY);
+    }
+
+    private Future<Reply> complete(Request request, Attach attach) {
+        var word = new AtomicReference<>("");
+        return steps.complete(
+                        request,
+                        (tx, file) -> attach.attach(request, tx, file).onSuccess(word::set))
+                .map(reply -> reply.with(new Cookies.Change(Cookies.FLASH, word.get(), 60)));
     }
 }

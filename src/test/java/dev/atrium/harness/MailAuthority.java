@@ -79,7 +79,7 @@ public final class MailAuthority {
         return server("a server", new GeneralName(GeneralName.iPAddress, address), Instant.now().plusSeconds(86_400));
     }
 
-    /** A certificate that says {@code host} as a person's eyes read it, and names no host that programs believe (RFC 6125, 6.4.4). */
+    /** A certificate as of old, which names {@code host} in its subject alone. */
     public SSLContext withoutNames(String host) {
         return server(host, null, Instant.now().plusSeconds(86_400));
     }
