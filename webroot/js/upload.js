@@ -31,23 +31,32 @@ class Refused extends Error {
 
 const refused = async (answer) => new Refused(await answer.json().catch(() => null));
 
+/** Whoever was signed out meanwhile is led away by a redirect, which is no answer here. */
+class SignedOut extends Error {}
+
+async function ask(path, options) {
+  const answer = await fetch(path, { ...options, redirect: "manual" });
+  if (answer.type === "opaqueredirect") throw new SignedOut();
+  return answer;
+}
+
 /** How far it came, {offset, state}; null where the server knows nothing of it. */
 async function state(path) {
-  const answer = await fetch(path, { redirect: "manual" });
+  const answer = await ask(path);
   if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(`state: ${answer.status}`);
   return answer.json();
 }
 
 async function begin(base, file) {
-  const answer = await fetch(base, { method: "POST", headers: json, body: JSON.stringify({ name: file.name, size: file.size }) });
+  const answer = await ask(base, { method: "POST", headers: json, body: JSON.stringify({ name: file.name, size: file.size }) });
   if (!answer.ok) throw await refused(answer);
   const made = await answer.json();
   return { path: `${base}/${made.id}`, at: made };
 }
 
 async function piece(path, file, from) {
-  const answer = await fetch(path, {
+  const answer = await ask(path, {
     method: "PATCH",
     headers: { "Upload-Offset": String(from), "Content-Type": "application/offset+octet-stream" },
     body: file.slice(from, from + PIECE),
@@ -64,7 +73,7 @@ async function send(path, file, from, told) {
       at = await piece(path, file, at);
       tries = 0;
     } catch (error) {
-      if (error instanceof Refused || ++tries === TRIES) throw error;
+      if (error instanceof Refused || error instanceof SignedOut || ++tries === TRIES) throw error;
       await wait(500 * 2 ** tries);
       const now = await state(path).catch(() => ({ offset: at }));
       if (!now) throw error;
@@ -82,7 +91,10 @@ function wish(form) {
 
 /** Whose answer is lost has perhaps been done: the server says so when it is asked. */
 async function complete(path, said) {
-  const answer = await fetch(`${path}/complete?${said}`, { method: "POST", headers: json, body: "{}" }).catch(() => null);
+  const answer = await ask(`${path}/complete?${said}`, { method: "POST", headers: json, body: "{}" }).catch((error) => {
+    if (error instanceof SignedOut) throw error;
+    return null;
+  });
   if (answer?.ok) return;
   if (answer && answer.status < 500) throw await refused(answer);
   if ((await state(path))?.state !== "ready") throw new Error("complete");
@@ -116,7 +128,8 @@ function progress(form, all) {
 
 function fail(form, error) {
   const place = form.querySelector("[data-upload-failed]");
-  place.querySelector("span").textContent = (error instanceof Refused && error.message) || form.dataset.uploadBroken;
+  const own = error instanceof SignedOut ? form.dataset.uploadSignedOut : form.dataset.uploadBroken;
+  place.querySelector("span").textContent = (error instanceof Refused && error.message) || own;
   place.hidden = false;
 }
 

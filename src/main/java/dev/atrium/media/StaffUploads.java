@@ -7,7 +7,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import java.util.concurrent.atomic.AtomicReference;
+import io.vertx.core.Promise;
 
 /**
  * Resumable uploads of staff on the console, in the protocol of {@code /api/v1/uploads}: with a session's cookie, below a
@@ -40,30 +40,35 @@ public final class StaffUploads {
         var staff = routes.staff(permission);
         staff.post(base, request -> steps.create(request, request.path()))
                 .summary("Announce a file and take its size from the quota")
+                .ofScript()
                 .takes(UploadSteps.NewUpload.class);
         staff.get(base + ONE, steps::state)
                 .summary("Say how much of an upload has come, in the header Upload-Offset")
+                .ofScript()
                 .names("upload", ENTITY);
         staff.patch(base + ONE, steps::append)
                 .summary("Append bytes to an upload from the offset on")
+                .ofScript()
                 .names("upload", ENTITY)
                 .streams();
         staff.post(
                         base + ONE + "/complete",
                         request -> complete(request, attach))
                 .summary("Make a file of an upload that has come in whole")
+                .ofScript()
                 .names("upload", ENTITY)
                 .takes(UploadSteps.Completion.class);
         staff.post(base + ONE + "/end", steps::remove)
                 .summary("End an upload; its size goes back to the quota")
+                .ofScript()
                 .names("upload", ENTITY);
     }
 
     private Future<Reply> complete(Request request, Attach attach) {
-        var word = new AtomicReference<>("");
+        var word = Promise.<String>promise();
         return steps.complete(
                         request,
-                        (tx, file) -> attach.attach(request, tx, file).onSuccess(word::set))
-                .map(reply -> reply.with(new Cookies.Change(Cookies.FLASH, word.get(), 60)));
+                        (tx, file) -> attach.attach(request, tx, file).onSuccess(word::tryComplete))
+                .compose(reply -> word.future().map(said -> reply.with(new Cookies.Change(Cookies.FLASH, said, 60))));
     }
 }

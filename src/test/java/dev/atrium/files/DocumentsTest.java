@@ -175,7 +175,7 @@ class DocumentsTest {
         assertEquals(
                 2,
                 portal.count(
-                        "SELECT count(*) FROM audit_log WHERE object_id = ? AND action IN ('document.uploaded', 'document.shared')",
+                        "SELECT count(*) FROM audit WHERE object_id = ? AND action IN ('document.uploaded', 'document.shared')",
                         id));
         olivia.json("POST", path + "/complete?share=yes", "{}").expect(404);
     }
