@@ -5,6 +5,7 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.media.MediaModule;
 import dev.atrium.media.MediaObject;
+import dev.atrium.media.MediaProblem;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
@@ -12,6 +13,8 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Route;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -62,7 +65,19 @@ final class DocumentRoutes {
                                 request,
                                 MediaObject.Purpose.FILE,
                                 (tx, file) -> sharing.keep(tx, request, id, contact, file, wish).map(true))
+                        .recover(e -> Future.failedFuture(refusal(e)))
                         .map(x -> desk.done("/contacts/" + contact, wish.word())));
+    }
+
+    /** What is wrong with the file is said at its field. */
+    private static Throwable refusal(Throwable e) {
+        if (e instanceof MediaProblem) return Problem.invalid("document_file", "file-type");
+        if (!(e instanceof Problem problem)) return e;
+        for (var field : List.of("size", "name")) {
+            var word = problem.fields().get(field);
+            if (word != null) return Problem.invalid(Map.of("document_file", word));
+        }
+        return e;
     }
 
     private Future<Reply> download(Request request) {
