@@ -48,7 +48,7 @@ final class Approvals {
                                 .compose(x -> identity.notifications()
                                         .tellTeam(tx, Told.SOMEBODY_WAITS, "/approvals", Map.of()))
                                 .compose(x ->
-                                        tell(tx, identity, request.tenant(), Told.REQUEST_WAITING, who, Map.of(), ""))
+                                        tell(tx, identity, request.tenant(), Told.REQUEST_WAITING, who, Map.of()))
                         : Future.succeededFuture());
     }
 
@@ -83,9 +83,13 @@ final class Approvals {
                                             contact, who.email(), who.passwordHash(), "signup", who.language(), true),
                                     "account.approved",
                                     ip)
-                            .compose(
-                                    account -> Events.record(tx, new RequestFact.Approved(who.id(), contact, account))))
-                    .compose(x -> tell(tx, identity, tenant, Told.REQUEST_APPROVED, who, Map.of(), "/login"))
+                            .compose(account -> Events.record(tx, new RequestFact.Approved(who.id(), contact, account)))
+                            .compose(x -> identity.notifications()
+                                    .tell(
+                                            tx,
+                                            tenant,
+                                            Notice.of(Told.REQUEST_APPROVED, new Recipient.Contact(contact), Map.of())
+                                                    .link("/login"))))
                     .map(Outcome.DONE);
         });
     }
@@ -97,7 +101,7 @@ final class Approvals {
             Map<String, Object> more = Map.of("reason", reason);
             return Events.record(tx, new RequestFact.Declined(id))
                     .compose(x -> Audit.record(tx, "account.declined", OBJECT, id, new JsonObject(), ip))
-                    .compose(x -> tell(tx, identity, tenant, Told.REQUEST_DECLINED, taken.get(), more, ""))
+                    .compose(x -> tell(tx, identity, tenant, Told.REQUEST_DECLINED, taken.get(), more))
                     .map(Outcome.DONE);
         });
     }
@@ -108,8 +112,7 @@ final class Approvals {
             Tenant tenant,
             NotificationType type,
             Applicant who,
-            Map<String, Object> more,
-            String link) {
+            Map<String, Object> more) {
         Map<String, Object> values = new HashMap<>(more);
         values.put("name", who.fullName());
         var language = tenant.settings().speaks(who.language());
@@ -117,7 +120,6 @@ final class Approvals {
                 .tell(
                         tx,
                         tenant,
-                        Notice.of(type, new Recipient.Address(who.email(), language), values)
-                                .link(link));
+                        Notice.of(type, new Recipient.Address(who.email(), language), values));
     }
 }

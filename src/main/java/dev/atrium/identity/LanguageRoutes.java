@@ -95,7 +95,7 @@ final class LanguageRoutes {
         var session = request.session();
         new AccountStore(tx).preferences(session.account(), zone, language);
         identity.sessions().refresh(tx, session.account());
-        Events.record(tx, new AccountFact.ProfileChanged(session.contact(), session.account()));
+        Events.record(tx, new ProfileFact.ProfileChanged(session.contact(), session.account()));
         var detail = new JsonObject().put("language", language).put("time_zone", zone);
         return Audit.record(tx, "language.chosen", "account", session.account(), detail, request.ip());
     }

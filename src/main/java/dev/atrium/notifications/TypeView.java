@@ -105,8 +105,8 @@ record TypeView(
         };
     }
 
-    static List<Explained> variables(Request request, NotificationType type, Locale language, Desk desk) {
-        var zone = desk.tenant().settings().zone();
+    static List<Explained> variables(Request request, NotificationType type, Locale language, Business business) {
+        var zone = business.tenant().settings().zone();
         var needed = TemplateVariables.mandatory(type);
         return TemplateVariables.all(type).stream()
                 .map(v -> new Explained(

@@ -34,6 +34,7 @@ public final class Route {
     private final ApiTraits traits = new ApiTraits();
     private String summary = "";
     private @Nullable Handler shows;
+    private boolean script;
     private String bytes = "";
     private long uploadLimit;
     private boolean longForm;
@@ -329,6 +330,16 @@ public final class Route {
 
     public List<Integer> refusals() {
         return List.copyOf(refusals);
+    }
+
+    /** What a page's own script asks: a refusal is problem details, in the reader's language, and no page. */
+    public Route ofScript() {
+        script = true;
+        return this;
+    }
+
+    boolean isOfScript() {
+        return script;
     }
 
     public boolean isApi() {

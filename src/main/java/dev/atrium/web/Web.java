@@ -276,7 +276,11 @@ public final class Web {
                     .setCause(e)
                     .log("{} failed", request.route().path());
         }
-        ErrorReplies.send(this, Onlooker.of(request), e, request.route().isApi());
+        ErrorReplies.send(
+                this,
+                Onlooker.of(request),
+                e,
+                request.route().isApi() || request.route().isOfScript());
     }
 
     /** Never fails: an error page that does not know the person still tells what happened. */

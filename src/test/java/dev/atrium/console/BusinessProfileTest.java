@@ -114,7 +114,7 @@ class BusinessProfileTest {
                 .expect(200)
                 .json();
         assertEquals(new JsonArray(), every.getJsonArray("languages"));
-        assertEquals("Newer", every.getString("legal_name"), "what is left out stays");
+        assertEquals("Acme GmbH", every.getString("legal_name"), "what is left out stays");
         program.json("PATCH", api, "{\"languages\":[\"es\"]}").expect(412);
         portal.at(Portal.ACME).get("/login").expect(200).expectText("<html lang=\"es\"");
     }
