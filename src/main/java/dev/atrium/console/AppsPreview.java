@@ -59,17 +59,18 @@ final class AppsPreview {
         return db.read(
                         desk.scope(),
                         tx -> Contacts.name(tx, contact)
-                                .compose(name -> Future.all(seen(tx, request, contact), new AppsStore(tx).landing()).map(both -> {
-                                    List<Seen> seen = both.resultAt(0);
-                                    AppsStore.Landing landing = both.resultAt(1);
-                                    var model = desk.model(request);
-                                    model.put("name", name.orElseThrow(Problem::notFound));
-                                    model.put("contact", contact);
-                                    model.put("seen", seen);
-                                    model.put("landing", LandingPreview.of(request, landing, seen, apps));
-                                    model.put("canView", desk.may(Permission.CONTACTS));
-                                    return model;
-                                })))
+                                .compose(name -> Future.all(seen(tx, request, contact), new AppsStore(tx).landing())
+                                        .map(both -> {
+                                            List<Seen> seen = both.resultAt(0);
+                                            AppsStore.Landing landing = both.resultAt(1);
+                                            var model = desk.model(request);
+                                            model.put("name", name.orElseThrow(Problem::notFound));
+                                            model.put("contact", contact);
+                                            model.put("seen", seen);
+                                            model.put("landing", LandingPreview.of(request, landing, seen, apps));
+                                            model.put("canView", desk.may(Permission.CONTACTS));
+                                            return model;
+                                        })))
                 .map(model -> Reply.page("console/sees", Reply.Layout.CONSOLE, "console.sees.title", model));
     }
 
@@ -93,7 +94,8 @@ final class AppsPreview {
             boolean open = row.audience() == null;
             var words = open ? request.say("sees.open") : why(request, has.result(), why.result());
             boolean hides = has.result() && row.kind().isEmpty() && row.hide() && empty.contains(row.key());
-            return new Seen(id, row.icon(), row.label(), has.result() && !hides, hides ? request.say("sees.empty") : words);
+            return new Seen(
+                    id, row.icon(), row.label(), has.result() && !hides, hides ? request.say("sees.empty") : words);
         });
     }
 

@@ -144,8 +144,8 @@ public final class BusinessRoutes {
         line(wrong, "tax_id", wanted.taxId(), 60);
         if (length(wanted.address()) > ADDRESS) wrong.put("address", Problem.Word.of("text-long", ADDRESS));
         boolean money = Currency.getAvailableCurrencies().stream()
-                .anyMatch(known -> known.getCurrencyCode().equals(wanted.currency())
-                        && known.getDefaultFractionDigits() >= 0);
+                .anyMatch(known ->
+                        known.getCurrencyCode().equals(wanted.currency()) && known.getDefaultFractionDigits() >= 0);
         if (!money) wrong.put("currency", Problem.Word.of("choice-unknown"));
         if (!Zones.known(wanted.timeZone()) && !wanted.timeZone().equals(UTC))
             wrong.put("time_zone", Problem.Word.of("time-zone-invalid"));
@@ -154,7 +154,8 @@ public final class BusinessRoutes {
         if (!all.containsAll(wanted.languages())) wrong.put("languages", Problem.Word.of("language-invalid"));
         if (!wrong.isEmpty()) throw Problem.invalid(wrong);
         var offered = all.stream()
-                .filter(tag -> tag.equals(wanted.language()) || wanted.languages().contains(tag))
+                .filter(tag ->
+                        tag.equals(wanted.language()) || wanted.languages().contains(tag))
                 .toList();
         boolean every = wanted.languages().isEmpty() || offered.size() == all.size();
         return wanted.offering(every ? List.of() : offered);
@@ -172,8 +173,7 @@ public final class BusinessRoutes {
     private Future<Reply> save(Request request) {
         return db.write(
                         request.scope(),
-                        tx -> Business.of(tx)
-                                .compose(old -> change(tx, request, old, typed(request.form(), old))))
+                        tx -> Business.of(tx).compose(old -> change(tx, request, old, typed(request.form(), old))))
                 .map(x -> Desk.of(request).done("/settings/business", "business-saved"));
     }
 

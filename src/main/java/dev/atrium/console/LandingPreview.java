@@ -19,7 +19,8 @@ final class LandingPreview {
     static List<Step> of(
             Request request, AppsStore.Landing landing, List<AppsPreview.Seen> seen, List<PortalApp> apps) {
         var steps = new ArrayList<Step>();
-        for (var place : Stream.concat(Stream.of(landing.first()), landing.fallback().stream()).toList()) {
+        for (var place : Stream.concat(Stream.of(landing.first()), landing.fallback().stream())
+                .toList()) {
             if (place.equals(HOME)) break;
             boolean opens = opens(place, seen, apps);
             var why = request.say(opens ? "sees.landing.taken" : "sees.landing.passed");
@@ -33,9 +34,7 @@ final class LandingPreview {
     private static boolean opens(String place, List<AppsPreview.Seen> seen, List<PortalApp> apps) {
         if (!place.startsWith("/"))
             return seen.stream().anyMatch(one -> one.id().equals(place) && one.visible());
-        return apps.stream()
-                .filter(app -> app.holds(place))
-                .allMatch(app -> opens("app:" + app.key(), seen, apps));
+        return apps.stream().filter(app -> app.holds(place)).allMatch(app -> opens("app:" + app.key(), seen, apps));
     }
 
     private static String label(String place, List<AppsPreview.Seen> seen) {

@@ -75,9 +75,8 @@ final class AnnouncementDesk {
             var id = UUID.fromString(job.key());
             return new AnnouncementStore(tx)
                     .over(id)
-                    .compose(over -> over
-                            ? Events.record(tx, new AnnouncementFact.Ended(id))
-                            : Future.succeededFuture());
+                    .compose(over ->
+                            over ? Events.record(tx, new AnnouncementFact.Ended(id)) : Future.succeededFuture());
         });
     }
 

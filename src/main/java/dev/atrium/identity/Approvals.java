@@ -47,8 +47,7 @@ final class Approvals {
                                         tx, "account.requested", OBJECT, id, new JsonObject(), request.ip()))
                                 .compose(x -> identity.notifications()
                                         .tellTeam(tx, Told.SOMEBODY_WAITS, "/approvals", Map.of()))
-                                .compose(x ->
-                                        tell(tx, identity, request.tenant(), Told.REQUEST_WAITING, who, Map.of()))
+                                .compose(x -> tell(tx, identity, request.tenant(), Told.REQUEST_WAITING, who, Map.of()))
                         : Future.succeededFuture());
     }
 
@@ -107,19 +106,11 @@ final class Approvals {
     }
 
     private static Future<Void> tell(
-            Tx tx,
-            Identity identity,
-            Tenant tenant,
-            NotificationType type,
-            Applicant who,
-            Map<String, Object> more) {
+            Tx tx, Identity identity, Tenant tenant, NotificationType type, Applicant who, Map<String, Object> more) {
         Map<String, Object> values = new HashMap<>(more);
         values.put("name", who.fullName());
         var language = tenant.settings().speaks(who.language());
         return identity.notifications()
-                .tell(
-                        tx,
-                        tenant,
-                        Notice.of(type, new Recipient.Address(who.email(), language), values));
+                .tell(tx, tenant, Notice.of(type, new Recipient.Address(who.email(), language), values));
     }
 }

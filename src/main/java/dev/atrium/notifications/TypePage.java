@@ -87,7 +87,7 @@ final class TypePage {
                         model.put("row", row);
                         model.put("here", row.url());
                         model.put("language", tag);
-                        model.put("languages", TypeView.languages(parts, type, wish.language(), desk.tenant()));
+                        model.put("languages", TypeView.languages(parts, type, wish.language(), business.tenant()));
                         model.put("rules", TypeView.rules(request, type, rule));
                         model.put("hasMail", type.has(Channel.MAIL));
                         model.put("history", history.result());
@@ -103,7 +103,12 @@ final class TypePage {
     }
 
     private void template(
-            Map<String, Object> model, Request request, Business business, NotificationType type, Wish wish, OwnTemplate own) {
+            Map<String, Object> model,
+            Request request,
+            Business business,
+            NotificationType type,
+            Wish wish,
+            OwnTemplate own) {
         var language = wish.language();
         var copy = DefaultCopy.of(type, language, parts.messages(), parts.templates());
         boolean editing =

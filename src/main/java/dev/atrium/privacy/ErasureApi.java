@@ -8,7 +8,6 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Deleting a contact, for the business's own programs: a wish for erasure, with the same time to think as anybody's. */
 final class ErasureApi {

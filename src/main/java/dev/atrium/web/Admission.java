@@ -160,8 +160,8 @@ final class Admission {
         var token = Token.parse(request.cookie(Cookies.SESSION));
         if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
         return web.parts().sessions().find(request.tenant().id(), token.get()).map(found -> {
-            found.ifPresent(
-                    session -> request.is(session, session.principal(), web.language(request.tenant(), request.language(), session)));
+            found.ifPresent(session -> request.is(
+                    session, session.principal(), web.language(request.tenant(), request.language(), session)));
             return found;
         });
     }

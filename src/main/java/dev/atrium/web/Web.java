@@ -290,7 +290,8 @@ public final class Web {
         if (tenant == null || token.isEmpty()) return Future.succeededFuture(nobody);
         return parts.sessions()
                 .find(tenant.id(), token.get())
-                .map(found -> found.map(session -> new Onlooker(context, tenant, session, language(tenant, language, session)))
+                .map(found -> found.map(
+                                session -> new Onlooker(context, tenant, session, language(tenant, language, session)))
                         .orElse(nobody))
                 .otherwise(nobody);
     }

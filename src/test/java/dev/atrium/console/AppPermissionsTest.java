@@ -105,8 +105,10 @@ class AppPermissionsTest {
         var contact = portal.query("SELECT id FROM contact WHERE email = ?", email)
                 .getFirst()
                 .getFirst();
-        var page = olivia.get(HOME + "/contacts/" + contact + "/sees").expect(200).body();
-        var line = Pattern.compile("<strong class=\"clip\" dir=\"auto\">([^<]+)</strong><span class=\"muted small\">([^<]+)<");
+        var page =
+                olivia.get(HOME + "/contacts/" + contact + "/sees").expect(200).body();
+        var line = Pattern.compile(
+                "<strong class=\"clip\" dir=\"auto\">([^<]+)</strong><span class=\"muted small\">([^<]+)<");
         return line.matcher(page.substring(page.indexOf("id=\"lands\"")))
                 .results()
                 .map(found -> found.group(1) + (found.group(2).startsWith("Passed over") ? " passed" : ""))

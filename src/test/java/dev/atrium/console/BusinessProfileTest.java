@@ -83,11 +83,21 @@ class BusinessProfileTest {
         fanny.post("/account/profile", Map.of("full_name", "Fanny F.")).expect(303);
         assertEquals(1, portal.count("SELECT count(*) FROM account WHERE language = 'fr'"), "the choice is kept");
         var guest = portal.at(Portal.ACME);
-        guest.header("Accept-Language", "fr-FR, ar;q=0.9").get("/login").expect(200).expectText("<html lang=\"de\"");
+        guest.header("Accept-Language", "fr-FR, ar;q=0.9")
+                .get("/login")
+                .expect(200)
+                .expectText("<html lang=\"de\"");
         assertFalse(guest.get("/login").body().contains("lang=\"ar\""));
         guest.header("Accept-Language", "en").get("/login").expect(200).expectText("<html lang=\"en\"");
-        portal.at(Portal.ACME).post("/login/code", Map.of("email", "fanny@example.com")).expect(303);
-        assertEquals("de", portal.query("SELECT language FROM mail_outbox WHERE recipient = 'fanny@example.com' ORDER BY created_at DESC LIMIT 1").getFirst().getFirst());
+        portal.at(Portal.ACME)
+                .post("/login/code", Map.of("email", "fanny@example.com"))
+                .expect(303);
+        assertEquals(
+                "de",
+                portal.query(
+                                "SELECT language FROM mail_outbox WHERE recipient = 'fanny@example.com' ORDER BY created_at DESC LIMIT 1")
+                        .getFirst()
+                        .getFirst());
         olivia.post(page, form("version", "3", "languages", "fr")).expectRedirect(page);
         fanny.get("/").expect(200).expectText("<html lang=\"fr\"");
     }
@@ -96,7 +106,15 @@ class BusinessProfileTest {
         var api = "/api/v1/business/settings/profile";
         var made = olivia.post(
                         "/t/acme/keys",
-                        Map.of("key_name", "Setup", "days", "90", "scope_settings_read", "yes", "scope_settings_write", "yes"))
+                        Map.of(
+                                "key_name",
+                                "Setup",
+                                "days",
+                                "90",
+                                "scope_settings_read",
+                                "yes",
+                                "scope_settings_write",
+                                "yes"))
                 .expect(200)
                 .body();
         var secret = Pattern.compile("atr_[a-z]+_[A-Za-z0-9_-]{30,}").matcher(made);

@@ -226,8 +226,7 @@ class AnnouncementDeskTest {
         cora.post(DESK + "/" + ends, form("Ends soon", "now", "version", version(ends)))
                 .expect(303);
         assertEquals(0, portal.count("SELECT count(*) FROM job WHERE kind = 'announcement.end' AND state = 'queued'"));
-        portal.execute(
-                "UPDATE announcement SET ends_at = published_at + interval '1 microsecond' WHERE id = ?", ends);
+        portal.execute("UPDATE announcement SET ends_at = published_at + interval '1 microsecond' WHERE id = ?", ends);
         assertTrue(cora.get(DESK).body().contains("Over"));
         cora.post(DESK + "/new", form("Backwards", "now", "until", "2020-01-01T10:00"))
                 .expect(422);
