@@ -109,8 +109,7 @@ final class Approvals {
             Tx tx, Identity identity, Tenant tenant, NotificationType type, Applicant who, Map<String, Object> more) {
         Map<String, Object> values = new HashMap<>(more);
         values.put("name", who.fullName());
-        var language =
-                identity.messages().best(null, who.language(), tenant.settings().language());
+        var language = tenant.settings().speaks(who.language());
         return identity.notifications()
                 .tell(tx, tenant, Notice.of(type, new Recipient.Address(who.email(), language), values));
     }

@@ -49,7 +49,7 @@ final class Profiles {
                 now.said(),
                 request.tenant().settings().profile(),
                 now.definitions(),
-                identity.messages().languages());
+                identity.messages().languages(request.tenant()));
     }
 
     /** Stores it; where nothing differs nothing happened. */
