@@ -23,6 +23,7 @@ public sealed interface AccountFact extends Fact {
     FactKind EMAIL_CHANGED = FactKind.shown("email.changed", 3650, "ip").leaves("account");
     FactKind EMAIL_REVERTED = FactKind.shown("email.reverted", 3650, "ip");
     FactKind EMAIL_MOVED = FactKind.shown("email.moved", 3650);
+    FactKind JOINED = FactKind.shown("account.joined", 3650);
     FactKind SOCIAL_CHANGED = FactKind.shown("social.changed", 400);
 
     FactKind FACTOR_ADDED = FactKind.shown("factor.added", 3650, "factor", "ip");
@@ -57,6 +58,7 @@ public sealed interface AccountFact extends Fact {
             EMAIL_CHANGED,
             EMAIL_REVERTED,
             EMAIL_MOVED,
+            JOINED,
             SOCIAL_CHANGED);
 
     UUID contact();
@@ -305,6 +307,14 @@ public sealed interface AccountFact extends Fact {
         @Override
         public FactKind what() {
             return EMAIL_MOVED;
+        }
+    }
+
+    /** Another account of the same person was closed in favour of this one. */
+    record Joined(UUID contact, UUID account) implements AccountFact {
+        @Override
+        public FactKind what() {
+            return JOINED;
         }
     }
 
