@@ -36,9 +36,12 @@ public final class FilesModule {
 
     private final DocumentRoutes documents;
     private final FilesRoutes files;
+    private final DocumentsApi api;
 
     public FilesModule(Db db, Clock clock, Hosts hosts, MediaModule media, Notifications notifications) {
-        this.documents = new DocumentRoutes(db, clock, hosts, media, notifications);
+        var acts = new DocumentActs(notifications);
+        this.documents = new DocumentRoutes(db, clock, hosts, media, acts);
+        this.api = new DocumentsApi(db, clock, media.ofPrograms(), acts);
         this.files = new FilesRoutes(db, media);
     }
 
@@ -46,6 +49,7 @@ public final class FilesModule {
     public void mount(Routes routes, Route.Handler contactPage) {
         documents.mount(routes, contactPage);
         files.mount(routes);
+        api.mount(routes);
     }
 
     /** Those that the contact sees, for their archive: by id, those after {@code after}, at most {@code limit}. */
