@@ -7,6 +7,7 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.media.MediaModule;
 import dev.atrium.media.MediaObject;
+import dev.atrium.media.MediaProblem;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Desk;
@@ -85,6 +86,8 @@ final class DocumentRoutes {
                                     .compose(x -> share
                                             ? acts.share(tx, request, tenant, contact, id, until, notify(request))
                                             : Future.succeededFuture()))
+                    .recover(e -> Future.failedFuture(
+                            e instanceof MediaProblem ? Problem.invalid("document_file", "file-type") : e))
                     .map(x -> desk.done("/contacts/" + contact, share ? "document-shared" : "document-kept"));
         });
     }

@@ -133,6 +133,20 @@ class DocumentsTest {
     }
 
     @Test
+    void a_file_of_a_kind_that_is_not_taken_is_refused_at_its_field() {
+        var answer = olivia.send(
+                "POST",
+                page + "/documents",
+                "--x\r\nContent-Disposition: form-data; name=\"document_file\"; filename=\"run.exe\"\r\nContent-Type: application/pdf\r\n\r\n"
+                        .getBytes(StandardCharsets.UTF_8),
+                new byte[] {'M', 'Z', (byte) 0x90, 0, 3},
+                "\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8),
+                "multipart/form-data; boundary=x");
+        answer.expect(422).expectText("This kind of file is not accepted");
+        assertEquals(0, portal.count("SELECT count(*) FROM media_object WHERE name = 'run.exe'"));
+    }
+
+    @Test
     void erasing_the_contact_takes_the_documents_and_their_bytes_along() {
         var other = portal.contact(Portal.ACME, "Other", "other@example.com");
         var id = upload("Leaves.pdf", Map.of("share", "yes"));
