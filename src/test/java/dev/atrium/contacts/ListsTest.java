@@ -12,9 +12,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Lists of contacts: what narrows them, what leaves as a file, and what is done to everybody on one. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ListsTest {
     private static final String HOME = "/t/acme";
     private static Portal portal;
@@ -62,7 +66,9 @@ class ListsTest {
                 .toList();
     }
 
+    /** Before anybody of the list is invited. */
     @Test
+    @Order(1)
     void a_segment_knows_fields_days_invitations_and_tags_that_somebody_lacks() {
         assertEquals(
                 List.of("list38@example.com", "list39@example.com"),
