@@ -111,12 +111,13 @@ final class MergeRoutes {
             var model = model(request, desk, kept);
             List<CustomField> fields = x.resultAt(0);
             model.put("gone", gone);
-            model.put("choices", choices(request, kept, gone, fields));
             Optional<Contact.AccountState> keptAccount = accounts.result().resultAt(0);
             Optional<Contact.AccountState> goneAccount = accounts.result().resultAt(1);
             keptAccount.ifPresent(account -> model.put("keptAccount", account));
             goneAccount.ifPresent(account -> model.put("goneAccount", account));
-            model.put("two", keptAccount.isPresent() && goneAccount.isPresent());
+            boolean two = keptAccount.isPresent() && goneAccount.isPresent();
+            model.put("two", two);
+            model.put("choices", choices(request, kept, gone, fields, two));
             model.put("otherAccount", otherAccount(request, keptAccount, goneAccount));
             model.put("initials", Faces.initials(kept.fullName()));
             model.put("hue", Faces.hue(kept.id()));
@@ -136,10 +137,12 @@ final class MergeRoutes {
                 && kept.map(account -> !account.status().equals("active")).orElse(true);
     }
 
-    private static List<Choice> choices(Request request, Contact kept, Contact gone, List<CustomField> fields) {
+    private static List<Choice> choices(
+            Request request, Contact kept, Contact gone, List<CustomField> fields, boolean two) {
         var choices = new ArrayList<Choice>();
         add(choices, request, "full_name", request.say("contacts.name"), kept.fullName(), gone.fullName());
-        add(choices, request, "email", request.say("field.email"), kept.email(), gone.email());
+        // Of two accounts the one that stays says the address.
+        if (!two) add(choices, request, "email", request.say("field.email"), kept.email(), gone.email());
         add(choices, request, "phone", request.say("field.phone"), kept.phone(), gone.phone());
         add(choices, request, "stage", request.say("contacts.stage"), stage(request, kept), stage(request, gone));
         add(choices, request, "source", request.say("contacts.source"), kept.source(), gone.source());

@@ -67,7 +67,7 @@ final class Merging {
 
     private Future<Void> merge(Contact kept, Contact gone, List<CustomField> fields, JsonObject joined) {
         var store = new MergeStore(tx);
-        var chosen = chosen(kept, gone, fields);
+        var chosen = chosen(kept, gone, fields, !joined.isEmpty());
         return store.absorb(kept.id(), gone.id())
                 .compose(moved -> store.drop(gone.id(), gone.version())
                         .compose(dropped -> store.keep(kept, chosen, gone).map(done -> dropped && done))
@@ -82,10 +82,13 @@ final class Merging {
                         }));
     }
 
-    private Contact chosen(Contact kept, Contact gone, List<CustomField> fields) {
+    /** @param two whether both had an account: the address then is that of the contact whose account stays */
+    private Contact chosen(Contact kept, Contact gone, List<CustomField> fields, boolean two) {
         var picks = new HashMap<String, Contact>();
         for (var key : List.of("full_name", "email", "phone", "stage", "source", "owner", "external_id"))
             picks.put(key, other(key) ? gone : kept);
+        // Nothing is mailed any more to an address whose account was closed.
+        if (two) picks.put("email", request.form().text(MergeRoutes.ACCOUNT).equals("gone") ? gone : kept);
         var values = new JsonObject();
         for (var field : fields) {
             var value = (other(field.input()) ? gone : kept).fields().getValue(field.key());

@@ -132,6 +132,18 @@ class ContactsTest {
         assertEquals(1, portal.count("SELECT count(*) FROM contact WHERE full_name = 'Still Known'"));
         assertTrue(gloria.get(path + "/errors.csv").expect(200).body().contains("p449@room.example"));
         portal.execute("UPDATE tenant_limit SET contacts_allowed = NULL WHERE tenant_id = ?", tenant);
+        // That a program was told of them is no reason to keep them.
+        var endpoint = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO webhook_endpoint (tenant_id, id, url, events, secret, state) VALUES (?, ?, 'https://crm.example.com/', '{contact.created}', '\\x00', 'off')",
+                tenant,
+                endpoint);
+        portal.execute("""
+                INSERT INTO webhook_delivery (tenant_id, endpoint_id, message_id, event, seq, body, contact_id)
+                SELECT c.tenant_id, ?, gen_random_uuid(), 'contact.created', 1, '{}', c.id FROM contact c WHERE c.email LIKE 'p%@room.example'""", endpoint);
+        gloria.post(path + "/undo", Map.of()).expect(303);
+        settled(path, "undone", 2, 0);
+        assertEquals(0, portal.count("SELECT count(*) FROM contact WHERE email LIKE 'p%@room.example'"));
     }
 
     private static void settled(String path, String state, int created, int failed) {

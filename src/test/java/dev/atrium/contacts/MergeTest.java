@@ -189,12 +189,17 @@ class MergeTest {
                     .expect(200)
                     .body();
             assertTrue(page.contains("pick_account") && page.contains(emails[0]) && page.contains(emails[1]));
-            merge(kept, gone, Map.of("pick_account", other ? "gone" : "kept")).expect(303);
+            merge(kept, gone, Map.of("pick_account", other ? "gone" : "kept", "pick_email", other ? "kept" : "gone"))
+                    .expect(303);
             var stays = other ? two : one;
             var left = emails[other ? 0 : 1];
             assertEquals(
                     List.of(List.of(stays, kept)),
                     portal.query("SELECT id, contact_id FROM account WHERE email IN (?, ?)", emails[0], emails[1]));
+            assertEquals(
+                    List.of(List.of(emails[other ? 1 : 0])),
+                    portal.query("SELECT email FROM contact WHERE id = ?", kept),
+                    "mails go where they sign in");
             (other ? second : first).get("/").expect(200);
             assertEquals(303, (other ? first : second).get("/").status(), "the other's device is signed out at once");
             assertEquals(
