@@ -8,8 +8,8 @@ import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.BusinessRoutes;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.console.SignInSettings;
-import dev.atrium.contacts.ContactsModule;
 import dev.atrium.contacts.Accounts;
+import dev.atrium.contacts.ContactsModule;
 import dev.atrium.db.Db;
 import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKinds;
@@ -271,11 +271,7 @@ final class Building {
 
     /** What the business and the installation work with. */
     private void business(
-            Passwords passwords,
-            Notifications notifications,
-            Accounts accounts,
-            Messages messages,
-            MediaModule files) {
+            Passwords passwords, Notifications notifications, Accounts accounts, Messages messages, MediaModule files) {
         new ConsoleModule(
                         vertx,
                         db,

@@ -80,14 +80,14 @@ final class ImportJudge {
         boolean trial = of.state().equals("checking");
         var room = store.room(!trial);
         // While it is done, what earlier rows created is there.
-        Future<Set<String>> earlier = trial
-                ? store.earlier(of.id(), of.place(), emails, externals)
-                : Future.succeededFuture(Set.of());
+        Future<Set<String>> earlier =
+                trial ? store.earlier(of.id(), of.place(), emails, externals) : Future.succeededFuture(Set.of());
         return Future.all(tags, byEmail, byExternal, earlier, room).map(x -> {
             // A trial creates nobody, so that those whom its earlier rows would create are counted by it alone.
-            long left = room.result().map(all -> trial ? all - of.created() : all).orElse(Long.MAX_VALUE);
-            var judge = new ImportJudge(
-                    of, tags.result(), byEmail.result(), byExternal.result(), earlier.result(), left);
+            long left =
+                    room.result().map(all -> trial ? all - of.created() : all).orElse(Long.MAX_VALUE);
+            var judge =
+                    new ImportJudge(of, tags.result(), byEmail.result(), byExternal.result(), earlier.result(), left);
             var judged = new ArrayList<Judged>();
             people.forEach((row, person) -> judged.add(judge.judge(row, person)));
             return judged;

@@ -43,13 +43,12 @@ final class Merging {
     private Future<JsonObject> join(List<MergeStore.Held> held, UUID kept, UUID gone) {
         allowed(held, kept);
         if (!held.stream().allMatch(MergeStore.Held::account)) return Future.succeededFuture(new JsonObject());
-        boolean other =
-                switch (request.form().text(MergeRoutes.ACCOUNT)) {
-                    case "gone" -> true;
-                    case "kept" -> false;
-                    // There were not two when the page was shown, so nobody said which of them is to stay.
-                    default -> throw Problem.of(409, "merge-accounts");
-                };
+        boolean other = switch (request.form().text(MergeRoutes.ACCOUNT)) {
+            case "gone" -> true;
+            case "kept" -> false;
+            // There were not two when the page was shown, so nobody said which of them is to stay.
+            default -> throw Problem.of(409, "merge-accounts");
+        };
         var language = tenant.settings().language();
         return accounts.join(tx, tenant, other ? gone : kept, other ? kept : gone, language, request.ip());
     }

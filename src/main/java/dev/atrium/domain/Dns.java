@@ -128,10 +128,11 @@ final class Dns {
             if (all.isEmpty()) return Future.succeededFuture(List.of());
             var four = ask(all.getFirst(), name, Type.A);
             var six = ask(all.getFirst(), name, Type.AAAA);
-            return Future.all(four, six).map(x -> Stream.concat(
-                            four.result().of(ARecord.class).stream().map(ARecord::getAddress),
-                            six.result().of(AAAARecord.class).stream().map(AAAARecord::getAddress))
-                    .toList());
+            return Future.all(four, six)
+                    .map(x -> Stream.concat(
+                                    four.result().of(ARecord.class).stream().map(ARecord::getAddress),
+                                    six.result().of(AAAARecord.class).stream().map(AAAARecord::getAddress))
+                            .toList());
         });
     }
 

@@ -110,8 +110,8 @@ final class DomainConnect {
         var url = OutsideUrl.stored(address, outside.rules());
         if (url.isEmpty()) return Future.failedFuture("no address outside");
         var accept = Map.of("Accept", "application/json");
-        return outside.send(
-                        new OutsideClient.Call(HttpMethod.GET, url.get(), accept, Buffer.buffer(), PATIENCE, MOST_BYTES))
+        return outside.send(new OutsideClient.Call(
+                        HttpMethod.GET, url.get(), accept, Buffer.buffer(), PATIENCE, MOST_BYTES))
                 .compose(answer -> answer.status() == 200 && !answer.cut()
                         ? Future.succeededFuture(answer.body().toString())
                         : Future.failedFuture("answered " + answer.status()));

@@ -127,8 +127,8 @@ final class DocumentRoutes {
                     return db.write(
                             desk.scope(),
                             tx -> DocumentActs.found(tx, contact, id)
-                                    .compose(x ->
-                                            acts.share(tx, request, tenant, contact, id, until, notify(request))));
+                                    .compose(
+                                            x -> acts.share(tx, request, tenant, contact, id, until, notify(request))));
                 })
                 .map(x -> desk.done("/contacts/" + contact, "document-shared"));
     }

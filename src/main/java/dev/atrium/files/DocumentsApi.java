@@ -55,7 +55,10 @@ final class DocumentsApi {
             @Nullable Instant expires_at,
             @Nullable Boolean tell) {}
 
-    public record PaperChange(boolean shared, @Nullable Instant expires_at, @Nullable Boolean tell) {}
+    public record PaperChange(
+            boolean shared,
+            @Nullable Instant expires_at,
+            @Nullable Boolean tell) {}
 
     private static final UUID ID = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
     private static final Instant AT = Instant.parse("2026-11-01T09:00:00Z");
@@ -95,7 +98,8 @@ final class DocumentsApi {
         var writing = routes.business("documents:write");
         uploads.mount(routes, "documents:write");
         writing.post(ROOT, this::keep)
-                .summary("Make a document of an upload that has come in whole, and share it; asked twice, it is made once")
+                .summary(
+                        "Make a document of an upload that has come in whole, and share it; asked twice, it is made once")
                 .names("contact", "client-contact")
                 .names("upload", "program-upload")
                 .takes(PaperNew.class, new PaperNew(ID, null, true, null, true))
@@ -130,16 +134,12 @@ final class DocumentsApi {
     }
 
     private Future<Reply> one(Request request) {
-        return db.read(
-                        request.scope(),
-                        tx -> DocumentActs.found(tx, request.id("contact"), request.id("document")))
+        return db.read(request.scope(), tx -> DocumentActs.found(tx, request.id("contact"), request.id("document")))
                 .map(document -> Reply.json(view(document)));
     }
 
     private Future<Reply> content(Request request) {
-        return db.read(
-                        request.scope(),
-                        tx -> DocumentActs.found(tx, request.id("contact"), request.id("document")))
+        return db.read(request.scope(), tx -> DocumentActs.found(tx, request.id("contact"), request.id("document")))
                 .map(document -> uploads.away(request, document.media(), document.name()));
     }
 
@@ -157,8 +157,7 @@ final class DocumentsApi {
                                         (tx, file) -> attach(tx, request, contact, wanted, file))
                                 .compose(x -> db.read(
                                         request.scope(), tx -> DocumentActs.found(tx, contact, wanted.upload()))))
-                .map(document -> Reply.created(
-                        request.path() + "/" + document.id(), view(document)));
+                .map(document -> Reply.created(request.path() + "/" + document.id(), view(document)));
     }
 
     private Future<Void> attach(Tx tx, Request request, UUID contact, PaperNew wanted, MediaObject file) {
@@ -192,9 +191,7 @@ final class DocumentsApi {
     }
 
     private Future<Reply> delete(Request request) {
-        return db.write(
-                        request.scope(),
-                        tx -> acts.delete(tx, request, request.id("contact"), request.id("document")))
+        return db.write(request.scope(), tx -> acts.delete(tx, request, request.id("contact"), request.id("document")))
                 .map(x -> Reply.empty());
     }
 

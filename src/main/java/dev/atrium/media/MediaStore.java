@@ -72,6 +72,7 @@ final class MediaStore {
             """;
     /** What a program of the business must be allowed, to see what clients uploaded. */
     static final String BUSINESS_SCOPE = "client-files:read";
+
     static final String DOCUMENTS_SCOPE = "documents:read";
 
     private static final String HAS_CONTACT = "SELECT 1 FROM contact WHERE tenant_id = $1 AND id = $2";

@@ -88,7 +88,11 @@ final class UploadSteps {
 
     /** {@code attach} runs in the transaction in which the file becomes visible. */
     Future<Reply> complete(Request request, BiFunction<Tx, MediaObject, Future<?>> attach) {
-        return complete(request, request.id("upload"), request.json(Completion.class).sha256(), attach)
+        return complete(
+                        request,
+                        request.id("upload"),
+                        request.json(Completion.class).sha256(),
+                        attach)
                 .map(file -> Reply.json(view(file)));
     }
 

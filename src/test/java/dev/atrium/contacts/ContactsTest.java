@@ -113,8 +113,7 @@ class ContactsTest {
         var gloria = portal.asStaff("gloria@staff.example");
         var tenant = portal.tenantId(Portal.GLOBEX);
         portal.contact(Portal.GLOBEX, "Known", "known@room.example");
-        portal.execute(
-                "UPDATE tenant_limit SET contacts_allowed = contacts + 3 WHERE tenant_id = ?", tenant);
+        portal.execute("UPDATE tenant_limit SET contacts_allowed = contacts + 3 WHERE tenant_id = ?", tenant);
         var rows = new StringBuilder("name,email\nStill Known,known@room.example\n");
         for (int i = 0; i < 450; i++) rows.append("Person,p").append(i).append("@room.example\n");
         var path = gloria.post("/t/globex/imports", Map.of("rows", rows.toString()))

@@ -22,22 +22,14 @@ class ImportKillTest {
 
     private UUID running(UUID tenant) {
         var id = UUID.randomUUID();
-        database.execute(
-                """
+        database.execute("""
                 INSERT INTO contact_import (tenant_id, id, file_name, state, headings, mapping, rows)
                 VALUES (?, ?, 'people.csv', 'running', '[{"name": "name", "samples": [], "withheld": false},
                         {"name": "email", "samples": [], "withheld": false}, {"name": "tags", "samples": [], "withheld": false}]',
-                        '{full_name,email,tags}', ?)""",
-                tenant,
-                id,
-                ROWS);
-        database.execute(
-                """
+                        '{full_name,email,tags}', ?)""", tenant, id, ROWS);
+        database.execute("""
                 INSERT INTO contact_import_row (tenant_id, import_id, row, cells)
-                SELECT ?, ?, n + 1, jsonb_build_array('Person ' || n, 'p' || n || '@many.example', 'Imported') FROM generate_series(1, ?) n""",
-                tenant,
-                id,
-                ROWS);
+                SELECT ?, ?, n + 1, jsonb_build_array('Person ' || n, 'p' || n || '@many.example', 'Imported') FROM generate_series(1, ?) n""", tenant, id, ROWS);
         database.execute(
                 "INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at) VALUES (?, gen_random_uuid(), 'contacts.import', ?, now(), now())",
                 tenant,

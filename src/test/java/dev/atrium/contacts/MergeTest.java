@@ -203,12 +203,18 @@ class MergeTest {
             (other ? second : first).get("/").expect(200);
             assertEquals(303, (other ? first : second).get("/").status(), "the other's device is signed out at once");
             assertEquals(
-                    2, portal.count("SELECT count(*) FROM media_object WHERE account_id = ? AND state = 'ready'", stays));
-            assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'account.joined' AND contact_id = ?", kept));
+                    2,
+                    portal.count("SELECT count(*) FROM media_object WHERE account_id = ? AND state = 'ready'", stays));
             assertEquals(
-                    1, portal.count("SELECT count(*) FROM audit WHERE action = 'account.joined' AND object_id = ?", stays));
+                    1,
+                    portal.count("SELECT count(*) FROM fact WHERE kind = 'account.joined' AND contact_id = ?", kept));
+            assertEquals(
+                    1,
+                    portal.count(
+                            "SELECT count(*) FROM audit WHERE action = 'account.joined' AND object_id = ?", stays));
             var told = portal.mail(left, m -> m.text().contains(left));
-            assertFalse(told.text().contains(emails[other ? 1 : 0]), "the mailbox of the one learns nothing of the other");
+            assertFalse(
+                    told.text().contains(emails[other ? 1 : 0]), "the mailbox of the one learns nothing of the other");
             portal.mail(emails[other ? 1 : 0], m -> m.subject().contains("are one now"));
         }
     }
@@ -235,8 +241,8 @@ class MergeTest {
         var gone = of(account(emails[1]));
         var versions = List.of(version(kept), version(gone));
         var answers = Race.of(50, i -> {
-            if (i % 10 == 0) return portal.at(Portal.ACME)
-                    .post("/login", Map.of("email", emails[i % 2], "password", "wrong " + i));
+            if (i % 10 == 0)
+                return portal.at(Portal.ACME).post("/login", Map.of("email", emails[i % 2], "password", "wrong " + i));
             boolean turned = i % 2 == 1;
             return olivia.postAsync(
                             HOME + "/contacts/" + (turned ? gone : kept) + "/merge",

@@ -221,11 +221,15 @@ class DomainConnectTest {
         var outside = DomainConnect.outside(vertx, new Dns(vertx, domains), false);
         for (var url : List.of("http://api.provider.example/", "https://api.provider.example:8443/"))
             assertTrue(OutsideUrl.stored(url, outside.rules()).isEmpty(), url);
-        var url = OutsideUrl.stored("https://api.provider.example/", outside.rules()).orElseThrow();
+        var url = OutsideUrl.stored("https://api.provider.example/", outside.rules())
+                .orElseThrow();
         var call = new OutsideClient.Call(HttpMethod.GET, url, Map.of(), Buffer.buffer(), Duration.ofSeconds(5), 10);
         var failure = assertThrows(
                 CompletionException.class,
-                () -> outside.send(call).toCompletionStage().toCompletableFuture().join());
+                () -> outside.send(call)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join());
         assertEquals(OutsideFailure.Reason.INSIDE, ((OutsideFailure) failure.getCause()).reason());
     }
 }

@@ -223,7 +223,9 @@ class DocumentsTest {
         assertTrue(ana.get("/files").expect(200).body().contains("By program.pdf"));
         var way = ana.get("/files/" + id).expect(303).location();
         assertEquals(200, fetched(way));
-        assertEquals(200, fetched(writer.get(made.location() + "/content").expect(303).location()));
+        assertEquals(
+                200,
+                fetched(writer.get(made.location() + "/content").expect(303).location()));
         assertTrue(writer.get(root).expect(200).body().contains(id));
         var unshare = "{\"shared\":false}";
         for (int i = 0; i < 2; i++)

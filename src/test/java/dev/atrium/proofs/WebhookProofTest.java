@@ -24,19 +24,19 @@ class WebhookProofTest {
     private final Random chance = new Random(42);
     private final AtomicInteger hung = new AtomicInteger();
 
-    /** Of ten: three refused, one cut, one told to wait, one led elsewhere, one slow, three taken; the first ones hang. */
+    /** Of twenty: three refused, one cut, one told to wait, one led elsewhere, two slow, the rest taken; the first refused ones hang. */
     private int whim(com.sun.net.httpserver.HttpExchange exchange, int hangs, Receiver elsewhere)
             throws InterruptedException {
         int drawn;
         synchronized (chance) {
-            drawn = chance.nextInt(10);
+            drawn = chance.nextInt(20);
         }
         if (drawn == 0 && hung.getAndIncrement() < hangs) {
             TimeUnit.SECONDS.sleep(11);
             return 0;
         }
         if (drawn == 5) exchange.getResponseHeaders().add("Location", elsewhere.url("/elsewhere"));
-        if (drawn == 6) TimeUnit.MILLISECONDS.sleep(50);
+        if (drawn == 6 || drawn == 7) TimeUnit.MILLISECONDS.sleep(50);
         return drawn < 3 ? 500 : drawn == 3 ? 0 : drawn == 4 ? 429 : drawn == 5 ? 302 : 204;
     }
 

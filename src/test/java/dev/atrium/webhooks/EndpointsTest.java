@@ -78,7 +78,8 @@ class EndpointsTest {
     @Test
     void the_api_makes_lists_changes_and_deletes_endpoints() {
         var program = hooks.program(Portal.ACME);
-        Hooks.refused(program.json("POST", ROOT, "{\"url\":\"https://crm.example.com/x\",\"events\":[]}"), 422, "invalid");
+        Hooks.refused(
+                program.json("POST", ROOT, "{\"url\":\"https://crm.example.com/x\",\"events\":[]}"), 422, "invalid");
         var wrong = Map.of(
                 "{\"url\":\"ftp://crm.example.com/\",\"events\":[\"contact.created\"]}", "url",
                 "{\"url\":\"https://10.0.0.1/\",\"events\":[\"contact.created\"]}", "url",
