@@ -55,8 +55,9 @@ final class DocumentsApi {
             @Nullable Instant expires_at,
             @Nullable Boolean tell) {}
 
+    /** @param shared whether the client finds it from now on; left out, nothing changes */
     public record PaperChange(
-            boolean shared,
+            @Nullable Boolean shared,
             @Nullable Instant expires_at,
             @Nullable Boolean tell) {}
 
@@ -182,12 +183,16 @@ final class DocumentsApi {
         var wanted = request.json(PaperChange.class);
         ends(wanted.shared(), wanted.expires_at());
         return DocumentActs.found(tx, contact, id)
-                .compose(x -> wanted.shared()
-                        ? acts.share(
-                                tx, request, request.tenant(), contact, id, wanted.expires_at(), yes(wanted.tell()))
-                        : acts.unshare(tx, request, contact, id))
+                .compose(x -> switched(tx, request, contact, id, wanted))
                 .compose(x -> DocumentActs.found(tx, contact, id))
                 .map(document -> Reply.json(view(document)));
+    }
+
+    private Future<Void> switched(Tx tx, Request request, UUID contact, UUID id, PaperChange wanted) {
+        if (wanted.shared() == null) return Future.succeededFuture();
+        return yes(wanted.shared())
+                ? acts.share(tx, request, request.tenant(), contact, id, wanted.expires_at(), yes(wanted.tell()))
+                : acts.unshare(tx, request, contact, id);
     }
 
     private Future<Reply> delete(Request request) {

@@ -36,7 +36,6 @@ final class Walk {
                     Map.of("url", "https://hooks.example.com/known", "event_contact_erased", "yes", "version", "0")),
             Map.entry("/t/:slug/webhooks/:webhook/state", Map.of("to", "off", "version", "0")),
             Map.entry("/api/v1/business/tags/:tag", Map.of("name", "Renamed")),
-            Map.entry("/api/v1/business/contacts/:contact/documents/:document", Map.of("shared", "true")),
             Map.entry("/api/v1/business/companies/:company/members", Map.of("role", "owner")),
             Map.entry("/api/v1/business/contacts/:contact/fields", Map.of("items", "[]")),
             Map.entry("/api/v1/business/contacts/:contact/notes", Map.of("body", "A note")),
@@ -214,11 +213,10 @@ final class Walk {
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
     }
 
-    /** Texts, and lists and yeses where a text is one. */
+    /** Texts, and lists where a text is one. */
     private static JsonObject json(Map<String, String> body) {
         var json = new JsonObject();
-        body.forEach((name, value) -> json.put(
-                name, value.startsWith("[") ? new JsonArray(value) : value.equals("true") ? Boolean.TRUE : value));
+        body.forEach((name, value) -> json.put(name, value.startsWith("[") ? new JsonArray(value) : value));
         return json;
     }
 
