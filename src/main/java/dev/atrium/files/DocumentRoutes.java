@@ -2,14 +2,11 @@ package dev.atrium.files;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
-import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.media.MediaModule;
 import dev.atrium.media.MediaObject;
 import dev.atrium.media.MediaProblem;
-import dev.atrium.tenancy.Hosts;
-import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
@@ -17,29 +14,22 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Route;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The staff's side of a contact's documents: put there, shared, taken back, taken away. */
 final class DocumentRoutes {
     private static final String HERE = "/t/:slug/contacts/:contact/documents";
 
     private final Db db;
-    private final Clock clock;
-    private final Hosts hosts;
     private final MediaModule media;
-    private final DocumentActs acts;
+    private final Sharing sharing;
 
-    DocumentRoutes(Db db, Clock clock, Hosts hosts, MediaModule media, DocumentActs acts) {
+    DocumentRoutes(Db db, MediaModule media, Sharing sharing) {
         this.db = db;
-        this.clock = clock;
-        this.hosts = hosts;
         this.media = media;
-        this.acts = acts;
+        this.sharing = sharing;
     }
 
     void mount(Routes routes, Route.Handler contactPage) {
@@ -63,57 +53,38 @@ final class DocumentRoutes {
                 .shows(contactPage);
     }
 
-    private Future<Tenant> tenant(Desk desk) {
-        return hosts.tenant(desk.scope().tenant()).map(found -> found.orElseThrow(Problem::notFound));
-    }
-
     private Future<Reply> upload(Request request) {
         var desk = Desk.of(request);
         var contact = request.id("contact");
         if (request.uploads().stream().noneMatch(file -> file.size() > 0))
             throw Problem.invalid("document_file", "file-missing");
         var id = Ids.next();
-        return tenant(desk).compose(tenant -> {
-            var until = until(request, tenant.settings().zone());
-            boolean share = !request.form().text("share").isEmpty();
-            return media.media()
-                    .keep(
-                            request,
-                            MediaObject.Purpose.FILE,
-                            (tx, file) -> new DocumentStore(tx)
-                                    .insert(id, contact, file, desk.staff().name())
-                                    .compose(made -> acts.kept(tx, request, contact, id, file.name(), made))
-                                    .compose(x -> share
-                                            ? acts.share(tx, request, tenant, contact, id, until, notify(request))
-                                            : Future.succeededFuture()))
-                    .recover(e -> Future.failedFuture(
-                            e instanceof MediaProblem ? Problem.invalid("document_file", "file-type") : e))
-                    .map(x -> desk.done("/contacts/" + contact, share ? "document-shared" : "document-kept"));
-        });
+        return sharing.wish(request, request.form()::text)
+                .compose(wish -> media.media()
+                        .keep(
+                                request,
+                                MediaObject.Purpose.FILE,
+                                (tx, file) -> sharing.keep(tx, request, id, contact, file, wish).map(true))
+                        .recover(e -> Future.failedFuture(refusal(e)))
+                        .map(x -> desk.done("/contacts/" + contact, wish.word())));
     }
 
-    /** The end of the day that was typed, where the business lives; null where none was. */
-    private @Nullable Instant until(Request request, ZoneId zone) {
-        var typed = request.form().text("document_until");
-        if (typed.isEmpty()) return null;
-        try {
-            var end = LocalDate.parse(typed).plusDays(1).atStartOfDay(zone).toInstant();
-            if (end.isAfter(clock.now())) return end;
-        } catch (DateTimeParseException e) {
-            // the same as a day that is over
+    /** What is wrong with the file is said at its field. */
+    private static Throwable refusal(Throwable e) {
+        if (e instanceof MediaProblem) return Problem.invalid("document_file", "file-type");
+        if (!(e instanceof Problem problem)) return e;
+        for (var field : List.of("size", "name")) {
+            var word = problem.fields().get(field);
+            if (word != null) return Problem.invalid(Map.of("document_file", word));
         }
-        throw Problem.invalid("document_until", "document-until");
-    }
-
-    private static boolean notify(Request request) {
-        return !request.form().text("notify").isEmpty();
+        return e;
     }
 
     private Future<Reply> download(Request request) {
         var desk = Desk.of(request);
         return db.read(
                 desk.scope(),
-                tx -> DocumentActs.found(tx, request.id("contact"), request.id("document"))
+                tx -> Sharing.found(tx, request.id("contact"), request.id("document"))
                         .compose(document -> media.attachment(tx, document.media())));
     }
 
@@ -121,24 +92,19 @@ final class DocumentRoutes {
         var desk = Desk.of(request);
         var contact = request.id("contact");
         var id = request.form().id("document");
-        return tenant(desk)
-                .compose(tenant -> {
-                    var until = until(request, tenant.settings().zone());
-                    return db.write(
-                            desk.scope(),
-                            tx -> DocumentActs.found(tx, contact, id)
-                                    .compose(
-                                            x -> acts.share(tx, request, tenant, contact, id, until, notify(request))));
-                })
+        return sharing.wish(request, request.form()::text)
+                .compose(wish -> db.write(
+                        desk.scope(),
+                        tx -> Sharing.found(tx, contact, id).compose(x -> sharing.share(tx, request, contact, id, wish))))
                 .map(x -> desk.done("/contacts/" + contact, "document-shared"));
     }
 
     private Future<Reply> unshare(Request request) {
-        return change(request, "document-unshared", acts::unshare);
+        return change(request, "document-unshared", Sharing::unshare);
     }
 
     private Future<Reply> delete(Request request) {
-        return change(request, "document-deleted", acts::delete);
+        return change(request, "document-deleted", Sharing::delete);
     }
 
     private interface Act {

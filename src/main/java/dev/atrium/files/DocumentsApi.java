@@ -69,13 +69,13 @@ final class DocumentsApi {
     private final Db db;
     private final Clock clock;
     private final ProgramUploads uploads;
-    private final DocumentActs acts;
+    private final Sharing sharing;
 
-    DocumentsApi(Db db, Clock clock, ProgramUploads uploads, DocumentActs acts) {
+    DocumentsApi(Db db, Clock clock, ProgramUploads uploads, Sharing sharing) {
         this.db = db;
         this.clock = clock;
         this.uploads = uploads;
-        this.acts = acts;
+        this.sharing = sharing;
     }
 
     void mount(Routes routes) {
@@ -135,12 +135,12 @@ final class DocumentsApi {
     }
 
     private Future<Reply> one(Request request) {
-        return db.read(request.scope(), tx -> DocumentActs.found(tx, request.id("contact"), request.id("document")))
+        return db.read(request.scope(), tx -> Sharing.found(tx, request.id("contact"), request.id("document")))
                 .map(document -> Reply.json(view(document)));
     }
 
     private Future<Reply> content(Request request) {
-        return db.read(request.scope(), tx -> DocumentActs.found(tx, request.id("contact"), request.id("document")))
+        return db.read(request.scope(), tx -> Sharing.found(tx, request.id("contact"), request.id("document")))
                 .map(document -> uploads.away(request, document.media(), document.name()));
     }
 
@@ -157,24 +157,18 @@ final class DocumentsApi {
                                         wanted.sha256(),
                                         (tx, file) -> attach(tx, request, contact, wanted, file))
                                 .compose(x -> db.read(
-                                        request.scope(), tx -> DocumentActs.found(tx, contact, wanted.upload()))))
+                                        request.scope(), tx -> Sharing.found(tx, contact, wanted.upload()))))
                 .map(document -> Reply.created(request.path() + "/" + document.id(), view(document)));
     }
 
     private Future<Void> attach(Tx tx, Request request, UUID contact, PaperNew wanted, MediaObject file) {
-        return new DocumentStore(tx)
-                .insert(file.id(), contact, file, AUTHOR)
-                .compose(made -> acts.kept(tx, request, contact, file.id(), file.name(), made))
-                .compose(x -> yes(wanted.shared())
-                        ? acts.share(
-                                tx,
-                                request,
-                                request.tenant(),
-                                contact,
-                                file.id(),
-                                wanted.expires_at(),
-                                yes(wanted.tell()))
-                        : Future.succeededFuture());
+        var wish = wish(request, yes(wanted.shared()), wanted.tell(), wanted.expires_at());
+        return sharing.keep(tx, request, file.id(), contact, file, AUTHOR, wish);
+    }
+
+    private static Sharing.Wish wish(
+            Request request, boolean share, @Nullable Boolean tell, @Nullable Instant until) {
+        return new Sharing.Wish(request.tenant(), share, yes(tell), until);
     }
 
     private Future<Reply> change(Request request, Tx tx) {
@@ -182,21 +176,21 @@ final class DocumentsApi {
         var id = request.id("document");
         var wanted = request.json(PaperChange.class);
         ends(wanted.shared(), wanted.expires_at());
-        return DocumentActs.found(tx, contact, id)
+        return Sharing.found(tx, contact, id)
                 .compose(x -> switched(tx, request, contact, id, wanted))
-                .compose(x -> DocumentActs.found(tx, contact, id))
+                .compose(x -> Sharing.found(tx, contact, id))
                 .map(document -> Reply.json(view(document)));
     }
 
     private Future<Void> switched(Tx tx, Request request, UUID contact, UUID id, PaperChange wanted) {
         if (wanted.shared() == null) return Future.succeededFuture();
         return yes(wanted.shared())
-                ? acts.share(tx, request, request.tenant(), contact, id, wanted.expires_at(), yes(wanted.tell()))
-                : acts.unshare(tx, request, contact, id);
+                ? sharing.share(tx, request, contact, id, wish(request, true, wanted.tell(), wanted.expires_at()))
+                : Sharing.unshare(tx, request, contact, id);
     }
 
     private Future<Reply> delete(Request request) {
-        return db.write(request.scope(), tx -> acts.delete(tx, request, request.id("contact"), request.id("document")))
+        return db.write(request.scope(), tx -> Sharing.delete(tx, request, request.id("contact"), request.id("document")))
                 .map(x -> Reply.empty());
     }
 

@@ -35,19 +35,22 @@ public final class FilesModule {
     static final long FORM_BYTES = 100L * 1024 * 1024;
 
     private final DocumentRoutes documents;
+    private final DocumentUploads uploads;
     private final FilesRoutes files;
     private final DocumentsApi api;
 
     public FilesModule(Db db, Clock clock, Hosts hosts, MediaModule media, Notifications notifications) {
-        var acts = new DocumentActs(notifications);
-        this.documents = new DocumentRoutes(db, clock, hosts, media, acts);
-        this.api = new DocumentsApi(db, clock, media.ofPrograms(), acts);
+        var sharing = new Sharing(clock, hosts, notifications);
+        this.documents = new DocumentRoutes(db, media, sharing);
+        this.uploads = new DocumentUploads(media.media(), sharing);
         this.files = new FilesRoutes(db, media);
+        this.api = new DocumentsApi(db, clock, media.ofPrograms(), sharing);
     }
 
     /** {@code contactPage} holds the forms of a contact's documents. */
     public void mount(Routes routes, Route.Handler contactPage) {
         documents.mount(routes, contactPage);
+        uploads.mount(routes);
         files.mount(routes);
         api.mount(routes);
     }

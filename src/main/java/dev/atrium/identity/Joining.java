@@ -48,7 +48,7 @@ final class Joining {
         new FlowStore(tx).close(left, closed.id());
         return new AccountStore(tx)
                 .join(stays.id(), closed.id())
-                .compose(tables -> Events.record(tx, new AccountFact.Joined(stays.contact(), stays.id()))
+                .compose(tables -> Events.record(tx, new SafetyFact.Joined(stays.contact(), stays.id()))
                         .compose(x -> tell(tx, tenant, stays, left, language))
                         .compose(x -> Audit.record(
                                 tx,

@@ -100,6 +100,13 @@ public final class Portal implements AutoCloseable {
         return App.start(Config.load(Path.of("."), Map.of(), settings), List.of(), clock, List.of());
     }
 
+    /** A server over the same database and files in a process of its own, at {@code port}, for a test that kills it. */
+    public Process victim(int port) {
+        var own = new HashMap<>(settings);
+        own.put("http.port", Integer.toString(port));
+        return Victim.start(database, own);
+    }
+
     public House house() {
         return app.house();
     }
