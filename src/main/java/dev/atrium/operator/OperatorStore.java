@@ -140,7 +140,7 @@ final class OperatorStore {
                 row.getBoolean("owned"), row.getString("email"), expires == null ? null : expires.toInstant());
     }
 
-    /** {@code owned}, {@code granted} or {@code invited}. */
+    /** What became of it, in a word: already theirs ("owned"), given at once ("granted"), or asked for ("invited"). */
     static Future<String> askOwner(Tx tx, Token invitation, Email owner, OffsetDateTime until) {
         return tx.first(
                         ASK_OWNER,
