@@ -139,7 +139,7 @@ final class OperatorStore {
         return new Owner(row.getBoolean("owned"), row.getString("email"), expires == null ? null : expires.toInstant());
     }
 
-    /** What came of it: somebody owns it by now, was granted it, or is invited to; in the words of the function. */
+    /** What became of it, in a word: already theirs ("owned"), given at once ("granted"), or asked for ("invited"). */
     static Future<String> askOwner(Tx tx, Token invitation, Email owner, OffsetDateTime until) {
         return tx.first(ASK_OWNER, row -> row.getString(0), Buffer.buffer(invitation.hash()), owner.address(), until)
                 .map(Optional::orElseThrow);
