@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,12 +77,30 @@ final class ImportJudge {
         Future<Set<String>> earlier = of.state().equals("checking")
                 ? store.earlier(of.id(), of.place(), emails, externals)
                 : Future.succeededFuture(Set.of());
-        return Future.all(tags, byEmail, byExternal, earlier).map(x -> {
+        // What a check would have created by now is not there yet.
+        int promised = of.state().equals("checking") ? of.created() : 0;
+        var room = store.room(!of.state().equals("checking"));
+        return Future.all(tags, byEmail, byExternal, earlier, room).map(x -> {
             var judge = new ImportJudge(of, tags.result(), byEmail.result(), byExternal.result(), earlier.result());
             var judged = new ArrayList<Judged>();
             people.forEach((row, person) -> judged.add(judge.judge(row, person)));
-            return judged;
+            return room.result().map(left -> within(judged, left - promised)).orElse(judged);
         });
+    }
+
+    /** Of those who would be created, as many as the portal has room for, in the order of the file. */
+    private static List<Judged> within(List<Judged> judged, long room) {
+        var left = new AtomicLong(room);
+        return judged.stream()
+                .map(one -> !one.is("create") || left.getAndDecrement() > 0
+                        ? one
+                        : new Judged(
+                                one.row(),
+                                one.person(),
+                                "error",
+                                null,
+                                Map.of("email", Problem.Word.of("import-no-room"))))
+                .toList();
     }
 
     private Judged judge(int row, ImportPerson person) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -30,6 +31,9 @@ final class ImportWorkStore {
              LIMIT 2000
             """;
     private static final String TAGS = "SELECT name_key FROM tag WHERE tenant_id = $1 LIMIT 500";
+    private static final String ROOM = """
+            SELECT greatest(0, contacts_allowed - contacts) FROM tenant_limit WHERE tenant_id = $1 AND contacts_allowed IS NOT NULL
+            """;
     private static final String NEW_TAGS = """
             INSERT INTO tag (tenant_id, id, name)
             SELECT $1, x.id, x.name FROM unnest($2::uuid[], $3::text[]) x (id, name)
@@ -107,6 +111,11 @@ final class ImportWorkStore {
                 id,
                 after,
                 limit);
+    }
+
+    /** How many contacts the portal may still have; empty without a limit. With {@code hold} it stays so until the transaction ends. */
+    Future<Optional<Long>> room(boolean hold) {
+        return tx.first(hold ? ROOM + " FOR UPDATE" : ROOM, row -> row.getLong(0), tx.tenant());
     }
 
     Future<Map<String, Known>> byEmail(Collection<String> emails) {

@@ -107,6 +107,7 @@ class SchemaTest {
             "sys_sweep_links", // housekeeping
             "sys_operator_tenants", // the operators' list
             "sys_operator_tenant",
+            "sys_operators", // who runs the installation is told of portals near their limits
             "sys_operator_open", // a new business and its owner
             "sys_operator_usage", // how much a portal uses, in figures
             "sys_operator_by_slug", // the terminal's command
