@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +234,37 @@ class TenantLifeTest {
         assertFalse(list.contains("http://acme.localhost:") || list.contains("http://globex.localhost:"));
         opal.get("/operator/tenants?q=members.acme").expectText("members.acme.example");
         opal.get(acme).expectText("http://members.acme.example:");
+    }
+
+    @Test
+    void a_program_of_the_business_changes_the_sub_domain_and_the_one_before_leads_there() {
+        var made = opal.post(
+                        "/t/acme/keys",
+                        Map.of(
+                                "key_name", "DNS", "days", "90", "scope_domains_read", "yes", "scope_domains_write",
+                                "yes"))
+                .body();
+        var matcher = Pattern.compile("atr_[a-z]+_[A-Za-z0-9_-]{30,}").matcher(made);
+        assertTrue(matcher.find(), made);
+        var key = "Bearer " + matcher.group();
+        var api = "/api/v1/business/domains";
+        var changed = portal.at(Portal.ACME)
+                .header("Authorization", key)
+                .json("PATCH", api, "{\"sub_domain\":\"Acme-Studio\"}")
+                .expect(200);
+        assertEquals("acme-studio", changed.json().getString("sub_domain"));
+        for (var bad : List.of("ab", "www", "globex", "-x-", "a b c"))
+            portal.at("acme-studio")
+                    .header("Authorization", key)
+                    .json("PATCH", api, "{\"sub_domain\":\"" + bad + "\"}")
+                    .expect(422);
+        Portal.pause(50);
+        assertEquals(308, portal.at(Portal.ACME).get("/login").status());
+        portal.at("acme-studio")
+                .header("Authorization", key)
+                .json("PATCH", api, "{\"sub_domain\":\"acme\"}")
+                .expect(200);
+        Portal.pause(50);
     }
 
     @Test
