@@ -23,12 +23,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Settings > Business Profile: who the business is, in which currency, zone and language it works. */
 public final class BusinessRoutes {
     private static final String PATH = "/t/:slug/settings/business";
     private static final String UTC = "UTC";
+
+    /** The currencies that people pay with somewhere today; the platform's list has those of two centuries. */
+    private static final Set<Currency> IN_USE = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).stream()
+            .map(country -> Currency.getInstance(Locale.of("", country)))
+            .filter(Objects::nonNull)
+            .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Db db;
     private final Hosts hosts;
@@ -75,14 +85,22 @@ public final class BusinessRoutes {
     }
 
     private static List<AppsRoutes.Choice> currencies(Request request, String chosen) {
-        return Currency.getAvailableCurrencies().stream()
-                .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+        return Stream.concat(IN_USE.stream(), Stream.of(Currency.getInstance(chosen(chosen))))
+                .distinct()
                 .sorted(Comparator.comparing(Currency::getCurrencyCode))
                 .map(currency -> new AppsRoutes.Choice(
                         currency.getCurrencyCode(),
                         currency.getCurrencyCode() + " · " + currency.getDisplayName(request.language()),
                         currency.getCurrencyCode().equals(chosen)))
                 .toList();
+    }
+
+    /** What is stored or was typed stays to be chosen; what is no currency is the portal's usual one. */
+    private static String chosen(String code) {
+        return Currency.getAvailableCurrencies().stream()
+                        .anyMatch(known -> known.getCurrencyCode().equals(code))
+                ? code
+                : "EUR";
     }
 
     private List<AppsRoutes.Choice> languages(String chosen) {

@@ -21,7 +21,7 @@ import java.time.ZoneOffset;
  * keys, sessions and what else opens doors are not in it.
  */
 public final class PortalArchive {
-    private static final String PATH = "/t/:slug/settings/archive";
+    private static final String PATH = "/t/:slug/settings/business/archive";
 
     private final Db db;
     private final Hosts hosts;

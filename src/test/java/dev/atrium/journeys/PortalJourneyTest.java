@@ -63,7 +63,7 @@ class PortalJourneyTest {
     }
 
     private static void signIn(Window window, String email) {
-        window.at("/login").fill("E-mail", email).fill("Password", Portal.PASSWORD).press("Continue");
+        window.headed("Sign in to the console").fill("E-mail", email).fill("Password", Portal.PASSWORD).press("Continue");
     }
 
     private void ownerSetsItUp() {
@@ -81,7 +81,10 @@ class PortalJourneyTest {
                     .reads("The template is applied.");
             window.go("/t/lumen/branding").fill("Portal name", "Lumen Members");
             window.reads("Draft saved").press("Publish").reads("Published.");
-            window.go("/t/lumen").reads("http://" + HOST).follow("Invite");
+            window.go("/t/lumen").reads("http://" + HOST);
+            window.page()
+                    .locator("section[aria-labelledby=actions] a[href$='/invitations/new']")
+                    .click();
             window.fill("E-mail", "nora@example.com").press("Send Invite").reads("The invitation is on its way.");
             window.go("/t/lumen/setup").look("journey-whole-done");
         }

@@ -195,7 +195,7 @@ class TenantLifeTest {
         portal.account(Portal.GLOBEX, "Ben Okafor", "ben@example.com");
         portal.as(Portal.ACME, "ana@example.com");
         opal.get("/t/acme/settings/business").expectText("Take your data along");
-        var mine = unzip(opal.post("/t/acme/settings/archive", Map.of()).expect(200));
+        var mine = unzip(opal.post("/t/acme/settings/business/archive", Map.of()).expect(200));
         opal.post(acme + "/delete", Map.of("confirm", "acme")).expectRedirect(acme);
         var operators = unzip(opal.post(acme + "/archive", Map.of()).expect(200));
         for (var files : List.of(mine, operators)) {
@@ -208,7 +208,7 @@ class TenantLifeTest {
             assertFalse(files.containsKey("tables/session.jsonl"));
         }
         portal.staff("Sue Support", "sue@example.com", "support", Portal.GLOBEX);
-        portal.asStaff("sue@example.com").post("/t/globex/settings/archive", Map.of()).expect(404);
+        portal.asStaff("sue@example.com").post("/t/globex/settings/business/archive", Map.of()).expect(404);
         assertEquals(2, portal.count("SELECT count(*) FROM audit WHERE action = 'tenant.exported'"));
         assertEquals(1, portal.count("SELECT count(*) FROM installation_audit WHERE action = 'tenant.exported'"));
     }
