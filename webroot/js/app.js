@@ -13,6 +13,8 @@ import { follow } from "./follow.js";
 import { uploads } from "./upload.js";
 import { writers } from "./writer.js";
 
+// Before the forms that are sent once: these send themselves, and may have to again.
+uploads(document);
 busyForms(document);
 menus(document);
 codeEntry(document);
@@ -25,7 +27,6 @@ dialogs(document);
 writers(document);
 passkeys(document);
 follow(document);
-uploads(document);
 
 const brand = document.querySelector("[data-branding]");
 // Only one page of the console needs it, so no other carries it.

@@ -22,106 +22,154 @@ function remember(key, value) {
   } catch { /* it then begins anew after a reload */ }
 }
 
+/** What the server will not take, in its own words. */
 class Refused extends Error {
-  constructor(status) {
-    super(`refused: ${status}`);
-    this.status = status;
+  constructor(problem) {
+    super(problem?.errors?.[0]?.detail ?? problem?.detail ?? "");
   }
 }
 
-/** How much of it the server has; -1 where it knows nothing of it. */
-async function offset(path) {
-  const answer = await fetch(path, { redirect: "manual" });
-  if (answer.status === 404) return -1;
-  if (!answer.ok) throw new Error(`offset: ${answer.status}`);
-  return Number(answer.headers.get("Upload-Offset"));
+const refused = async (answer) => new Refused(await answer.json().catch(() => null));
+
+/** Whoever was signed out meanwhile is led away by a redirect, which is no answer here. */
+class SignedOut extends Error {}
+
+async function ask(path, options) {
+  const answer = await fetch(path, { ...options, redirect: "manual" });
+  if (answer.type === "opaqueredirect") throw new SignedOut();
+  return answer;
+}
+
+/** How far it came, {offset, state}; null where the server knows nothing of it. */
+async function state(path) {
+  const answer = await ask(path);
+  if (answer.status === 404) return null;
+  if (!answer.ok) throw new Error(`state: ${answer.status}`);
+  return answer.json();
 }
 
 async function begin(base, file) {
-  const answer = await fetch(base, { method: "POST", headers: json, body: JSON.stringify({ name: file.name, size: file.size }) });
-  if (!answer.ok) throw new Refused(answer.status);
-  return `${base}/${(await answer.json()).id}`;
+  const answer = await ask(base, { method: "POST", headers: json, body: JSON.stringify({ name: file.name, size: file.size }) });
+  if (!answer.ok) throw await refused(answer);
+  const made = await answer.json();
+  return { path: `${base}/${made.id}`, at: made };
 }
 
-async function send(path, file, told) {
+async function piece(path, file, from) {
+  const answer = await ask(path, {
+    method: "PATCH",
+    headers: { "Upload-Offset": String(from), "Content-Type": "application/offset+octet-stream" },
+    body: file.slice(from, from + PIECE),
+  });
+  if (answer.status === 413 || answer.status === 507) throw await refused(answer);
+  if (!answer.ok) throw new Error(`piece: ${answer.status}`);
+  return Number(answer.headers.get("Upload-Offset"));
+}
+
+async function send(path, file, from, told) {
   let tries = 0;
-  for (let at = await offset(path); at < file.size; ) {
+  for (let at = from; at < file.size; told(at)) {
     try {
-      const answer = await fetch(path, {
-        method: "PATCH",
-        headers: { "Upload-Offset": String(at), "Content-Type": "application/offset+octet-stream" },
-        body: file.slice(at, at + PIECE),
-      });
-      if (answer.status === 413 || answer.status === 507) throw new Refused(answer.status);
-      if (!answer.ok) throw new Error(`piece: ${answer.status}`);
-      at = Number(answer.headers.get("Upload-Offset"));
+      at = await piece(path, file, at);
       tries = 0;
     } catch (error) {
-      if (error instanceof Refused || ++tries === TRIES) throw error;
+      if (error instanceof Refused || error instanceof SignedOut || ++tries === TRIES) throw error;
       await wait(500 * 2 ** tries);
-      at = await offset(path).catch(() => at);
-      if (at < 0) throw error;
+      const now = await state(path).catch(() => ({ offset: at }));
+      if (!now) throw error;
+      at = now.offset;
     }
-    told(at);
   }
 }
 
-async function complete(path) {
-  const answer = await fetch(`${path}/complete`, { method: "POST", headers: json, body: "{}" });
-  if (!answer.ok) throw new Refused(answer.status);
-  return (await answer.json()).id;
+/** What the form says beside the file; the server keeps file and wish together or neither. */
+function wish(form) {
+  const said = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string" && value) said.append(name, value);
+  return said;
 }
 
-async function whole(base, file, told) {
+/** Whose answer is lost has perhaps been done: the server says so when it is asked. */
+async function complete(path, said) {
+  const answer = await ask(`${path}/complete?${said}`, { method: "POST", headers: json, body: "{}" }).catch((error) => {
+    if (error instanceof SignedOut) throw error;
+    return null;
+  });
+  if (answer?.ok) return;
+  if (answer && answer.status < 500) throw await refused(answer);
+  if ((await state(path))?.state !== "ready") throw new Error("complete");
+}
+
+async function whole(form, file, told) {
+  const base = form.dataset.upload;
   const key = memory(base, file);
   const known = recall(key);
-  const alive = known && (await offset(known)) >= 0;
-  const path = alive ? known : await begin(base, file);
+  const found = known && (await state(known));
+  const { path, at } = found ? { path: known, at: found } : await begin(base, file);
   remember(key, path);
-  await send(path, file, told);
-  const id = await complete(path);
-  remember(key, null);
-  return id;
-}
-
-function word(form, error) {
-  if (error.status === 507) return form.dataset.uploadFull;
-  return error.status === 422 || error.status === 413 ? form.dataset.uploadRefused : form.dataset.uploadBroken;
-}
-
-async function take(form) {
-  const bar = form.querySelector("progress");
-  const said = form.querySelector("[data-upload-said]");
-  const files = [...form.querySelector('input[type="file"]').files];
-  const all = files.reduce((sum, file) => sum + file.size, 0) || 1;
-  let before = 0;
-  bar.hidden = false;
-  for (const file of files) {
-    await whole(form.dataset.upload, file, (at) => {
-      bar.value = (100 * (before + at)) / all;
-      said.textContent = `${Math.floor(bar.value)} %`;
-    });
-    before += file.size;
+  told(at.offset);
+  if (at.state !== "ready") {
+    await send(path, file, at.offset, told);
+    await complete(path, wish(form));
   }
+  remember(key, null);
+}
+
+/** The share of it that has come, as a bar and in the reader's digits. */
+function progress(form, all) {
+  const place = form.querySelector("[data-upload-sending]");
+  const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+  place.hidden = false;
+  return (bytes) => {
+    place.querySelector("progress").value = (100 * bytes) / all;
+    place.querySelector("[data-upload-said]").textContent = percent.format(Math.floor((100 * bytes) / all) / 100);
+  };
+}
+
+function fail(form, error) {
+  const place = form.querySelector("[data-upload-failed]");
+  const own = error instanceof SignedOut ? form.dataset.uploadSignedOut : form.dataset.uploadBroken;
+  place.querySelector("span").textContent = (error instanceof Refused && error.message) || own;
+  place.hidden = false;
 }
 
 function onSubmit(event) {
   const form = event.target;
-  if (!form.matches("[data-upload]") || !form.querySelector('input[type="file"]').files.length) return;
+  const file = form.matches("[data-upload]") && form.querySelector('input[type="file"]').files[0];
+  if (!file) return;
+  // The form is this script's now, and no plain one that is sent once.
   event.preventDefault();
+  event.stopImmediatePropagation();
   if (form.dataset.sent) return;
   form.dataset.sent = "true";
+  form.querySelector("[data-upload-failed]").hidden = true;
   event.submitter?.setAttribute("aria-busy", "true");
-  take(form).then(
+  whole(form, file, progress(form, file.size || 1)).then(
     () => location.reload(),
     (error) => {
       delete form.dataset.sent;
       event.submitter?.removeAttribute("aria-busy");
-      form.querySelector("[data-upload-said]").textContent = word(form, error);
+      fail(form, error);
     },
   );
 }
 
+/** Sent in pieces a file may be larger, and which one was chosen is seen before it is sent. */
+function prepare(form) {
+  const input = form.querySelector('input[type="file"]');
+  const label = form.querySelector(".drop label");
+  const hint = form.querySelector(".drop p");
+  const [choose, most] = [label.textContent, form.dataset.uploadHint];
+  const show = () => {
+    const file = input.files[0];
+    label.textContent = file?.name ?? choose;
+    hint.textContent = file ? `${(file.size / 1024 / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB` : most;
+  };
+  input.addEventListener("change", show);
+  show();
+}
+
 export function uploads(root) {
   root.addEventListener("submit", onSubmit);
+  root.querySelectorAll("form[data-upload]").forEach(prepare);
 }

@@ -62,13 +62,13 @@ final class AuditWords {
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
             staff.notifications-chosen
-            staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out
+            staff.password-changed staff.password-reset staff.recovery-used staff.sessions-ended staff.signed-in staff.signed-out
             tag.created tag.deleted tag.renamed
             task.added task.done task.reopened
             team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
             team.role-changed
             tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.exported
-            tenant.limits-changed tenant.resumed tenant.snapshot-applied tenant.suspended
+            tenant.limits-changed tenant.owner-asked tenant.resumed tenant.snapshot-applied tenant.suspended
             view.asked view.ended view.started
             webhook.changed webhook.created webhook.deleted webhook.disabled webhook.replayed webhook.secret-changed
             webhook.switched-off webhook.switched-on webhook.tested""");

@@ -78,11 +78,13 @@ final class SegmentRoutes {
                         desk.scope(),
                         tx -> found(tx, id)
                                 .compose(segment -> new SegmentStore(tx)
-                                        .count(id)
+                                        .count(id, SegmentStore.LOOKED_AT)
                                         .compose(count -> model(tx, request, desk, segment)
                                                 .map(model -> {
-                                                    model.put("count", count);
-                                                    model.put("many", count >= 1000);
+                                                    model.put("count", count.fits());
+                                                    model.put("many", count.many());
+                                                    model.put("partial", count.partial());
+                                                    model.put("looked", SegmentStore.LOOKED_AT);
                                                     return model;
                                                 }))))
                 .map(model ->

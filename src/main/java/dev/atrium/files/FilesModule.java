@@ -35,16 +35,20 @@ public final class FilesModule {
     static final long FORM_BYTES = 100L * 1024 * 1024;
 
     private final DocumentRoutes documents;
+    private final DocumentUploads uploads;
     private final FilesRoutes files;
 
     public FilesModule(Db db, Clock clock, Hosts hosts, MediaModule media, Notifications notifications) {
-        this.documents = new DocumentRoutes(db, clock, hosts, media, notifications);
+        var sharing = new Sharing(clock, hosts, notifications);
+        this.documents = new DocumentRoutes(db, media, sharing);
+        this.uploads = new DocumentUploads(media.media(), sharing);
         this.files = new FilesRoutes(db, media);
     }
 
     /** {@code contactPage} holds the forms of a contact's documents. */
     public void mount(Routes routes, Route.Handler contactPage) {
         documents.mount(routes, contactPage);
+        uploads.mount(routes);
         files.mount(routes);
     }
 

@@ -47,7 +47,7 @@ final class Moving implements SignInAddress {
     Future<Void> proven(
             Tx tx, Tenant tenant, EmailChange change, UUID session, Token undo, Locale language, String ip) {
         return move(tx, change.account(), change.contact(), change.from(), change.to(), session)
-                .compose(x -> Events.record(tx, new AccountFact.EmailChanged(change.contact(), change.account(), ip)))
+                .compose(x -> Events.record(tx, new SafetyFact.EmailChanged(change.contact(), change.account(), ip)))
                 .compose(x -> Audit.record(tx, "email.changed", "account", change.account(), new JsonObject(), ip))
                 .compose(x -> {
                     var left = values(change.to());
@@ -76,7 +76,7 @@ final class Moving implements SignInAddress {
                 .compose(now -> move(tx, change.account(), change.contact(), new Email(now), change.from(), NONE)
                         .compose(x -> accounts.lockOut(change.account()))
                         .compose(x -> Events.record(
-                                tx, new AccountFact.EmailReverted(change.contact(), change.account(), ip)))
+                                tx, new SafetyFact.EmailReverted(change.contact(), change.account(), ip)))
                         .compose(x ->
                                 Audit.record(tx, "email.reverted", "account", change.account(), new JsonObject(), ip))
                         .compose(x -> tell(
@@ -108,7 +108,7 @@ final class Moving implements SignInAddress {
                         new EmailChangeStore(tx).keepNone(account.id());
                         return move(tx, account.id(), contact, from, to, NONE);
                     })
-                    .compose(x -> Events.record(tx, new AccountFact.EmailMoved(contact, account.id())))
+                    .compose(x -> Events.record(tx, new SafetyFact.EmailMoved(contact, account.id())))
                     .compose(x -> Audit.record(tx, "email.moved", "account", account.id(), new JsonObject(), ip))
                     .compose(x -> tell(tx, tenant, Told.EMAIL_MOVED, new Recipient.Address(from, language), timed(to)))
                     .compose(x -> tell(tx, tenant, Told.EMAIL_MOVED, new Recipient.Account(account.id()), timed(to)));

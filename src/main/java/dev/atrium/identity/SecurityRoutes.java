@@ -10,6 +10,7 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Code;
 import dev.atrium.secrets.RecoveryCode;
 import dev.atrium.secrets.Totp;
+import dev.atrium.session.Session;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
@@ -108,7 +109,8 @@ final class SecurityRoutes {
 
     /**
      * Goes on where the person may add to their factors: whoever is asked for one at sign-in shows it before another comes
-     * to it, so that a mailbox or a password alone never grows into a second factor.
+     * to it, so that a mailbox or a password alone never grows into a second factor. Whom a new address of the portal took their
+     * passkeys from shows a mailed code instead: nobody could sign in otherwise where a factor is a duty.
      */
     private Future<Reply> may(Request request, Function<Request, Future<Reply>> adding) {
         var policy = request.tenant().settings().mfa();
@@ -116,9 +118,9 @@ final class SecurityRoutes {
         return identity.db()
                 .read(request.scope(), tx -> Factors.state(tx, request.session().account(), request.host()))
                 .compose(state -> {
-                    if (!state.totp() && (policy == Tenant.Mfa.OPTIONAL || state.passkeys() == 0))
-                        return adding.apply(request);
-                    if (request.route().path().endsWith("/options")) throw Problem.of(422, "factor-needed");
+                    boolean first = !state.totp() && (policy == Tenant.Mfa.OPTIONAL || state.passkeys() == 0);
+                    boolean anew = state.stranded() && request.session().proof() == Session.Proof.CODE;
+                    if (first || anew) return adding.apply(request);
                     return Future.succeededFuture(Reply.redirect("/account/confirm?next=%2Faccount%2Fsecurity"));
                 });
     }

@@ -1,19 +1,25 @@
 package dev.atrium.media;
 
 import dev.atrium.db.Tx;
+import dev.atrium.web.Cookies;
 import dev.atrium.web.Permission;
+import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 
 /**
  * Resumable uploads of staff on the console, in the protocol of {@code /api/v1/uploads}: with a session's cookie, below a
  * place of a tenant, for one purpose. An upload is found and ended by who began it alone; the tenant is that of the path.
  */
 public final class StaffUploads {
-    /** What becomes of a file, in the transaction in which it becomes visible; a failure leaves the upload as it was. */
+    /**
+     * What becomes of a file, in the transaction in which it becomes visible; a failure leaves the upload as it was. Gives
+     * the word on what was done, {@code flash.<word>}, which the next page says.
+     */
     public interface Attach {
-        Future<?> attach(Request request, Tx tx, MediaObject file);
+        Future<String> attach(Request request, Tx tx, MediaObject file);
     }
 
     private static final String ONE = "/:upload";
@@ -34,22 +40,35 @@ public final class StaffUploads {
         var staff = routes.staff(permission);
         staff.post(base, request -> steps.create(request, request.path()))
                 .summary("Announce a file and take its size from the quota")
+                .ofScript()
                 .takes(UploadSteps.NewUpload.class);
         staff.get(base + ONE, steps::state)
                 .summary("Say how much of an upload has come, in the header Upload-Offset")
+                .ofScript()
                 .names("upload", ENTITY);
         staff.patch(base + ONE, steps::append)
                 .summary("Append bytes to an upload from the offset on")
+                .ofScript()
                 .names("upload", ENTITY)
                 .streams();
         staff.post(
                         base + ONE + "/complete",
-                        request -> steps.complete(request, (tx, file) -> attach.attach(request, tx, file)))
+                        request -> complete(request, attach))
                 .summary("Make a file of an upload that has come in whole")
+                .ofScript()
                 .names("upload", ENTITY)
                 .takes(UploadSteps.Completion.class);
         staff.post(base + ONE + "/end", steps::remove)
                 .summary("End an upload; its size goes back to the quota")
+                .ofScript()
                 .names("upload", ENTITY);
+    }
+
+    private Future<Reply> complete(Request request, Attach attach) {
+        var word = Promise.<String>promise();
+        return steps.complete(
+                        request,
+                        (tx, file) -> attach.attach(request, tx, file).onSuccess(word::tryComplete))
+                .compose(reply -> word.future().map(said -> reply.with(new Cookies.Change(Cookies.FLASH, said, 60))));
     }
 }

@@ -130,10 +130,14 @@ final class ChoiceTable {
         };
     }
 
-    private static Cell cell(
+    private Cell cell(
             Request request, State state, NotificationType type, Channel channel, String title, @Nullable Form typed) {
-        var label = request.say(Family.CHOICE_CELL.key(channel.word()), title);
-        var name = request.say(Family.CHANNEL.key(channel.word()));
+        // Staff have no portal to be told in: theirs is the console's bell.
+        boolean bell = reader == NotificationType.Reader.STAFF && channel == Channel.APP;
+        var label = bell
+                ? request.say("bell.choices.cell", title)
+                : request.say(Family.CHOICE_CELL.key(channel.word()), title);
+        var name = bell ? request.say("bell.choices.app") : request.say(Family.CHANNEL.key(channel.word()));
         var pace = state.pace(type, channel);
         if (!type.has(channel)) return new Cell("", name, label, List.of(), request.say("account.notifications.none"));
         if (!state.open(type)) return new Cell("", name, label, List.of(), request.say(Family.PACE.key(pace.word())));

@@ -51,10 +51,10 @@ final class MailRoutes {
 
     private Future<Reply> list(Request request) {
         var before = Ids.parse(request.query("before"));
-        return Desk.of(parts.hosts(), request).compose(desk -> {
+        return Business.of(parts.hosts(), request).compose(business -> {
             var filter = MailFilter.lenient(
-                    parts.types(), request, desk.tenant().settings().zone());
-            return parts.db().read(desk.scope(), tx -> {
+                    parts.types(), request, business.tenant().settings().zone());
+            return parts.db().read(business.scope(), tx -> {
                 var store = new MailLogStore(tx);
                 var found = store.page(filter, before, PAGE + 1);
                 var waiting = store.waiting();
@@ -65,13 +65,13 @@ final class MailRoutes {
                         ? Future.succeededFuture(Optional.<PreviewStore.Person>empty())
                         : new PreviewStore(tx).one(contact);
                 return Future.all(found, waiting, failed, settings, person).map(x -> {
-                    var model = desk.model(request);
+                    var model = business.model(request);
                     model.put("tab", "mail");
                     model.put("waiting", waiting.result());
                     model.put("failed", failed.result());
                     person.result().ifPresent(known -> model.put("person", known));
                     ServerView.trouble(model, request, settings.result(), waiting.result());
-                    fill(model, request, desk, filter, before, found.result());
+                    fill(model, request, business, filter, before, found.result());
                     return Reply.page("console/mail", Reply.Layout.CONSOLE, "console.mail.title", model);
                 });
             });
@@ -81,12 +81,12 @@ final class MailRoutes {
     private void fill(
             Map<String, Object> model,
             Request request,
-            Desk desk,
+            Business business,
             MailFilter filter,
             @Nullable UUID before,
             List<MailLine> found) {
         var shown = found.stream().limit(PAGE).toList();
-        var here = "/t/" + desk.tenant().slug() + "/mail";
+        var here = "/t/" + business.tenant().slug() + "/mail";
         var query = filter.query(request);
         model.put("mails", shown.stream().map(mail -> row(request, here, mail)).toList());
         model.put("states", states(request, filter.state()));
@@ -131,18 +131,18 @@ final class MailRoutes {
         return MailRow.secret(parts.types(), key);
     }
 
-    private record Found(Desk desk, MailLine mail, String text) {}
+    private record Found(Business business, MailLine mail, String text) {}
 
     private Future<Found> find(Request request) {
         var id = request.id("mail");
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db().read(desk.scope(), tx -> {
+        return Business.of(parts.hosts(), request)
+                .compose(business -> parts.db().read(business.scope(), tx -> {
                     var store = new MailLogStore(tx);
                     var line = store.one(id);
                     var content = store.content(id);
                     return Future.all(line, content)
                             .map(x -> new Found(
-                                    desk,
+                                    business,
                                     line.result().orElseThrow(Problem::notFound),
                                     content.result()
                                             .orElseThrow(Problem::notFound)
@@ -153,9 +153,9 @@ final class MailRoutes {
     private Future<Reply> one(Request request) {
         return find(request).map(found -> {
             var mail = found.mail();
-            var model = found.desk().model(request);
+            var model = found.business().model(request);
             boolean secret = secret(mail.type());
-            var here = "/t/" + found.desk().tenant().slug() + "/mail";
+            var here = "/t/" + found.business().tenant().slug() + "/mail";
             model.put("mail", row(request, here, mail));
             model.put("here", here);
             model.put("answer", ServerView.said(request, mail.answer()));
@@ -189,8 +189,8 @@ final class MailRoutes {
 
     private Future<Reply> html(Request request) {
         var id = request.id("mail");
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db().read(desk.scope(), tx -> new MailLogStore(tx).content(id)))
+        return Business.of(parts.hosts(), request)
+                .compose(business -> parts.db().read(business.scope(), tx -> new MailLogStore(tx).content(id)))
                 .map(content -> content.filter(mail -> !secret(mail.kind())).orElseThrow(Problem::notFound))
                 .compose(mail -> parts.pictures()
                         .letterhead(request.scope())

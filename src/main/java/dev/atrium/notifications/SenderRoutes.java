@@ -65,15 +65,15 @@ final class SenderRoutes {
     }
 
     private Future<Reply> show(Request request, ServerCheck.@Nullable Result tried) {
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db().read(desk.scope(), tx -> {
+        return Business.of(parts.hosts(), request)
+                .compose(business -> parts.db().read(business.scope(), tx -> {
                     var settings = new MailSettingsStore(tx).read();
                     var waiting = new MailLogStore(tx).waiting();
                     return Future.all(settings, waiting).map(x -> {
-                        var model = desk.model(request);
+                        var model = business.model(request);
                         ServerView.trouble(model, request, settings.result(), waiting.result());
                         model.put("tab", "sender");
-                        fill(model, desk, settings.result());
+                        fill(model, business, settings.result());
                         if (tried != null) {
                             model.put("steps", ServerView.steps(request, tried));
                             model.put("good", tried.good());
@@ -83,9 +83,9 @@ final class SenderRoutes {
                 }));
     }
 
-    private void fill(Map<String, Object> model, Desk desk, MailSettings settings) {
+    private void fill(Map<String, Object> model, Business business, MailSettings settings) {
         var server = settings.server();
-        var branding = desk.tenant().branding();
+        var branding = business.tenant().branding();
         Map<String, String> typed = new HashMap<>();
         typed.put("from_name", settings.fromName());
         typed.put("reply_to", settings.replyTo());

@@ -1,5 +1,7 @@
 package dev.atrium.notifications;
 
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLException;
 import dev.atrium.notifications.SmtpFailure.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -108,8 +110,15 @@ final class SmtpAnswers {
         if (asked != null) asked.tryFail(new SmtpFailure(step, 0, why));
     }
 
+    /** Why it failed, in one line; of a certificate that is refused, what is wrong with it, which stands at the end of the causes. */
     static String words(Throwable failure) {
-        var text = String.valueOf(failure.getMessage())
+        var said = String.valueOf(failure.getMessage());
+        int depth = 0;
+        for (var inner = failure; inner != null && depth < 10; inner = inner.getCause(), depth++) {
+            if (inner instanceof SSLException || inner instanceof GeneralSecurityException)
+                said = "TLS: " + inner.getMessage();
+        }
+        var text = said
                 .replaceAll("[\\p{Cntrl}\\s]+", " ")
                 .strip();
         return text.length() > 300 ? text.substring(0, 300) : text;

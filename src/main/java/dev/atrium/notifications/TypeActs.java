@@ -37,6 +37,7 @@ final class TypeActs {
         routes.staff(Permission.SETTINGS)
                 .post("/t/:slug/notifications/:type", this::save)
                 .summary("Change the template of a mail")
+                .longForm()
                 .shows(page::show);
         routes.staff(Permission.SETTINGS)
                 .post("/t/:slug/notifications/:type/reset", this::reset)
@@ -84,9 +85,9 @@ final class TypeActs {
         var language = TypeView.language(parts, request).toLanguageTag();
         int seen = version(request.form().text("version"));
         int wanted = request.form().number("to");
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db()
-                        .read(desk.scope(), tx -> new TemplateStore(tx).version(type.key(), language, wanted)))
+        return Business.of(parts.hosts(), request)
+                .compose(business -> parts.db()
+                        .read(business.scope(), tx -> new TemplateStore(tx).version(type.key(), language, wanted)))
                 .map(found -> found.orElseThrow(Problem::notFound))
                 .compose(old -> store(
                         request,
@@ -162,30 +163,30 @@ final class TypeActs {
         if (!type.has(Channel.MAIL)) throw Problem.notFound();
         var language = TypeView.language(parts, request);
         var to = Email.parse(request.staff().email()).orElseThrow(Problem::notFound);
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db()
+        return Business.of(parts.hosts(), request)
+                .compose(business -> parts.db()
                         .write(
-                                desk.scope(),
+                                business.scope(),
                                 tx -> RateLimit.take(
                                         tx, "mail-test:" + request.staff().id(), Duration.ofHours(1)))
                         .compose(count -> {
                             if (count.over(TESTS_PER_HOUR))
                                 throw Problem.tooMany("too-many-tests", count.waitSeconds(), count.waitMinutes());
-                            return parts.db().write(desk.scope(), tx -> send(tx, desk, type, language, to));
+                            return parts.db().write(business.scope(), tx -> send(tx, business, type, language, to));
                         })
-                        .map(x -> Reply.redirect("/t/" + desk.tenant().slug() + "/notifications/" + type.key()
+                        .map(x -> Reply.redirect("/t/" + business.tenant().slug() + "/notifications/" + type.key()
                                         + "?language=" + language.toLanguageTag())
                                 .with(new Cookies.Change(Cookies.FLASH, "test-sent", 60))));
     }
 
-    private Future<Void> send(Tx tx, Desk desk, NotificationType type, Locale language, Email to) {
+    private Future<Void> send(Tx tx, Business business, NotificationType type, Locale language, Email to) {
         return new TemplateStore(tx)
                 .current(type.key(), language.toLanguageTag())
                 .compose(own -> parts.outbox()
                         .enqueue(
                                 tx,
                                 new Posting(
-                                        notifications.sampleLetter(desk.tenant(), type, language, own, Map.of()),
+                                        notifications.sampleLetter(business.tenant(), type, language, own, Map.of()),
                                         to,
                                         null,
                                         "",

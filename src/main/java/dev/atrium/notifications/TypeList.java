@@ -32,15 +32,15 @@ final class TypeList {
     }
 
     private Future<Reply> list(Request request) {
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db().read(desk.scope(), tx -> {
+        return Business.of(parts.hosts(), request)
+                .compose(business -> parts.db().read(business.scope(), tx -> {
                     var rules = new ChoiceStore(tx).rules();
                     var changed = new TemplateStore(tx).changed();
                     var settings = new MailSettingsStore(tx).read();
                     var waiting = new MailLogStore(tx).waiting();
                     return Future.all(rules, changed, settings, waiting).map(x -> {
-                        var model = desk.model(request);
-                        model.put("areas", areas(request, desk, rules.result(), Set.copyOf(changed.result())));
+                        var model = business.model(request);
+                        model.put("areas", areas(request, business, rules.result(), Set.copyOf(changed.result())));
                         model.put("tab", "notifications");
                         ServerView.trouble(model, request, settings.result(), waiting.result());
                         return Reply.page(
@@ -49,13 +49,13 @@ final class TypeList {
                 }));
     }
 
-    private List<Listed> areas(Request request, Desk desk, Map<String, Verdict.Rule> rules, Set<String> changed) {
+    private List<Listed> areas(Request request, Business business, Map<String, Verdict.Rule> rules, Set<String> changed) {
         Map<Area, Map<String, List<TypeView>>> areas = new EnumMap<>(Area.class);
         for (var type : parts.types().all()) {
             var rule = rules.getOrDefault(type.key(), Verdict.Rule.OPEN);
             areas.computeIfAbsent(Area.of(type), area -> new LinkedHashMap<>())
                     .computeIfAbsent(type.group(), group -> new ArrayList<>())
-                    .add(TypeView.of(request, "/t/" + desk.tenant().slug(), type, rule, changed.contains(type.key())));
+                    .add(TypeView.of(request, "/t/" + business.tenant().slug(), type, rule, changed.contains(type.key())));
         }
         return areas.entrySet().stream()
                 .map(area -> new Listed(

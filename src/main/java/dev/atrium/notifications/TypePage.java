@@ -32,7 +32,7 @@ final class TypePage {
             return new Wish(
                     TypeView.language(parts, request),
                     contact == null ? "" : contact.toString(),
-                    request.query("frame").equals("phone") ? "phone" : "desk",
+                    request.query("frame").equals("phone") ? "phone" : "business",
                     request.query("look").equals("dark") ? "dark" : "light",
                     search.length() > LONGEST_SEARCH ? "" : search,
                     request.query("start").equals("default"));
@@ -63,8 +63,8 @@ final class TypePage {
         var wish = Wish.of(parts, request);
         var key = type.key();
         var tag = wish.language().toLanguageTag();
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db().read(desk.scope(), tx -> {
+        return Business.of(parts.hosts(), request)
+                .compose(business -> parts.db().read(business.scope(), tx -> {
                     var own = new TemplateStore(tx).current(key, tag);
                     var history = new TemplateStore(tx).history(key, tag);
                     var rules = new ChoiceStore(tx).rules();
@@ -76,23 +76,23 @@ final class TypePage {
                             ? Future.succeededFuture(Optional.<PreviewStore.Person>empty())
                             : new PreviewStore(tx).one(contact);
                     return Future.all(own, history, rules, found, shown).map(x -> {
-                        var model = desk.model(request);
+                        var model = business.model(request);
                         var rule = rules.result().getOrDefault(key, Verdict.Rule.OPEN);
                         var row = TypeView.of(
                                 request,
-                                "/t/" + desk.tenant().slug(),
+                                "/t/" + business.tenant().slug(),
                                 type,
                                 rule,
                                 own.result().changed());
                         model.put("row", row);
                         model.put("here", row.url());
                         model.put("language", tag);
-                        model.put("languages", TypeView.languages(parts, type, wish.language()));
+                        model.put("languages", TypeView.languages(parts, type, wish.language(), business.tenant()));
                         model.put("rules", TypeView.rules(request, type, rule));
                         model.put("hasMail", type.has(Channel.MAIL));
                         model.put("history", history.result());
                         if (type.has(Channel.MAIL)) {
-                            template(model, request, desk, type, wish, own.result());
+                            template(model, request, business, type, wish, own.result());
                             looks(model, row.url(), wish);
                             people(model, row.url(), wish, found.result(), shown.result());
                         }
@@ -103,7 +103,12 @@ final class TypePage {
     }
 
     private void template(
-            Map<String, Object> model, Request request, Desk desk, NotificationType type, Wish wish, OwnTemplate own) {
+            Map<String, Object> model,
+            Request request,
+            Business business,
+            NotificationType type,
+            Wish wish,
+            OwnTemplate own) {
         var language = wish.language();
         var copy = DefaultCopy.of(type, language, parts.messages(), parts.templates());
         boolean editing =
@@ -111,14 +116,14 @@ final class TypePage {
         var typed = own.html().isEmpty() && wish.copy()
                 ? new OwnTemplate(own.language(), own.version(), own.subject(), copy.html(), "")
                 : own;
-        model.put("variables", TypeView.variables(request, type, language, desk));
+        model.put("variables", TypeView.variables(request, type, language, business));
         model.put("condition", "{{#if name}} … {{else}} … {{/if}}");
         model.put("version", own.version());
         model.put("editing", editing);
         model.put("copied", wish.copy() && own.html().isEmpty());
         model.put("ours", copy.subject());
         model.put("typed", typed.typed());
-        model.put("sample", notifications.sample(desk.tenant(), type, language, own));
+        model.put("sample", notifications.sample(business.tenant(), type, language, own));
         var removed = request.query("removed");
         if (removed.matches("[a-z0-9:,-]{1,300}"))
             model.put("removed", String.join(", ", Arrays.asList(removed.split(","))));
@@ -131,7 +136,7 @@ final class TypePage {
         model.put("preview", here + "/preview" + wish.query(wish.frame(), wish.look(), wish.contact()));
         model.put(
                 "frames",
-                List.of("desk", "phone").stream()
+                List.of("business", "phone").stream()
                         .map(frame -> new Look(
                                 frame,
                                 here + wish.query(frame, wish.look(), wish.contact()) + "#preview",

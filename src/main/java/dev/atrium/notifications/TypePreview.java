@@ -42,8 +42,8 @@ final class TypePreview {
     private Future<Reply> stored(Request request) {
         var type = mailed(request);
         var language = TypeView.language(parts, request);
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db().read(desk.scope(), tx -> {
+        return Business.of(parts.hosts(), request)
+                .compose(business -> parts.db().read(business.scope(), tx -> {
                     var own = new TemplateStore(tx).current(type.key(), language.toLanguageTag());
                     var settings = new MailSettingsStore(tx).read();
                     var contact = Ids.parse(request.query("contact"));
@@ -52,7 +52,7 @@ final class TypePreview {
                             : new PreviewStore(tx).one(contact);
                     return Future.all(own, settings, person)
                             .map(x -> write(
-                                    desk,
+                                    business,
                                     type,
                                     language,
                                     own.result(),
@@ -80,10 +80,10 @@ final class TypePreview {
         } catch (Problem wrong) {
             return Future.succeededFuture(new Reply.Framed(sentences(request, wrong)));
         }
-        return Desk.of(parts.hosts(), request)
-                .compose(desk -> parts.db()
-                        .read(desk.scope(), tx -> new MailSettingsStore(tx).read())
-                        .map(settings -> write(desk, type, language, own, settings, Map.of())))
+        return Business.of(parts.hosts(), request)
+                .compose(business -> parts.db()
+                        .read(business.scope(), tx -> new MailSettingsStore(tx).read())
+                        .map(settings -> write(business, type, language, own, settings, Map.of())))
                 .compose(written -> framed(request, look(written.html(), form.text("look"))));
     }
 
@@ -94,14 +94,14 @@ final class TypePreview {
     }
 
     private Letter.Written write(
-            Desk desk,
+            Business business,
             NotificationType type,
             Locale language,
             OwnTemplate own,
             MailSettings settings,
             Map<String, Object> known) {
         return notifications
-                .sampleLetter(desk.tenant(), type, language, own, known)
+                .sampleLetter(business.tenant(), type, language, own, known)
                 .write(parts.messages(), parts.templates(), settings.footer());
     }
 

@@ -34,8 +34,10 @@ public final class Route {
     private final ApiTraits traits = new ApiTraits();
     private String summary = "";
     private @Nullable Handler shows;
+    private boolean script;
     private String bytes = "";
     private long uploadLimit;
+    private boolean longForm;
     private boolean landsAnywhere;
     private boolean streams;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -172,6 +174,12 @@ public final class Route {
     /** Accepts one uploaded file of at most {@code bytes}. */
     public Route uploads(long bytes) {
         this.uploadLimit = bytes;
+        return this;
+    }
+
+    /** The form has fields of tens of thousands of characters, each of which may take nine bytes on its way. */
+    public Route longForm() {
+        this.longForm = true;
         return this;
     }
 
@@ -324,6 +332,16 @@ public final class Route {
         return List.copyOf(refusals);
     }
 
+    /** What a page's own script asks: a refusal is problem details, in the reader's language, and no page. */
+    public Route ofScript() {
+        script = true;
+        return this;
+    }
+
+    boolean isOfScript() {
+        return script;
+    }
+
     public boolean isApi() {
         return path.startsWith("/api/");
     }
@@ -348,6 +366,10 @@ public final class Route {
 
     public Map<String, String> headers() {
         return new LinkedHashMap<>(headers);
+    }
+
+    boolean hasLongForm() {
+        return longForm;
     }
 
     long uploadLimit() {

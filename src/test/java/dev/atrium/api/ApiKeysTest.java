@@ -164,7 +164,7 @@ class ApiKeysTest {
         int let = 0;
         for (int i = 0; i < 200; i++) {
             var guess = i == 0
-                    ? secret.substring(0, 57) + "0"
+                    ? secret.substring(0, secret.length() - 1) + (secret.endsWith("0") ? "1" : "0")
                     : ApiSecret.random(ApiSecret.Owner.ACCOUNT).text();
             var answer = with(guess).get("/api/v1/me");
             if (answer.status() != 401 || !answer.body().equals(wanted.body())) let++;

@@ -10,11 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import dev.atrium.kernel.Scope;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Lists of contacts: what narrows them, what leaves as a file, and what is done to everybody on one. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ListsTest {
     private static final String HOME = "/t/acme";
     private static Portal portal;
@@ -62,7 +68,9 @@ class ListsTest {
                 .toList();
     }
 
+    /** Before anybody of the list is invited. */
     @Test
+    @Order(1)
     void a_segment_knows_fields_days_invitations_and_tags_that_somebody_lacks() {
         assertEquals(
                 List.of("list38@example.com", "list39@example.com"),
@@ -160,6 +168,28 @@ class ListsTest {
 
     private static long tagged(String tag) {
         return portal.count("SELECT count(*) FROM contact_tag x JOIN tag t ON t.id = x.tag_id WHERE t.name = ?", tag);
+    }
+
+    @Test
+    void a_count_looks_at_the_newest_alone_where_there_are_very_many() {
+        var fits = UUID.fromString(segment("Anybody", "matching", "any", "rule_0", "stage:lead", "rule_1", "stage:client"));
+        var none = UUID.fromString(segment("Nobody", "field_0", "size", "op_0", "is", "value_0", "4711"));
+        long all = portal.count("SELECT count(*) FROM contact WHERE tenant_id = ?", portal.tenantId(Portal.ACME));
+        assertEquals(new SegmentStore.Count(5, true), count(fits, 5));
+        assertEquals(new SegmentStore.Count(0, true), count(none, 5));
+        assertEquals(new SegmentStore.Count(all, false), count(fits, (int) all));
+        assertEquals(new SegmentStore.Count(all - 1, true), count(fits, (int) all - 1));
+        olivia.get(HOME + "/segments/" + none).expect(200).expectText("0 contacts fit now");
+    }
+
+    private static SegmentStore.Count count(UUID segment, int looked) {
+        return portal.house()
+                .db()
+                .read(Scope.job(portal.tenantId(Portal.ACME), "test"), tx -> new SegmentStore(tx).count(segment, looked))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     @Test

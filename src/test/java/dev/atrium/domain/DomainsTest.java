@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.StubDns;
 import dev.atrium.harness.Visitor;
@@ -36,7 +37,7 @@ class DomainsTest {
         Map<String, String> settings = new HashMap<>(Portal.proxied());
         settings.put("domains.target", TARGET);
         settings.put("domains.resolvers", dns.address());
-        settings.put("domains.timeout-ms", "1000");
+        settings.put("domains.timeout-ms", "3000");
         portal = Portal.start(settings);
         portal.staff("Olga Owner", "olga@staff.example", "owner", Portal.ACME);
         portal.staff("Gus Globex", "gus@staff.example", "owner", Portal.GLOBEX);
@@ -92,13 +93,24 @@ class DomainsTest {
         assertEquals("active", state(host));
     }
 
+    /** Waits until the host answers with this status: what is committed reaches the hosts that a node knows by the bus. */
+    private static Answer answers(String host, int status) {
+        var answer = portal.atHost(host).get("/login");
+        for (int i = 0; i < 200 && answer.status() != status; i++) {
+            Portal.pause(25);
+            answer = portal.atHost(host).get("/login");
+        }
+        return answer.expect(status);
+    }
+
     @Test
     @Order(1)
     void a_sub_domain_is_changed_at_once_and_the_old_one_leads_there_with_path_and_query() {
         olga.get(PAGE).expect(200).expectText("acme.localhost").expectText("Update Domain");
         olga.post(PAGE + "/sub-domain", Map.of("sub_domain", "Acme-Clients")).expectRedirect(PAGE);
         olga.get(PAGE).expectText("Forwards until");
-        portal.at("acme-clients").get("/login").expect(200);
+        answers("acme-clients.localhost", 200);
+        answers("acme.localhost", 308);
         var old = portal.at(Portal.ACME).get("/login/link/abc?next=%2Fa&b=c");
         assertEquals(308, old.status());
         assertEquals(
@@ -110,8 +122,8 @@ class DomainsTest {
                 "http://acme-clients.localhost:" + portal.port() + "//evil.example/x",
                 portal.at(Portal.ACME).get("//evil.example/x").location());
         olga.post(PAGE + "/sub-domain", Map.of("sub_domain", "acme")).expectRedirect(PAGE);
-        portal.at(Portal.ACME).get("/login").expect(200);
-        assertEquals(308, portal.at("acme-clients").get("/login").status());
+        answers("acme.localhost", 200);
+        answers("acme-clients.localhost", 308);
     }
 
     @Test
@@ -149,7 +161,7 @@ class DomainsTest {
         dns.txt(proof("members.firm.test"), token("members.firm.test"));
         check("members.firm.test");
         assertEquals("active", state("members.firm.test"));
-        portal.atHost("members.firm.test").get("/login").expect(200);
+        answers("members.firm.test", 200);
         portal.mail("olga@staff.example", mail -> mail.text().contains("members.firm.test is set up"));
         assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'domain.verified'"));
         assertEquals(1, portal.count("SELECT count(*) FROM fact WHERE kind = 'domain.activated'"));
@@ -173,15 +185,16 @@ class DomainsTest {
                         PAGE + "/primary",
                         Map.of("domain", value("id", "new.firm.test").toString(), "old", "forward"))
                 .expectRedirect(PAGE);
+        answers("members.firm.test", 308);
         var moved = portal.atHost("members.firm.test").get("/invoices/7?x=1");
         assertEquals(308, moved.status());
         assertEquals("http://new.firm.test:" + portal.port() + "/invoices/7?x=1", moved.location());
         olga.post(path("members.firm.test") + "/forward", Map.of("mode", "answer"))
                 .expectRedirect(path("members.firm.test"));
-        portal.atHost("members.firm.test").get("/login").expect(200);
+        answers("members.firm.test", 200);
         olga.post(path("new.firm.test") + "/forward", Map.of("mode", "forward")).expect(409);
         olga.post(PAGE + "/primary", Map.of("domain", "", "old", "keep")).expectRedirect(PAGE);
-        portal.atHost("new.firm.test").get("/login").expect(200);
+        answers("new.firm.test", 200);
     }
 
     @Test
@@ -245,10 +258,10 @@ class DomainsTest {
     void a_removed_domain_leads_to_the_portal_for_twelve_months_or_is_let_go() {
         active("bye.firm.test");
         olga.post(path("bye.firm.test") + "/remove", Map.of("after", "forward")).expectRedirect(PAGE);
-        assertEquals(308, portal.atHost("bye.firm.test").get("/login").status());
+        answers("bye.firm.test", 308);
         olga.get(PAGE).expectText("bye.firm.test");
         olga.post(path("bye.firm.test") + "/remove", Map.of("after", "release")).expectRedirect(PAGE);
-        assertEquals(421, portal.atHost("bye.firm.test").get("/login").status());
+        answers("bye.firm.test", 421);
         assertEquals(0, portal.count("SELECT count(*) FROM domain WHERE host = 'bye.firm.test'"));
     }
 
@@ -302,7 +315,7 @@ class DomainsTest {
                 .header("Authorization", key)
                 .json("DELETE", one, "")
                 .expect(204);
-        assertEquals(308, portal.atHost("program.firm.test").get("/login").status());
+        answers("program.firm.test", 308);
     }
 
     @Test
@@ -313,16 +326,16 @@ class DomainsTest {
         dns.clear(proof("lost.firm.test"));
         check("lost.firm.test");
         portal.mail("olga@staff.example", mail -> mail.subject().contains("no longer right"));
-        portal.atHost("lost.firm.test").get("/login").expect(200);
+        answers("lost.firm.test", 200);
         portal.move(Duration.ofDays(6));
         olga = portal.asStaff("olga@staff.example");
         check("lost.firm.test");
-        portal.atHost("lost.firm.test").get("/login").expect(200);
+        answers("lost.firm.test", 200);
         portal.move(Duration.ofDays(1).plusHours(1));
         olga = portal.asStaff("olga@staff.example");
         check("lost.firm.test");
         assertEquals("expired", state("lost.firm.test"));
-        assertEquals(421, portal.atHost("lost.firm.test").get("/login").status());
+        answers("lost.firm.test", 421);
         portal.mail("olga@staff.example", mail -> mail.subject().contains("was switched off"));
         assertFalse(token("lost.firm.test").equals(before), "the old proof is worth nothing");
         dns.txt(proof("lost.firm.test"), before);
@@ -343,7 +356,7 @@ class DomainsTest {
         olga = portal.asStaff("olga@staff.example");
         check("quiet.firm.test");
         assertEquals("active", state("quiet.firm.test"));
-        portal.atHost("quiet.firm.test").get("/login").expect(200);
+        answers("quiet.firm.test", 200);
     }
 
     @Test
@@ -367,10 +380,10 @@ class DomainsTest {
         olga.post(PAGE + "/sub-domain", Map.of("sub_domain", "acme")).expectRedirect(PAGE);
         portal.move(Duration.ofDays(367));
         portal.changed(Portal.ACME);
-        assertEquals(421, portal.at("passing").get("/login").status());
+        answers("passing.localhost", 421);
         gus = portal.asStaff("gus@staff.example");
         gus.post("/t/globex/settings/domain/sub-domain", Map.of("sub_domain", "passing"))
                 .expect(303);
-        portal.at("passing").get("/login").expect(200);
+        answers("passing.localhost", 200);
     }
 }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +132,98 @@ class DocumentsTest {
         portal.execute("DELETE FROM app_switch WHERE app = 'files'");
         portal.changed(Portal.ACME);
         ana.get("/files").expect(200);
+    }
+
+    private static final String PIECES = "%PDF-1.4 twelve pages in two pieces";
+
+    private static Answer patch(String path, long offset, String bytes) {
+        return portal.asStaff("olivia@staff.example")
+                .header("Upload-Offset", Long.toString(offset))
+                .send("PATCH", path, bytes, "application/offset+octet-stream");
+    }
+
+    private static String announce(String name) {
+        var wanted = new JsonObject().put("name", name).put("size", PIECES.length());
+        return page + "/uploads/"
+                + olivia.json("POST", page + "/uploads", wanted.encode())
+                        .expect(201)
+                        .json()
+                        .getString("id");
+    }
+
+    @Test
+    void a_large_one_comes_piece_by_piece_and_is_kept_shared_and_told_at_once_or_not_at_all() {
+        var path = announce("Plans.pdf");
+        patch(path, 0, PIECES.substring(0, 10)).expect(204);
+        assertEquals(10, olivia.get(path).expect(200).json().getInteger("offset"));
+        assertFalse(olivia.get(page).body().contains("Plans.pdf"), "half a file is nothing");
+        olivia.json("POST", path + "/complete", "{}").expect(409);
+        patch(path, 10, PIECES.substring(10)).expect(204);
+        olivia.json("POST", path + "/complete?share=yes&notify=yes&document_until=2020-01-01", "{}")
+                .expect(422)
+                .expectText("document_until");
+        assertEquals(0, portal.count("SELECT count(*) FROM document WHERE name = 'Plans.pdf'"));
+        long mails = portal.mails("ana@example.com");
+        var done = olivia.json("POST", path + "/complete?share=yes&notify=yes&document_until=", "{}")
+                .expect(200);
+        olivia.get(page).expect(200).expectText("Plans.pdf").expectText("Shared");
+        var id = UUID.fromString(done.json().getString("id"));
+        ana.get("/files/" + id).expect(303);
+        assertEquals(PIECES, olivia.get(page + "/documents/" + id).expect(200).body());
+        for (int i = 0; i < 200 && portal.mails("ana@example.com") == mails; i++) Portal.pause(20);
+        assertEquals(mails + 1, portal.mails("ana@example.com"));
+        assertEquals(
+                2,
+                portal.count(
+                        "SELECT count(*) FROM audit WHERE object_id = ? AND action IN ('document.uploaded', 'document.shared')",
+                        id));
+        olivia.json("POST", path + "/complete?share=yes", "{}").expect(404);
+    }
+
+    @Test
+    void an_upload_ends_at_no_contact_of_another_house_and_at_none_that_is_gone() {
+        var path = announce("Astray.pdf");
+        patch(path, 0, PIECES).expect(204);
+        var foreign = portal.contact(Portal.GLOBEX, "Gil", "gil@example.com");
+        for (var contact : List.of(foreign, UUID.randomUUID()))
+            olivia.json("POST", path.replace(DocumentsTest.contact.toString(), contact.toString()) + "/complete", "{}")
+                    .expect(404);
+        assertEquals(0, portal.count("SELECT count(*) FROM document WHERE name = 'Astray.pdf'"));
+        assertEquals(1, portal.count("SELECT count(*) FROM upload"), "the bytes wait for a better word");
+        olivia.json("POST", path + "/complete", "{}").expect(200);
+    }
+
+    @Test
+    void a_form_that_is_refused_keeps_what_was_typed_beside_the_file() {
+        var refused = olivia.post(
+                        page + "/documents",
+                        Map.of("document_form", "1", "share", "yes", "document_until", "2020-01-01"))
+                .expect(422);
+        refused.expectText("2020-01-01").expectText("name=\"share\" value=\"yes\" checked");
+        assertFalse(refused.body().contains("name=\"notify\" value=\"yes\" checked"));
+    }
+
+    @Test
+    void a_file_of_a_kind_that_is_not_kept_is_refused_at_its_field_whichever_way_it_comes() {
+        var program = "MZ\u0090\0 this program cannot be run in DOS mode";
+        var form = "--x\r\nContent-Disposition: form-data; name=\"document_form\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; name=\"document_file\"; filename=\"setup.exe\"\r\nContent-Type: application/pdf\r\n\r\n"
+                + program + "\r\n--x--\r\n";
+        olivia.send("POST", page + "/documents", form, "multipart/form-data; boundary=x")
+                .expect(422)
+                .expectText("This kind of file is not accepted");
+        var wanted = new JsonObject()
+                .put("name", "setup.exe")
+                .put("size", program.getBytes(StandardCharsets.UTF_8).length);
+        var path = page + "/uploads/"
+                + olivia.json("POST", page + "/uploads", wanted.encode())
+                        .expect(201)
+                        .json()
+                        .getString("id");
+        patch(path, 0, program).expect(204);
+        var refused = olivia.json("POST", path + "/complete", "{}").expect(422).json();
+        assertEquals(
+                "file-type", refused.getJsonArray("errors").getJsonObject(0).getString("code"));
+        assertEquals(0, portal.count("SELECT count(*) FROM document WHERE name = 'setup.exe'"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** An authority of a test's own, and certificates of hosts that it vouches for. */
 public final class MailAuthority {
@@ -31,7 +32,7 @@ public final class MailAuthority {
 
     public MailAuthority(String name) {
         this.name = new X500Name("CN=" + name);
-        this.certificate = certificate(this.name, keys, true, "");
+        this.certificate = certificate(this.name, keys, true, null, Instant.now().plusSeconds(86_400));
     }
 
     private static KeyPair keys() {
@@ -44,22 +45,18 @@ public final class MailAuthority {
         }
     }
 
-    private X509Certificate certificate(X500Name subject, KeyPair of, boolean authority, String host) {
+    private X509Certificate certificate(
+            X500Name subject, KeyPair of, boolean authority, @Nullable GeneralName host, Instant until) {
         try {
-            var now = Instant.now();
             var builder = new JcaX509v3CertificateBuilder(
                     name,
-                    BigInteger.valueOf(now.toEpochMilli() + (authority ? 0 : 1)),
-                    Date.from(now.minusSeconds(3600)),
-                    Date.from(now.plusSeconds(86_400)),
+                    BigInteger.valueOf(until.toEpochMilli() + (authority ? 0 : 1)),
+                    Date.from(until.minusSeconds(172_800)),
+                    Date.from(until),
                     subject,
                     of.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-            if (!host.isEmpty())
-                builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
+            if (host != null) builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(host));
             var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (Exception e) {
@@ -69,11 +66,30 @@ public final class MailAuthority {
 
     /** What a server of {@code host} shows. */
     public SSLContext server(String host) {
+        return server(host, new GeneralName(GeneralName.dNSName, host), Instant.now().plusSeconds(86_400));
+    }
+
+    /** What a server of {@code host} shows that nobody looked after since yesterday. */
+    public SSLContext expired(String host) {
+        return server(host, new GeneralName(GeneralName.dNSName, host), Instant.now().minusSeconds(60));
+    }
+
+    /** What a server shows that is known by its number alone. */
+    public SSLContext serverAt(String address) {
+        return server("a server", new GeneralName(GeneralName.iPAddress, address), Instant.now().plusSeconds(86_400));
+    }
+
+    /** A certificate as of old, which names {@code host} in its subject alone. */
+    public SSLContext withoutNames(String host) {
+        return server(host, null, Instant.now().plusSeconds(86_400));
+    }
+
+    private SSLContext server(String host, @Nullable GeneralName names, Instant until) {
         try {
             var own = keys();
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            var chain = new Certificate[] {certificate(new X500Name("CN=" + host), own, false, host), certificate};
+            var chain = new Certificate[] {certificate(new X500Name("CN=" + host), own, false, names, until), certificate};
             store.setKeyEntry("server", own.getPrivate(), new char[0], chain);
             var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(store, new char[0]);

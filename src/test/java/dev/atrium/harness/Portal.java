@@ -47,6 +47,7 @@ public final class Portal implements AutoCloseable {
     private final Clock clock;
     private final Path data;
     private final Map<String, String> settings;
+    private final Map<String, UUID> cast = new HashMap<>();
     private Connection connection;
     /** How many loopback addresses the visitors come from, in turns; 0: all from 127.0.0.1. */
     private int addresses;
@@ -104,6 +105,13 @@ public final class Portal implements AutoCloseable {
         return App.start(Config.load(Path.of("."), Map.of(), settings), List.of(), clock, List.of());
     }
 
+    /** A server over the same database and files in a process of its own, at {@code port}, for a test that kills it. */
+    public Process victim(int port) {
+        var own = new HashMap<>(settings);
+        own.put("http.port", Integer.toString(port));
+        return Victim.start(database, own);
+    }
+
     public House house() {
         return app.house();
     }
@@ -158,13 +166,17 @@ public final class Portal implements AutoCloseable {
     }
 
     public UUID tenantId(String slug) {
-        return (UUID) query("SELECT tenant_id FROM tenant WHERE slug = ?", slug)
-                .getFirst()
-                .getFirst();
+        var known = cast.get(slug);
+        return known != null
+                ? known
+                : (UUID) query("SELECT tenant_id FROM tenant WHERE slug = ?", slug)
+                        .getFirst()
+                        .getFirst();
     }
 
     private void tenant(String slug, String name) {
         var id = UUID.randomUUID();
+        cast.put(slug, id);
         execute("INSERT INTO tenant (tenant_id, slug, name) VALUES (?, ?, ?)", id, slug, name);
         execute("INSERT INTO tenant_settings (tenant_id) VALUES (?)", id);
         execute("INSERT INTO branding (tenant_id, portal_name) VALUES (?, ?)", id, name);

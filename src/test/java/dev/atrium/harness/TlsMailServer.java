@@ -1,34 +1,12 @@
 package dev.atrium.harness;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -51,51 +29,11 @@ public final class TlsMailServer implements AutoCloseable {
         this.signIns = signIns;
     }
 
-    /** The certificate that servers here show, and its key: for {@code localhost}. */
-    public record Identity(SSLContext context, Path pem) {
-        public static Identity make(Path directory) {
-            try {
-                var pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
-                var name = new X500Name("CN=localhost");
-                var now = Instant.now();
-                var builder = new JcaX509v3CertificateBuilder(
-                        name,
-                        BigInteger.valueOf(now.toEpochMilli()),
-                        Date.from(now.minusSeconds(3600)),
-                        Date.from(now.plusSeconds(86_400)),
-                        name,
-                        pair.getPublic());
-                builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
-                X509Certificate certificate = new JcaX509CertificateConverter()
-                        .getCertificate(
-                                builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
-                var store = KeyStore.getInstance("PKCS12");
-                store.load(null, null);
-                store.setKeyEntry("key", pair.getPrivate(), new char[0], new Certificate[] {certificate});
-                var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-                keys.init(store, new char[0]);
-                var context = SSLContext.getInstance("TLS");
-                context.init(keys.getKeyManagers(), null, null);
-                var pem = directory.resolve("mail-server.pem");
-                Files.writeString(
-                        pem,
-                        "-----BEGIN CERTIFICATE-----\n"
-                                + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
-                                + "\n-----END CERTIFICATE-----\n");
-                return new Identity(context, pem);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (GeneralSecurityException | OperatorCreationException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    /** @param implicit whether TLS begins at once; else by STARTTLS */
-    public static TlsMailServer open(Identity identity, boolean implicit) {
+    /**
+     * @param shown the certificate that it shows
+     * @param implicit whether TLS begins at once; else by STARTTLS
+     */
+    public static TlsMailServer open(SSLContext shown, boolean implicit) {
         var letters = new CopyOnWriteArrayList<Letter>();
         var signIns = new AtomicInteger();
         var builder = SMTPServer.port(0)
@@ -107,11 +45,11 @@ public final class TlsMailServer implements AutoCloseable {
                     signIns.incrementAndGet();
                     if (!user.equals(USER) || !password.equals(PASSWORD)) throw new LoginFailedException();
                 }));
-        if (implicit) builder.serverSocketFactory(identity.context());
+        if (implicit) builder.serverSocketFactory(shown);
         else
             builder.enableTLS().requireTLS().startTlsSocketFactory(socket -> {
                 var remote = (java.net.InetSocketAddress) socket.getRemoteSocketAddress();
-                var secured = (SSLSocket) identity.context()
+                var secured = (SSLSocket) shown
                         .getSocketFactory()
                         .createSocket(socket, remote.getHostString(), socket.getPort(), true);
                 secured.setUseClientMode(false);

@@ -72,7 +72,23 @@ final class Loader {
 
     /** The whole answer to it. */
     String raw(String path, long offset, byte[] bytes, int sent) {
-        try (var socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+        try (var socket = begin(path, offset, bytes, sent)) {
+            if (sent < bytes.length) {
+                // Cut while the server reads: bytes that it never got to are no bytes that came.
+                Portal.pause(40);
+                return "HTTP/1.1 000";
+            }
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return answer.isEmpty() ? "HTTP/1.1 000" : answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A request of which {@code sent} bytes are out and which lasts until the socket is closed. */
+    Socket begin(String path, long offset, byte[] bytes, int sent) {
+        try {
+            var socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
             socket.setSoTimeout(20_000);
             var head = "PATCH " + path + " HTTP/1.1\r\nHost: " + visitor.host() + ":" + port
                     + "\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nUpload-Offset: " + offset
@@ -83,13 +99,7 @@ final class Loader {
             out.writeBytes(Arrays.copyOf(bytes, sent));
             socket.getOutputStream().write(out.toByteArray());
             socket.getOutputStream().flush();
-            if (sent < bytes.length) {
-                // Cut while the server reads: bytes that it never got to are no bytes that came.
-                Portal.pause(40);
-                return "HTTP/1.1 000";
-            }
-            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            return answer.isEmpty() ? "HTTP/1.1 000" : answer;
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

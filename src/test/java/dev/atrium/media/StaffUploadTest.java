@@ -2,6 +2,7 @@ package dev.atrium.media;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.Feature;
@@ -12,6 +13,9 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -41,7 +45,7 @@ class StaffUploadTest {
             rooms.media().ofStaff().mount(routes, Permission.CONTACTS, "/t/:slug/kept", (request, tx, file) -> {
                 if (full) throw Problem.of(409, "uploads-many", 1);
                 tx.onCommit(() -> attached.add(file.id()));
-                return Future.succeededFuture();
+                return Future.succeededFuture("document-kept");
             });
         }
     }
@@ -114,6 +118,68 @@ class StaffUploadTest {
             assertEquals(
                     1, portal.count("SELECT count(*) FROM media_object WHERE id = ? AND staff_id IS NOT NULL", id));
         }
+    }
+
+    private static int free() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Visitor answering(int port, Process server) {
+        for (int i = 0; i < 600 && server.isAlive(); i++) {
+            try {
+                var visitor = new Visitor(port, "console.localhost").cookies(olga.cookies());
+                if (visitor.get("/t/acme/contacts").status() == 200) return visitor;
+            } catch (RuntimeException notYet) {
+                // it has not opened its door
+            }
+            Portal.pause(100);
+        }
+        throw new IllegalStateException("the other server never answered");
+    }
+
+    private static void kill(Process server) throws InterruptedException {
+        server.destroyForcibly();
+        assertEquals(137, server.waitFor(), "it was killed");
+    }
+
+    @Test
+    void a_server_that_is_killed_in_the_midst_leaves_no_half_document_and_the_upload_goes_on_at_the_next() throws Exception {
+        var place = "/t/acme/contacts/" + portal.contact(Portal.ACME, "Ken Killed", "ken@example.com") + "/uploads";
+        var page = place.replace("/uploads", "");
+        int port = free();
+        var server = portal.victim(port);
+        var bytes = text(3_000_000);
+        long safe = 1_000_000;
+        String path;
+        try {
+            var doomed = new Loader(port, answering(port, server), place);
+            path = doomed.open("plans.txt", bytes.length);
+            assertEquals(204, doomed.send(path, 0, Arrays.copyOf(bytes, (int) safe), (int) safe));
+            var rest = Arrays.copyOfRange(bytes, (int) safe, bytes.length);
+            try (var cut = doomed.begin(path, safe, rest, new Random().nextInt(rest.length - 1))) {
+                for (int i = 0; i < 500 && portal.count("SELECT count(*) FROM upload WHERE writer IS NOT NULL") == 0; i++)
+                    Portal.pause(20);
+                assertTrue(cut.isConnected(), "in the midst of it");
+                kill(server);
+            }
+        } finally {
+            server.destroyForcibly();
+        }
+        assertEquals(0, portal.count("SELECT count(*) FROM media_object WHERE state = 'ready'"));
+        assertFalse(olga.get(page).expect(200).body().contains("plans.txt"), "half a file is nothing");
+        // The dead server's lease is over.
+        portal.execute("UPDATE upload SET leased_until = now()");
+        long at = offset(path);
+        assertTrue(at >= safe && at < bytes.length, "what was answered is safe: " + at);
+        var next = new Loader(portal.port(), olga, place);
+        assertEquals(204, next.send(path, at, Arrays.copyOfRange(bytes, (int) at, bytes.length), (int) (bytes.length - at)));
+        var id = UUID.fromString(next.complete(path).expect(200).json().getString("id"));
+        assertArrayEquals(bytes, stored(id));
+        olga.get(page).expect(200).expectText("plans.txt");
+        System.out.println("{\"proof\":\"staff-upload-kill\",\"safe\":" + safe + ",\"resumed_at\":" + at
+                + ",\"half_files\":0}");
     }
 
     private static long offset(String path) {

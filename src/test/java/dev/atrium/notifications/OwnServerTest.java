@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.config.Config;
 import dev.atrium.harness.Forms;
+import dev.atrium.harness.MailAuthority;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Race;
 import dev.atrium.harness.SmtpSink;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +37,8 @@ class OwnServerTest {
     @TempDir
     private static Path directory;
 
-    private static TlsMailServer.Identity identity;
+    private static final MailAuthority AUTHORITY = new MailAuthority("Acme's providers");
+
     private static TlsMailServer own;
     private static TlsMailServer implicit;
     private static SmtpSink platform;
@@ -43,9 +46,8 @@ class OwnServerTest {
 
     @BeforeAll
     static void start() {
-        identity = TlsMailServer.Identity.make(directory);
-        own = TlsMailServer.open(identity, false);
-        implicit = TlsMailServer.open(identity, true);
+        own = TlsMailServer.open(AUTHORITY.server("localhost"), false);
+        implicit = TlsMailServer.open(AUTHORITY.server("localhost"), true);
         platform = SmtpSink.open(0);
         portal = Portal.start(Map.of(
                 "mail.port",
@@ -53,7 +55,7 @@ class OwnServerTest {
                 "mail.tenant-hosts",
                 "any",
                 "mail.trust",
-                identity.pem().toString(),
+                AUTHORITY.pem(directory.resolve("authority.pem")).toString(),
                 "limits.requests-per-ip-per-second",
                 "100000"));
         portal.staff("Olga Owner", "own-olga@staff.example", "owner", Portal.ACME);
@@ -251,6 +253,42 @@ class OwnServerTest {
         waitFor(1, "SELECT count(*) FROM mail_outbox WHERE state = 'accepted'");
         assertTrue(byPlatform().contains("held-code@example.com"));
         assertFalse(byPlatform().contains("held-news@example.com"));
+    }
+
+    /** What a server may show that is not the certificate of {@code localhost}, and what is said of it. */
+    private static Map<SSLContext, String> wrongCertificates() {
+        return Map.of(
+                new MailAuthority("Nobody").server("localhost"), "unable to find valid certification path",
+                AUTHORITY.server("mail.somebody-else.example"), "localhost",
+                AUTHORITY.server("*.localhost"), "localhost",
+                // Whoever sends a name astray has a certificate for the address that it leads to.
+                AUTHORITY.serverAt("127.0.0.1"), "localhost",
+                AUTHORITY.expired("localhost"), "NotAfter");
+    }
+
+    @Test
+    void a_server_that_is_not_the_one_named_hears_neither_password_nor_mail() {
+        var olga = portal.asStaff("own-olga@staff.example");
+        wrongCertificates().forEach((shown, reason) -> {
+            for (var tls : List.of("starttls", "implicit")) {
+                try (var server = TlsMailServer.open(shown, tls.equals("implicit"))) {
+                    forget();
+                    var form = server(server.port(), TlsMailServer.PASSWORD, "0");
+                    form.put("tls", tls);
+                    olga.post(PAGE + "/server", form).expectRedirect(PAGE);
+                    olga.post(PAGE + "/test", Map.of())
+                            .expect(200)
+                            .expectText("did not take the test")
+                            .expectText(reason);
+                    queue(Portal.ACME, "kept@example.com", false);
+                    waitFor(1, "SELECT count(*) FROM mail_outbox WHERE state = 'queued' AND answer LIKE 'TLS:%"
+                            + reason + "%'");
+                    assertEquals(0, server.signIns(), reason);
+                    assertEquals(List.of(), server.letters(), reason);
+                }
+            }
+        });
+        assertTrue(byPlatform().stream().noneMatch(to -> to.startsWith("kept")), "no silent way around");
     }
 
     @Test

@@ -116,7 +116,7 @@ class TenantWallTest {
         var values = walk.values(route, caller, visitor);
         var value = values.get(slot);
         var watched = watched(route, caller);
-        var before = watched ? fixture.state(away) : Map.of();
+        long since = watched ? fixture.look(away) : 0;
         var cookies = visitor.cookies();
         var nobodys = walk.call(visitor, route, values, slot, value.unknown());
         var expected = Sight.of(nobodys, value.unknown());
@@ -131,7 +131,7 @@ class TenantWallTest {
             }
             told(where, route, caller, answer);
         }
-        if (watched && !fixture.state(away).equals(before)) leaks.add(where + "rows of " + away + " changed");
+        if (watched) rows(where, away, since);
         visitor.cookies(cookies);
         var own = walk.call(visitor, route, values, slot, value.own());
         told(where, route, caller, own);
@@ -142,6 +142,11 @@ class TenantWallTest {
         mute |= caller == Caller.OPERATOR && route.audience() instanceof Audience.AnyStaff;
         if (mayEnter(route, caller) && !seen && !mute) lame.add(where + own.status() + " " + own.body());
         if (!mayEnter(route, caller) && own.status() < 300) leaks.add(where + "let in: " + own.status());
+    }
+
+    private void rows(String where, String away, long since) {
+        var changed = fixture.changed(since, away);
+        if (!changed.isEmpty()) leaks.add(where + "rows of " + away + " changed in " + changed);
     }
 
     /**
@@ -295,14 +300,14 @@ class TenantWallTest {
             if (!(route.audience() instanceof Audience.Staff)) continue;
             var visitor = walk.visitor(route, Caller.STAFF);
             var own = walk.filled(walk.values(route, Caller.STAFF, visitor));
-            var before = fixture.state(Portal.GLOBEX);
+            long since = fixture.look(Portal.GLOBEX);
             var answer = walk.send(visitor, route, own, lies);
             tried++;
             assertTrue(
                     answer.status() < 400 || UNSEEN.contains(route.method() + " " + route.path()),
                     route.path() + " " + answer.status());
             if (Canary.tells(Sight.raw(answer), Portal.GLOBEX)) leaks.add(route.path() + " tells of " + Portal.GLOBEX);
-            if (!fixture.state(Portal.GLOBEX).equals(before)) leaks.add(route.path() + " changed " + Portal.GLOBEX);
+            rows(route.path() + ": ", Portal.GLOBEX, since);
         }
         System.out.println("tenant in a field: " + leaks.size() + " of " + tried + " console routes listened to it");
         assertEquals(List.of(), leaks);

@@ -50,6 +50,17 @@ final class WallFixture {
             "tenant_limit",
             "invitation_link");
 
+    private static final String UNDER_WAY = """
+            WITH t AS (SELECT ?::uuid AS id)
+            SELECT (SELECT count(*) FROM mail_outbox, t WHERE tenant_id = t.id AND state = 'queued')
+                 + (SELECT count(*) FROM fact, t WHERE tenant_id = t.id AND seq IS NULL)
+                 + (SELECT count(*) FROM t JOIN fact_head h ON h.tenant_id = t.id
+                      CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks')) r (reader)
+                      LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = r.reader
+                     WHERE coalesce(c.seq, 0) < h.seq)
+                 + (SELECT count(*) FROM job, t WHERE tenant_id = t.id AND kind IN ('invitation.send', 'contacts.import')
+                      AND state = 'queued' AND due_at < now() + interval '5 seconds')""";
+
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
         /** The other client of the same tenant. */
@@ -65,6 +76,7 @@ final class WallFixture {
     private final Portal portal;
     private final Map<String, Client> clients = new HashMap<>();
     private final Map<String, String> bearers = new HashMap<>();
+    private final Watch watch;
     private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
@@ -79,6 +91,7 @@ final class WallFixture {
             }
             portal.changed(tenant);
         }
+        watch = new Watch(portal);
     }
 
     Client client(String tenant, String who) {
@@ -523,6 +536,13 @@ final class WallFixture {
     /** A line in the bell of the tenant's owner; its id. */
     UUID staffNotification(String tenant) {
         return staffNotification(tenant, owner(tenant));
+    }
+
+    /** Makes what one person of staff has, a line of a bell or an upload, another's. */
+    void handTo(String email, UUID id) {
+        for (var table : List.of("staff_notification", "media_object"))
+            portal.execute(
+                    "UPDATE " + table + " SET staff_id = (SELECT id FROM staff WHERE email = ?) WHERE id = ?", email, id);
     }
 
     UUID staffNotification(String tenant, String email) {
@@ -1130,35 +1150,24 @@ final class WallFixture {
                 .toList();
     }
 
-    /** Waits until no mail is under way and every fact has its number and has been read, since each changes a row. */
-    private void quiet() {
-        for (int i = 0; i < 5000 && portal.count("""
-                SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'queued') + (SELECT count(*) FROM fact WHERE seq IS NULL)
-                     + (SELECT count(*) FROM fact_head h CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks')) r (reader)
-                          LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = r.reader
-                         WHERE coalesce(c.seq, 0) < h.seq)
-                     + (SELECT count(*) FROM job WHERE kind IN ('invitation.send', 'contacts.import') AND state = 'queued'
-                          AND due_at < now() + interval '5 seconds')""") > 0; i++) {
-            Portal.pause(2);
-        }
+    /** Waits until no mail of the tenant is under way and every fact has its number and has been read: each changes a row. */
+    private void quiet(UUID tenant) {
+        for (int i = 0; i < 5000 && portal.count(UNDER_WAY, tenant) > 0; i++) Portal.pause(2);
     }
 
-    /** A fingerprint of everything that the tenant has, table by table. */
-    Map<String, Object> state(String tenant) {
-        quiet();
-        var sql = new StringBuilder();
-        for (var table : tables()) {
-            if (!sql.isEmpty()) sql.append(" UNION ALL ");
-            sql.append("SELECT '")
-                    .append(table)
-                    .append("', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ");
-            sql.append(table)
-                    .append(" t WHERE tenant_id = '")
-                    .append(portal.tenantId(tenant))
-                    .append('\'');
-        }
-        var state = new HashMap<String, Object>();
-        portal.query(sql.toString()).forEach(row -> state.put((String) row.getFirst(), row.getLast()));
-        return state;
+    /** The beginning of a look at the tenant's rows, when nothing of its own is under way. */
+    long look(String tenant) {
+        quiet(portal.tenantId(tenant));
+        return watch.now();
+    }
+
+    /** The tables of which the tenant has other rows than at {@code since}. */
+    Set<String> changed(long since, String tenant) {
+        return watch.changed(since, portal.tenantId(tenant));
+    }
+
+    /** The tables that have other rows than at {@code since}, whosever. */
+    Set<String> changed(long since) {
+        return watch.changed(since);
     }
 }

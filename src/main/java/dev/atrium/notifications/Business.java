@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The tenant that a console path names, and the scope of the person of staff in it. */
-record Desk(Tenant tenant, Scope scope) {
-    static Future<Desk> of(Hosts hosts, Request request) {
+record Business(Tenant tenant, Scope scope) {
+    static Future<Business> of(Hosts hosts, Request request) {
         return hosts.tenant(request.seat().tenant())
-                .map(found -> new Desk(found.orElseThrow(Problem::notFound), request.scope()));
+                .map(found -> new Business(found.orElseThrow(Problem::notFound), request.scope()));
     }
 
     /** What every page of the tenant shows. */
