@@ -37,7 +37,11 @@ final class Sharing {
     }
 
     /** Whether the contact is to see it, to be told, and until when; null is without end. */
-    record Wish(Tenant tenant, boolean share, boolean tell, @Nullable Instant until) {
+    record Wish(
+            Tenant tenant,
+            boolean share,
+            boolean tell,
+            @Nullable Instant until) {
         /** What is said once it is done. */
         String word() {
             return share ? "document-shared" : "document-kept";
@@ -71,9 +75,8 @@ final class Sharing {
     Future<Void> keep(Tx tx, Request request, UUID id, UUID contact, MediaObject file, Wish wish) {
         return new DocumentStore(tx)
                 .insert(id, contact, file, Desk.of(request).staff().name())
-                .compose(made -> made
-                        ? audit(tx, request, "document.uploaded", id, contact, file.name())
-                        : refuse(tx, contact))
+                .compose(made ->
+                        made ? audit(tx, request, "document.uploaded", id, contact, file.name()) : refuse(tx, contact))
                 .compose(x -> wish.share() ? share(tx, request, contact, id, wish) : Future.succeededFuture());
     }
 

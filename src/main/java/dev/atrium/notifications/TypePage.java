@@ -103,7 +103,12 @@ final class TypePage {
     }
 
     private void template(
-            Map<String, Object> model, Request request, Business business, NotificationType type, Wish wish, OwnTemplate own) {
+            Map<String, Object> model,
+            Request request,
+            Business business,
+            NotificationType type,
+            Wish wish,
+            OwnTemplate own) {
         var language = wish.language();
         var copy = DefaultCopy.of(type, language, parts.messages(), parts.templates());
         boolean editing =
