@@ -38,7 +38,11 @@ final class Sharing {
     }
 
     /** Whether the contact is to see it, to be told, and until when; null is without end. */
-    record Wish(Tenant tenant, boolean share, boolean tell, @Nullable Instant until) {
+    record Wish(
+            Tenant tenant,
+            boolean share,
+            boolean tell,
+            @Nullable Instant until) {
         /** What is said once it is done. */
         String word() {
             return share ? "document-shared" : "document-kept";

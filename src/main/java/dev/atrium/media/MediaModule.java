@@ -54,7 +54,7 @@ public final class MediaModule {
         var forms = config.dataDir().resolve("uploads");
         this.overTls = config.overTls();
         this.media =
-                new Media(uploads, new StaffUploads(steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
+                new Media(uploads, new StaffUploads(db, steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
         this.api = new UploadApi(db, steps);
         this.programs = new ProgramUploads(steps, this);
