@@ -31,8 +31,8 @@ public final class LimitNews {
     /** The kind of job that the counting triggers leave; its key says what is counted: {@code contacts}, {@code mails}, {@code stored}. */
     public static final String PASSED = "limits.passed";
 
-    private static final NotificationType CONTACTS = near("contacts_filling");
-    private static final NotificationType MAILS = near("mails_filling");
+    private static final NotificationType CONTACTS = near("team.contacts_filling");
+    private static final NotificationType MAILS = near("team.mails_filling");
     private static final NotificationType OPERATORS = NotificationType.of("operator.limit_near")
             .toStaff()
             .duty(NotificationType.Duty.SECURITY)
@@ -58,7 +58,7 @@ public final class LimitNews {
     }
 
     private static NotificationType near(String name) {
-        return NotificationType.of("team." + name)
+        return NotificationType.of(name)
                 .toTeam(Permission.SETTINGS)
                 .with("portal", Variable.Kind.TEXT, "Acme Studio")
                 .with("percent", Variable.Kind.NUMBER, 80);
