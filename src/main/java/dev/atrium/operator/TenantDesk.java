@@ -57,8 +57,7 @@ final class TenantDesk {
     private final TeamMail mail;
     private final OperatorModule.Archives archives;
 
-    TenantDesk(
-            Db db, TenantActs acts, Hosts hosts, Origins origins, TeamMail mail, OperatorModule.Archives archives) {
+    TenantDesk(Db db, TenantActs acts, Hosts hosts, Origins origins, TeamMail mail, OperatorModule.Archives archives) {
         this.archives = archives;
         this.db = db;
         this.store = new OperatorStore(db);
@@ -181,7 +180,8 @@ final class TenantDesk {
     }
 
     private Future<Reply> askOwner(Request request) {
-        return acts.askOwner(actor(request), request.id("tenant"), request.form().text("owner"))
+        return acts.askOwner(
+                        actor(request), request.id("tenant"), request.form().text("owner"))
                 .compose(asked -> mailed(request, asked)
                         .map(invited -> done(request, invited ? "owner-asked" : "owner-granted")));
     }
