@@ -12,6 +12,7 @@ final class AuditWords {
     private static final List<String> ACTIONS = words("""
             account.approved account.declined account.granted account.registered account.request-needless account.requested
             account.switched
+            account.joined
             announcement.changed announcement.created announcement.deleted announcement.published
             announcement.unpublished
             app.changed apps.changed

@@ -153,7 +153,7 @@ public final class BusinessRoutes {
             wrong.put("time_zone", Problem.Word.of("time-zone-invalid"));
         var all = messages.languages().stream().map(Locale::toLanguageTag).toList();
         if (!all.contains(wanted.language())) wrong.put("language", Problem.Word.of("choice-unknown"));
-        if (!all.containsAll(wanted.languages())) wrong.put("languages", Problem.Word.of("language-invalid"));
+        else if (!all.containsAll(wanted.languages())) wrong.put("languages", Problem.Word.of("language-invalid"));
         if (!wrong.isEmpty()) throw Problem.invalid(wrong);
         var offered = all.stream()
                 .filter(tag ->

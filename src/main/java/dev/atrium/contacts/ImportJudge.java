@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +29,28 @@ final class ImportJudge {
         }
     }
 
+    private static final Map<String, Problem.Word> FULL = Map.of("email", Problem.Word.of("import-full"));
+
     private final ContactImport of;
     private final Set<String> tags;
     private final Map<String, ImportWorkStore.Known> byEmail;
     private final Map<String, ImportWorkStore.Known> byExternal;
     private final Set<String> earlier;
+    private long room;
 
     private ImportJudge(
             ContactImport of,
             Set<String> tags,
             Map<String, ImportWorkStore.Known> byEmail,
             Map<String, ImportWorkStore.Known> byExternal,
-            Set<String> earlier) {
+            Set<String> earlier,
+            long room) {
         this.of = of;
         this.tags = tags;
         this.byEmail = byEmail;
         this.byExternal = byExternal;
         this.earlier = new HashSet<>(earlier);
+        this.room = room;
     }
 
     /** Reads the rows as people. */
@@ -73,34 +77,21 @@ final class ImportJudge {
         var tags = store.tags();
         var byEmail = store.byEmail(emails);
         var byExternal = store.byExternalId(externals);
+        boolean trial = of.state().equals("checking");
+        var room = store.room(!trial);
         // While it is done, what earlier rows created is there.
-        Future<Set<String>> earlier = of.state().equals("checking")
-                ? store.earlier(of.id(), of.place(), emails, externals)
-                : Future.succeededFuture(Set.of());
-        // What a check would have created by now is not there yet.
-        int promised = of.state().equals("checking") ? of.created() : 0;
-        var room = store.room(!of.state().equals("checking"));
+        Future<Set<String>> earlier =
+                trial ? store.earlier(of.id(), of.place(), emails, externals) : Future.succeededFuture(Set.of());
         return Future.all(tags, byEmail, byExternal, earlier, room).map(x -> {
-            var judge = new ImportJudge(of, tags.result(), byEmail.result(), byExternal.result(), earlier.result());
+            // A trial creates nobody, so that those whom its earlier rows would create are counted by it alone.
+            long left =
+                    room.result().map(all -> trial ? all - of.created() : all).orElse(Long.MAX_VALUE);
+            var judge =
+                    new ImportJudge(of, tags.result(), byEmail.result(), byExternal.result(), earlier.result(), left);
             var judged = new ArrayList<Judged>();
             people.forEach((row, person) -> judged.add(judge.judge(row, person)));
-            return room.result().map(left -> within(judged, left - promised)).orElse(judged);
+            return judged;
         });
-    }
-
-    /** Of those who would be created, as many as the portal has room for, in the order of the file. */
-    private static List<Judged> within(List<Judged> judged, long room) {
-        var left = new AtomicLong(room);
-        return judged.stream()
-                .map(one -> !one.is("create") || left.getAndDecrement() > 0
-                        ? one
-                        : new Judged(
-                                one.row(),
-                                one.person(),
-                                "error",
-                                null,
-                                Map.of("email", Problem.Word.of("import-no-room"))))
-                .toList();
     }
 
     private Judged judge(int row, ImportPerson person) {
@@ -115,6 +106,8 @@ final class ImportJudge {
         boolean seen = Stream.of(person.address(), person.externalId())
                 .anyMatch(key -> !key.isEmpty() && earlier.contains(key));
         if ((known == null && !seen) || of.policy().equals("create")) {
+            if (room <= 0) return new Judged(row, person, "error", null, FULL);
+            room--;
             earlier.add(person.address());
             if (!person.externalId().isEmpty()) earlier.add(person.externalId());
             return new Judged(row, person, "create", null, Map.of());

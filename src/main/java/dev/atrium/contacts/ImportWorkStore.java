@@ -30,10 +30,10 @@ final class ImportWorkStore {
              WHERE tenant_id = $1 AND import_id = $2 AND row <= $3 AND verdict = 'create' AND (email = ANY ($4) OR external_id = ANY ($5))
              LIMIT 2000
             """;
-    private static final String TAGS = "SELECT name_key FROM tag WHERE tenant_id = $1 LIMIT 500";
     private static final String ROOM = """
             SELECT greatest(0, contacts_allowed - contacts) FROM tenant_limit WHERE tenant_id = $1 AND contacts_allowed IS NOT NULL
             """;
+    private static final String TAGS = "SELECT name_key FROM tag WHERE tenant_id = $1 LIMIT 500";
     private static final String NEW_TAGS = """
             INSERT INTO tag (tenant_id, id, name)
             SELECT $1, x.id, x.name FROM unnest($2::uuid[], $3::text[]) x (id, name)
@@ -113,11 +113,6 @@ final class ImportWorkStore {
                 limit);
     }
 
-    /** How many contacts the portal may still have; empty without a limit. With {@code hold} it stays so until the transaction ends. */
-    Future<Optional<Long>> room(boolean hold) {
-        return tx.first(hold ? ROOM + " FOR UPDATE" : ROOM, row -> row.getLong(0), tx.tenant());
-    }
-
     Future<Map<String, Known>> byEmail(Collection<String> emails) {
         return known(BY_EMAIL, emails, true);
     }
@@ -156,6 +151,15 @@ final class ImportWorkStore {
                     keys.remove("");
                     return keys;
                 });
+    }
+
+    /**
+     * How many contacts the portal may still have; empty where as many as there are.
+     *
+     * @param hold whether nobody else adds one before this transaction ends
+     */
+    Future<Optional<Long>> room(boolean hold) {
+        return tx.first(hold ? ROOM + " FOR UPDATE" : ROOM, row -> row.getLong(0), tx.tenant());
     }
 
     /** The names of all tags in lower case. */

@@ -15,8 +15,18 @@ public sealed interface SafetyFact extends AccountFact {
     FactKind EMAIL_CHANGED = FactKind.shown("email.changed", 3650, "ip").leaves("account");
     FactKind EMAIL_REVERTED = FactKind.shown("email.reverted", 3650, "ip");
     FactKind EMAIL_MOVED = FactKind.shown("email.moved", 3650);
+    FactKind JOINED = FactKind.shown("account.joined", 3650);
 
-    List<FactKind> KINDS = List.of(PASSWORD_SET, FACTOR_ADDED, FACTOR_REMOVED, RECOVERY_USED, FACTORS_CLEARED, EMAIL_CHANGED, EMAIL_REVERTED, EMAIL_MOVED);
+    List<FactKind> KINDS = List.of(
+            PASSWORD_SET,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED,
+            FACTORS_CLEARED,
+            EMAIL_CHANGED,
+            EMAIL_REVERTED,
+            EMAIL_MOVED,
+            JOINED);
 
     /** A password was set or changed. */
     record PasswordSet(UUID contact, UUID account, String ip) implements SafetyFact {
@@ -109,6 +119,14 @@ public sealed interface SafetyFact extends AccountFact {
         @Override
         public FactKind what() {
             return EMAIL_MOVED;
+        }
+    }
+
+    /** Another account of the same person was closed in favour of this one. */
+    record Joined(UUID contact, UUID account) implements SafetyFact {
+        @Override
+        public FactKind what() {
+            return JOINED;
         }
     }
 }

@@ -149,7 +149,7 @@ final class OperatorStore {
         return new Owner(row.getBoolean("owned"), row.getString("email"), expires == null ? null : expires.toInstant());
     }
 
-    /** Says that somebody owns it by now, or that the person was granted it, or is invited. */
+    /** What became of it, in a word: already theirs ("owned"), given at once ("granted"), or asked for ("invited"). */
     static Future<String> askOwner(Tx tx, Token invitation, Email owner, OffsetDateTime until) {
         return tx.first(ASK_OWNER, row -> row.getString(0), Buffer.buffer(invitation.hash()), owner.address(), until)
                 .map(Optional::orElseThrow);
