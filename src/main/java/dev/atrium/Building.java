@@ -213,7 +213,9 @@ final class Building {
                 origins.ofConsole());
         jobs.add(new Digests(notifications).kind());
         jobs.add(new TeamNews(notifications).kind());
-        new LimitNews(db, hosts, origins, messages, notifications).kinds(Media.FILLING).forEach(jobs::add);
+        new LimitNews(db, hosts, origins, messages, notifications)
+                .kinds(Media.FILLING)
+                .forEach(jobs::add);
         new NotificationsModule(vertx, notifications, config.mail()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
     }
@@ -250,7 +252,16 @@ final class Building {
             ClientTokens tokens) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx, db, clock, hosts, sessions, notifications, templates, messages, Declared.ofPerson(files), Declared.everything(files));
+                vertx,
+                db,
+                clock,
+                hosts,
+                sessions,
+                notifications,
+                templates,
+                messages,
+                Declared.ofPerson(files),
+                Declared.everything(files));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());

@@ -102,7 +102,18 @@ final class Dashboard {
                 ? AuditModule.latest(tx, request, desk.path(""), LINES)
                 : Future.succeededFuture(List.of());
         return Future.all(List.of(
-                        contacts, accounts, days, newest, invited, applicants, waiting, tasks, progress, uses, mail, lines))
+                        contacts,
+                        accounts,
+                        days,
+                        newest,
+                        invited,
+                        applicants,
+                        waiting,
+                        tasks,
+                        progress,
+                        uses,
+                        mail,
+                        lines))
                 .map(x -> {
                     var model = desk.model(request);
                     var asked = invited.result();

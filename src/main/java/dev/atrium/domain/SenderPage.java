@@ -53,12 +53,11 @@ final class SenderPage {
 
     /** The count is committed before anybody is asked. */
     private Future<Reply> page(Request request) {
-        return db.write(request.scope(), this::counted)
-                .compose(sender -> {
-                    var from = sender.orElse(new NotificationsModule.Sender(config.from(), config.host(), false));
-                    var domain = Email.parse(from.from()).map(Email::domain).orElse("localhost");
-                    return records.look(domain, from.server()).map(lines -> show(request, from, domain, lines));
-                });
+        return db.write(request.scope(), this::counted).compose(sender -> {
+            var from = sender.orElse(new NotificationsModule.Sender(config.from(), config.host(), false));
+            var domain = Email.parse(from.from()).map(Email::domain).orElse("localhost");
+            return records.look(domain, from.server()).map(lines -> show(request, from, domain, lines));
+        });
     }
 
     private Future<Optional<NotificationsModule.Sender>> counted(Tx tx) {

@@ -51,8 +51,18 @@ final class SenderRecords {
 
     /** Every word that is said of a record. */
     static final List<String> WORDS = List.of(
-            "silent", "spf-good", "spf-missing", "spf-two", "spf-open", "spf-other", "dkim-good", "dkim-unseen",
-            "dmarc-good", "dmarc-watching", "dmarc-missing", "dmarc-two");
+            "silent",
+            "spf-good",
+            "spf-missing",
+            "spf-two",
+            "spf-open",
+            "spf-other",
+            "dkim-good",
+            "dkim-unseen",
+            "dmarc-good",
+            "dmarc-watching",
+            "dmarc-missing",
+            "dmarc-two");
 
     private final Dns dns;
 
@@ -70,8 +80,7 @@ final class SenderRecords {
             var dkim = keys(resolver, domain, provider);
             var dmarc = dmarc(resolver, domain);
             return Future.all(spf, dkim, dmarc)
-                    .map(x -> List.of(
-                            spf(domain, server, provider, spf.result()), dkim.result(), dmarc.result()));
+                    .map(x -> List.of(spf(domain, server, provider, spf.result()), dkim.result(), dmarc.result()));
         });
     }
 
@@ -109,7 +118,8 @@ final class SenderRecords {
         if (found.isEmpty()) return new Line("SPF", domain, expected, found, State.BAD, "spf-missing", "");
         if (found.size() > 1) return new Line("SPF", domain, expected, found, State.BAD, "spf-two", "");
         var record = found.getFirst().toLowerCase(Locale.ROOT);
-        if (record.matches(".*\\s\\+?all(\\s.*)?")) return new Line("SPF", domain, expected, found, State.BAD, "spf-open", "");
+        if (record.matches(".*\\s\\+?all(\\s.*)?"))
+            return new Line("SPF", domain, expected, found, State.BAD, "spf-open", "");
         // A server that nobody knows may send from an address that another mechanism names.
         boolean named = provider.include().isEmpty() || record.contains(mechanism);
         return named
@@ -146,7 +156,8 @@ final class SenderRecords {
                     return new Line("DKIM", name, keys.getFirst(), keys, State.GOOD, "dkim-good", selectors.get(i));
             }
             boolean silent = asked.stream().noneMatch(one -> one.result().known());
-            var name = (provider.selectors().isEmpty() ? "…" : provider.selectors().getFirst()) + "._domainkey." + domain;
+            var name =
+                    (provider.selectors().isEmpty() ? "…" : provider.selectors().getFirst()) + "._domainkey." + domain;
             return new Line(
                     "DKIM",
                     name,

@@ -117,8 +117,8 @@ public final class MediaModule {
 
     private List<Original> originals(List<MediaObject> found) {
         return found.stream()
-                .map(object ->
-                        new Original(object.id(), object.name(), () -> new Pieces(storage, object.key(), object.size())))
+                .map(object -> new Original(
+                        object.id(), object.name(), () -> new Pieces(storage, object.key(), object.size())))
                 .toList();
     }
 

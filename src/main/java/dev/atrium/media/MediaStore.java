@@ -129,7 +129,12 @@ final class MediaStore {
 
     /** Takes {@code bytes} from what the tenant may still keep; empty where there is no room. */
     Future<Optional<Quota>> take(long bytes, long allowed) {
-        return tx.first(TAKE, row -> new Quota(row.getLong("used"), row.getLong("whole"), row.getBoolean("usual")), tx.tenant(), bytes, allowed);
+        return tx.first(
+                TAKE,
+                row -> new Quota(row.getLong("used"), row.getLong("whole"), row.getBoolean("usual")),
+                tx.tenant(),
+                bytes,
+                allowed);
     }
 
     Future<Integer> insert(UUID id, Owner owner, MediaObject.Purpose purpose, String name, long size, String key) {

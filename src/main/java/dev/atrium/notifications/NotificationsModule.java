@@ -89,7 +89,8 @@ public final class NotificationsModule {
         return new MailSettingsStore(tx)
                 .read()
                 .map(settings -> settings.from()
-                        .map(from -> new Sender(from.address(), settings.server().host(), true)));
+                        .map(from ->
+                                new Sender(from.address(), settings.server().host(), true)));
     }
 
     /** How a tenant's mail does. */

@@ -57,8 +57,7 @@ final class TenantDesk {
     private final TeamMail mail;
     private final OperatorModule.Archives archives;
 
-    TenantDesk(
-            Db db, TenantActs acts, Hosts hosts, Origins origins, TeamMail mail, OperatorModule.Archives archives) {
+    TenantDesk(Db db, TenantActs acts, Hosts hosts, Origins origins, TeamMail mail, OperatorModule.Archives archives) {
         this.archives = archives;
         this.db = db;
         this.store = new OperatorStore(db);

@@ -115,7 +115,8 @@ final class Exports {
 
         @Override
         public String index(Map<String, List<JsonObject>> shown, List<Packing.Entry> packed) {
-            var title = messages.get(language, "data.archive.title", data.person().name(), portal);
+            var title =
+                    messages.get(language, "data.archive.title", data.person().name(), portal);
             return page(title, messages.get(language, "data.archive.lead"), language, zone, shown, packed);
         }
     }

@@ -47,7 +47,11 @@ public final class PortalArchive {
     }
 
     private static Reply page(Request request) {
-        return Desk.page(request, "privacy/portal", "portal-archive.title", Desk.of(request).model(request));
+        return Desk.page(
+                request,
+                "privacy/portal",
+                "portal-archive.title",
+                Desk.of(request).model(request));
     }
 
     private Future<Reply> take(Request request) {

@@ -40,23 +40,22 @@ class SenderRecordsTest {
     }
 
     private static Map<String, SenderRecords.Line> look(SenderRecords records, String domain, String server) {
-        return records
-                .look(domain, server)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .stream()
+        return records.look(domain, server).toCompletionStage().toCompletableFuture().join().stream()
                 .collect(Collectors.toMap(SenderRecords.Line::title, Function.identity()));
     }
 
     private static List<String> said(String domain, String server) {
         var found = look(records, domain, server);
-        return List.of(found.get("SPF").word(), found.get("DKIM").word(), found.get("DMARC").word());
+        return List.of(
+                found.get("SPF").word(),
+                found.get("DKIM").word(),
+                found.get("DMARC").word());
     }
 
     @Test
     void of_a_domain_that_says_nothing_it_is_said_what_belongs_there() {
-        assertEquals(List.of("spf-missing", "dkim-unseen", "dmarc-missing"), said("none.bare.test", "smtp.mailgun.org"));
+        assertEquals(
+                List.of("spf-missing", "dkim-unseen", "dmarc-missing"), said("none.bare.test", "smtp.mailgun.org"));
         var found = look(records, "none.bare.test", "smtp.mailgun.org");
         assertEquals("v=spf1 include:mailgun.org ~all", found.get("SPF").expected());
         assertEquals("_dmarc.none.bare.test", found.get("DMARC").name());
@@ -75,7 +74,9 @@ class SenderRecordsTest {
                 "v=spf1 ip4:192.0.2.1 include:mailgun.org -all",
                 look(records, host, "smtp.mailgun.org").get("SPF").expected());
         dns.txt("_dmarc." + host, "v=DMARC1; p=reject");
-        assertEquals("dmarc-good", look(records, host, "smtp.mailgun.org").get("DMARC").word());
+        assertEquals(
+                "dmarc-good",
+                look(records, host, "smtp.mailgun.org").get("DMARC").word());
         assertEquals("spf-good", look(records, host, "mx.own.test").get("SPF").word(), "which may be that address");
     }
 

@@ -63,7 +63,10 @@ class PortalJourneyTest {
     }
 
     private static void signIn(Window window, String email) {
-        window.headed("Sign in to the console").fill("E-mail", email).fill("Password", Portal.PASSWORD).press("Continue");
+        window.headed("Sign in to the console")
+                .fill("E-mail", email)
+                .fill("Password", Portal.PASSWORD)
+                .press("Continue");
     }
 
     private void ownerSetsItUp() {
@@ -76,9 +79,7 @@ class PortalJourneyTest {
             window.at("/t/lumen").follow("Continue setup").headed("Set up your portal");
             window.look("journey-whole-setup");
             bringDomain(window);
-            window.go("/t/lumen/starters/studio")
-                    .press("Use this template")
-                    .reads("The template is applied.");
+            window.go("/t/lumen/starters/studio").press("Use this template").reads("The template is applied.");
             window.go("/t/lumen/branding").fill("Portal name", "Lumen Members");
             window.reads("Draft saved").press("Publish").reads("Published.");
             window.go("/t/lumen").reads("http://" + HOST);
@@ -91,7 +92,11 @@ class PortalJourneyTest {
     }
 
     private void bringDomain(Window window) {
-        window.go("/t/lumen").follow("Domain Setup").page().locator("input[name=host]").fill(HOST);
+        window.go("/t/lumen")
+                .follow("Domain Setup")
+                .page()
+                .locator("input[name=host]")
+                .fill(HOST);
         window.page().locator("form[action$='/custom'] button.primary").click();
         window.headed(HOST);
         var token = portal.query("SELECT token FROM domain WHERE host = ?", HOST)
@@ -113,8 +118,12 @@ class PortalJourneyTest {
             window.go(link.group(1)).look("journey-whole-invitation");
             window.fill("Full name", "Nora Nine").press("Accept the invitation");
             window.go("/").reads("Nora").look("journey-whole-client").axe();
-            assertTrue(window.page().url().startsWith("http://" + HOST + ":"), window.page().url());
-            assertTrue(window.page().title().contains("Lumen Members"), window.page().title());
+            assertTrue(
+                    window.page().url().startsWith("http://" + HOST + ":"),
+                    window.page().url());
+            assertTrue(
+                    window.page().title().contains("Lumen Members"),
+                    window.page().title());
         }
         assertEquals(1, portal.sessions("nora@example.com"));
         assertEquals(308, portal.at("lumen").get("/login").status(), "what was sent before still leads there");

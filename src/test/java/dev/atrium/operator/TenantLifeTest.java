@@ -91,8 +91,9 @@ class TenantLifeTest {
 
     private void settled() {
         for (int i = 0; i < 400; i++) {
-            if (portal.count("SELECT count(*) FROM job WHERE kind IN ('limits.passed', 'notifications.team') AND state = 'queued'") == 0)
-                return;
+            if (portal.count(
+                            "SELECT count(*) FROM job WHERE kind IN ('limits.passed', 'notifications.team') AND state = 'queued'")
+                    == 0) return;
             Portal.pause(25);
         }
         throw new AssertionError("nobody was told");
@@ -102,7 +103,8 @@ class TenantLifeTest {
     private Map<Object, Long> subjects() {
         settled();
         return portal
-                .query("SELECT subject FROM mail_outbox WHERE recipient = 'opal@example.com' AND subject LIKE '%limit:%'")
+                .query(
+                        "SELECT subject FROM mail_outbox WHERE recipient = 'opal@example.com' AND subject LIKE '%limit:%'")
                 .stream()
                 .collect(Collectors.groupingBy(row -> row.getFirst(), Collectors.counting()));
     }
@@ -118,7 +120,8 @@ class TenantLifeTest {
         assertEquals(Map.of("Acme Studio has used 80 % of a limit: Contacts", 1L), subjects());
         portal.contact(Portal.ACME, "Tenth", "tenth@example.com");
         var both = Map.of(
-                "Acme Studio has used 80 % of a limit: Contacts", 1L, "Acme Studio has used 100 % of a limit: Contacts", 1L);
+                "Acme Studio has used 80 % of a limit: Contacts",
+                1L, "Acme Studio has used 100 % of a limit: Contacts", 1L);
         assertEquals(both, subjects());
         portal.execute("DELETE FROM contact WHERE email LIKE 'known%'");
         for (int i = 0; i < 5; i++) portal.contact(Portal.ACME, "Anew " + i, "anew" + i + "@example.com");
@@ -166,8 +169,10 @@ class TenantLifeTest {
     void a_file_of_contacts_fills_the_portal_up_to_its_limit_and_says_so_of_the_rest() {
         portal.contact(Portal.ACME, "Known", "known@example.com");
         opal.post(acme + "/limits", Map.of("contacts", "3")).expectRedirect(acme);
-        var rows = "email,name\nknown@example.com,Again\na@new.example,A\nb@new.example,B\nc@new.example,C\nd@new.example,D\n";
-        var path = opal.post("/t/acme/imports", Map.of("rows", rows)).expect(303).location();
+        var rows =
+                "email,name\nknown@example.com,Again\na@new.example,A\nb@new.example,B\nc@new.example,C\nd@new.example,D\n";
+        var path =
+                opal.post("/t/acme/imports", Map.of("rows", rows)).expect(303).location();
         opal.post(path + "/columns", Map.of("policy", "update", "column_0", "email", "column_1", "full_name"))
                 .expect(303);
         assertEquals(List.of(2, 1, 0, 2), tally(path, "checked"), "the trial says it before");
@@ -182,7 +187,9 @@ class TenantLifeTest {
         var id = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
         for (int i = 0; i < 400; i++) {
             var found = portal.query(
-                    "SELECT created, updated, skipped, failed FROM contact_import WHERE id = ? AND state = ?", id, state);
+                    "SELECT created, updated, skipped, failed FROM contact_import WHERE id = ? AND state = ?",
+                    id,
+                    state);
             if (!found.isEmpty()) return found.getFirst();
             Portal.pause(25);
         }
@@ -195,7 +202,8 @@ class TenantLifeTest {
         portal.account(Portal.GLOBEX, "Ben Okafor", "ben@example.com");
         portal.as(Portal.ACME, "ana@example.com");
         opal.get("/t/acme/settings/business").expectText("Take your data along");
-        var mine = unzip(opal.post("/t/acme/settings/business/archive", Map.of()).expect(200));
+        var mine =
+                unzip(opal.post("/t/acme/settings/business/archive", Map.of()).expect(200));
         opal.post(acme + "/delete", Map.of("confirm", "acme")).expectRedirect(acme);
         var operators = unzip(opal.post(acme + "/archive", Map.of()).expect(200));
         for (var files : List.of(mine, operators)) {
@@ -208,7 +216,9 @@ class TenantLifeTest {
             assertFalse(files.containsKey("tables/session.jsonl"));
         }
         portal.staff("Sue Support", "sue@example.com", "support", Portal.GLOBEX);
-        portal.asStaff("sue@example.com").post("/t/globex/settings/business/archive", Map.of()).expect(404);
+        portal.asStaff("sue@example.com")
+                .post("/t/globex/settings/business/archive", Map.of())
+                .expect(404);
         assertEquals(2, portal.count("SELECT count(*) FROM audit WHERE action = 'tenant.exported'"));
         assertEquals(1, portal.count("SELECT count(*) FROM installation_audit WHERE action = 'tenant.exported'"));
     }
@@ -226,8 +236,7 @@ class TenantLifeTest {
     @Test
     void operators_see_a_portal_under_the_name_that_it_has_today() {
         portal.domain(Portal.ACME, "members.acme.example", true, true);
-        portal.execute(
-                "UPDATE subdomain SET label = 'globally' WHERE tenant_id = ?", portal.tenantId(Portal.GLOBEX));
+        portal.execute("UPDATE subdomain SET label = 'globally' WHERE tenant_id = ?", portal.tenantId(Portal.GLOBEX));
         var list = opal.get("/operator/tenants").expect(200).body();
         assertTrue(list.contains("http://members.acme.example:"), list);
         assertTrue(list.contains("http://globally.localhost:"), list);
@@ -241,7 +250,13 @@ class TenantLifeTest {
         var made = opal.post(
                         "/t/acme/keys",
                         Map.of(
-                                "key_name", "DNS", "days", "90", "scope_domains_read", "yes", "scope_domains_write",
+                                "key_name",
+                                "DNS",
+                                "days",
+                                "90",
+                                "scope_domains_read",
+                                "yes",
+                                "scope_domains_write",
                                 "yes"))
                 .body();
         var matcher = Pattern.compile("atr_[a-z]+_[A-Za-z0-9_-]{30,}").matcher(made);
