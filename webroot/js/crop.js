@@ -1,6 +1,7 @@
 /** Shows a chosen picture in a dialog, to be moved and enlarged behind a frame; what is taken replaces the file in the form. */
 const LONGEST = { logo: 1200, "logo-dark": 1200, favicon: 512, "login-image": 1440 };
 const STEP = 12;
+const DRAWING = "image/svg+xml";
 
 function shape(ratio) {
   const [wide, high] = ratio.split(":").map(Number);
@@ -58,7 +59,8 @@ class Crop {
   }
 }
 
-async function choose(dialog, picture, ratios) {
+/** What was taken: null where the file is to go as it is, which a drawing for an icon never does where all of it fits. */
+async function choose(dialog, picture, ratios, drawing) {
   // The shape that loses least of it comes first.
   const lost = (ratio) => Math.abs(Math.log(picture.width / picture.height / shape(ratio)));
   const first = [...ratios].sort((one, two) => lost(one) - lost(two))[0];
@@ -92,7 +94,36 @@ async function choose(dialog, picture, ratios) {
   dialog.returnValue = "";
   dialog.showModal();
   await new Promise((done) => dialog.addEventListener("close", done, { once: true }));
-  return dialog.returnValue === "take" ? crop : null;
+  const whole = drawing && dialog.returnValue !== "" && picture.width === picture.height;
+  return whole || dialog.returnValue === "take" ? crop : null;
+}
+
+/**
+ * A drawing as pixels: phones and older browsers show no SVG as an icon, and what draws best here is the browser itself. As an
+ * image it runs no script and fetches nothing.
+ */
+async function drawn(file, side) {
+  const picture = new Image();
+  picture.src = await new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.onerror = failed;
+    reader.readAsDataURL(file);
+  });
+  await picture.decode();
+  // One without measures of its own is square, as an icon is.
+  const ratio = picture.naturalWidth && picture.naturalHeight ? picture.naturalWidth / picture.naturalHeight : 1;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(ratio >= 1 ? side * ratio : side);
+  canvas.height = Math.round(ratio >= 1 ? side : side / ratio);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return createImageBitmap(canvas);
+}
+
+/** What can be cropped of a chosen file: null for what cannot be drawn here, and for drawings that stay drawings. */
+function pixels(file, kind) {
+  if (file.type !== DRAWING) return createImageBitmap(file).catch(() => null);
+  return kind === "favicon" ? drawn(file, LONGEST.favicon).catch(() => null) : Promise.resolve(null);
 }
 
 export function cropper(form, dialog) {
@@ -102,10 +133,9 @@ export function cropper(form, dialog) {
     input.addEventListener("change", async () => {
       const file = input.files[0];
       if (!file) return;
-      // What cannot be drawn here, and drawings, which have no pixels to choose from, go as they are.
-      const picture = file.type === "image/svg+xml" ? null : await createImageBitmap(file).catch(() => null);
+      const picture = await pixels(file, kind);
       if (picture && picture.width > 1 && picture.height > 1) {
-        const taken = await choose(dialog, picture, part.dataset.ratios.split(","));
+        const taken = await choose(dialog, picture, part.dataset.ratios.split(","), file.type === DRAWING);
         if (taken) {
           const list = new DataTransfer();
           list.items.add(await taken.file(LONGEST[kind], file.name));

@@ -4,7 +4,6 @@ export function writers(root) {
     const field = writer.ownerDocument.getElementById(writer.dataset.writer);
     const tools = writer.querySelector("[role=toolbar]");
     if (!field || !tools) continue;
-    tools.hidden = false;
     tools.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;

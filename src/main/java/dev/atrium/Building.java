@@ -8,8 +8,8 @@ import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.BusinessRoutes;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.console.SignInSettings;
+import dev.atrium.contacts.Accounts;
 import dev.atrium.contacts.ContactsModule;
-import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Db;
 import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKinds;
@@ -137,7 +137,7 @@ final class Building {
         new BrandingModule(db, clock, hosts, paper, files, notifications, InvitationModule.TYPES.getFirst())
                 .mount(routes);
         var links = people(identity, files, notifications, templates, messages, api::introduce);
-        business(passwords, notifications, identity.signInAddress(), messages, files);
+        business(passwords, notifications, identity.accounts(), messages, files);
         var outside = new OutsideClient(vertx, OutsideRules.of(config.outside()));
         var webhooks = webhooks(outside, notifications, messages);
         var domains = domains(notifications);
@@ -271,11 +271,7 @@ final class Building {
 
     /** What the business and the installation work with. */
     private void business(
-            Passwords passwords,
-            Notifications notifications,
-            SignInAddress addresses,
-            Messages messages,
-            MediaModule files) {
+            Passwords passwords, Notifications notifications, Accounts accounts, Messages messages, MediaModule files) {
         new ConsoleModule(
                         vertx,
                         db,
@@ -305,7 +301,7 @@ final class Building {
                 sessions,
                 facts,
                 notifications,
-                addresses,
+                accounts,
                 new FilesModule(db, clock, hosts, files, notifications),
                 IdentityModule::device,
                 new InvitationModule(vertx, db, clock, hosts, notifications).inviting());

@@ -13,9 +13,11 @@ import dev.atrium.facts.FactKinds;
 import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
-import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.ProfileFact;
 import dev.atrium.identity.RequestFact;
+import dev.atrium.identity.SafetyFact;
+import dev.atrium.identity.SessionFact;
 import dev.atrium.identity.SignInLinkFact;
 import dev.atrium.invitation.InvitationFact;
 import dev.atrium.invitation.InvitationModule;
@@ -51,7 +53,9 @@ final class Declared {
 
     static FactKinds facts(List<Feature> features) {
         return new FactKinds(
-                AccountFact.KINDS,
+                SessionFact.KINDS,
+                SafetyFact.KINDS,
+                ProfileFact.KINDS,
                 SignInLinkFact.KINDS,
                 RequestFact.KINDS,
                 InvitationFact.KINDS,

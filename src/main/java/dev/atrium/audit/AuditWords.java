@@ -12,6 +12,7 @@ final class AuditWords {
     private static final List<String> ACTIONS = words("""
             account.approved account.declined account.granted account.registered account.request-needless account.requested
             account.switched
+            account.joined
             announcement.changed announcement.created announcement.deleted announcement.published
             announcement.unpublished
             app.changed apps.changed
@@ -62,12 +63,13 @@ final class AuditWords {
             sign-in-link.handed sign-in-link.revoked sign-in-link.sent sign-in-link.used
             social.changed
             staff.notifications-chosen
-            staff.password-changed staff.password-reset staff.sessions-ended staff.signed-in staff.signed-out
+            staff.password-changed staff.password-reset staff.recovery-used staff.sessions-ended staff.signed-in staff.signed-out
             tag.created tag.deleted tag.renamed
             task.added task.done task.reopened
             team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
             team.role-changed
-            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.limits-changed tenant.resumed
+            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.limits-changed
+            tenant.owner-asked tenant.resumed
             tenant.snapshot-applied tenant.suspended
             view.asked view.ended view.started
             webhook.changed webhook.created webhook.deleted webhook.disabled webhook.replayed webhook.secret-changed

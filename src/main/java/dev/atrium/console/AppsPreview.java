@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 
 /** What one client finds in the portal, and why. */
 final class AppsPreview {
-    /** An app or link, whether the client sees it, and the reason in words. */
-    record Seen(String icon, String label, boolean visible, String why) {}
+    /** An app or link under the id that a landing names it by, whether the client sees it, and the reason in words. */
+    record Seen(String id, String icon, String label, boolean visible, String why) {}
 
     private final Db db;
     private final List<PortalApp> apps;
@@ -59,14 +59,18 @@ final class AppsPreview {
         return db.read(
                         desk.scope(),
                         tx -> Contacts.name(tx, contact)
-                                .compose(name -> seen(tx, request, contact).map(seen -> {
-                                    var model = desk.model(request);
-                                    model.put("name", name.orElseThrow(Problem::notFound));
-                                    model.put("contact", contact);
-                                    model.put("seen", seen);
-                                    model.put("canView", desk.may(Permission.CONTACTS));
-                                    return model;
-                                })))
+                                .compose(name -> Future.all(seen(tx, request, contact), new AppsStore(tx).landing())
+                                        .map(both -> {
+                                            List<Seen> seen = both.resultAt(0);
+                                            AppsStore.Landing landing = both.resultAt(1);
+                                            var model = desk.model(request);
+                                            model.put("name", name.orElseThrow(Problem::notFound));
+                                            model.put("contact", contact);
+                                            model.put("seen", seen);
+                                            model.put("landing", LandingPreview.of(request, landing, seen, apps));
+                                            model.put("canView", desk.may(Permission.CONTACTS));
+                                            return model;
+                                        })))
                 .map(model -> Reply.page("console/sees", Reply.Layout.CONSOLE, "console.sees.title", model));
     }
 
@@ -81,15 +85,17 @@ final class AppsPreview {
     }
 
     private static Future<Seen> seen(Tx tx, Request request, UUID contact, AppsRoutes.Row row, Set<String> empty) {
+        var id = (row.kind().isEmpty() ? "app:" : "item:") + row.key();
         if (!row.enabled())
-            return Future.succeededFuture(new Seen(row.icon(), row.label(), false, request.say("sees.off")));
+            return Future.succeededFuture(new Seen(id, row.icon(), row.label(), false, request.say("sees.off")));
         var has = Audiences.has(tx, row.audience(), contact);
         var why = Audiences.why(tx, row.audience(), contact);
         return Future.all(has, why).map(x -> {
             boolean open = row.audience() == null;
             var words = open ? request.say("sees.open") : why(request, has.result(), why.result());
             boolean hides = has.result() && row.kind().isEmpty() && row.hide() && empty.contains(row.key());
-            return new Seen(row.icon(), row.label(), has.result() && !hides, hides ? request.say("sees.empty") : words);
+            return new Seen(
+                    id, row.icon(), row.label(), has.result() && !hides, hides ? request.say("sees.empty") : words);
         });
     }
 

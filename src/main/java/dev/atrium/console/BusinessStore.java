@@ -3,13 +3,14 @@ package dev.atrium.console;
 import dev.atrium.db.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.util.List;
 import java.util.Optional;
 
 /** The business's profile in PostgreSQL. */
 final class BusinessStore {
     private static final String FIND = """
             SELECT t.name, coalesce(b.legal_name, ''), coalesce(b.address, ''), coalesce(b.tax_id, ''),
-                   coalesce(b.currency, 'EUR')::text, s.time_zone, s.language, coalesce(b.version, 0)
+                   coalesce(b.currency, 'EUR')::text, s.time_zone, s.language, s.languages, coalesce(b.version, 0)
               FROM tenant t JOIN tenant_settings s ON s.tenant_id = t.tenant_id
               LEFT JOIN business_profile b ON b.tenant_id = t.tenant_id
              WHERE t.tenant_id = $1
@@ -22,8 +23,8 @@ final class BusinessStore {
             """;
     private static final String NAME = "UPDATE tenant SET name = $2 WHERE tenant_id = $1 AND name <> $2";
     private static final String PLACE = """
-            UPDATE tenant_settings SET time_zone = $2, language = $3
-             WHERE tenant_id = $1 AND (time_zone, language) IS DISTINCT FROM ($2, $3)
+            UPDATE tenant_settings SET time_zone = $2, language = $3, languages = $4
+             WHERE tenant_id = $1 AND (time_zone, language, languages) IS DISTINCT FROM ($2, $3, $4)
             """;
 
     private final Tx tx;
@@ -42,7 +43,8 @@ final class BusinessStore {
                 .compose(rows -> {
                     if (rows == 0) return Future.succeededFuture(false);
                     tx.run(NAME, tx.tenant(), b.name());
-                    return tx.run(PLACE, tx.tenant(), b.timeZone(), b.language())
+                    var offered = b.languages().toArray(String[]::new);
+                    return tx.run(PLACE, tx.tenant(), b.timeZone(), b.language(), offered)
                             .map(true);
                 });
     }
@@ -56,6 +58,7 @@ final class BusinessStore {
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),
-                row.getInteger(7));
+                List.of(row.getArrayOfStrings(7)),
+                row.getInteger(8));
     }
 }

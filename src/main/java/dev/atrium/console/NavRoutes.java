@@ -37,10 +37,12 @@ final class NavRoutes {
         settings.get("/t/:slug/links/new", this::blank).summary("Show the form for a new link or page");
         settings.post("/t/:slug/links/new", this::create)
                 .summary("Create a link or a page beside the apps")
+                .longForm()
                 .shows(this::blank);
         settings.get("/t/:slug/links/:item", this::one).summary("Show a link or page beside the apps");
         settings.post("/t/:slug/links/:item", this::save)
                 .summary("Change a link or page and who sees it")
+                .longForm()
                 .shows(this::one);
         settings.post("/t/:slug/links/:item/delete", this::delete).summary("Delete a link or page");
     }

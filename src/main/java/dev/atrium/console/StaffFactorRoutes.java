@@ -1,6 +1,7 @@
 package dev.atrium.console;
 
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.identity.factor.Factors;
 import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.kernel.Problem;
@@ -13,12 +14,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The second step of the staff's sign-in, and confirming by the second factor. */
 final class StaffFactorRoutes {
     /** What a try came to once its transaction is through. */
-    private record Outcome(@Nullable Problem problem, Optional<StaffTicketStore.Ticket> ticket) {}
+    private record Outcome(StaffFactors.Tried tried, Optional<StaffTicketStore.Ticket> ticket) {}
 
     private final Db db;
     private final StaffFactors staff;
@@ -90,22 +90,26 @@ final class StaffFactorRoutes {
 
     private Future<Reply> code(Request request) {
         typed(request);
-        return db.write(
-                        StaffFactors.scope(request),
-                        tx -> staff.waiting(tx, request)
-                                .compose(found -> found.isEmpty()
-                                        ? Future.succeededFuture(
-                                                new Outcome(Problem.of(409, "ticket-expired"), Optional.empty()))
-                                        : staff.attempt(tx, request, found.get().staff())
-                                                .compose(problem -> problem.isPresent()
-                                                        ? Future.succeededFuture(
-                                                                new Outcome(problem.get(), Optional.empty()))
-                                                        : staff.use(tx, request)
-                                                                .map(ticket -> new Outcome(null, ticket)))))
-                .compose(outcome -> {
-                    if (outcome.problem() != null) throw outcome.problem();
-                    return enter(request, outcome.ticket());
-                });
+        return db.write(StaffFactors.scope(request), tx -> tried(tx, request)).compose(outcome -> {
+            var problem = outcome.tried().problem();
+            if (problem != null) throw problem;
+            var used = outcome.ticket().orElseThrow(() -> Problem.of(409, "ticket-expired"));
+            return told(request, outcome.tried(), used.staff()).compose(x -> enter(request, outcome.ticket()));
+        });
+    }
+
+    private Future<Outcome> tried(Tx tx, Request request) {
+        return staff.waiting(tx, request).compose(found -> {
+            if (found.isEmpty()) throw Problem.of(409, "ticket-expired");
+            return staff.attempt(tx, request, found.get().staff())
+                    .compose(tried -> tried.problem() != null
+                            ? Future.succeededFuture(new Outcome(tried, Optional.empty()))
+                            : staff.use(tx, request).map(ticket -> new Outcome(tried, ticket)));
+        });
+    }
+
+    private Future<Void> told(Request request, StaffFactors.Tried tried, UUID person) {
+        return tried.recovery() ? staff.recovered(request, person) : Future.succeededFuture();
     }
 
     private Future<Reply> enter(Request request, Optional<StaffTicketStore.Ticket> ticket) {
@@ -147,9 +151,11 @@ final class StaffFactorRoutes {
         return db.write(
                         StaffFactors.scope(request),
                         tx -> staff.attempt(tx, request, request.staff().id()))
-                .compose(problem -> {
-                    if (problem.isPresent()) throw problem.get();
-                    return staff.renew(request, true, Reply.redirect(next(request)));
+                .compose(tried -> {
+                    var problem = tried.problem();
+                    if (problem != null) throw problem;
+                    return told(request, tried, request.staff().id())
+                            .compose(x -> staff.renew(request, true, Reply.redirect(next(request))));
                 });
     }
 

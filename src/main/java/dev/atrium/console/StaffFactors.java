@@ -16,6 +16,7 @@ import dev.atrium.web.Request;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second factor of staff: the core that clients have, under the tenant of all zeros, with the console's host as the relying
@@ -85,17 +86,27 @@ final class StaffFactors {
                 .orElse(Future.succeededFuture(Optional.empty()));
     }
 
-    /** The problem to answer with once the try is committed; empty where the code was right. */
-    Future<Optional<Problem>> attempt(Tx tx, Request request, UUID staff) {
+    /** What a code came to: the problem to answer with once the try is committed, if any, and whether a recovery code was used up. */
+    record Tried(@Nullable Problem problem, boolean recovery) {}
+
+    Future<Tried> attempt(Tx tx, Request request, UUID staff) {
         var recovery = request.form().text("recovery");
         var field = recovery.isEmpty() ? "code" : "recovery";
         return factors.attempt(tx, staff, recovery.isEmpty() ? request.form().text("code") : recovery)
                 .map(verdict -> switch (verdict.outcome()) {
-                    case TOTP, RECOVERY -> Optional.<Problem>empty();
-                    case WRONG -> Optional.of(Problem.invalid(field, "factor-wrong"));
+                    case TOTP -> new Tried(null, false);
+                    case RECOVERY -> new Tried(null, true);
+                    case WRONG -> new Tried(Problem.invalid(field, "factor-wrong"), false);
                     case LIMITED ->
-                        Optional.of(Problem.tooMany("factor-limited", verdict.waitSeconds(), verdict.waitMinutes()));
+                        new Tried(
+                                Problem.tooMany("factor-limited", verdict.waitSeconds(), verdict.waitMinutes()), false);
                 });
+    }
+
+    /** A recovery code stood in for the factor: written down, and told to the person, for it may not have been them. */
+    Future<Void> recovered(Request request, UUID staff) {
+        return store.recovered(staff, request.ip())
+                .compose(email -> mail.factorChanged(email, StaffTold.RECOVERY_USED));
     }
 
     /** Checks a passkey of {@code staff} and writes down that it was shown. */

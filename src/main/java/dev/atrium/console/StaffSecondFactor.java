@@ -115,7 +115,6 @@ final class StaffSecondFactor {
                         tx -> Factors.state(tx, request.staff().id(), request.host()))
                 .compose(state -> {
                     if (!state.totp() && state.passkeys() == 0) return adding.apply(request);
-                    if (request.route().path().endsWith("/options")) throw Problem.of(422, "factor-needed");
                     return Future.succeededFuture(Reply.redirect("/confirm?next=%2Fsecurity"));
                 });
     }

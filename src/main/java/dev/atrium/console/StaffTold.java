@@ -27,8 +27,10 @@ final class StaffTold {
     static final NotificationType FACTOR_REMOVED = factor("staff.staff_factor_removed");
     static final NotificationType RECOVERY_RENEWED = factor("staff.staff_recovery_renewed");
 
+    static final NotificationType RECOVERY_USED = factor("staff.staff_recovery_used");
+
     static final List<NotificationType> ALL =
-            List.of(RESET_CODE, PASSWORD_CHANGED, FACTOR_ADDED, FACTOR_REMOVED, RECOVERY_RENEWED);
+            List.of(RESET_CODE, PASSWORD_CHANGED, FACTOR_ADDED, FACTOR_REMOVED, RECOVERY_RENEWED, RECOVERY_USED);
 
     private StaffTold() {}
 

@@ -75,6 +75,7 @@ final class DemoData {
                                                 tx -> new DemoPeopleStore(tx)
                                                         .fill()
                                                         .compose(y -> new DemoDomainStore(tx).fill())))
+                                .compose(x -> DemoAuthenticator.enrol(house, acme))
                                 .compose(x -> documents(acme))
                                 .compose(x ->
                                         house.db().write(Scope.job(acme, "demo"), tx -> new DemoMailStore(tx).fill()))

@@ -43,6 +43,12 @@ record DemoFile(Path path, JsonObject facts) implements AutoCloseable {
                                 .put(
                                         "url",
                                         origins.ofHost("mail." + config.hosts().base())))
+                .put(
+                        "authenticator",
+                        new JsonObject()
+                                .put("client", DemoAuthenticator.CLIENT)
+                                .put("staff", DemoAuthenticator.STAFF)
+                                .put("key", DemoAuthenticator.key()))
                 .put("management", new JsonObject().put("url", "http://127.0.0.1:" + app.managementPort()));
         var path = data.resolve("demo.json");
         try {
@@ -63,15 +69,18 @@ record DemoFile(Path path, JsonObject facts) implements AutoCloseable {
         }
         var console = facts.getJsonObject("console");
         line(text, "Console", console.getString("url"), console.getString("email"));
-        line(text, "Mailbox", facts.getJsonObject("mailbox").getString("url"), "");
+        var mailbox = facts.getJsonObject("mailbox").getString("url");
+        line(text, "Mailbox", mailbox, "");
+        line(text, "Codes", mailbox + "/authenticator", DemoAuthenticator.CLIENT + ", " + DemoAuthenticator.STAFF);
         return text.append("\nThe password of every login is ")
                 .append(DemoData.PASSWORD)
-                .append(". Ctrl-C ends the portal and keeps all data.\n")
+                .append(
+                        "; the two beside the codes have an authenticator app. Ctrl-C ends the portal and keeps all data.\n")
                 .toString();
     }
 
     private static void line(StringBuilder text, String what, String url, String login) {
-        text.append("  %-8s %-34s %s%n".formatted(what, url, login).stripTrailing())
+        text.append("  %-8s %-43s %s%n".formatted(what, url, login).stripTrailing())
                 .append('\n');
     }
 

@@ -49,6 +49,8 @@ public final class MailboxRoutes {
         router.post("/hooks")
                 .handler(context -> context.response().setStatusCode(204).end());
         router.post("/empty").handler(MailboxRoutes::refuseOtherSites).handler(this::empty);
+        var authenticator = new DemoAuthenticator();
+        router.get("/authenticator").handler(context -> html(context.response()).end(authenticator.page()));
         router.get("/mailbox.css").handler(file("mailbox.css", "text/css; charset=utf-8"));
         router.get("/mailbox.js").handler(file("mailbox.js", "text/javascript; charset=utf-8"));
         router.get("/favicon.svg").handler(file("favicon.svg", "image/svg+xml"));

@@ -46,7 +46,7 @@ public final class DomainModule {
         this.db = db;
         var dns = new Dns(vertx, config.domains());
         var connecting = config.domains().connect();
-        var connect = new DomainConnect(dns, new SafeFetch(vertx, dns, connecting.insecure()), connecting);
+        var connect = new DomainConnect(dns, DomainConnect.outside(vertx, dns, connecting.insecure()), connecting);
         var told = new DomainTold(notifications, origins);
         this.watch = new DomainWatch(
                 db,

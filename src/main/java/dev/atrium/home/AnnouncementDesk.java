@@ -29,6 +29,7 @@ final class AnnouncementDesk {
     private static final String ROOT = "/t/:slug/announcements";
     private static final String ONE = ROOT + "/:announcement";
     private static final String DUE = "announcement.due";
+    private static final String END = "announcement.end";
 
     private final Db db;
     private final Clock clock;
@@ -65,6 +66,17 @@ final class AnnouncementDesk {
                     .compose(found -> found.isPresent()
                             ? Events.record(tx, new AnnouncementFact.Published(id))
                             : Future.succeededFuture());
+        });
+    }
+
+    /** The end that was set becomes a fact when it has come; one that was moved or taken back meanwhile does not. */
+    static JobKind end() {
+        return new JobKind.InTx(END, JobKind.Limits.USUAL, (tx, job) -> {
+            var id = UUID.fromString(job.key());
+            return new AnnouncementStore(tx)
+                    .over(id)
+                    .compose(over ->
+                            over ? Events.record(tx, new AnnouncementFact.Ended(id)) : Future.succeededFuture());
         });
     }
 
@@ -180,26 +192,34 @@ final class AnnouncementDesk {
 
     /** What the change means for those who read: now, not any more, or at the time that was set. */
     private void happened(Tx tx, UUID id, @Nullable Written old, AnnouncementDraft draft) {
-        boolean before = old != null && old.isPublished(clock.now());
+        boolean before = old != null && old.isRead(clock.now());
         switch (draft.timing()) {
-            case NOW -> appeared(tx, id, before);
+            case NOW -> appeared(tx, id, before, draft.until());
             case LATER -> {
                 if (before) Events.record(tx, new AnnouncementFact.Unpublished(id));
                 Instant at = draft.at() == null ? clock.now() : draft.at();
                 Jobs.schedule(tx, DUE, id.toString(), at, new JsonObject());
+                ends(tx, id, draft.until());
             }
             case DRAFT -> vanished(tx, id, before);
         }
     }
 
-    static void appeared(Tx tx, UUID id, boolean before) {
+    static void appeared(Tx tx, UUID id, boolean before, @Nullable Instant until) {
         Jobs.cancel(tx, DUE, id.toString());
+        ends(tx, id, until);
         if (!before) Events.record(tx, new AnnouncementFact.Published(id));
     }
 
     static void vanished(Tx tx, UUID id, boolean before) {
         Jobs.cancel(tx, DUE, id.toString());
+        Jobs.cancel(tx, END, id.toString());
         if (before) Events.record(tx, new AnnouncementFact.Unpublished(id));
+    }
+
+    private static void ends(Tx tx, UUID id, @Nullable Instant until) {
+        if (until == null) Jobs.cancel(tx, END, id.toString());
+        else Jobs.schedule(tx, END, id.toString(), until, new JsonObject());
     }
 
     private Future<Reply> publish(Request request) {
@@ -208,11 +228,17 @@ final class AnnouncementDesk {
                 request,
                 "announcement.published",
                 "announcement-published",
-                (tx, old) -> new AnnouncementStore(tx).publish(id).map(done -> {
+                (tx, old) -> new AnnouncementStore(tx).publish(alive(old)).map(done -> {
                     // Published by somebody else in the meantime: as wished, and not said twice.
-                    if (done) appeared(tx, id, false);
+                    if (done) appeared(tx, id, false, old.endsAt());
                     return done;
                 }));
+    }
+
+    /** The id of one that somebody would read. */
+    private UUID alive(Written old) {
+        if (old.isOver(clock.now())) throw Problem.of(409, "announcement-over");
+        return old.id();
     }
 
     private Future<Reply> unpublish(Request request) {
@@ -222,7 +248,7 @@ final class AnnouncementDesk {
                 "announcement.unpublished",
                 "announcement-unpublished",
                 (tx, old) -> new AnnouncementStore(tx).unpublish(id).map(done -> {
-                    if (done) vanished(tx, id, old.isPublished(clock.now()));
+                    if (done) vanished(tx, id, old.isRead(clock.now()));
                     return done;
                 }));
     }
@@ -235,7 +261,7 @@ final class AnnouncementDesk {
                 "announcement-deleted",
                 (tx, old) -> new AnnouncementStore(tx).delete(id).map(done -> {
                     if (old.audience() != null) Audiences.drop(tx, old.audience());
-                    if (done) vanished(tx, id, old.isPublished(clock.now()));
+                    if (done) vanished(tx, id, old.isRead(clock.now()));
                     return done;
                 }));
     }

@@ -10,9 +10,10 @@ import java.util.UUID;
 /** What happens to what the business announces. */
 public sealed interface AnnouncementFact extends Fact {
     FactKind PUBLISHED = FactKind.hidden("announcement.published", 3650).leaves("announcement");
+    FactKind ENDED = FactKind.hidden("announcement.ended", 400).leaves("announcement");
     FactKind UNPUBLISHED = FactKind.hidden("announcement.unpublished", 400).leaves("announcement");
 
-    List<FactKind> KINDS = List.of(PUBLISHED, UNPUBLISHED);
+    List<FactKind> KINDS = List.of(PUBLISHED, ENDED, UNPUBLISHED);
 
     UUID announcement();
 
@@ -44,7 +45,15 @@ public sealed interface AnnouncementFact extends Fact {
         }
     }
 
-    /** Nobody reads it any more, for now or for good. */
+    /** Its last moment, set when it was written, is over: nobody reads it any more, though nobody took it back. */
+    record Ended(UUID announcement) implements AnnouncementFact {
+        @Override
+        public FactKind what() {
+            return ENDED;
+        }
+    }
+
+    /** Staff took it back, for now or for good. */
     record Unpublished(UUID announcement) implements AnnouncementFact {
         @Override
         public FactKind what() {

@@ -71,6 +71,9 @@ final class AnnouncementStore {
             SELECT id, title, body, author, published_at FROM announcement
              WHERE tenant_id = $1 AND id = $2 AND published_at <= portal_now() AND (ends_at IS NULL OR ends_at > portal_now())
             """;
+    private static final String OVER = """
+            SELECT 1 FROM announcement WHERE tenant_id = $1 AND id = $2 AND published_at < ends_at AND ends_at <= portal_now()
+            """;
     /** Puts one away that the contact may read and put away; once is enough. */
     private static final String DISMISS = """
             INSERT INTO announcement_dismissal (tenant_id, contact_id, announcement_id)
@@ -123,6 +126,11 @@ final class AnnouncementStore {
             boolean dismissable) {
         boolean isOver(Instant now) {
             return endsAt != null && !endsAt.isAfter(now);
+        }
+
+        /** Whether those whom it is for read it at {@code now}. */
+        boolean isRead(Instant now) {
+            return isPublished(now) && !isOver(now);
         }
 
         boolean isPublished(Instant now) {
@@ -204,6 +212,11 @@ final class AnnouncementStore {
     /** As everybody may read it: not before it is published. */
     Future<Optional<Announcement>> published(UUID id) {
         return tx.first(PUBLISHED, AnnouncementStore::announcement, tx.tenant(), id);
+    }
+
+    /** Whether it was published and its end has come. */
+    Future<Boolean> over(UUID id) {
+        return tx.first(OVER, row -> true, tx.tenant(), id).map(Optional::isPresent);
     }
 
     /** False where there is none that {@code contact} may put away. */

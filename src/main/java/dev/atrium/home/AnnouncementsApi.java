@@ -96,7 +96,7 @@ final class AnnouncementsApi {
                 .summary("Publish an announcement now")
                 .idempotent()
                 .gives(BusinessAnnouncement.class, CLOSED)
-                .refuses(404);
+                .refuses(404, 409);
         writing.post(ONE + "/unpublish", (request, tx) -> step(request, tx, false))
                 .summary("Take an announcement back")
                 .idempotent()
@@ -155,7 +155,7 @@ final class AnnouncementsApi {
                 .insert(draft, author, null)
                 .compose(made -> {
                     if (!made) throw Problem.of(409, "announcements-many");
-                    if (now) AnnouncementDesk.appeared(tx, draft.id(), false);
+                    if (now) AnnouncementDesk.appeared(tx, draft.id(), false, null);
                     return audited(tx, request, "announcement.created", draft.id());
                 })
                 .compose(x -> found(tx, draft.id()))
@@ -199,14 +199,19 @@ final class AnnouncementsApi {
         var id = request.id("announcement");
         var store = new AnnouncementStore(tx);
         return found(tx, id)
-                .compose(old -> (publish ? store.publish(id) : store.unpublish(id)).compose(done -> {
+                .compose(old -> (publish ? store.publish(alive(old)) : store.unpublish(id)).compose(done -> {
                     if (!done) return Future.succeededFuture();
-                    if (publish) AnnouncementDesk.appeared(tx, id, false);
-                    else AnnouncementDesk.vanished(tx, id, old.isPublished(clock.now()));
+                    if (publish) AnnouncementDesk.appeared(tx, id, false, old.endsAt());
+                    else AnnouncementDesk.vanished(tx, id, old.isRead(clock.now()));
                     return audited(tx, request, publish ? "announcement.published" : "announcement.unpublished", id);
                 }))
                 .compose(x -> found(tx, id))
                 .map(this::reply);
+    }
+
+    private UUID alive(Written old) {
+        if (old.isOver(clock.now())) throw Problem.of(409, "announcement-over");
+        return old.id();
     }
 
     private Future<Reply> delete(Request request) {
@@ -219,7 +224,7 @@ final class AnnouncementsApi {
                                         .compose(gone -> {
                                             if (!gone) throw Problem.notFound();
                                             if (old.audience() != null) Audiences.drop(tx, old.audience());
-                                            AnnouncementDesk.vanished(tx, id, old.isPublished(clock.now()));
+                                            AnnouncementDesk.vanished(tx, id, old.isRead(clock.now()));
                                             return audited(tx, request, "announcement.deleted", id);
                                         })))
                 .map(Reply.empty());

@@ -75,9 +75,10 @@ public final class HomeModule {
                 .refuses(404);
     }
 
-    /** What falls due here: a scheduled announcement. */
+    /** What falls due here: the beginning and the end of announcements. */
     public void declare(JobKinds jobs) {
         jobs.add(AnnouncementDesk.due());
+        jobs.add(AnnouncementDesk.end());
     }
 
     /** One that is not for them is as unknown to a person as one that is not published. */

@@ -69,13 +69,9 @@ final class StartRoutes {
         var known = request.safe(wanted);
         if (known.isEmpty() || known.equals("/start")) return Optional.empty();
         return apps.stream()
-                        .filter(app -> within(known, app))
+                        .filter(app -> app.holds(known))
                         .allMatch(app -> opens(request.tenant(), request.session(), app))
                 ? Optional.of(known)
                 : Optional.empty();
-    }
-
-    private static boolean within(String path, PortalApp app) {
-        return path.equals(app.root()) || path.startsWith(app.root().endsWith("/") ? app.root() : app.root() + "/");
     }
 }

@@ -68,7 +68,7 @@ final class ActivityRoutes {
         boolean has(FactKind kind) {
             boolean entry =
                     OF_ENTRY.contains(kind.name().substring(0, kind.name().indexOf('.')))
-                            || kind.equals(AccountFact.SWITCHED);
+                            || kind.equals(SessionFact.SWITCHED);
             return this == ALL || (this == ENTRY) == entry;
         }
     }

@@ -35,6 +35,7 @@ final class ApprovalStore {
              ORDER BY created_at, id LIMIT $4
             """;
     private static final String FIND = "SELECT " + COLUMNS + " FROM account_request WHERE tenant_id = $1 AND id = $2";
+    private static final String WAITING = "SELECT full_name FROM account_request WHERE tenant_id = $1 AND email = $2";
     private static final String TAKE =
             "DELETE FROM account_request WHERE tenant_id = $1 AND id = $2 RETURNING " + COLUMNS;
     private static final String COUNT = "SELECT count(*) FROM account_request WHERE tenant_id = $1";
@@ -73,6 +74,11 @@ final class ApprovalStore {
                 after.map(place -> place.time().atOffset(ZoneOffset.UTC)).orElse(null),
                 after.map(Cursor::id).orElse(null),
                 limit);
+    }
+
+    /** The name of whoever waits with this address. */
+    Future<Optional<String>> waiting(Email email) {
+        return tx.first(WAITING, row -> row.getString(0), tx.tenant(), email.address());
     }
 
     Future<Optional<Applicant>> find(UUID id) {

@@ -47,8 +47,7 @@ final class Approvals {
                                         tx, "account.requested", OBJECT, id, new JsonObject(), request.ip()))
                                 .compose(x -> identity.notifications()
                                         .tellTeam(tx, Told.SOMEBODY_WAITS, "/approvals", Map.of()))
-                                .compose(x ->
-                                        tell(tx, identity, request.tenant(), Told.REQUEST_WAITING, who, Map.of(), ""))
+                                .compose(x -> tell(tx, identity, request.tenant(), Told.REQUEST_WAITING, who, Map.of()))
                         : Future.succeededFuture());
     }
 
@@ -83,9 +82,13 @@ final class Approvals {
                                             contact, who.email(), who.passwordHash(), "signup", who.language(), true),
                                     "account.approved",
                                     ip)
-                            .compose(
-                                    account -> Events.record(tx, new RequestFact.Approved(who.id(), contact, account))))
-                    .compose(x -> tell(tx, identity, tenant, Told.REQUEST_APPROVED, who, Map.of(), "/login"))
+                            .compose(account -> Events.record(tx, new RequestFact.Approved(who.id(), contact, account)))
+                            .compose(x -> identity.notifications()
+                                    .tell(
+                                            tx,
+                                            tenant,
+                                            Notice.of(Told.REQUEST_APPROVED, new Recipient.Contact(contact), Map.of())
+                                                    .link("/login"))))
                     .map(Outcome.DONE);
         });
     }
@@ -97,28 +100,17 @@ final class Approvals {
             Map<String, Object> more = Map.of("reason", reason);
             return Events.record(tx, new RequestFact.Declined(id))
                     .compose(x -> Audit.record(tx, "account.declined", OBJECT, id, new JsonObject(), ip))
-                    .compose(x -> tell(tx, identity, tenant, Told.REQUEST_DECLINED, taken.get(), more, ""))
+                    .compose(x -> tell(tx, identity, tenant, Told.REQUEST_DECLINED, taken.get(), more))
                     .map(Outcome.DONE);
         });
     }
 
     private static Future<Void> tell(
-            Tx tx,
-            Identity identity,
-            Tenant tenant,
-            NotificationType type,
-            Applicant who,
-            Map<String, Object> more,
-            String link) {
+            Tx tx, Identity identity, Tenant tenant, NotificationType type, Applicant who, Map<String, Object> more) {
         Map<String, Object> values = new HashMap<>(more);
         values.put("name", who.fullName());
-        var language =
-                identity.messages().best(null, who.language(), tenant.settings().language());
+        var language = tenant.settings().speaks(who.language());
         return identity.notifications()
-                .tell(
-                        tx,
-                        tenant,
-                        Notice.of(type, new Recipient.Address(who.email(), language), values)
-                                .link(link));
+                .tell(tx, tenant, Notice.of(type, new Recipient.Address(who.email(), language), values));
     }
 }

@@ -49,7 +49,7 @@ final class AvatarRoutes {
                     new AccountStore(tx).avatar(account, picture.id().toString());
                     Media.removeAvatars(tx, account, picture.id());
                     identity.sessions().refresh(tx, account);
-                    Events.record(tx, new AccountFact.AvatarChanged(session.contact(), account));
+                    Events.record(tx, new ProfileFact.AvatarChanged(session.contact(), account));
                     return Audit.record(tx, "avatar.changed", "account", account, new JsonObject(), request.ip());
                 })
                 .recover(e -> Future.failedFuture(refusal(e)))
@@ -75,7 +75,7 @@ final class AvatarRoutes {
                     new AccountStore(tx).avatar(account, "");
                     Media.removeAvatars(tx, account, null);
                     identity.sessions().refresh(tx, account);
-                    Events.record(tx, new AccountFact.AvatarRemoved(session.contact(), account));
+                    Events.record(tx, new ProfileFact.AvatarRemoved(session.contact(), account));
                     return Audit.record(tx, "avatar.removed", "account", account, new JsonObject(), request.ip());
                 })
                 .map(PROFILE.with(new Cookies.Change(Cookies.FLASH, "avatar-removed", 60)));

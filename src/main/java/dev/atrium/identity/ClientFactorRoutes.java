@@ -119,7 +119,7 @@ final class ClientFactorRoutes {
                 .link("/account/security");
         return identity.sessions()
                 .endAllBut(tx, account, NONE)
-                .compose(x -> Events.record(tx, new AccountFact.FactorsCleared(contact, account)))
+                .compose(x -> Events.record(tx, new SafetyFact.FactorsCleared(contact, account)))
                 .compose(x -> Audit.record(
                         tx,
                         "factors.cleared",

@@ -154,7 +154,7 @@ final class CodeRoutes {
     private Future<Outcome> attempt(Tx tx, Request request, Flow flow, Code typed) {
         return codes.attempt(tx, request, flow, typed, IN).compose(verdict -> {
             if (verdict.outcome() != FlowStore.Verdict.Outcome.RIGHT) {
-                if (verdict.compared()) refusals.note(request, flow.email(), AccountFact.CodeRefused::new);
+                if (verdict.compared()) refusals.note(request, flow.email(), SessionFact.CodeRefused::new);
                 return Future.succeededFuture(new Outcome(null, refusal(verdict)));
             }
             new FlowStore(tx).finish(flow.id());

@@ -129,8 +129,8 @@ final class Codes {
     }
 
     /**
-     * Issues a code for the flow and mails it: a new person's, an existing account's, or word that there is none; who has an open
-     * invitation and no account is mailed that again instead.
+     * Issues a code for the flow and mails it: a new person's, an existing account's, or word that there is none; who has no account
+     * but an open invitation is mailed that again instead, and who waits to be let in is told so.
      */
     Future<Void> send(Tx tx, Request request, Flow flow, List<Account> accounts) {
         var tenant = request.tenant();
@@ -153,10 +153,26 @@ final class Codes {
                         life);
         boolean unknown = !register && accounts.isEmpty();
         var door = door(tx, tenant, flow.email());
+        var waits = waits(tx, request, flow, unknown);
         return Invitations.again(tx, tenant, flow.email(), unknown, request.ip())
-                .compose(invited -> door.map(way -> invited.orElseGet(
-                        () -> notice(request, flow, accounts, register, new Content(code, life, link, way)))))
+                .compose(invited -> Future.all(door, waits)
+                        .map(x -> invited.or(waits::result)
+                                .orElseGet(() -> notice(
+                                        request,
+                                        flow,
+                                        accounts,
+                                        register,
+                                        new Content(code, life, link, door.result())))))
                 .compose(notice -> identity.notifications().tell(tx, tenant, notice));
+    }
+
+    /** Looked up for every address, so that known and unknown ones cost the same. */
+    private Future<Optional<Notice>> waits(Tx tx, Request request, Flow flow, boolean unknown) {
+        var to = new Recipient.Address(flow.email(), identity.languageOf(request, List.of()));
+        return new ApprovalStore(tx)
+                .waiting(flow.email())
+                .map(name -> name.filter(x -> unknown)
+                        .map(known -> Notice.of(Told.REQUEST_WAITING, to, Map.of("name", known))));
     }
 
     private Notice notice(Request request, Flow flow, List<Account> accounts, boolean register, Content content) {

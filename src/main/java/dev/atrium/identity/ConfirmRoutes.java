@@ -167,6 +167,13 @@ final class ConfirmRoutes {
         return state.totp() && request.tenant().settings().mfa() != Tenant.Mfa.OFF;
     }
 
+    private static boolean duty(Request request) {
+        return switch (request.tenant().settings().mfa()) {
+            case REQUIRED, REQUIRED_FOR_BILLING -> true;
+            case OFF, OPTIONAL -> false;
+        };
+    }
+
     private Future<Reply> page(Request request) {
         return identity.db().read(request.scope(), tx -> {
             var session = request.session();
@@ -178,12 +185,15 @@ final class ConfirmRoutes {
 
     private static Reply show(Request request, boolean hasPassword, Factors.State state) {
         boolean factor = needsFactor(request, state);
+        // Where a factor is a duty and the passkeys stayed at another address, the code is what sets up anew.
+        boolean stranded = state.stranded() && duty(request);
         Map<String, Object> model = new HashMap<>();
-        model.put("hasPassword", hasPassword && !factor);
+        model.put("hasPassword", hasPassword && !factor && !stranded);
         model.put("mailed", !factor);
+        model.put("stranded", stranded);
         model.put("totp", factor);
         model.put("passkey", state.passkeysHere() > 0);
-        model.put("recovery", factor && state.recoveryLeft() > 0);
+        model.put("recovery", (factor || stranded) && state.recoveryLeft() > 0);
         model.put("action", "/account/confirm/factor");
         model.put("passkeyAction", "/account/confirm/passkey");
         model.put("next", request.next());

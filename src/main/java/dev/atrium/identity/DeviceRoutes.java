@@ -107,7 +107,7 @@ final class DeviceRoutes {
 
     private static Future<Void> ended(Tx tx, Request request) {
         var own = request.session();
-        Events.record(tx, new AccountFact.SessionsEnded(own.contact(), own.account()));
+        Events.record(tx, new SessionFact.SessionsEnded(own.contact(), own.account()));
         return Audit.record(tx, "sessions.ended", "account", own.account(), new JsonObject(), request.ip());
     }
 

@@ -172,8 +172,8 @@ final class Entry {
         var account = opening.account();
         var device = UserAgents.of(opening.userAgent()).label();
         return act.equals(SWITCHED)
-                ? new AccountFact.Switched(contact, account, session, device, opening.ip())
-                : new AccountFact.SessionOpened(
+                ? new SessionFact.Switched(contact, account, session, device, opening.ip())
+                : new SessionFact.SessionOpened(
                         contact, account, session, opening.proof().name(), device, opening.ip());
     }
 

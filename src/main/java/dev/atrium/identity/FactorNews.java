@@ -57,9 +57,9 @@ final class FactorNews {
 
     private static AccountFact fact(String act, UUID contact, UUID account, String name, String ip) {
         return switch (act) {
-            case "factor.added" -> new AccountFact.FactorAdded(contact, account, name, ip);
-            case "factor.removed" -> new AccountFact.FactorRemoved(contact, account, name, ip);
-            default -> new AccountFact.RecoveryUsed(contact, account, ip);
+            case "factor.added" -> new SafetyFact.FactorAdded(contact, account, name, ip);
+            case "factor.removed" -> new SafetyFact.FactorRemoved(contact, account, name, ip);
+            default -> new SafetyFact.RecoveryUsed(contact, account, ip);
         };
     }
 }

@@ -23,7 +23,9 @@ record Identity(
     /** The language of a mail that somebody asked for: their account's, else that of the page they asked on. */
     Locale languageOf(Request request, List<Account> accounts) {
         var chosen = accounts.isEmpty() ? "" : accounts.getFirst().language();
-        return chosen.isEmpty() ? request.language() : messages.best(null, chosen, request.language());
+        return chosen.isEmpty() || !request.tenant().settings().offers(Locale.forLanguageTag(chosen))
+                ? request.language()
+                : messages.best(null, chosen, request.language());
     }
 
     /** Attempts per time, from the configuration. */

@@ -57,9 +57,12 @@ final class LanguageRoutes {
         var zone = request.failed() ? request.form().text("time_zone") : session.timeZone();
         var language = request.failed() ? request.form().text("language") : session.language();
         Map<String, Object> model = new HashMap<>();
+        // Where what was chosen is no longer offered, the page says what is read instead.
+        boolean known = identity.messages().languages(request.tenant()).stream()
+                .anyMatch(offered -> offered.toLanguageTag().equals(language));
         model.put(
                 "tongues",
-                tongues(request, language.isEmpty() ? request.language().toLanguageTag() : language));
+                tongues(request, known ? language : request.language().toLanguageTag()));
         model.put("zones", ProfileRoutes.zones(zone));
         model.put("house", request.tenant().settings().zone().getId().replace('_', ' '));
         model.put("sample", clock.now());
@@ -68,7 +71,7 @@ final class LanguageRoutes {
     }
 
     private List<Tongue> tongues(Request request, String chosen) {
-        return identity.messages().languages().stream()
+        return identity.messages().languages(request.tenant()).stream()
                 .map(locale -> new Tongue(
                         locale.toLanguageTag(),
                         identity.messages().nameOf(locale),
@@ -82,7 +85,7 @@ final class LanguageRoutes {
         var zone = form.text("time_zone");
         var language = form.text("language");
         if (!zone.isEmpty() && !Zones.known(zone)) throw Problem.invalid("time_zone", "time-zone-invalid");
-        boolean known = identity.messages().languages().stream()
+        boolean known = identity.messages().languages(request.tenant()).stream()
                 .map(Locale::toLanguageTag)
                 .anyMatch(language::equals);
         if (!known) throw Problem.invalid("language", "language-invalid");
@@ -95,7 +98,7 @@ final class LanguageRoutes {
         var session = request.session();
         new AccountStore(tx).preferences(session.account(), zone, language);
         identity.sessions().refresh(tx, session.account());
-        Events.record(tx, new AccountFact.ProfileChanged(session.contact(), session.account()));
+        Events.record(tx, new ProfileFact.ProfileChanged(session.contact(), session.account()));
         var detail = new JsonObject().put("language", language).put("time_zone", zone);
         return Audit.record(tx, "language.chosen", "account", session.account(), detail, request.ip());
     }

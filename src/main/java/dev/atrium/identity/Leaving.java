@@ -36,7 +36,7 @@ final class Leaving {
     /** Ends every session of the account but {@code own}. */
     Future<Void> others(Tx tx, Session own, String ip) {
         return sessions.endAllBut(tx, own.account(), own.id()).compose(x -> {
-            Events.record(tx, new AccountFact.SessionsEnded(own.contact(), own.account()));
+            Events.record(tx, new SessionFact.SessionsEnded(own.contact(), own.account()));
             return Audit.record(tx, "sessions.ended", "account", own.account(), new JsonObject(), ip);
         });
     }
@@ -49,7 +49,7 @@ final class Leaving {
 
     private static Future<Void> record(Tx tx, Session own, UUID session, String userAgent, String ip) {
         var device = UserAgents.of(userAgent).label();
-        Events.record(tx, new AccountFact.SessionEnded(own.contact(), own.account(), session, device));
+        Events.record(tx, new SessionFact.SessionEnded(own.contact(), own.account(), session, device));
         return Audit.record(tx, "session.ended", "session", session, new JsonObject(), ip);
     }
 }

@@ -116,7 +116,7 @@ final class LoginRoutes {
                 })
                 .compose(proven -> {
                     if (proven.accounts().isEmpty()) {
-                        refusals.note(request, email, AccountFact.PasswordRefused::new);
+                        refusals.note(request, email, SessionFact.PasswordRefused::new);
                         throw Problem.of(422, "sign-in-failed");
                     }
                     return identity.db().write(request.scope(), tx -> enter(tx, request, email, proven));

@@ -1,7 +1,7 @@
 package dev.atrium.identity;
 
+import dev.atrium.contacts.Accounts;
 import dev.atrium.contacts.Contacts;
-import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
@@ -24,7 +24,7 @@ import java.util.UUID;
  * Moves an account to another address, in one transaction with everything that hangs on the old one: sessions, codes and
  * links under way, what else was pending, and word to both addresses.
  */
-final class Moving implements SignInAddress {
+final class Moving implements Accounts {
     private static final UUID NONE = new UUID(0, 0);
 
     private final Identity identity;
@@ -47,7 +47,7 @@ final class Moving implements SignInAddress {
     Future<Void> proven(
             Tx tx, Tenant tenant, EmailChange change, UUID session, Token undo, Locale language, String ip) {
         return move(tx, change.account(), change.contact(), change.from(), change.to(), session)
-                .compose(x -> Events.record(tx, new AccountFact.EmailChanged(change.contact(), change.account(), ip)))
+                .compose(x -> Events.record(tx, new SafetyFact.EmailChanged(change.contact(), change.account(), ip)))
                 .compose(x -> Audit.record(tx, "email.changed", "account", change.account(), new JsonObject(), ip))
                 .compose(x -> {
                     var left = values(change.to());
@@ -75,8 +75,8 @@ final class Moving implements SignInAddress {
                 })
                 .compose(now -> move(tx, change.account(), change.contact(), new Email(now), change.from(), NONE)
                         .compose(x -> accounts.lockOut(change.account()))
-                        .compose(x -> Events.record(
-                                tx, new AccountFact.EmailReverted(change.contact(), change.account(), ip)))
+                        .compose(x ->
+                                Events.record(tx, new SafetyFact.EmailReverted(change.contact(), change.account(), ip)))
                         .compose(x ->
                                 Audit.record(tx, "email.reverted", "account", change.account(), new JsonObject(), ip))
                         .compose(x -> tell(
@@ -108,11 +108,16 @@ final class Moving implements SignInAddress {
                         new EmailChangeStore(tx).keepNone(account.id());
                         return move(tx, account.id(), contact, from, to, NONE);
                     })
-                    .compose(x -> Events.record(tx, new AccountFact.EmailMoved(contact, account.id())))
+                    .compose(x -> Events.record(tx, new SafetyFact.EmailMoved(contact, account.id())))
                     .compose(x -> Audit.record(tx, "email.moved", "account", account.id(), new JsonObject(), ip))
                     .compose(x -> tell(tx, tenant, Told.EMAIL_MOVED, new Recipient.Address(from, language), timed(to)))
                     .compose(x -> tell(tx, tenant, Told.EMAIL_MOVED, new Recipient.Account(account.id()), timed(to)));
         });
+    }
+
+    @Override
+    public Future<JsonObject> join(Tx tx, Tenant tenant, UUID stays, UUID closes, Locale language, String ip) {
+        return new Joining(identity, clock).join(tx, tenant, stays, closes, language, ip);
     }
 
     /** Sessions first: which others could switch into the account is known by the address they share. */

@@ -68,7 +68,7 @@ final class PasswordRoutes {
         new AccountStore(tx).setPassword(session.account(), hash);
         new EmailChangeStore(tx).end(session.account());
         identity.sessions().endAllBut(tx, session.account(), session.id());
-        Events.record(tx, new AccountFact.PasswordSet(session.contact(), session.account(), request.ip()));
+        Events.record(tx, new SafetyFact.PasswordSet(session.contact(), session.account(), request.ip()));
         Audit.record(tx, "password.changed", "account", session.account(), new JsonObject(), request.ip());
         return identity.notifications()
                 .tell(

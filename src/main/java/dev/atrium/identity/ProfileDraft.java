@@ -45,7 +45,10 @@ record ProfileDraft(
         if (!phone.isEmpty() && !PHONE.matcher(phone).matches()) Typed.put(wrong, "phone", "phone-invalid");
         if (!zone.isEmpty() && !Zones.known(zone)) Typed.put(wrong, "time_zone", "time-zone-invalid");
         var known = languages.stream().map(Locale::toLanguageTag).collect(Collectors.toSet());
-        if (!language.isEmpty() && !known.contains(language)) Typed.put(wrong, "language", "language-invalid");
+        // One that was chosen while it was offered stays chosen, so that nobody is kept from changing their telephone
+        // number.
+        if (!language.isEmpty() && !language.equals(now.language()) && !known.contains(language))
+            Typed.put(wrong, "language", "language-invalid");
         var asked = definitions.stream()
                 .filter(field -> schema.asks(field.input()) && form.has(field.input()))
                 .toList();

@@ -49,7 +49,7 @@ final class Profiles {
                 now.said(),
                 request.tenant().settings().profile(),
                 now.definitions(),
-                identity.messages().languages());
+                identity.messages().languages(request.tenant()));
     }
 
     /** Stores it; where nothing differs nothing happened. */
@@ -60,7 +60,7 @@ final class Profiles {
         Answers.save(tx, session.contact(), draft.asked(), draft.answers());
         new AccountStore(tx).preferences(session.account(), draft.timeZone(), draft.language());
         identity.sessions().refresh(tx, session.account());
-        Events.record(tx, new AccountFact.ProfileChanged(session.contact(), session.account()));
+        Events.record(tx, new ProfileFact.ProfileChanged(session.contact(), session.account()));
         var detail = new JsonObject().put("fields", new JsonArray(changes));
         return Audit.record(tx, "profile.changed", "account", session.account(), detail, ip);
     }

@@ -49,7 +49,7 @@ final class Refusals {
                         request.scope(),
                         tx -> new AccountStore(tx)
                                 .byIds(List.of(account))
-                                .compose(found -> all(tx, request, found, AccountFact.FactorRefused::new)));
+                                .compose(found -> all(tx, request, found, SessionFact.FactorRefused::new)));
     }
 
     private static Future<Void> all(Tx tx, Request request, List<Account> accounts, Way way) {

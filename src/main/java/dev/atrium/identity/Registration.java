@@ -31,7 +31,7 @@ final class Registration {
         var contact = person.contact();
         return new AccountStore(tx)
                 .insert(account, person)
-                .compose(x -> Events.record(tx, new AccountFact.Created(contact, account, person.origin())))
+                .compose(x -> Events.record(tx, new SessionFact.Created(contact, account, person.origin())))
                 .compose(x -> Audit.record(tx, act, "account", account, new JsonObject(), ip))
                 .compose(x -> Invitations.signedUp(tx, contact, account, ip))
                 .map(account);

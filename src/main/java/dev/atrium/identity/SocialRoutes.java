@@ -128,7 +128,7 @@ final class SocialRoutes {
     private static Future<Social> store(Tx tx, Request request, Social wanted) {
         var session = request.session();
         return new SocialStore(tx).save(session.contact(), wanted).compose(saved -> {
-            Events.record(tx, new AccountFact.SocialChanged(session.contact(), session.account()));
+            Events.record(tx, new ProfileFact.SocialChanged(session.contact(), session.account()));
             var detail = new JsonObject()
                     .put("profile_for", saved.profileFor().word())
                     .put("messages_from", saved.messagesFrom().word())

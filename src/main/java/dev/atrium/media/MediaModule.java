@@ -29,6 +29,7 @@ public final class MediaModule {
     private final Storage storage;
     private final Media media;
     private final UploadApi api;
+    private final ProgramUploads programs;
     private final MediaRoutes routes;
     private final BusinessFilesApi files;
     private final BrandPictures pictures;
@@ -52,10 +53,11 @@ public final class MediaModule {
         var steps = new UploadSteps(db, uploads, receiver);
         var forms = config.dataDir().resolve("uploads");
         this.overTls = config.overTls();
-        this.media =
-                new Media(uploads, new StaffUploads(db, steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
+        this.media = new Media(
+                uploads, new StaffUploads(db, steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
         this.api = new UploadApi(db, steps);
+        this.programs = new ProgramUploads(steps, this);
         var capabilities = new Capabilities(keys, clock);
         this.routes = new MediaRoutes(db, storage, sessions, capabilities, origins, config.hosts());
         this.files =
@@ -82,6 +84,15 @@ public final class MediaModule {
 
     public Media media() {
         return media;
+    }
+
+    /** Resumable uploads of the business's programs, for whoever makes something of them. */
+    public ProgramUploads ofPrograms() {
+        return programs;
+    }
+
+    Reply away(Request request, UUID key, UUID object, String name) {
+        return files.away(request, key, object, name);
     }
 
     public void mount(Routes routes) {

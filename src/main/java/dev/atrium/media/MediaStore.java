@@ -73,6 +73,8 @@ final class MediaStore {
     /** What a program of the business must be allowed, to see what clients uploaded. */
     static final String BUSINESS_SCOPE = "client-files:read";
 
+    static final String DOCUMENTS_SCOPE = "documents:read";
+
     private static final String HAS_CONTACT = "SELECT 1 FROM contact WHERE tenant_id = $1 AND id = $2";
     private static final String FILES_OF = """
             SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
@@ -86,10 +88,12 @@ final class MediaStore {
     private static final String OPEN_TO_KEY = """
             SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
               FROM media_object o JOIN tenant t ON t.tenant_id = o.tenant_id AND t.status = 'active'
-             WHERE o.tenant_id = $1 AND o.id = $2 AND o.account_id IS NOT NULL AND o.purpose = 'file' AND o.state = 'ready'
+             WHERE o.tenant_id = $1 AND o.id = $2 AND o.purpose = 'file' AND o.state = 'ready'
                AND EXISTS (SELECT FROM api_key k
                             WHERE k.tenant_id = $1 AND k.id = $3 AND k.account_id IS NULL AND k.revoked_at IS NULL
-                              AND k.expires_at > portal_now() AND $4 = ANY (k.scopes))
+                              AND k.expires_at > portal_now()
+                              AND CASE WHEN o.account_id IS NOT NULL THEN $4 = ANY (k.scopes)
+                                       ELSE $5 = ANY (k.scopes) AND media_documented($1, $2) END)
             """;
     /** The picture of the asked side; else the next larger one, else the largest. */
     private static final String PICTURE = """
@@ -170,9 +174,9 @@ final class MediaStore {
         return tx.first(READY_ONE, MediaStore::object, tx.tenant(), id);
     }
 
-    /** A ready file of a client's, for a living key of the business. */
+    /** A ready file of a client's, or a document of the business, for a living key of the business that may read such. */
     Future<Optional<MediaObject>> openToKey(UUID id, UUID key) {
-        return tx.first(OPEN_TO_KEY, MediaStore::object, tx.tenant(), id, key, BUSINESS_SCOPE);
+        return tx.first(OPEN_TO_KEY, MediaStore::object, tx.tenant(), id, key, BUSINESS_SCOPE, DOCUMENTS_SCOPE);
     }
 
     Future<Boolean> hasContact(UUID contact) {

@@ -25,7 +25,9 @@ record Addressee(
         @Nullable QuietHours quiet) {
 
     Locale language(Tenant tenant) {
-        return language.isEmpty() ? tenant.settings().language() : Locale.forLanguageTag(language);
+        return reader == NotificationType.Reader.CLIENT
+                ? tenant.settings().speaks(language)
+                : language.isEmpty() ? tenant.settings().language() : Locale.forLanguageTag(language);
     }
 
     /** The person's zone; the tenant's where they named none, or one that this machine does not know. */

@@ -237,8 +237,7 @@ public final class Notifications {
         if (email.isEmpty()) return Future.succeededFuture();
         boolean client = to.reader() == NotificationType.Reader.CLIENT;
         var link = client ? link(tenant, notice, true) : new Link(consoles(tenant, notice.link()), "");
-        boolean endable = client && type.duty().choice() && to.rule() == Verdict.Rule.OPEN;
-        var end = endable ? unsubscribe(tenant, to.id(), type) : "";
+        var end = client && to.rule() == Verdict.Rule.OPEN ? end(tenant, to.id(), type) : "";
         var zone = to.zone(tenant);
         var letter = letter(tenant, notice, to.language(tenant), zone, words, link.url(), end, more);
         return parts.outbox()
@@ -289,9 +288,17 @@ public final class Notifications {
         return new Letter(tenant, notice.type(), language, zone, own, notice.variables(), url, end, more);
     }
 
-    String unsubscribe(Tenant tenant, UUID contact, NotificationType type) {
-        return tenant.origin() + "/unsubscribe/"
-                + new Subscription(contact, type.key()).token(parts.keys(), tenant.id());
+    /** Where mails like this one are ended (RFC 8058); empty for what guards the account, and for what the law asks. */
+    private String end(Tenant tenant, UUID contact, NotificationType type) {
+        return switch (type.duty()) {
+            case OPTIONAL -> unsubscribe(tenant, contact, type.key());
+            case ONCE -> unsubscribe(tenant, contact, Subscription.ALL);
+            case SECURITY, LEGAL -> "";
+        };
+    }
+
+    String unsubscribe(Tenant tenant, UUID contact, String type) {
+        return tenant.origin() + "/unsubscribe/" + new Subscription(contact, type).token(parts.keys(), tenant.id());
     }
 
     /** The line of the bell, in the reader's words; empty for a type that is no more. */

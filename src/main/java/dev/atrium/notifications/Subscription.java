@@ -10,10 +10,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * That one person is mailed one type. Its token stands in the mail itself, says nothing else and opens nothing else; it is
+ * That one person is mailed one type, or {@link #ALL} that are a matter of choice. Its token stands in the mail itself, says nothing else and opens nothing else; it is
  * signed and never stored, so that it works as long as the mail is kept (RFC 8058, section 3.1).
  */
 record Subscription(UUID contact, String type) {
+    /** In mails that come once, where ending their own kind would end nothing. */
+    static final String ALL = "*";
+
     private static final String PURPOSE = "unsubscribe";
     private static final int ID = 16;
     private static final int MAC = 16;

@@ -37,6 +37,7 @@ final class TypeActs {
         routes.staff(Permission.SETTINGS)
                 .post("/t/:slug/notifications/:type", this::save)
                 .summary("Change the template of a mail")
+                .longForm()
                 .shows(page::show);
         routes.staff(Permission.SETTINGS)
                 .post("/t/:slug/notifications/:type/reset", this::reset)

@@ -87,7 +87,7 @@ final class TypePage {
                         model.put("row", row);
                         model.put("here", row.url());
                         model.put("language", tag);
-                        model.put("languages", TypeView.languages(parts, type, wish.language()));
+                        model.put("languages", TypeView.languages(parts, type, wish.language(), business.tenant()));
                         model.put("rules", TypeView.rules(request, type, rule));
                         model.put("hasMail", type.has(Channel.MAIL));
                         model.put("history", history.result());

@@ -1,6 +1,7 @@
 package dev.atrium.notifications;
 
 import dev.atrium.kernel.Problem;
+import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Family;
 import dev.atrium.web.Request;
 import java.util.Arrays;
@@ -73,8 +74,12 @@ record TypeView(
                 : parts.messages().languages();
     }
 
-    static List<Option> languages(Notifications.Parts parts, NotificationType type, Locale chosen) {
+    /** The languages to choose from where words are written: those that the portal offers, and the one at work. */
+    static List<Option> languages(Notifications.Parts parts, NotificationType type, Locale chosen, Tenant tenant) {
+        boolean staff = type.reader() == NotificationType.Reader.STAFF;
         return written(parts, type).stream()
+                .filter(language ->
+                        staff || language.equals(chosen) || tenant.settings().offers(language))
                 .map(language -> new Option(
                         language.toLanguageTag(), parts.messages().nameOf(language), language.equals(chosen)))
                 .toList();

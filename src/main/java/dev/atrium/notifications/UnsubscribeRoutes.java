@@ -9,11 +9,14 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ending mails of one type from the mail itself (RFC 8058). Scanners open links, so GET shows a page and changes nothing;
+ * Ending mails of one type, or all that are a matter of choice, from the mail itself (RFC 8058). Scanners open links, so GET shows a page and changes nothing;
  * POST acts, by the signed token alone: a mail program has no cookie, and none is looked at.
  */
 final class UnsubscribeRoutes {
@@ -31,42 +34,75 @@ final class UnsubscribeRoutes {
                 .fromAnywhere();
     }
 
-    private record Asked(Subscription subscription, NotificationType type) {}
+    /** @param type null where all that is a matter of choice is meant */
+    private record Asked(UUID contact, @Nullable NotificationType type) {}
+
+    /** A type, and how its reader gets it. */
+    private record Told(NotificationType type, Addressee to) {
+        boolean open() {
+            return to.rule() == Verdict.Rule.OPEN;
+        }
+
+        boolean ended() {
+            return Verdict.of(type, to.rule(), to.chosen()).mail() == Pace.OFF;
+        }
+    }
 
     private Asked asked(Request request) {
-        return Subscription.parse(parts.keys(), request.tenant().id(), request.pathText("subscription"))
-                .flatMap(said -> parts.types().find(said.type()).map(type -> new Asked(said, type)))
-                .filter(asked -> asked.type().duty().choice())
+        var said = Subscription.parse(parts.keys(), request.tenant().id(), request.pathText("subscription"))
                 .orElseThrow(Problem::notFound);
+        if (said.type().equals(Subscription.ALL)) return new Asked(said.contact(), null);
+        return parts.types()
+                .find(said.type())
+                .filter(type -> type.duty().choice())
+                .map(type -> new Asked(said.contact(), type))
+                .orElseThrow(Problem::notFound);
+    }
+
+    private List<NotificationType> types(Asked asked) {
+        return asked.type() != null
+                ? List.of(asked.type())
+                : parts.types().all().stream()
+                        .filter(type -> type.reader() == NotificationType.Reader.CLIENT)
+                        .filter(type -> type.duty().choice() && type.has(Channel.MAIL))
+                        .toList();
     }
 
     private Future<Reply> page(Request request) {
         var asked = asked(request);
-        return parts.db().read(request.scope(), tx -> addressee(tx, asked)).map(found -> show(request, asked, found));
+        return parts.db().read(request.scope(), tx -> told(tx, asked)).map(told -> show(request, asked, told, false));
     }
 
-    private static Future<Optional<Addressee>> addressee(Tx tx, Asked asked) {
-        return new ChoiceStore(tx).contact(asked.subscription().contact(), asked.type());
+    /** Nothing for who was erased meanwhile. */
+    private Future<List<Told>> told(Tx tx, Asked asked) {
+        var store = new ChoiceStore(tx);
+        return Future.all(types(asked).stream()
+                        .map(type ->
+                                store.contact(asked.contact(), type).map(found -> found.map(to -> new Told(type, to))))
+                        .toList())
+                .map(all -> all.<Optional<Told>>list().stream()
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
-    private static Reply show(Request request, Asked asked, Optional<Addressee> found) {
+    private static Reply show(Request request, Asked asked, List<Told> told, boolean again) {
         // Who was erased meanwhile gets no mail: the truth, and no word of why.
-        boolean ended = found.isEmpty()
-                || Verdict.of(asked.type(), found.get().rule(), found.get().chosen())
-                                .mail()
-                        == Pace.OFF;
-        boolean locked = found.isPresent() && found.get().rule() == Verdict.Rule.LOCKED;
+        boolean locked = !told.isEmpty() && told.stream().noneMatch(Told::open);
+        boolean ended = !locked && told.stream().filter(Told::open).allMatch(Told::ended);
+        var type = asked.type();
         return Reply.page(
                 "account/unsubscribe",
                 Reply.Layout.ENTRY,
-                "unsubscribe.title",
+                ended ? "unsubscribe.ended" : again ? "unsubscribe.resumed" : "unsubscribe.title",
                 Map.of(
                         "type",
-                        request.say(Family.TYPE.key(asked.type().key())),
+                        type == null ? "" : request.say(Family.TYPE.key(type.key())),
                         "ended",
                         ended,
                         "locked",
                         locked,
+                        "resumed",
+                        again && !ended,
                         "action",
                         "/unsubscribe/" + request.pathText("subscription")));
     }
@@ -77,17 +113,26 @@ final class UnsubscribeRoutes {
         return parts.db()
                 .write(
                         request.scope(),
-                        tx -> addressee(tx, asked)
-                                .compose(found -> found.isEmpty() || found.get().rule() != Verdict.Rule.OPEN
-                                        ? Future.succeededFuture(found)
-                                        : choose(tx, request, asked, again).compose(x -> addressee(tx, asked))))
-                .map(found -> show(request, asked, found));
+                        tx -> told(tx, asked)
+                                .compose(told -> choose(tx, request, asked.contact(), open(told), again))
+                                .compose(x -> told(tx, asked)))
+                .map(told -> show(request, asked, told, again));
     }
 
-    private static Future<Void> choose(Tx tx, Request request, Asked asked, boolean again) {
+    private static List<NotificationType> open(List<Told> told) {
+        return told.stream().filter(Told::open).map(Told::type).toList();
+    }
+
+    private static Future<Void> choose(
+            Tx tx, Request request, UUID contact, List<NotificationType> types, boolean again) {
+        return Future.all(types.stream()
+                        .map(type -> choose(tx, request, contact, type.key(), again))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private static Future<Void> choose(Tx tx, Request request, UUID contact, String key, boolean again) {
         var store = new ChoiceStore(tx);
-        var contact = asked.subscription().contact();
-        var key = asked.type().key();
         var changed =
                 again ? store.forget(contact, key, Channel.MAIL) : store.choose(contact, key, Channel.MAIL, Pace.OFF);
         return changed.compose(did -> did

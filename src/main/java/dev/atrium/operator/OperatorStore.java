@@ -24,6 +24,8 @@ final class OperatorStore {
     private static final String TENANT =
             "SELECT tenant_id, slug, name, status, created_at, suspended_at, mails, jobs FROM sys_operator_tenant($1)";
     private static final String OPEN = "SELECT sys_operator_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    private static final String OWNER = "SELECT owned, email, expires_at FROM sys_operator_owner($1)";
+    private static final String ASK_OWNER = "SELECT sys_operator_owner_ask($1, $2, $3)";
     private static final String BY_SLUG = "SELECT tenant_id FROM sys_operator_by_slug($1)";
     private static final String USAGE = """
             SELECT contacts, contacts_allowed, mails, mails_allowed, sockets_allowed, stored, stored_allowed, delete_at
@@ -77,6 +79,9 @@ final class OperatorStore {
     /** A line of the installation's audit. */
     record Line(UUID id, Instant at, String person, String action, String name, String ip) {}
 
+    /** Who owns a portal: somebody, or nobody yet but whoever was asked last, at {@code asked} until {@code expires}. */
+    record Owner(boolean owned, String asked, @Nullable Instant expires) {}
+
     /** How many there are. */
     record Facts(long active, long suspended, long people, String database) {}
 
@@ -121,6 +126,22 @@ final class OperatorStore {
                         opening.ip(),
                         Ids.next(),
                         Ids.next())
+                .map(Optional::orElseThrow);
+    }
+
+    Future<Optional<Owner>> owner(UUID tenant) {
+        return db.system(OWNER, OperatorStore::owner, tenant)
+                .map(list -> list.stream().findFirst());
+    }
+
+    private static Owner owner(Row row) {
+        var expires = row.getOffsetDateTime("expires_at");
+        return new Owner(row.getBoolean("owned"), row.getString("email"), expires == null ? null : expires.toInstant());
+    }
+
+    /** What became of it, in a word: already theirs ("owned"), given at once ("granted"), or asked for ("invited"). */
+    static Future<String> askOwner(Tx tx, Token invitation, Email owner, OffsetDateTime until) {
+        return tx.first(ASK_OWNER, row -> row.getString(0), Buffer.buffer(invitation.hash()), owner.address(), until)
                 .map(Optional::orElseThrow);
     }
 

@@ -51,7 +51,8 @@ final class SnapshotStore {
                    magic_links = s.magic_links, mfa = s.mfa, profile_fields = s.profile_fields,
                    profile_required = s.profile_required, profile_visible = s.profile_visible, profile_blocks = s.profile_blocks,
                    landing = s.landing, landing_fallback = s.landing_fallback, cancel_subscriptions = s.cancel_subscriptions,
-                   embed_hosts = s.embed_hosts, time_zone = s.time_zone, language = s.language, version = t.version + 1
+                   embed_hosts = s.embed_hosts, time_zone = s.time_zone, language = s.language, languages = coalesce(s.languages, '{}'),
+                   version = t.version + 1
               FROM jsonb_populate_record(NULL::tenant_settings, $2::jsonb -> 'settings') s WHERE t.tenant_id = $1
             """,
             """

@@ -107,6 +107,36 @@ public final class TenantActs {
                 }));
     }
 
+    /**
+     * Asks somebody to own a portal that nobody owns yet; whoever was asked before is asked no more.
+     *
+     * @throws Problem 409 where somebody owns it, 422 where that is no address
+     */
+    public Future<Opened> askOwner(Actor actor, UUID id, String owner) {
+        var email = Email.parse(owner).orElseThrow(() -> Problem.invalid("owner", Email.INVALID));
+        var token = Token.random();
+        return found(id)
+                .compose(tenant -> db.write(
+                        actor.scope(id),
+                        tx -> OperatorStore.askOwner(tx, token, email, in(INVITATION))
+                                .compose(done -> {
+                                    if (done.equals("owned")) throw Problem.of(409, "portal-owned");
+                                    var detail = new JsonObject().put("email", email.address());
+                                    return told(tx, actor, "tenant.owner-asked", tenant.slug(), detail)
+                                            .map(new Opened(
+                                                    id,
+                                                    tenant.slug(),
+                                                    tenant.name(),
+                                                    email,
+                                                    done.equals("invited") ? token : null));
+                                })));
+    }
+
+    /** Who owns the portal, or was asked to. */
+    Future<OperatorStore.Owner> owner(UUID id) {
+        return store.owner(id).map(found -> found.orElseThrow(Problem::notFound));
+    }
+
     private OffsetDateTime in(Duration time) {
         return OffsetDateTime.ofInstant(clock.now().plus(time), ZoneOffset.UTC);
     }

@@ -75,6 +75,12 @@ final class TenantDesk {
                 .summary("Show what a portal uses and may use")
                 .names("tenant", "any-tenant");
         routes.operator()
+                .post("/operator/tenants/:tenant/owner", this::askOwner)
+                .summary("Ask somebody to own a portal that nobody owns yet")
+                .names("tenant", "any-tenant")
+                .fresh()
+                .shows(this::one);
+        routes.operator()
                 .post("/operator/tenants/:tenant/limits", this::limit)
                 .summary("Change what a portal may use")
                 .names("tenant", "any-tenant")
@@ -147,19 +153,34 @@ final class TenantDesk {
                 .compose(opened -> announce(request, opened));
     }
 
-    /** The mail to somebody new goes out in the new business's name; the address is shown once as well, should none arrive. */
+    private Future<Reply> askOwner(Request request) {
+        return acts.askOwner(
+                        actor(request), request.id("tenant"), request.form().text("owner"))
+                .compose(asked -> mailed(request, asked)
+                        .map(invited -> done(request, invited ? "owner-asked" : "owner-granted")));
+    }
+
     private Future<Reply> announce(Request request, TenantActs.Opened opened) {
+        return mailed(request, opened).map(invited -> opened(request, opened, invited));
+    }
+
+    /**
+     * The mail to somebody new goes out in the business's name. Its link is for its reader alone: whoever asked does not see it.
+     *
+     * @return false where the person works here already and is the owner by now
+     */
+    private Future<Boolean> mailed(Request request, TenantActs.Opened opened) {
         var invitation = opened.invitation();
-        if (invitation == null) return Future.succeededFuture(opened(request, opened, ""));
+        if (invitation == null) return Future.succeededFuture(false);
         return hosts.tenant(opened.tenant())
                 .map(found -> found.orElseThrow(Problem::notFound))
                 .compose(tenant -> db.write(
                         actor(request).scope(opened.tenant()),
                         tx -> mail.invite(tx, tenant, opened.owner(), Role.OWNER, invitation)))
-                .map(x -> opened(request, opened, mail.url(invitation)));
+                .map(true);
     }
 
-    private Reply opened(Request request, TenantActs.Opened opened, String invitation) {
+    private Reply opened(Request request, TenantActs.Opened opened, boolean invited) {
         return OperatorModule.page(
                 request,
                 "operator/opened",
@@ -168,20 +189,22 @@ final class TenantDesk {
                         "name", opened.name(),
                         "url", origins.ofSlug(opened.slug()),
                         "owner", opened.owner().address(),
-                        "invitation", invitation));
+                        "invited", invited));
     }
 
     private Future<Reply> one(Request request) {
         var id = request.id("tenant");
         var listed = store.tenant(id);
         var usage = acts.usage(id);
-        return Future.all(listed, usage).map(x -> {
+        var owner = acts.owner(id);
+        return Future.all(listed, usage, owner).map(x -> {
             var tenant = listed.result().orElseThrow(Problem::notFound);
             Map<String, Object> model = new HashMap<>();
             model.put("tenant", row(tenant));
             model.put("usage", usage.result());
+            model.put("owner", owner.result());
             model.put("parts", parts(request, usage.result()));
-            model.put("typed", typed(usage.result().limits()));
+            model.put("typed", typed(usage.result().limits(), owner.result()));
             model.put("grace", TenantActs.GRACE.toDays());
             return OperatorModule.page(request, "operator/tenant", "operator.tenant.title", model);
         });
@@ -204,8 +227,9 @@ final class TenantDesk {
                 .toList();
     }
 
-    private static Map<String, String> typed(Usage.Limits limits) {
+    private static Map<String, String> typed(Usage.Limits limits, OperatorStore.Owner owner) {
         var typed = new HashMap<String, String>();
+        typed.put("owner", owner.asked());
         if (limits.contacts() != null) typed.put("contacts", limits.contacts().toString());
         if (limits.mails() != null) typed.put("mails", limits.mails().toString());
         if (limits.sockets() != null) typed.put("sockets", limits.sockets().toString());

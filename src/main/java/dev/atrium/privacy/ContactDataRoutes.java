@@ -142,7 +142,7 @@ final class ContactDataRoutes {
 
     /** The person's own, as far as it is known. */
     private static Locale language(Tenant tenant, Person person) {
-        return person.language().isEmpty() ? tenant.settings().language() : Locale.forLanguageTag(person.language());
+        return tenant.settings().speaks(person.language());
     }
 
     private Future<Reply> erase(Request request) {

@@ -8,7 +8,6 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Deleting a contact, for the business's own programs: a wish for erasure, with the same time to think as anybody's. */
 final class ErasureApi {
@@ -37,9 +36,7 @@ final class ErasureApi {
                 .write(
                         request.scope(),
                         tx -> person(tx, request).compose(person -> {
-                            var language = person.language().isEmpty()
-                                    ? tenant.settings().language()
-                                    : Locale.forLanguageTag(person.language());
+                            var language = tenant.settings().speaks(person.language());
                             // A program is the business's own: by whose key stands in the audit log.
                             var wisher = new Erasures.Wisher("staff", language, request.ip(), "asked", false);
                             return privacy.erasures().ask(tx, tenant, person, wisher);

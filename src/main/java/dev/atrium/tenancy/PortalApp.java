@@ -14,6 +14,11 @@ public record PortalApp(String key, String icon, String path, String root, int p
     /** Where clients bring something themselves: an empty one is no reason to hide it. */
     private static final String FILES = "files";
 
+    /** Whether {@code path} is one of its pages. */
+    public boolean holds(String path) {
+        return path.equals(root) || path.startsWith(root.endsWith("/") ? root : root + "/");
+    }
+
     /** Whether it hides from a person for whom it holds nothing, unless the business decides otherwise. */
     public boolean hidesWhenEmpty() {
         return !key.equals(ACCOUNT) && !key.equals(FILES);

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ public record Tenant(
      * @param landing where a sign-in without a target ends, the first that is for the person: {@code /path}, {@code app:key} or
      *     {@code item:id} of a page of the business's own
      * @param cancelling whether clients end their subscriptions themselves
+     * @param language that of whoever chose none, or one that is not offered
+     * @param offered tags of the languages that clients may choose from; empty for every one that the portal has
      */
     public record Settings(
             SignupMode signupMode,
@@ -56,7 +59,20 @@ public record Tenant(
             List<String> landing,
             boolean cancelling,
             ZoneId zone,
-            Locale language) {}
+            Locale language,
+            Set<String> offered) {
+        /** Whether clients may read and be written to in it; always so in the portal's own. */
+        public boolean offers(Locale wanted) {
+            return offered.isEmpty() || wanted.equals(language) || offered.contains(wanted.toLanguageTag());
+        }
+
+        /** The language to speak to somebody in who chose {@code tag}: the portal's own where that is empty or not offered. */
+        public Locale speaks(String tag) {
+            if (tag.isEmpty()) return language;
+            var chosen = Locale.forLanguageTag(tag);
+            return offers(chosen) ? chosen : language;
+        }
+    }
 
     /**
      * A picture of the branding as pages name it.

@@ -91,7 +91,7 @@ final class Admission {
     /** Staff who look as a client read what the client reads: pages, by GET. All else is refused before anything happens. */
     private Future<Void> look(Request request, Viewing viewing) {
         var route = request.route();
-        request.is(viewing, web.language(request.language(), viewing.session()));
+        request.is(viewing, web.language(request.tenant(), request.language(), viewing.session()));
         if (route.isWhileViewing()) return Future.succeededFuture();
         if (route.changes()) throw Problem.of(403, "view-only");
         if (route.isOwnEyes()) throw Problem.of(403, "view-hidden");
@@ -160,8 +160,8 @@ final class Admission {
         var token = Token.parse(request.cookie(Cookies.SESSION));
         if (token.isEmpty()) return Future.succeededFuture(Optional.empty());
         return web.parts().sessions().find(request.tenant().id(), token.get()).map(found -> {
-            found.ifPresent(
-                    session -> request.is(session, session.principal(), web.language(request.language(), session)));
+            found.ifPresent(session -> request.is(
+                    session, session.principal(), web.language(request.tenant(), request.language(), session)));
             return found;
         });
     }

@@ -2,6 +2,7 @@ package dev.atrium.web;
 
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** How a person without a picture is shown: initials on one of twelve hues. */
 public final class Faces {
@@ -9,15 +10,21 @@ public final class Faces {
 
     private Faces() {}
 
-    /** The first letters of the first and last word of a name; surrogate pairs stay whole. */
+    /** The first letters of the first and last word of a name that begin with a letter or figure, whatever stands before it. */
     public static String initials(String name) {
-        var words = name.strip().split("\\s+", -1);
-        var first = firstLetter(words[0]);
-        return words.length == 1 ? first : first + firstLetter(words[words.length - 1]);
+        var letters = Stream.of(name.strip().split("\\s+", -1))
+                .map(Faces::firstLetter)
+                .filter(letter -> !letter.isEmpty())
+                .toList();
+        if (letters.isEmpty())
+            return name.isBlank() ? "" : Character.toString(name.strip().codePointAt(0));
+        return letters.size() == 1 ? letters.getFirst() : letters.getFirst() + letters.getLast();
     }
 
+    /** Surrogate pairs stay whole. */
     private static String firstLetter(String word) {
-        return word.isEmpty() ? "" : Character.toString(word.codePointAt(0)).toUpperCase(Locale.ROOT);
+        var letter = word.codePoints().filter(Character::isLetterOrDigit).findFirst();
+        return letter.isPresent() ? Character.toString(letter.getAsInt()).toUpperCase(Locale.ROOT) : "";
     }
 
     /** The same for the same id, everywhere: 0 to 11. */

@@ -15,7 +15,8 @@ public final class Form {
     /** Never shown again, whatever fails. */
     private static final Set<String> SECRET = Set.of("password", "current", "code", "totp");
 
-    private static final int SHOWN_AGAIN = 10_000;
+    /** More than any field takes: what was typed is not lost because another field was wrong. Characters. */
+    private static final int SHOWN_AGAIN = 64_000;
 
     private final MultiMap fields;
 
@@ -55,6 +56,13 @@ public final class Form {
         var all = fields.getAll(name);
         if (all.size() > most) throw Problem.invalid(name, "field-repeated");
         return all.stream().map(Ids::parse).filter(Objects::nonNull).distinct().toList();
+    }
+
+    /** Every word of a field that may come often; more than {@code most} are refused. */
+    public List<String> words(String name, int most) {
+        var all = fields.getAll(name);
+        if (all.size() > most) throw Problem.invalid(name, "field-repeated");
+        return all.stream().map(String::strip).distinct().toList();
     }
 
     /** A whole number that the form carries along, such as a version; anything else is a number that nothing has. */

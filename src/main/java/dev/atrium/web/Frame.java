@@ -47,7 +47,7 @@ final class Frame {
             boolean showName,
             boolean showDescription,
             BrandAddresses at,
-            boolean ownFont,
+            String ownFont,
             String supportEmail,
             String copyright,
             String termsUrl,
@@ -180,7 +180,7 @@ final class Frame {
                         false,
                         "",
                         messages.nameOf(language),
-                        languages(messages.languages(), language)));
+                        languages(messages.languages(tenant), language)));
         model.put("nextQuery", "");
         model.put("zone", tenant.settings().zone());
         model.put("now", clock.now());
@@ -237,7 +237,7 @@ final class Frame {
                 b.showName(),
                 b.showDescription(),
                 at,
-                !b.look().font().equals("figtree"),
+                b.look().font().equals("figtree") ? "" : b.look().font(),
                 b.supportEmail(),
                 b.copyright(),
                 b.termsUrl(),

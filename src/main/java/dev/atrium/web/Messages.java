@@ -1,6 +1,7 @@
 package dev.atrium.web;
 
 import dev.atrium.kernel.StartFailure;
+import dev.atrium.tenancy.Tenant;
 import java.text.ListFormat;
 import java.text.NumberFormat;
 import java.util.Collection;
@@ -71,9 +72,14 @@ public final class Messages {
         return new Messages(Map.copyOf(bundles), withPseudo);
     }
 
-    /** What a client or a guest may choose from. */
+    /** Every language that a portal can offer to clients and guests. */
     public List<Locale> languages() {
         return offered;
+    }
+
+    /** What clients and guests of a portal may choose from: those of them that it offers, its own among them. */
+    public List<Locale> languages(Tenant tenant) {
+        return offered.stream().filter(tenant.settings()::offers).toList();
     }
 
     /** What staff may choose from on the console: the languages that say everything. */
@@ -93,6 +99,15 @@ public final class Messages {
      */
     public Locale best(@Nullable String acceptLanguageHeader, @Nullable String preferred, Locale fallback) {
         return best(offered, acceptLanguageHeader, preferred, fallback);
+    }
+
+    /** The same among the languages that a portal offers; its own is what is left. */
+    Locale bestOf(Tenant tenant, @Nullable String acceptLanguageHeader, @Nullable String preferred) {
+        return best(
+                languages(tenant),
+                acceptLanguageHeader,
+                preferred,
+                tenant.settings().language());
     }
 
     /** The same on the console, among its languages. */

@@ -44,8 +44,9 @@ record Onlooker(
     }
 
     /** What may be chosen on this host. */
-    static List<Locale> languages(RoutingContext context, Messages messages) {
-        return isConsole(context) ? messages.consoleLanguages() : messages.languages();
+    static List<Locale> languages(RoutingContext context, @Nullable Tenant tenant, Messages messages) {
+        if (isConsole(context)) return messages.consoleLanguages();
+        return tenant == null ? messages.languages() : messages.languages(tenant);
     }
 
     boolean console() {

@@ -27,6 +27,7 @@ public final class PortalRouter {
     static final String TENANT = "tenant";
 
     private static final long FORM_LIMIT = 64 * 1024;
+    private static final long LONG_FORM_LIMIT = 640 * 1024;
 
     private final Vertx vertx;
     private final Web web;
@@ -263,7 +264,9 @@ public final class PortalRouter {
 
     private BodyHandler body(Route route) {
         if (route.uploadLimit() == 0) {
-            return BodyHandler.create(false).setBodyLimit(FORM_LIMIT).setMergeFormAttributes(false);
+            return BodyHandler.create(false)
+                    .setBodyLimit(route.hasLongForm() ? LONG_FORM_LIMIT : FORM_LIMIT)
+                    .setMergeFormAttributes(false);
         }
         var directory = web.parts().config().dataDir().resolve("uploads").toString();
         return BodyHandler.create(directory)

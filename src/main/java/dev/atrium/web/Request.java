@@ -348,7 +348,7 @@ public final class Request {
 
     /** What a person may choose to read in. */
     List<Locale> languages() {
-        return Onlooker.languages(context, web.messages());
+        return Onlooker.languages(context, tenant, web.messages());
     }
 
     /** Whether this page is a form shown again after a problem. */

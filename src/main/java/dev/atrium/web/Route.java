@@ -37,6 +37,7 @@ public final class Route {
     private boolean script;
     private String bytes = "";
     private long uploadLimit;
+    private boolean longForm;
     private boolean landsAnywhere;
     private boolean streams;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -173,6 +174,12 @@ public final class Route {
     /** Accepts one uploaded file of at most {@code bytes}. */
     public Route uploads(long bytes) {
         this.uploadLimit = bytes;
+        return this;
+    }
+
+    /** The form has fields of tens of thousands of characters, each of which may take nine bytes on its way. */
+    public Route longForm() {
+        this.longForm = true;
         return this;
     }
 
@@ -359,6 +366,10 @@ public final class Route {
 
     public Map<String, String> headers() {
         return new LinkedHashMap<>(headers);
+    }
+
+    boolean hasLongForm() {
+        return longForm;
     }
 
     long uploadLimit() {

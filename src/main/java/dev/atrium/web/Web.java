@@ -205,16 +205,23 @@ public final class Web {
 
     /** Before anybody is known: what was chosen in this browser, else what it asks for, else the tenant's. */
     Locale language(RoutingContext context, @Nullable Tenant tenant) {
-        var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
         var chosen = cookies.read(context.request(), Cookies.LANGUAGE);
         var asked = context.request().getHeader("Accept-Language");
-        return Onlooker.isConsole(context)
-                ? parts.messages().bestOfConsole(asked, chosen, fallback)
-                : parts.messages().best(asked, chosen, fallback);
+        if (Onlooker.isConsole(context)) {
+            var fallback = tenant == null ? Locale.ENGLISH : tenant.settings().language();
+            return parts.messages().bestOfConsole(asked, chosen, fallback);
+        }
+        return tenant == null
+                ? parts.messages().best(asked, chosen, Locale.ENGLISH)
+                : parts.messages().bestOf(tenant, asked, chosen);
     }
 
-    Locale language(Locale asked, Session session) {
-        return session.language().isEmpty() ? asked : parts.messages().best(null, session.language(), asked);
+    /** Once a client is known: what they chose where it is offered, else what {@code asked} says. */
+    Locale language(Tenant tenant, Locale asked, Session session) {
+        var chosen = session.language();
+        return chosen.isEmpty() || !tenant.settings().offers(Locale.forLanguageTag(chosen))
+                ? asked
+                : parts.messages().best(null, chosen, asked);
     }
 
     Locale language(Locale asked, Staff staff) {
@@ -283,7 +290,8 @@ public final class Web {
         if (tenant == null || token.isEmpty()) return Future.succeededFuture(nobody);
         return parts.sessions()
                 .find(tenant.id(), token.get())
-                .map(found -> found.map(session -> new Onlooker(context, tenant, session, language(language, session)))
+                .map(found -> found.map(
+                                session -> new Onlooker(context, tenant, session, language(tenant, language, session)))
                         .orElse(nobody))
                 .otherwise(nobody);
     }

@@ -94,6 +94,29 @@ class StaffFactorsTest {
     }
 
     @Test
+    void a_recovery_code_of_staff_is_told_and_noted() {
+        portal.staff("Rec Overy", "recovery@staff.example", "owner", Portal.ACME);
+        var first = login("recovery@staff.example");
+        enrol(first);
+        var codes = Factors.recoveryCodes(
+                first.post("/security/recovery", Map.of()).expect(200).body());
+        var again = login("recovery@staff.example");
+        again.post("/login/factor", Map.of("recovery", codes.getFirst())).expectRedirect("/");
+        var mail = portal.mail("recovery@staff.example", m -> m.subject().startsWith("A recovery code was used"));
+        assertTrue(mail.text().contains("/security"), mail.text());
+        again.get("/account/activity").expect(200).expectText("Signed in with a recovery code");
+        again.post("/confirm/factor", Map.of("recovery", codes.get(1))).expectRedirect("/");
+        assertEquals(
+                2,
+                portal.count(
+                        "SELECT count(*) FROM audit WHERE action = 'staff.recovery-used' AND actor_id = ?",
+                        UUID.fromString(staff("recovery@staff.example"))));
+        login("recovery@staff.example")
+                .post("/login/factor", Map.of("recovery", codes.getFirst()))
+                .expect(422);
+    }
+
+    @Test
     void a_passkey_of_the_console_is_a_second_step() {
         portal.staff("Pass Key", "pass@staff.example", "owner", Portal.ACME);
         var visitor = login("pass@staff.example");

@@ -91,6 +91,7 @@ class SchemaTest {
             "sys_staff_sessions", // the person's own devices
             "sys_staff_sessions_end",
             "sys_staff_activity", // the person's own
+            "sys_staff_recovery_used", // the person's own, noted where they work
             "sys_staff_sender", // in whose name somebody of staff is written to
             "sys_staff_reset_open", // who forgot a password has no tenant
             "sys_staff_reset_find",
@@ -108,6 +109,8 @@ class SchemaTest {
             "sys_operator_tenants", // the operators' list
             "sys_operator_tenant",
             "sys_operator_open", // a new business and its owner
+            "sys_operator_owner", // whoever was asked to own a portal that nobody owns
+            "sys_operator_owner_ask",
             "sys_operator_usage", // how much a portal uses, in figures
             "sys_operator_by_slug", // the terminal's command
             "sys_sweep_tenants", // a portal whose days of grace are over

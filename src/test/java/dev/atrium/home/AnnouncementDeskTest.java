@@ -65,6 +65,13 @@ class AnnouncementDeskTest {
         return page;
     }
 
+    private String version(UUID id) {
+        return portal.query("SELECT version FROM announcement WHERE id = ?", id)
+                .getFirst()
+                .getFirst()
+                .toString();
+    }
+
     private long facts(String kind) {
         return portal.count("SELECT count(*) FROM fact WHERE kind = ?", kind);
     }
@@ -202,8 +209,24 @@ class AnnouncementDeskTest {
         ben.post("/announcements/" + UUID.randomUUID() + "/dismiss", Map.of()).expect(404);
         assertFalse(ben.get("/").body().contains("Ends soon"));
         assertTrue(ana.get("/").body().contains("Ends soon"), "what Ben put away is there for Ana");
+        assertEquals(0, facts("announcement.ended"));
         portal.move(Duration.ofHours(4));
         assertFalse(reads(ana, "Ends soon", ends));
+        for (int i = 0; i < 500 && facts("announcement.ended") == 0; i++) Portal.pause(20);
+        assertEquals(1, facts("announcement.ended"));
+        cora.post(DESK + "/" + ends + "/unpublish", Map.of()).expect(303);
+        assertEquals(0, facts("announcement.unpublished"), "nobody read it any more");
+        cora.post(DESK + "/" + ends + "/publish", Map.of()).expect(409);
+        assertEquals(0, portal.count("SELECT count(*) FROM job WHERE kind = 'announcement.end' AND state = 'queued'"));
+        cora.post(DESK + "/" + ends, form("Ends soon", "now", "version", version(ends), "until", "2199-01-01T10:00"))
+                .expect(303);
+        assertTrue(reads(ana, "Ends soon", ends));
+        assertEquals(3, facts("announcement.published"), "both at first, and one again");
+        assertEquals(1, portal.count("SELECT count(*) FROM job WHERE kind = 'announcement.end' AND state = 'queued'"));
+        cora.post(DESK + "/" + ends, form("Ends soon", "now", "version", version(ends)))
+                .expect(303);
+        assertEquals(0, portal.count("SELECT count(*) FROM job WHERE kind = 'announcement.end' AND state = 'queued'"));
+        portal.execute("UPDATE announcement SET ends_at = published_at + interval '1 microsecond' WHERE id = ?", ends);
         assertTrue(cora.get(DESK).body().contains("Over"));
         cora.post(DESK + "/new", form("Backwards", "now", "until", "2020-01-01T10:00"))
                 .expect(422);

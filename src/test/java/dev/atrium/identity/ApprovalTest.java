@@ -70,6 +70,11 @@ class ApprovalTest {
                 .expect(422);
         var code = portal.at(Portal.ACME);
         code.post("/login/code", Forms.email("waiting@example.com")).expectRedirect("/code");
+        assertEquals(
+                2,
+                portal.count("SELECT count(*) FROM mail_outbox WHERE recipient = 'waiting@example.com'"
+                        + " AND kind = 'account.request_waiting'"),
+                "no word of an account that is not there, nor of signing up anew");
         nobody("waiting@example.com");
         olivia.get("/t/acme").expect(200).expectText("to be let in");
         olivia.get(QUEUE).expect(200).expectText("waiting@example.com");
@@ -81,7 +86,8 @@ class ApprovalTest {
         olivia.post(QUEUE + "/approve", Map.of("request", request("approved@example.com")))
                 .expectRedirect(QUEUE);
         var mail = portal.mail("approved@example.com", m -> m.subject().contains("is open"));
-        assertTrue(mail.text().contains("/login"), mail.text());
+        assertTrue(mail.text().contains("/go/"), mail.text());
+        assertTrue(mail.text().contains("/unsubscribe/"), mail.text());
         assertEquals(0, portal.sessions("approved@example.com"), "no session before they sign in");
         portal.at(Portal.ACME)
                 .post("/login", Forms.login("approved@example.com", "a-quiet-place-9"))

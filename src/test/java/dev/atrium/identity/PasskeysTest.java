@@ -1,8 +1,10 @@
 package dev.atrium.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.atrium.harness.Factors;
+import dev.atrium.harness.Forms;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.SoftPasskey;
 import dev.atrium.harness.Visitor;
@@ -146,6 +148,28 @@ class PasskeysTest {
                 .expectText("Works only on")
                 .expectText("acme.localhost")
                 .expectText("add a new one here");
+        // Where a factor is a duty, a code lets the person set up anew; a password alone does not.
+        portal.settings(Portal.ACME, "mfa = 'required'");
+        var back = portal.atHost("moved.example.com");
+        back.post("/login", Map.of("email", "mov@example.com", "password", Portal.PASSWORD))
+                .expect(303);
+        back.get("/").expectRedirect("/account/factor");
+        back.get("/account/factor").expectRedirect("/account/security");
+        var way = "/account/confirm?next=%2Faccount%2Fsecurity";
+        back.post("/account/security/app/begin", Map.of()).expectRedirect(way);
+        back.post("/account/security/passkeys/options", Map.of()).expectRedirect(way);
+        var page = back.get(way).expect(200).expectText("your passkeys work only at the old one");
+        assertFalse(page.body().contains("name=\"password\""));
+        back.post("/account/confirm/code/send", Map.of("next", "/account/security"))
+                .expect(303);
+        back.post("/account/confirm/code", Forms.code(portal.code("mov@example.com")))
+                .expect(303);
+        back.post("/account/security/app/begin", Map.of()).expectRedirect("/account/security/app");
+        var secret = Factors.pending(portal, back);
+        back.post("/account/security/app", Forms.code(Factors.code(portal, secret)))
+                .expect(200);
+        back.get("/").expect(200);
+        portal.settings(Portal.ACME, "mfa = 'optional'");
         portal.execute("DELETE FROM domain WHERE host = 'moved.example.com'");
         portal.changed(Portal.ACME);
     }

@@ -226,7 +226,24 @@ class ChoicesTest {
         assertEquals(1, count("notification_choice", person));
         tell(person);
         assertEquals(List.of(1L, 0L, 0L), told(person), "the bell goes on");
-        program.post(link, Map.of("act", "again")).expect(200);
+        program.post(link, Map.of("act", "again")).expect(200).expectText("You receive them again");
+        tell(person);
+        assertEquals(List.of(2L, 1L, 0L), told(person));
+    }
+
+    /** What comes once carries a link too: it ends all that one may do without, and nothing that guards the account. */
+    @Test
+    void a_link_of_a_mail_that_comes_once_ends_all_that_is_a_matter_of_choice() {
+        var person = person();
+        var link = "/unsubscribe/" + Subscriptions.token(portal, Portal.ACME, person.contact(), Subscription.ALL);
+        portal.at(Portal.ACME).get(link).expect(200).expectText("the safety of your account");
+        assertEquals(0, count("notification_choice", person));
+        var program = portal.at(Portal.ACME).header("Sec-Fetch-Site", "cross-site");
+        program.post(link, Map.of("List-Unsubscribe", "One-Click")).expect(200).expectText("You are unsubscribed");
+        tell(person);
+        assertEquals(List.of(1L, 0L, 0L), told(person));
+        program.post(link, Map.of("act", "again")).expect(200).expectText("You receive them again");
+        assertEquals(0, count("notification_choice", person));
         tell(person);
         assertEquals(List.of(2L, 1L, 0L), told(person));
     }

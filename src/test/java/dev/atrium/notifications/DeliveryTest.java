@@ -94,7 +94,7 @@ class DeliveryTest {
                 sign(now, body, "another secret of somebody"),
                 sign(now, body + " ", SECRET),
                 sign(now - 301, body, SECRET),
-                sign(now + 301, body, SECRET),
+                sign(now + 330, body, SECRET),
                 sign(now, body, SECRET).replace("t=" + now, "t=" + (now + 1)),
                 sign(now, body, SECRET).toUpperCase(java.util.Locale.ROOT))) {
             hook(forged.isEmpty() ? "none" : forged, body).expect(401);
@@ -207,7 +207,7 @@ class DeliveryTest {
     void only_mails_that_can_be_ended_say_how() {
         var types = portal.house().notifications().types();
         var declared = types.find("account.welcome").orElseThrow();
-        types.redeclare(declared.duty(NotificationType.Duty.OPTIONAL));
+        types.redeclare(declared.duty(NotificationType.Duty.SECURITY));
         try {
             var account = portal.account(Portal.ACME, "Lis Header", "lis@example.com");
             var tenant = portal.house()

@@ -126,6 +126,36 @@ class OperatorTest {
     }
 
     @Test
+    void the_owner_is_asked_again_by_mail_alone_until_somebody_owns_the_portal() {
+        var opened = opal.post("/operator/tenants/new", form("initech", "olga@example.com"))
+                .expect(200);
+        assertFalse(INVITATION.matcher(opened.body()).find(), "the link is for its reader alone");
+        var first = INVITATION.matcher(portal.mail("olga@example.com").text());
+        assertTrue(first.find());
+        var page = "/operator/tenants/" + portal.tenantId("initech");
+        opal.get(page).expect(200).expectText("Nobody owns this portal yet").expectText("olga@example.com");
+        opal.post(page + "/owner", Map.of("owner", "nobody")).expect(422);
+        opal.post(page + "/owner", Map.of("owner", "olena@example.com")).expectRedirect(page);
+        assertFalse(INVITATION.matcher(opal.get(page).body()).find(), "nor later");
+        portal.atConsole().get(first.group()).expect(200).expectText("This invitation has expired");
+        var second = INVITATION.matcher(portal.mail("olena@example.com").text());
+        assertTrue(second.find());
+        portal.atConsole()
+                .post(second.group(), Map.of("name", "Olena Owner", "password", Portal.PASSWORD))
+                .expectRedirect("/login");
+        opal.post(page + "/owner", Map.of("owner", "eve@example.com")).expect(409);
+        assertEquals(0, portal.mails("eve@example.com"));
+        assertFalse(opal.get(page).body().contains("Nobody owns this portal yet"));
+        opal.post("/operator/tenants/" + portal.tenantId(Portal.GLOBEX) + "/owner", Map.of("owner", "opal@example.com"))
+                .expect(303);
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM staff_role WHERE role = 'owner' AND tenant_id = ?",
+                        portal.tenantId(Portal.GLOBEX)));
+    }
+
+    @Test
     void somebody_who_works_here_owns_the_new_portal_at_once() {
         portal.staff("Sven Staff", "sven@example.com", "support", Portal.ACME);
         opal.post("/operator/tenants/new", form("initech", "SVEN@example.com"))

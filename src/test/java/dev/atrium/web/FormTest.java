@@ -51,8 +51,14 @@ class FormTest {
 
     @Test
     void secrets_are_never_shown_again() {
-        var form = form("name", "Ana", "password", "p", "current", "c", "code", "123456", "long", "x".repeat(10_001));
+        var form = form("name", "Ana", "password", "p", "current", "c", "code", "123456", "long", "x".repeat(64_001));
         assertEquals(Map.of("name", "Ana"), form.shownAgain());
+    }
+
+    @Test
+    void the_longest_field_that_there_is_is_shown_again() {
+        var longest = "x".repeat(51_200);
+        assertEquals(Map.of("custom_css", longest), form("custom_css", longest).shownAgain());
     }
 
     private static String wrong(Form form, String field) {

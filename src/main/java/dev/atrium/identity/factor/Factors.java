@@ -39,6 +39,11 @@ public final class Factors {
      * @param passkeysHere passkeys that work at the host that was asked for; {@code passkeys} those of any host
      */
     public record State(boolean totp, int recoveryLeft, int passkeysHere, int passkeys) {
+        /** Whether the portal's address changed under the owner's passkeys, which are all they have: none works here. */
+        public boolean stranded() {
+            return !totp && passkeysHere == 0 && passkeys > 0;
+        }
+
         /** Whether a second factor can be shown here. */
         public boolean any() {
             return totp || passkeysHere > 0;
