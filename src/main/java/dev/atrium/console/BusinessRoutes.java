@@ -74,7 +74,9 @@ public final class BusinessRoutes {
             var form = request.failed() ? request.form() : null;
             var currency = form == null ? stored.currency() : form.text("currency");
             var language = form == null ? stored.language() : form.text("language");
-            var model = Desk.of(request).model(request);
+            var desk = Desk.of(request);
+            var model = desk.model(request);
+            model.put("mayTake", desk.may(Permission.TEAM));
             model.put("typed", typed);
             model.put("version", form == null ? Integer.toString(stored.version()) : form.text("version"));
             model.put("currencies", currencies(request, currency));
