@@ -73,10 +73,11 @@ public final class StaffUploads {
     }
 
     private Route.Handler at(Place place, Route.Handler step) {
-        return request -> db.read(request.scope(), tx -> place.known(request, tx)).compose(known -> {
-            if (!known) throw Problem.notFound();
-            return step.apply(request);
-        });
+        return request -> db.read(request.scope(), tx -> place.known(request, tx))
+                .compose(known -> {
+                    if (!known) throw Problem.notFound();
+                    return step.apply(request);
+                });
     }
 
     private Future<Reply> complete(Request request, Attach attach) {

@@ -189,7 +189,8 @@ class DocumentsTest {
         for (var contact : List.of(foreign, UUID.randomUUID()))
             olivia.json("POST", path.replace(DocumentsTest.contact.toString(), contact.toString()) + "/complete", "{}")
                     .expect(404);
-        olivia.get(path.replace(DocumentsTest.contact.toString(), foreign.toString())).expect(404);
+        olivia.get(path.replace(DocumentsTest.contact.toString(), foreign.toString()))
+                .expect(404);
         assertEquals(0, portal.count("SELECT count(*) FROM document WHERE name = 'Astray.pdf'"));
         assertEquals(1, portal.count("SELECT count(*) FROM upload"), "the bytes wait for a better word");
         olivia.json("POST", path + "/complete", "{}").expect(200);

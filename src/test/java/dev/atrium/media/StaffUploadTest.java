@@ -42,11 +42,18 @@ class StaffUploadTest {
     private static final class Keeping implements Feature {
         @Override
         public void mount(Routes routes, Rooms rooms) {
-            rooms.media().ofStaff().mount(routes, Permission.CONTACTS, "/t/:slug/kept", (request, tx) -> Future.succeededFuture(true), (request, tx, file) -> {
-                if (full) throw Problem.of(409, "uploads-many", 1);
-                tx.onCommit(() -> attached.add(file.id()));
-                return Future.succeededFuture("document-kept");
-            });
+            rooms.media()
+                    .ofStaff()
+                    .mount(
+                            routes,
+                            Permission.CONTACTS,
+                            "/t/:slug/kept",
+                            (request, tx) -> Future.succeededFuture(true),
+                            (request, tx, file) -> {
+                                if (full) throw Problem.of(409, "uploads-many", 1);
+                                tx.onCommit(() -> attached.add(file.id()));
+                                return Future.succeededFuture("document-kept");
+                            });
         }
     }
 
