@@ -1,5 +1,6 @@
 package dev.atrium;
 
+import dev.atrium.api.KeyFact;
 import dev.atrium.audit.AuditModule;
 import dev.atrium.branding.BrandingFact;
 import dev.atrium.branding.BrandingModule;
@@ -27,6 +28,7 @@ import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.LimitNews;
 import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PersonFiles;
 import dev.atrium.privacy.PrivacyModule;
@@ -60,6 +62,7 @@ final class Declared {
                 InvitationFact.KINDS,
                 ContactFact.KINDS,
                 DocumentFact.KINDS,
+                KeyFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
                 BrandingFact.KINDS,
@@ -80,6 +83,7 @@ final class Declared {
                         FilesModule.TYPES,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
+                        LimitNews.TYPES,
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
@@ -88,6 +92,14 @@ final class Declared {
     /** What a person's archive holds besides rows. */
     static List<PersonFiles> ofPerson(MediaModule files) {
         return List.of(personFiles(files), documents(files));
+    }
+
+    /** Every file of a portal, for the business that takes all along. */
+    static PersonFiles everything(MediaModule files) {
+        return (tx, tenant, after) -> files.originals(tx, after, PersonFiles.PAGE)
+                .map(found -> found.stream()
+                        .map(file -> PersonFiles.File.named("all", file.id(), file.name(), file.bytes()))
+                        .toList());
     }
 
     /** Pictures of before pictures were files. */

@@ -52,10 +52,10 @@ class ArchitectureTest {
             branding: notifications media facts web session tenancy db kernel
             privacy: console identity notifications jobs facts web session tenancy db kernel
             home: console objectlink identity contacts jobs facts web session tenancy db kernel
-            domain: notifications jobs facts media web session tenancy db secrets config kernel
+            domain: outside notifications jobs facts media web session tenancy db secrets config kernel
             viewas: console facts web session tenancy db secrets kernel
             audit: identity facts web session tenancy db kernel
-            operator: team identity notifications facts web session tenancy db secrets config kernel
+            operator: team identity notifications jobs facts web session tenancy db secrets config kernel
             team: identity notifications facts web session tenancy db secrets config kernel
             objectlink: notifications facts web tenancy db secrets config kernel
             console: setup audit identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel
@@ -64,7 +64,7 @@ class ArchitectureTest {
             invitation: contacts notifications jobs facts web session tenancy db secrets kernel
             contacts: files notifications facts jobs web session tenancy db kernel
             files: media notifications facts web session tenancy db kernel
-            notifications: facts jobs web session tenancy db secrets config kernel
+            notifications: outside facts jobs web session tenancy db secrets config kernel
             jobs: db kernel
             facts: db kernel
             outside: config kernel

@@ -12,6 +12,7 @@ final class AuditWords {
     private static final List<String> ACTIONS = words("""
             account.approved account.declined account.granted account.registered account.request-needless account.requested
             account.switched
+            account.joined
             announcement.changed announcement.created announcement.deleted announcement.published
             announcement.unpublished
             app.changed apps.changed
@@ -67,9 +68,8 @@ final class AuditWords {
             task.added task.done task.reopened
             team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
             team.role-changed
-            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.limits-changed
-            tenant.owner-asked tenant.resumed
-            tenant.snapshot-applied tenant.suspended
+            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.exported
+            tenant.limits-changed tenant.owner-asked tenant.resumed tenant.snapshot-applied tenant.suspended
             view.asked view.ended view.started
             webhook.changed webhook.created webhook.deleted webhook.disabled webhook.replayed webhook.secret-changed
             webhook.switched-off webhook.switched-on webhook.tested""");

@@ -2,6 +2,7 @@ package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
 import dev.atrium.facts.Audit;
+import dev.atrium.kernel.Problem;
 import dev.atrium.session.Sessions;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Permission;
@@ -32,6 +33,31 @@ final class AccessRoutes {
                 .post("/t/:slug/contacts/:contact/sessions/end", this::end)
                 .summary("Sign a contact out on every device")
                 .shows(contactPage);
+        routes.staff(Permission.CONTACTS)
+                .post("/t/:slug/contacts/:contact/sessions/end-one", this::endOne)
+                .summary("Sign a contact out on one device")
+                .names("contact", "client-contact")
+                .names("id", "session")
+                .shows(contactPage);
+    }
+
+    private Future<Reply> endOne(Request request) {
+        var desk = Desk.of(request);
+        var contact = request.id("contact");
+        var session = request.form().id("id");
+        return db.write(
+                        desk.scope(),
+                        tx -> ContactRoutes.found(tx, contact)
+                                .compose(x -> new ContactStore(tx).account(contact))
+                                .map(account -> account.orElseThrow(Problem::notFound))
+                                .compose(account -> sessions.end(tx, account.id(), session))
+                                .compose(ended -> {
+                                    if (!ended) throw Problem.notFound();
+                                    var detail = new JsonObject().put("sessions", 1);
+                                    return Audit.record(
+                                            tx, "contact.signed-out", "contact", contact, detail, request.ip());
+                                }))
+                .map(x -> desk.done("/contacts/" + contact, "contact-device-ended"));
     }
 
     private Future<Reply> end(Request request) {

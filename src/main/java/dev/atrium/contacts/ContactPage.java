@@ -54,7 +54,7 @@ final class ContactPage {
     record Asked(UUID id, String state, String badge, Instant at) {}
 
     /** Where they are signed in. */
-    record Signed(String name, String ip, Instant at) {}
+    record Signed(UUID id, String name, String ip, Instant at) {}
 
     /** A document with its size in words. */
     record Paper(Document it, String size) {}
@@ -181,7 +181,8 @@ final class ContactPage {
                             "devices",
                             signed.result().stream()
                                     .limit(DEVICES)
-                                    .map(d -> new Signed(devices.name(request, d.userAgent()), d.ip(), d.lastSeenAt()))
+                                    .map(d -> new Signed(
+                                            d.id(), devices.name(request, d.userAgent()), d.ip(), d.lastSeenAt()))
                                     .toList());
                     model.put("zones", zones(request, zone.result()));
                     model.put("zone", zone.result());

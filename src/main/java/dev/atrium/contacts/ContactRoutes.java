@@ -32,13 +32,13 @@ final class ContactRoutes {
     private final Db db;
     private final Sessions sessions;
     private final Hosts hosts;
-    private final SignInAddress addresses;
+    private final Accounts accounts;
 
-    ContactRoutes(Db db, Sessions sessions, Hosts hosts, SignInAddress addresses) {
+    ContactRoutes(Db db, Sessions sessions, Hosts hosts, Accounts accounts) {
         this.db = db;
         this.sessions = sessions;
         this.hosts = hosts;
-        this.addresses = addresses;
+        this.accounts = accounts;
     }
 
     void mount(Routes routes) {
@@ -195,7 +195,7 @@ final class ContactRoutes {
                 })
                 .compose(x -> request.form().text("sign_in").isEmpty()
                         ? Future.succeededFuture()
-                        : addresses.move(
+                        : accounts.move(
                                 tx,
                                 tenant,
                                 old.id(),

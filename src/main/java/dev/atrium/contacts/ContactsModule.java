@@ -24,7 +24,7 @@ public final class ContactsModule {
     private final Sessions sessions;
     private final FactKinds kinds;
     private final Notifications notifications;
-    private final SignInAddress addresses;
+    private final Accounts accounts;
     private final FilesModule files;
     private final Devices devices;
     private final Inviting inviting;
@@ -37,11 +37,11 @@ public final class ContactsModule {
             Sessions sessions,
             FactKinds kinds,
             Notifications notifications,
-            SignInAddress addresses,
+            Accounts accounts,
             FilesModule files,
             Devices devices,
             Inviting inviting) {
-        this.addresses = addresses;
+        this.accounts = accounts;
         this.files = files;
         this.devices = devices;
         this.inviting = inviting;
@@ -68,10 +68,10 @@ public final class ContactsModule {
         routes.place(new ConsolePlace("fields", "text-cursor-input", "/fields", 140, Permission.READ));
         var page = new ContactPage(db, hosts, sessions, new Timeline(kinds, notifications), devices);
         new ContactList(db, sessions, inviting).mount(routes);
-        new ContactRoutes(db, sessions, hosts, addresses).mount(routes);
+        new ContactRoutes(db, sessions, hosts, accounts).mount(routes);
         page.mount(routes);
         files.mount(routes, page::page);
-        new MergeRoutes(db, sessions).mount(routes);
+        new MergeRoutes(db, sessions, hosts, accounts).mount(routes);
         new AccessRoutes(db, sessions, page::page).mount(routes);
         new DiaryRoutes(db, page::page).mount(routes);
         new TagRoutes(db, sessions, page::page).mount(routes);

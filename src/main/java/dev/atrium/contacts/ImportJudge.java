@@ -29,23 +29,28 @@ final class ImportJudge {
         }
     }
 
+    private static final Map<String, Problem.Word> FULL = Map.of("email", Problem.Word.of("import-full"));
+
     private final ContactImport of;
     private final Set<String> tags;
     private final Map<String, ImportWorkStore.Known> byEmail;
     private final Map<String, ImportWorkStore.Known> byExternal;
     private final Set<String> earlier;
+    private long room;
 
     private ImportJudge(
             ContactImport of,
             Set<String> tags,
             Map<String, ImportWorkStore.Known> byEmail,
             Map<String, ImportWorkStore.Known> byExternal,
-            Set<String> earlier) {
+            Set<String> earlier,
+            long room) {
         this.of = of;
         this.tags = tags;
         this.byEmail = byEmail;
         this.byExternal = byExternal;
         this.earlier = new HashSet<>(earlier);
+        this.room = room;
     }
 
     /** Reads the rows as people. */
@@ -72,12 +77,17 @@ final class ImportJudge {
         var tags = store.tags();
         var byEmail = store.byEmail(emails);
         var byExternal = store.byExternalId(externals);
+        boolean trial = of.state().equals("checking");
+        var room = store.room(!trial);
         // While it is done, what earlier rows created is there.
-        Future<Set<String>> earlier = of.state().equals("checking")
-                ? store.earlier(of.id(), of.place(), emails, externals)
-                : Future.succeededFuture(Set.of());
-        return Future.all(tags, byEmail, byExternal, earlier).map(x -> {
-            var judge = new ImportJudge(of, tags.result(), byEmail.result(), byExternal.result(), earlier.result());
+        Future<Set<String>> earlier =
+                trial ? store.earlier(of.id(), of.place(), emails, externals) : Future.succeededFuture(Set.of());
+        return Future.all(tags, byEmail, byExternal, earlier, room).map(x -> {
+            // A trial creates nobody, so that those whom its earlier rows would create are counted by it alone.
+            long left =
+                    room.result().map(all -> trial ? all - of.created() : all).orElse(Long.MAX_VALUE);
+            var judge =
+                    new ImportJudge(of, tags.result(), byEmail.result(), byExternal.result(), earlier.result(), left);
             var judged = new ArrayList<Judged>();
             people.forEach((row, person) -> judged.add(judge.judge(row, person)));
             return judged;
@@ -96,6 +106,8 @@ final class ImportJudge {
         boolean seen = Stream.of(person.address(), person.externalId())
                 .anyMatch(key -> !key.isEmpty() && earlier.contains(key));
         if ((known == null && !seen) || of.policy().equals("create")) {
+            if (room <= 0) return new Judged(row, person, "error", null, FULL);
+            room--;
             earlier.add(person.address());
             if (!person.externalId().isEmpty()) earlier.add(person.externalId());
             return new Judged(row, person, "create", null, Map.of());

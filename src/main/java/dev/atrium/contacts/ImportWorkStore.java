@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,6 +29,9 @@ final class ImportWorkStore {
             SELECT DISTINCT email, external_id FROM contact_import_row
              WHERE tenant_id = $1 AND import_id = $2 AND row <= $3 AND verdict = 'create' AND (email = ANY ($4) OR external_id = ANY ($5))
              LIMIT 2000
+            """;
+    private static final String ROOM = """
+            SELECT greatest(0, contacts_allowed - contacts) FROM tenant_limit WHERE tenant_id = $1 AND contacts_allowed IS NOT NULL
             """;
     private static final String TAGS = "SELECT name_key FROM tag WHERE tenant_id = $1 LIMIT 500";
     private static final String NEW_TAGS = """
@@ -147,6 +151,15 @@ final class ImportWorkStore {
                     keys.remove("");
                     return keys;
                 });
+    }
+
+    /**
+     * How many contacts the portal may still have; empty where as many as there are.
+     *
+     * @param hold whether nobody else adds one before this transaction ends
+     */
+    Future<Optional<Long>> room(boolean hold) {
+        return tx.first(hold ? ROOM + " FOR UPDATE" : ROOM, row -> row.getLong(0), tx.tenant());
     }
 
     /** The names of all tags in lower case. */

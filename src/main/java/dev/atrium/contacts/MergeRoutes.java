@@ -2,11 +2,10 @@ package dev.atrium.contacts;
 
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
-import dev.atrium.facts.Audit;
-import dev.atrium.facts.Events;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Faces;
 import dev.atrium.web.Permission;
@@ -14,17 +13,17 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Two contacts who are one person become one: field by field as chosen, with everything that names either. */
 final class MergeRoutes {
     private static final String HERE = "/t/:slug/contacts/:contact/merge";
     private static final int FOUND = 8;
+    static final String ACCOUNT = "pick_account";
 
     /** Somebody to merge with. */
     record Candidate(UUID id, String name, String email, String initials, int hue) {}
@@ -34,10 +33,14 @@ final class MergeRoutes {
 
     private final Db db;
     private final Sessions sessions;
+    private final Accounts accounts;
+    private final Hosts hosts;
 
-    MergeRoutes(Db db, Sessions sessions) {
+    MergeRoutes(Db db, Sessions sessions, Hosts hosts, Accounts accounts) {
         this.db = db;
         this.sessions = sessions;
+        this.hosts = hosts;
+        this.accounts = accounts;
     }
 
     void mount(Routes routes) {
@@ -108,13 +111,14 @@ final class MergeRoutes {
             var model = model(request, desk, kept);
             List<CustomField> fields = x.resultAt(0);
             model.put("gone", gone);
-            model.put("choices", choices(request, kept, gone, fields));
-            model.put(
-                    "keptAccount",
-                    accounts.result().<java.util.Optional<?>>resultAt(0).isPresent());
-            model.put(
-                    "goneAccount",
-                    accounts.result().<java.util.Optional<?>>resultAt(1).isPresent());
+            Optional<Contact.AccountState> keptAccount = accounts.result().resultAt(0);
+            Optional<Contact.AccountState> goneAccount = accounts.result().resultAt(1);
+            keptAccount.ifPresent(account -> model.put("keptAccount", account));
+            goneAccount.ifPresent(account -> model.put("goneAccount", account));
+            boolean two = keptAccount.isPresent() && goneAccount.isPresent();
+            model.put("two", two);
+            model.put("choices", choices(request, kept, gone, fields, two));
+            model.put("otherAccount", otherAccount(request, keptAccount, goneAccount));
             model.put("initials", Faces.initials(kept.fullName()));
             model.put("hue", Faces.hue(kept.id()));
             model.put("goneInitials", Faces.initials(gone.fullName()));
@@ -123,10 +127,22 @@ final class MergeRoutes {
         });
     }
 
-    private static List<Choice> choices(Request request, Contact kept, Contact gone, List<CustomField> fields) {
+    /** Whoever may not sign in any more is not who goes on signing in, unless somebody says so. */
+    private static boolean otherAccount(
+            Request request, Optional<Contact.AccountState> kept, Optional<Contact.AccountState> gone) {
+        if (request.failed() && !request.form().text(ACCOUNT).isEmpty())
+            return request.form().text(ACCOUNT).equals("gone");
+        return gone.isPresent()
+                && gone.get().status().equals("active")
+                && kept.map(account -> !account.status().equals("active")).orElse(true);
+    }
+
+    private static List<Choice> choices(
+            Request request, Contact kept, Contact gone, List<CustomField> fields, boolean two) {
         var choices = new ArrayList<Choice>();
         add(choices, request, "full_name", request.say("contacts.name"), kept.fullName(), gone.fullName());
-        add(choices, request, "email", request.say("field.email"), kept.email(), gone.email());
+        // Of two accounts the one that stays says the address.
+        if (!two) add(choices, request, "email", request.say("field.email"), kept.email(), gone.email());
         add(choices, request, "phone", request.say("field.phone"), kept.phone(), gone.phone());
         add(choices, request, "stage", request.say("contacts.stage"), stage(request, kept), stage(request, gone));
         add(choices, request, "source", request.say("contacts.source"), kept.source(), gone.source());
@@ -152,75 +168,10 @@ final class MergeRoutes {
         var id = request.id("contact");
         var other = request.form().id("other");
         if (id.equals(other)) throw Problem.of(409, "merge-same");
-        return db.write(
-                        desk.scope(),
-                        tx -> new MergeStore(tx)
-                                .hold(id, other)
-                                .compose(held -> {
-                                    allowed(held, request, id);
-                                    return Future.all(ContactRoutes.found(tx, id), ContactRoutes.found(tx, other));
-                                })
-                                .compose(both -> new FieldStore(tx)
-                                        .all()
-                                        .compose(fields ->
-                                                merge(tx, request, both.resultAt(0), both.resultAt(1), fields))))
+        return hosts.tenant(desk.seat().tenant())
+                .map(found -> found.orElseThrow(Problem::notFound))
+                .compose(tenant -> db.write(
+                        desk.scope(), tx -> new Merging(tx, tenant, request, sessions, accounts).merge(id, other)))
                 .map(x -> desk.done("/contacts/" + id, "contacts-merged"));
-    }
-
-    /** Both are there, as they were when the choice was made, and nothing that the law asks for stands in the way. */
-    private static void allowed(List<MergeStore.Held> held, Request request, UUID kept) {
-        if (held.size() < 2) throw Problem.notFound();
-        for (var one : held) {
-            if (one.hold()) throw Problem.of(409, "merge-hold");
-            if (one.leaving()) throw Problem.of(409, "merge-erasure");
-            int seen = request.form().number(one.id().equals(kept) ? "version" : "other_version");
-            if (one.version() != seen) throw Problem.of(409, "merge-changed");
-        }
-        if (held.stream().allMatch(MergeStore.Held::account)) throw Problem.of(409, "merge-accounts");
-    }
-
-    private Future<Void> merge(Tx tx, Request request, Contact kept, Contact gone, List<CustomField> fields) {
-        var store = new MergeStore(tx);
-        var chosen = chosen(request, kept, gone, fields);
-        return store.absorb(kept.id(), gone.id())
-                .compose(moved -> store.drop(gone.id(), gone.version())
-                        .compose(dropped -> store.keep(kept, chosen, gone).map(done -> dropped && done))
-                        .compose(done -> {
-                            if (!done) throw Problem.of(409, "merge-changed");
-                            store.note(gone.id(), kept.id());
-                            sessions.refreshAll(tx);
-                            Events.record(tx, new ContactFact.Merged(kept.id(), gone.id()));
-                            var detail = moved.put("merged", gone.id().toString());
-                            return Audit.record(tx, "contact.merged", "contact", kept.id(), detail, request.ip());
-                        }));
-    }
-
-    private static Contact chosen(Request request, Contact kept, Contact gone, List<CustomField> fields) {
-        var picks = new HashMap<String, Contact>();
-        for (var key : List.of("full_name", "email", "phone", "stage", "source", "owner", "external_id"))
-            picks.put(key, other(request, key) ? gone : kept);
-        var values = new JsonObject();
-        for (var field : fields) {
-            var value = (other(request, field.input()) ? gone : kept).fields().getValue(field.key());
-            if (value != null) values.put(field.key(), value);
-        }
-        return new Contact(
-                kept.id(),
-                kept.version(),
-                picks.getOrDefault("full_name", kept).fullName(),
-                picks.getOrDefault("email", kept).email(),
-                picks.getOrDefault("phone", kept).phone(),
-                picks.getOrDefault("stage", kept).stage(),
-                picks.getOrDefault("source", kept).source(),
-                picks.getOrDefault("owner", kept).owner(),
-                picks.getOrDefault("owner", kept).ownerName(),
-                picks.getOrDefault("external_id", kept).externalId(),
-                values,
-                kept.createdAt(),
-                kept.updatedAt());
-    }
-
-    private static boolean other(Request request, String key) {
-        return request.form().text("pick_" + key).equals("gone");
     }
 }

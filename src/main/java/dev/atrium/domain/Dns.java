@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -21,6 +24,7 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
 
 /**
  * Asks the configured resolvers, UDP first and TCP for what is too long. Nothing blocks: the answers come from dnsjava's own
@@ -116,6 +120,20 @@ final class Dns {
             underWay.decrementAndGet();
             return Future.succeededFuture(SILENT);
         }
+    }
+
+    /** The addresses of a name, of either kind; empty where there are none, or nobody could be asked. */
+    Future<List<InetAddress>> addresses(String name) {
+        return resolvers().compose(all -> {
+            if (all.isEmpty()) return Future.succeededFuture(List.of());
+            var four = ask(all.getFirst(), name, Type.A);
+            var six = ask(all.getFirst(), name, Type.AAAA);
+            return Future.all(four, six)
+                    .map(x -> Stream.concat(
+                                    four.result().of(ARecord.class).stream().map(ARecord::getAddress),
+                                    six.result().of(AAAARecord.class).stream().map(AAAARecord::getAddress))
+                            .toList());
+        });
     }
 
     private static Answer answer(Message message) {

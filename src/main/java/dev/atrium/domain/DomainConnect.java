@@ -1,8 +1,14 @@
 package dev.atrium.domain;
 
 import dev.atrium.config.Config;
+import dev.atrium.outside.OutsideClient;
+import dev.atrium.outside.OutsideRules;
+import dev.atrium.outside.OutsideUrl;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +16,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -21,11 +29,13 @@ import org.xbill.DNS.Type;
 
 /**
  * Domain Connect (draft-kowalik-domainconnect): whether whoever keeps a zone sets our records at one click of its owner. The
- * provider is named by the zone's own TXT record, so everything it says is a stranger's: fetched by {@link SafeFetch}, taken
+ * provider is named by the zone's own TXT record, so everything it says is a stranger's: fetched through the way outside, taken
  * apart field by field, and led to by a link that the owner follows themselves.
  */
 final class DomainConnect {
     private static final Logger LOG = LoggerFactory.getLogger(DomainConnect.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_BYTES = 64 * 1024;
     private static final String RECORD = "_domainconnect.";
     /** A host, and perhaps a path, without scheme. */
     private static final Pattern API =
@@ -42,13 +52,19 @@ final class DomainConnect {
     }
 
     private final Dns dns;
-    private final SafeFetch fetch;
+    private final OutsideClient outside;
     private final Config.Connect config;
 
-    DomainConnect(Dns dns, SafeFetch fetch, Config.Connect config) {
+    DomainConnect(Dns dns, OutsideClient outside, Config.Connect config) {
         this.dns = dns;
-        this.fetch = fetch;
+        this.outside = outside;
         this.config = config;
+    }
+
+    /** HTTPS at its own port alone; names are asked of the servers that the doctor asks. */
+    static OutsideClient outside(Vertx vertx, Dns dns, boolean insecure) {
+        var rules = new OutsideRules(insecure, insecure, insecure ? Set.of(80, 443) : Set.of(443));
+        return new OutsideClient(vertx, rules, dns::addresses, null);
     }
 
     /** Whether the zone's provider takes our template; never fails, since the records can always be entered by hand. */
@@ -76,7 +92,7 @@ final class DomainConnect {
 
     private Future<Offer> settings(String api, String zone) {
         var scheme = config.insecure() ? "http://" : "https://";
-        return fetch.get(scheme + api + "/v2/" + zone + "/settings").compose(body -> {
+        return get(scheme + api + "/v2/" + zone + "/settings").compose(body -> {
             var json = new JsonObject(body);
             var id = json.getString("providerId", "");
             var ux = json.getString("urlSyncUX", "");
@@ -85,8 +101,20 @@ final class DomainConnect {
                 return Future.succeededFuture(Offer.NONE);
             var template = "/v2/domainTemplates/providers/" + config.provider() + "/services/" + config.service();
             var name = clean(json.getString("providerDisplayName", json.getString("providerName", id)));
-            return fetch.get(strip(rest) + template).map(x -> new Offer(name, strip(ux) + template + "/apply"));
+            return get(strip(rest) + template).map(x -> new Offer(name, strip(ux) + template + "/apply"));
         });
+    }
+
+    /** The body of a 200 that is no longer than a small document; fails for everything else. */
+    private Future<String> get(String address) {
+        var url = OutsideUrl.stored(address, outside.rules());
+        if (url.isEmpty()) return Future.failedFuture("no address outside");
+        var accept = Map.of("Accept", "application/json");
+        return outside.send(new OutsideClient.Call(
+                        HttpMethod.GET, url.get(), accept, Buffer.buffer(), PATIENCE, MOST_BYTES))
+                .compose(answer -> answer.status() == 200 && !answer.cut()
+                        ? Future.succeededFuture(answer.body().toString())
+                        : Future.failedFuture("answered " + answer.status()));
     }
 
     private boolean origin(String url) {

@@ -1,6 +1,7 @@
 package dev.atrium.files;
 
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.media.MediaModule;
@@ -16,7 +17,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** The staff's side of a contact's documents: put there, shared, taken back, taken away. */
 final class DocumentRoutes {
@@ -64,7 +64,8 @@ final class DocumentRoutes {
                         .keep(
                                 request,
                                 MediaObject.Purpose.FILE,
-                                (tx, file) -> sharing.keep(tx, request, id, contact, file, wish).map(true))
+                                (tx, file) -> sharing.keep(tx, request, id, contact, file, wish)
+                                        .map(true))
                         .recover(e -> Future.failedFuture(refusal(e)))
                         .map(x -> desk.done("/contacts/" + contact, wish.word())));
     }
@@ -95,45 +96,28 @@ final class DocumentRoutes {
         return sharing.wish(request, request.form()::text)
                 .compose(wish -> db.write(
                         desk.scope(),
-                        tx -> Sharing.found(tx, contact, id).compose(x -> sharing.share(tx, request, contact, id, wish))))
+                        tx -> Sharing.found(tx, contact, id)
+                                .compose(x -> sharing.share(tx, request, contact, id, wish))))
                 .map(x -> desk.done("/contacts/" + contact, "document-shared"));
     }
 
     private Future<Reply> unshare(Request request) {
-        return change(
-                request,
-                "document.unshared",
-                d -> new DocumentFact.Unshared(d.contact(), d.id(), d.name()),
-                "document-unshared",
-                DocumentStore::unshare);
+        return change(request, "document-unshared", Sharing::unshare);
     }
 
     private Future<Reply> delete(Request request) {
-        return change(
-                request,
-                "document.deleted",
-                d -> new DocumentFact.Removed(d.contact(), d.id(), d.name()),
-                "document-deleted",
-                DocumentStore::delete);
+        return change(request, "document-deleted", Sharing::delete);
     }
 
-    /** One guarded statement on a document of the contact. */
-    private interface Change {
-        Future<Boolean> of(DocumentStore store, UUID contact, UUID id);
+    private interface Act {
+        Future<Void> of(Tx tx, Request request, UUID contact, UUID document);
     }
 
-    private Future<Reply> change(
-            Request request, String action, Function<Document, DocumentFact> fact, String flash, Change change) {
+    private Future<Reply> change(Request request, String flash, Act act) {
         var desk = Desk.of(request);
         var contact = request.id("contact");
         var id = request.form().id("document");
-        return db.write(
-                        desk.scope(),
-                        tx -> Sharing.found(tx, contact, id)
-                                .compose(document -> change.of(new DocumentStore(tx), contact, id)
-                                        .compose(changed -> changed
-                                                ? Sharing.act(tx, request, action, fact.apply(document), document)
-                                                : Future.<Void>succeededFuture())))
+        return db.write(desk.scope(), tx -> act.of(tx, request, contact, id))
                 .map(x -> desk.done("/contacts/" + contact, flash));
     }
 }

@@ -37,12 +37,14 @@ public final class FilesModule {
     private final DocumentRoutes documents;
     private final DocumentUploads uploads;
     private final FilesRoutes files;
+    private final DocumentsApi api;
 
     public FilesModule(Db db, Clock clock, Hosts hosts, MediaModule media, Notifications notifications) {
         var sharing = new Sharing(clock, hosts, notifications);
         this.documents = new DocumentRoutes(db, media, sharing);
         this.uploads = new DocumentUploads(media.media(), sharing);
         this.files = new FilesRoutes(db, media);
+        this.api = new DocumentsApi(db, clock, media.ofPrograms(), sharing);
     }
 
     /** {@code contactPage} holds the forms of a contact's documents. */
@@ -50,6 +52,7 @@ public final class FilesModule {
         documents.mount(routes, contactPage);
         uploads.mount(routes);
         files.mount(routes);
+        api.mount(routes);
     }
 
     /** Those that the contact sees, for their archive: by id, those after {@code after}, at most {@code limit}. */

@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,11 @@ final class Sharing {
     }
 
     /** Whether the contact is to see it, to be told, and until when; null is without end. */
-    record Wish(Tenant tenant, boolean share, boolean tell, @Nullable Instant until) {
+    record Wish(
+            Tenant tenant,
+            boolean share,
+            boolean tell,
+            @Nullable Instant until) {
         /** What is said once it is done. */
         String word() {
             return share ? "document-shared" : "document-kept";
@@ -69,8 +74,14 @@ final class Sharing {
 
     /** Keeps {@code file} with the contact as {@code id}, shared where that is wished. */
     Future<Void> keep(Tx tx, Request request, UUID id, UUID contact, MediaObject file, Wish wish) {
+        return keep(tx, request, id, contact, file, Desk.of(request).staff().name(), wish);
+    }
+
+    /** The same of {@code author}, who may be a program. */
+    Future<Void> keep(
+            Tx tx, Request request, UUID id, UUID contact, MediaObject file, String author, Wish wish) {
         return new DocumentStore(tx)
-                .insert(id, contact, file, Desk.of(request).staff().name())
+                .insert(id, contact, file, author)
                 .compose(made -> made
                         ? audit(tx, request, "document.uploaded", id, contact, file.name())
                         : refuse(tx, contact))
@@ -111,11 +122,53 @@ final class Sharing {
                         .link("/files"));
     }
 
+    static Future<Void> unshare(Tx tx, Request request, UUID contact, UUID id) {
+        return change(
+                tx,
+                request,
+                contact,
+                id,
+                "document.unshared",
+                d -> new DocumentFact.Unshared(d.contact(), d.id(), d.name()),
+                DocumentStore::unshare);
+    }
+
+    static Future<Void> delete(Tx tx, Request request, UUID contact, UUID id) {
+        return change(
+                tx,
+                request,
+                contact,
+                id,
+                "document.deleted",
+                d -> new DocumentFact.Removed(d.contact(), d.id(), d.name()),
+                DocumentStore::delete);
+    }
+
+    /** One guarded statement on a document of the contact. */
+    private interface Change {
+        Future<Boolean> of(DocumentStore store, UUID contact, UUID id);
+    }
+
+    private static Future<Void> change(
+            Tx tx,
+            Request request,
+            UUID contact,
+            UUID id,
+            String action,
+            Function<Document, DocumentFact> fact,
+            Change change) {
+        return found(tx, contact, id)
+                .compose(document -> change.of(new DocumentStore(tx), contact, id)
+                        .compose(changed -> changed
+                                ? act(tx, request, action, fact.apply(document), document)
+                                : Future.<Void>succeededFuture()));
+    }
+
     private static DocumentFact shared(Document document) {
         return new DocumentFact.Shared(document.contact(), document.id(), document.name());
     }
 
-    static Future<Void> act(Tx tx, Request request, String action, DocumentFact fact, Document document) {
+    private static Future<Void> act(Tx tx, Request request, String action, DocumentFact fact, Document document) {
         Events.record(tx, fact);
         return audit(tx, request, action, document.id(), document.contact(), document.name());
     }

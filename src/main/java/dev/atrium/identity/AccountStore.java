@@ -63,6 +63,7 @@ final class AccountStore {
              WHERE tenant_id = $1 AND id = $2 AND email = $3
             """;
     private static final String EMAIL = "SELECT email FROM account WHERE tenant_id = $1 AND id = $2 FOR UPDATE";
+    private static final String JOIN = "SELECT relation, moved, ended FROM account_join($1, $2) LIMIT 100";
     private static final String LOCK_OUT = """
             WITH keys AS (UPDATE api_key SET revoked_at = portal_now()
                            WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL),
@@ -232,6 +233,18 @@ final class AccountStore {
     /** What somebody else may have set or made to come back is worth nothing: password, second factors and keys. */
     Future<Integer> lockOut(UUID id) {
         return tx.run(LOCK_OUT, tx.tenant(), id);
+    }
+
+    /** Ends {@code closed} in favour of {@code stays}: table by table how many rows went over, and how many ended. */
+    Future<List<JsonObject>> join(UUID stays, UUID closed) {
+        return tx.list(
+                JOIN,
+                row -> new JsonObject()
+                        .put("table", row.getString(0))
+                        .put("moved", row.getLong(1))
+                        .put("dropped", row.getLong(2)),
+                stays,
+                closed);
     }
 
     /** The account of a contact, whatever its state, held until this transaction ends. */

@@ -1,7 +1,7 @@
 package dev.atrium.identity;
 
 import dev.atrium.config.Config;
-import dev.atrium.contacts.SignInAddress;
+import dev.atrium.contacts.Accounts;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.FactKinds;
@@ -153,8 +153,8 @@ public final class IdentityModule {
         routes.place(new AccountPlace("certificates", "award", "/account/certificates", 320));
     }
 
-    /** Moves an account to another address for the business. */
-    public SignInAddress signInAddress() {
+    /** What the business may do with accounts of contacts. */
+    public Accounts accounts() {
         return moving;
     }
 

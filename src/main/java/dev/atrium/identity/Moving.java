@@ -1,7 +1,7 @@
 package dev.atrium.identity;
 
+import dev.atrium.contacts.Accounts;
 import dev.atrium.contacts.Contacts;
-import dev.atrium.contacts.SignInAddress;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
@@ -24,7 +24,7 @@ import java.util.UUID;
  * Moves an account to another address, in one transaction with everything that hangs on the old one: sessions, codes and
  * links under way, what else was pending, and word to both addresses.
  */
-final class Moving implements SignInAddress {
+final class Moving implements Accounts {
     private static final UUID NONE = new UUID(0, 0);
 
     private final Identity identity;
@@ -113,6 +113,11 @@ final class Moving implements SignInAddress {
                     .compose(x -> tell(tx, tenant, Told.EMAIL_MOVED, new Recipient.Address(from, language), timed(to)))
                     .compose(x -> tell(tx, tenant, Told.EMAIL_MOVED, new Recipient.Account(account.id()), timed(to)));
         });
+    }
+
+    @Override
+    public Future<JsonObject> join(Tx tx, Tenant tenant, UUID stays, UUID closes, Locale language, String ip) {
+        return new Joining(identity, clock).join(tx, tenant, stays, closes, language, ip);
     }
 
     /** Sessions first: which others could switch into the account is known by the address they share. */

@@ -15,6 +15,7 @@ public sealed interface SafetyFact extends AccountFact {
     FactKind EMAIL_CHANGED = FactKind.shown("email.changed", 3650, "ip").leaves("account");
     FactKind EMAIL_REVERTED = FactKind.shown("email.reverted", 3650, "ip");
     FactKind EMAIL_MOVED = FactKind.shown("email.moved", 3650);
+    FactKind JOINED = FactKind.shown("account.joined", 3650);
 
     List<FactKind> KINDS = List.of(
             PASSWORD_SET,
@@ -24,7 +25,8 @@ public sealed interface SafetyFact extends AccountFact {
             FACTORS_CLEARED,
             EMAIL_CHANGED,
             EMAIL_REVERTED,
-            EMAIL_MOVED);
+            EMAIL_MOVED,
+            JOINED);
 
     /** A password was set or changed. */
     record PasswordSet(UUID contact, UUID account, String ip) implements SafetyFact {
@@ -117,6 +119,14 @@ public sealed interface SafetyFact extends AccountFact {
         @Override
         public FactKind what() {
             return EMAIL_MOVED;
+        }
+    }
+
+    /** Another account of the same person was closed in favour of this one. */
+    record Joined(UUID contact, UUID account) implements SafetyFact {
+        @Override
+        public FactKind what() {
+            return JOINED;
         }
     }
 }

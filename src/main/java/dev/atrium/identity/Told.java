@@ -93,6 +93,15 @@ final class Told {
             .with("at", Kind.TIME, SAMPLE_TIME)
             .with("name", Kind.TEXT, "Ana Example");
 
+    /** To the address whose account is gone; it is told of no other. */
+    static final NotificationType ACCOUNT_CLOSED = NotificationType.of("account.closed")
+            .duty(Duty.SECURITY)
+            .with("portal", Kind.TEXT, "Acme Studio")
+            .with("email", Kind.TEXT, "ana@example.org")
+            .with("at", Kind.TIME, SAMPLE_TIME);
+
+    static final NotificationType ACCOUNTS_JOINED = moved("account.joined");
+
     static final List<NotificationType> ALL = List.of(
             SIGNUP_CODE,
             LOGIN_CODE,
@@ -114,6 +123,8 @@ final class Told {
             EMAIL_CHANGED,
             EMAIL_REVERTED,
             EMAIL_MOVED,
+            ACCOUNT_CLOSED,
+            ACCOUNTS_JOINED,
             REQUEST_WAITING,
             REQUEST_APPROVED,
             REQUEST_DECLINED,

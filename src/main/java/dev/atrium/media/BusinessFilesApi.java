@@ -86,10 +86,15 @@ final class BusinessFilesApi {
         return db.read(request.scope(), tx -> new MediaStore(tx).filesOf(contact, file, one))
                 .map(found -> {
                     var object = found.stream().findFirst().orElseThrow(Problem::notFound);
-                    var grant = new Capabilities.Grant(request.tenant().id(), key(request), object.id());
-                    return Reply.redirect(origins.ofHost(host) + "/" + capabilities.issue(grant) + "/"
-                            + AttachmentName.segment(object.name()));
+                    return away(request, key(request), object.id(), object.name());
                 });
+    }
+
+    /** The way to the bytes of {@code object} for whoever bears {@code key}; it is asked again there whether it may. */
+    Reply away(Request request, UUID key, UUID object, String name) {
+        var grant = new Capabilities.Grant(request.tenant().id(), key, object);
+        return Reply.redirect(
+                origins.ofHost(host) + "/" + capabilities.issue(grant) + "/" + AttachmentName.segment(name));
     }
 
     /** The key that asks: the way is worth no more than it, and ends with it. */

@@ -29,6 +29,7 @@ public final class MediaModule {
     private final Storage storage;
     private final Media media;
     private final UploadApi api;
+    private final ProgramUploads programs;
     private final MediaRoutes routes;
     private final BusinessFilesApi files;
     private final BrandPictures pictures;
@@ -52,10 +53,11 @@ public final class MediaModule {
         var steps = new UploadSteps(db, uploads, receiver);
         var forms = config.dataDir().resolve("uploads");
         this.overTls = config.overTls();
-        this.media =
-                new Media(uploads, new StaffUploads(steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
+        this.media = new Media(
+                uploads, new StaffUploads(db, steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
         this.api = new UploadApi(db, steps);
+        this.programs = new ProgramUploads(steps, this);
         var capabilities = new Capabilities(keys, clock);
         this.routes = new MediaRoutes(db, storage, sessions, capabilities, origins, config.hosts());
         this.files =
@@ -84,6 +86,15 @@ public final class MediaModule {
         return media;
     }
 
+    /** Resumable uploads of the business's programs, for whoever makes something of them. */
+    public ProgramUploads ofPrograms() {
+        return programs;
+    }
+
+    Reply away(Request request, UUID key, UUID object, String name) {
+        return files.away(request, key, object, name);
+    }
+
     public void mount(Routes routes) {
         this.routes.mount(routes);
         api.mount(routes);
@@ -96,12 +107,19 @@ public final class MediaModule {
 
     /** The files of a contact as they sent them, by id, those after {@code after}, at most {@code limit}. */
     public Future<List<Original>> originals(Tx tx, UUID contact, @Nullable UUID after, int limit) {
-        return new MediaStore(tx)
-                .ofContact(contact, after, limit)
-                .map(found -> found.stream()
-                        .map(object -> new Original(
-                                object.id(), object.name(), () -> new Pieces(storage, object.key(), object.size())))
-                        .toList());
+        return new MediaStore(tx).ofContact(contact, after, limit).map(this::originals);
+    }
+
+    /** Every file of the tenant, whoever sent it, by id, those after {@code after}, at most {@code limit}. */
+    public Future<List<Original>> originals(Tx tx, @Nullable UUID after, int limit) {
+        return new MediaStore(tx).all(after, limit).map(this::originals);
+    }
+
+    private List<Original> originals(List<MediaObject> found) {
+        return found.stream()
+                .map(object -> new Original(
+                        object.id(), object.name(), () -> new Pieces(storage, object.key(), object.size())))
+                .toList();
     }
 
     /** A ready file of the tenant as it was uploaded; fails with {@code not-found}. */

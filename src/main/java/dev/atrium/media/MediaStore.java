@@ -20,7 +20,7 @@ final class MediaStore {
             INSERT INTO storage_quota AS q (tenant_id, used) SELECT $1::uuid, $2::bigint WHERE $2 <= $3::bigint
             ON CONFLICT (tenant_id) DO UPDATE SET used = q.used + excluded.used
              WHERE q.used + excluded.used <= coalesce(q.allowed, $3)
-            RETURNING used, coalesce(allowed, $3) AS whole
+            RETURNING used, coalesce(allowed, $3) AS whole, allowed IS NULL AS usual
             """;
 
     private static final String INSERT = """
@@ -54,6 +54,9 @@ final class MediaStore {
              WHERE o.tenant_id = $1 AND a.contact_id = $2 AND o.state = 'ready' AND ($3::uuid IS NULL OR o.id > $3)
              ORDER BY o.id LIMIT $4
             """;
+    private static final String ALL = OBJECT + """
+             WHERE tenant_id = $1 AND state = 'ready' AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3
+            """;
     private static final String REMOVE = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
              WHERE tenant_id = $1 AND id = $2 AND state <> 'removed' AND purpose = $5
@@ -73,6 +76,8 @@ final class MediaStore {
     /** What a program of the business must be allowed, to see what clients uploaded. */
     static final String BUSINESS_SCOPE = "client-files:read";
 
+    static final String DOCUMENTS_SCOPE = "documents:read";
+
     private static final String HAS_CONTACT = "SELECT 1 FROM contact WHERE tenant_id = $1 AND id = $2";
     private static final String FILES_OF = """
             SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
@@ -86,10 +91,12 @@ final class MediaStore {
     private static final String OPEN_TO_KEY = """
             SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
               FROM media_object o JOIN tenant t ON t.tenant_id = o.tenant_id AND t.status = 'active'
-             WHERE o.tenant_id = $1 AND o.id = $2 AND o.account_id IS NOT NULL AND o.purpose = 'file' AND o.state = 'ready'
+             WHERE o.tenant_id = $1 AND o.id = $2 AND o.purpose = 'file' AND o.state = 'ready'
                AND EXISTS (SELECT FROM api_key k
                             WHERE k.tenant_id = $1 AND k.id = $3 AND k.account_id IS NULL AND k.revoked_at IS NULL
-                              AND k.expires_at > portal_now() AND $4 = ANY (k.scopes))
+                              AND k.expires_at > portal_now()
+                              AND CASE WHEN o.account_id IS NOT NULL THEN $4 = ANY (k.scopes)
+                                       ELSE $5 = ANY (k.scopes) AND media_documented($1, $2) END)
             """;
     /** The picture of the asked side; else the next larger one, else the largest. */
     private static final String PICTURE = """
@@ -108,21 +115,26 @@ final class MediaStore {
         this.tx = tx;
     }
 
-    /** What the tenant keeps now, and how much it may. */
-    record Quota(long used, long whole) {
+    /** What the tenant keeps now, and how much it may; {@code usual} where it has no limit of its own. */
+    record Quota(long used, long whole, boolean usual) {
         int percent() {
             return whole == 0 ? 100 : (int) (100.0 * used / whole);
         }
 
         /** Whether the last {@code bytes} took it past {@code limit} percent. */
         boolean passed(int limit, long bytes) {
-            return percent() >= limit && new Quota(used - bytes, whole).percent() < limit;
+            return percent() >= limit && new Quota(used - bytes, whole, usual).percent() < limit;
         }
     }
 
     /** Takes {@code bytes} from what the tenant may still keep; empty where there is no room. */
     Future<Optional<Quota>> take(long bytes, long allowed) {
-        return tx.first(TAKE, row -> new Quota(row.getLong("used"), row.getLong("whole")), tx.tenant(), bytes, allowed);
+        return tx.first(
+                TAKE,
+                row -> new Quota(row.getLong("used"), row.getLong("whole"), row.getBoolean("usual")),
+                tx.tenant(),
+                bytes,
+                allowed);
     }
 
     Future<Integer> insert(UUID id, Owner owner, MediaObject.Purpose purpose, String name, long size, String key) {
@@ -170,9 +182,9 @@ final class MediaStore {
         return tx.first(READY_ONE, MediaStore::object, tx.tenant(), id);
     }
 
-    /** A ready file of a client's, for a living key of the business. */
+    /** A ready file of a client's, or a document of the business, for a living key of the business that may read such. */
     Future<Optional<MediaObject>> openToKey(UUID id, UUID key) {
-        return tx.first(OPEN_TO_KEY, MediaStore::object, tx.tenant(), id, key, BUSINESS_SCOPE);
+        return tx.first(OPEN_TO_KEY, MediaStore::object, tx.tenant(), id, key, BUSINESS_SCOPE, DOCUMENTS_SCOPE);
     }
 
     Future<Boolean> hasContact(UUID contact) {
@@ -209,6 +221,11 @@ final class MediaStore {
     /** Everything ready that is the contact's, by id, those after {@code after}. */
     Future<List<MediaObject>> ofContact(UUID contact, @Nullable UUID after, int limit) {
         return tx.list(OF_CONTACT, MediaStore::object, tx.tenant(), contact, after, limit);
+    }
+
+    /** Everything ready of the tenant, by id, those after {@code after}. */
+    Future<List<MediaObject>> all(@Nullable UUID after, int limit) {
+        return tx.list(ALL, MediaStore::object, tx.tenant(), after, limit);
     }
 
     /** Gives its bytes back to the quota; the bytes themselves go with the next sweep. */

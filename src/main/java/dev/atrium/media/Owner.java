@@ -5,7 +5,7 @@ import dev.atrium.kernel.Problem;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Whose a file is: a client's account, a person of staff, or, where it is neither, the tenant itself. */
+/** Whose a file is: a client's account, a person of staff (or a program's key), or, where it is neither, the tenant itself. */
 record Owner(@Nullable UUID account, @Nullable UUID staff) {
     /** Who acts; nobody else keeps files. */
     static Owner of(Principal principal) {
@@ -15,6 +15,8 @@ record Owner(@Nullable UUID account, @Nullable UUID staff) {
             case Principal.StaffAsClient seen -> new Owner(seen.account(), null);
             case Principal.Program program -> new Owner(program.account(), null);
             case Principal.Staff person -> new Owner(null, person.staff());
+            // What one program began, another of the business neither goes on with nor sees.
+            case Principal.Business program -> new Owner(null, program.key());
             // The house, at work for the tenant.
             case Principal.Job job -> new Owner(null, null);
             default -> throw Problem.notFound();

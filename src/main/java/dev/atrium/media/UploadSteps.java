@@ -88,11 +88,20 @@ final class UploadSteps {
 
     /** {@code attach} runs in the transaction in which the file becomes visible. */
     Future<Reply> complete(Request request, BiFunction<Tx, MediaObject, Future<?>> attach) {
-        var sha256 = request.json(Completion.class).sha256();
+        return complete(
+                        request,
+                        request.id("upload"),
+                        request.json(Completion.class).sha256(),
+                        attach)
+                .map(file -> Reply.json(view(file)));
+    }
+
+    /** The same of the upload {@code id}, whoever it is named by. */
+    Future<MediaObject> complete(
+            Request request, UUID id, @Nullable String sha256, BiFunction<Tx, MediaObject, Future<?>> attach) {
         if (sha256 != null && !SHA256.matcher(sha256).matches())
             throw Problem.invalid("sha256", "json-invalid", "sha256");
-        return uploads.complete(request.scope(), request.id("upload"), sha256, attach)
-                .map(file -> Reply.json(view(file)))
+        return uploads.complete(request.scope(), id, sha256, attach)
                 .recover(e -> Future.failedFuture(e instanceof MediaProblem problem ? refusal(problem) : e));
     }
 

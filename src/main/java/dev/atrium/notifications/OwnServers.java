@@ -2,6 +2,7 @@ package dev.atrium.notifications;
 
 import dev.atrium.config.Config;
 import dev.atrium.notifications.SmtpFailure.Step;
+import dev.atrium.outside.Inside;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
@@ -78,7 +79,7 @@ final class OwnServers {
                         Step.LOOKUP, 0, failure instanceof UnknownHostException ? "unknown-name" : "slow-name")))
                 .compose(found -> {
                     for (var address : found) {
-                        if (!anywhere && !OpenAddress.is(address))
+                        if (!anywhere && Inside.is(address))
                             return Future.failedFuture(new SmtpFailure(Step.LOOKUP, 0, "private-address"));
                     }
                     told.done(Step.LOOKUP, found[0].getHostAddress());

@@ -9,7 +9,7 @@ import java.util.List;
  * closed but for the one block that is given out (2000::/3), so that whatever carries an IPv4 address inside it (mapped,
  * compatible, NAT64) falls out by itself.
  */
-final class Inside {
+public final class Inside {
     /** A block of addresses. */
     private static final class Block {
         private final byte[] head;
@@ -67,7 +67,7 @@ final class Inside {
     private Inside() {}
 
     /** Whether nothing at this address is anybody's business but the house's own. */
-    static boolean is(InetAddress address) {
+    public static boolean is(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (CLOSED.stream().anyMatch(block -> block.holds(bytes))) return true;
         if (address instanceof Inet4Address) return false;

@@ -4,21 +4,15 @@ import dev.atrium.jobs.JobWorker;
 import dev.atrium.jobs.Jobs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Does due jobs whenever one is scheduled, and every second for what fell due meanwhile. */
 public final class JobsVerticle extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(JobsVerticle.class);
     private static final long EVERY_MS = 1_000;
-    private static final long STEP_MS = 10;
-    private static final int STOP_STEPS = 400;
 
     private final JobWorker worker;
-    private boolean filling;
-    private boolean again;
-    private boolean stopping;
+    private @Nullable Rounds rounds;
 
     public JobsVerticle(JobWorker worker) {
         this.worker = worker;
@@ -26,37 +20,13 @@ public final class JobsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.eventBus().consumer(Jobs.WAKE, message -> wake());
-        vertx.setPeriodic(EVERY_MS, timer -> wake());
+        rounds = new Rounds(vertx, "job", worker::fill, worker::underWay);
+        rounds.start(Jobs.WAKE, EVERY_MS);
         return Future.succeededFuture();
     }
 
-    /** One claim at a time; whatever woke us meanwhile, or a claim that found something, is followed by another. */
-    private void wake() {
-        again = true;
-        if (filling || stopping) return;
-        filling = true;
-        again = false;
-        var context = vertx.getOrCreateContext();
-        worker.fill(() -> context.runOnContext(x -> wake())).onComplete(claimed -> {
-            filling = false;
-            if (claimed.failed())
-                LOG.warn("job round failed: {}", claimed.cause().toString());
-            else if (again || claimed.result() > 0) wake();
-        });
-    }
-
-    /** Lets what is being done finish, at most four seconds; the rest is another server's once its lease has run out. */
     @Override
     public Future<?> stop() {
-        stopping = true;
-        return idle(STOP_STEPS);
-    }
-
-    private Future<?> idle(int steps) {
-        boolean busy = filling || worker.underWay() > 0;
-        return busy && steps > 0
-                ? vertx.timer(STEP_MS, TimeUnit.MILLISECONDS).compose(x -> idle(steps - 1))
-                : Future.succeededFuture();
+        return Objects.requireNonNull(rounds).stop();
     }
 }

@@ -75,6 +75,90 @@ class ContactsTest {
     }
 
     @Test
+    void one_device_of_a_client_is_signed_out_and_the_others_stay() {
+        var account = portal.account(Portal.ACME, "Dev Ices", "devices@example.com");
+        var page = HOME + "/contacts/"
+                + portal.query("SELECT contact_id FROM account WHERE id = ?", account)
+                        .getFirst()
+                        .getFirst();
+        var lost = portal.as(Portal.ACME, "devices@example.com");
+        var id = portal.query("SELECT id FROM session WHERE account_id = ?", account)
+                .getFirst()
+                .getFirst()
+                .toString();
+        var kept = portal.as(Portal.ACME, "devices@example.com");
+        assertTrue(olivia.get(page).expect(200).body().contains(id), "a button for each");
+        var ana = portal.account(Portal.ACME, "Not Them", "not-them@example.com");
+        portal.as(Portal.ACME, "not-them@example.com");
+        var foreign = portal.query("SELECT id FROM session WHERE account_id = ?", ana)
+                .getFirst()
+                .getFirst()
+                .toString();
+        olivia.post(page + "/sessions/end-one", Map.of("id", foreign)).expect(404);
+        olivia.post(page + "/sessions/end-one", Map.of("id", id)).expect(303);
+        olivia.post(page + "/sessions/end-one", Map.of("id", id)).expect(404);
+        assertEquals(303, lost.get("/").status());
+        kept.get("/").expect(200);
+        assertEquals(1, portal.count("SELECT count(*) FROM session WHERE id::text = ?", foreign));
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM audit WHERE action = 'contact.signed-out' AND object_id::text = ?",
+                        page.substring(page.lastIndexOf('/') + 1)));
+    }
+
+    @Test
+    void an_import_goes_as_far_as_there_is_room_and_says_so_of_each_row_beyond() {
+        portal.staff("Gloria Owner", "gloria@staff.example", "owner", Portal.GLOBEX);
+        var gloria = portal.asStaff("gloria@staff.example");
+        var tenant = portal.tenantId(Portal.GLOBEX);
+        portal.contact(Portal.GLOBEX, "Known", "known@room.example");
+        portal.execute("UPDATE tenant_limit SET contacts_allowed = contacts + 3 WHERE tenant_id = ?", tenant);
+        var rows = new StringBuilder("name,email\nStill Known,known@room.example\n");
+        for (int i = 0; i < 450; i++) rows.append("Person,p").append(i).append("@room.example\n");
+        var path = gloria.post("/t/globex/imports", Map.of("rows", rows.toString()))
+                .expect(303)
+                .location();
+        var columns = Map.of("policy", "update", "column_0", "full_name", "column_1", "email");
+        gloria.post(path + "/columns", columns).expect(303);
+        settled(path, "checked", 3, 447);
+        gloria.get(path).expect(200).expectText("no room for another contact");
+        // Somebody is faster: there is room for two when it is done.
+        portal.contact(Portal.GLOBEX, "Faster", "faster@room.example");
+        gloria.post(path + "/run", Map.of()).expect(303);
+        settled(path, "done", 2, 448);
+        assertEquals(2, portal.count("SELECT count(*) FROM contact WHERE email LIKE 'p%@room.example'"));
+        assertEquals(1, portal.count("SELECT count(*) FROM contact WHERE full_name = 'Still Known'"));
+        assertTrue(gloria.get(path + "/errors.csv").expect(200).body().contains("p449@room.example"));
+        portal.execute("UPDATE tenant_limit SET contacts_allowed = NULL WHERE tenant_id = ?", tenant);
+        // That a program was told of them is no reason to keep them.
+        var endpoint = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO webhook_endpoint (tenant_id, id, url, events, secret, state) VALUES (?, ?, 'https://crm.example.com/', '{contact.created}', '\\x00', 'off')",
+                tenant,
+                endpoint);
+        portal.execute("""
+                INSERT INTO webhook_delivery (tenant_id, endpoint_id, message_id, event, seq, body, contact_id)
+                SELECT c.tenant_id, ?, gen_random_uuid(), 'contact.created', 1, '{}', c.id FROM contact c WHERE c.email LIKE 'p%@room.example'""", endpoint);
+        gloria.post(path + "/undo", Map.of()).expect(303);
+        settled(path, "undone", 2, 0);
+        assertEquals(0, portal.count("SELECT count(*) FROM contact WHERE email LIKE 'p%@room.example'"));
+    }
+
+    private static void settled(String path, String state, int created, int failed) {
+        var wanted = List.<Object>of(state, created, failed);
+        List<Object> seen = List.of();
+        for (int i = 0; i < 1600 && !seen.equals(wanted); i++) {
+            Portal.pause(25);
+            seen = portal.query(
+                            "SELECT state, created, failed FROM contact_import WHERE id::text = ?",
+                            path.substring(path.lastIndexOf('/') + 1))
+                    .getFirst();
+        }
+        assertEquals(wanted, seen);
+    }
+
+    @Test
     void a_contact_is_created_once_however_often_the_form_is_sent() {
         var nonce = UUID.randomUUID().toString();
         var answers = Race.of(

@@ -65,7 +65,11 @@ class ImportTest {
             if (List.of(states).contains(state)) return state;
             Portal.pause(25);
         }
-        throw new AssertionError("never came to " + List.of(states));
+        throw new AssertionError("never came to " + List.of(states) + ": "
+                + portal.query("SELECT state, * FROM contact_import WHERE id = ?", id(path))
+                + portal.query(
+                        "SELECT kind, state, attempts, fence, again, due_at, leased_until, last_error FROM job WHERE key = ?",
+                        id(path).toString()));
     }
 
     private static void plan(String path, String policy, String... columns) {

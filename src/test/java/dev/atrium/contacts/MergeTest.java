@@ -152,6 +152,113 @@ class MergeTest {
         assertEquals(2, portal.count("SELECT count(*) FROM account WHERE id IN (?, ?)", one, two));
     }
 
+    private static UUID of(UUID account) {
+        return (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", account)
+                .getFirst()
+                .getFirst();
+    }
+
+    private static String[] twice(String name) {
+        var emails = new String[] {name + "-1@two.example", name + "-2@two.example"};
+        for (var email : emails) portal.account(Portal.ACME, "Twice " + name, email);
+        return emails;
+    }
+
+    private static UUID account(String email) {
+        return (UUID) portal.query("SELECT id FROM account WHERE email = ?", email)
+                .getFirst()
+                .getFirst();
+    }
+
+    @Test
+    void of_two_accounts_the_chosen_one_stays_and_no_way_into_the_other_is_left() {
+        for (boolean other : List.of(false, true)) {
+            var emails = twice("join" + other);
+            var one = account(emails[0]);
+            var two = account(emails[1]);
+            var kept = of(one);
+            var gone = of(two);
+            var first = portal.as(Portal.ACME, emails[0]);
+            var second = portal.as(Portal.ACME, emails[1]);
+            portal.execute(
+                    "INSERT INTO media_object (tenant_id, id, purpose, account_id, state, name, type, size, sha256, storage_key)"
+                            + " SELECT tenant_id, gen_random_uuid(), 'file', id, 'ready', 'of-' || email, 'text/plain', 1, '\\x00', id::text FROM account WHERE id IN (?, ?)",
+                    one,
+                    two);
+            var page = olivia.get(HOME + "/contacts/" + kept + "/merge?with=" + gone)
+                    .expect(200)
+                    .body();
+            assertTrue(page.contains("pick_account") && page.contains(emails[0]) && page.contains(emails[1]));
+            merge(kept, gone, Map.of("pick_account", other ? "gone" : "kept", "pick_email", other ? "kept" : "gone"))
+                    .expect(303);
+            var stays = other ? two : one;
+            var left = emails[other ? 0 : 1];
+            assertEquals(
+                    List.of(List.of(stays, kept)),
+                    portal.query("SELECT id, contact_id FROM account WHERE email IN (?, ?)", emails[0], emails[1]));
+            assertEquals(
+                    List.of(List.of(emails[other ? 1 : 0])),
+                    portal.query("SELECT email FROM contact WHERE id = ?", kept),
+                    "mails go where they sign in");
+            (other ? second : first).get("/").expect(200);
+            assertEquals(303, (other ? first : second).get("/").status(), "the other's device is signed out at once");
+            assertEquals(
+                    2,
+                    portal.count("SELECT count(*) FROM media_object WHERE account_id = ? AND state = 'ready'", stays));
+            assertEquals(
+                    1,
+                    portal.count("SELECT count(*) FROM fact WHERE kind = 'account.joined' AND contact_id = ?", kept));
+            assertEquals(
+                    1,
+                    portal.count(
+                            "SELECT count(*) FROM audit WHERE action = 'account.joined' AND object_id = ?", stays));
+            var told = portal.mail(left, m -> m.text().contains(left));
+            assertFalse(
+                    told.text().contains(emails[other ? 1 : 0]), "the mailbox of the one learns nothing of the other");
+            portal.mail(emails[other ? 1 : 0], m -> m.subject().contains("are one now"));
+        }
+    }
+
+    @Test
+    void whatever_names_an_account_goes_over_or_ends_by_name() {
+        assertEquals(List.of(), portal.query("""
+                        SELECT k.table_name, k.column_name FROM portal.account_columns() k
+                         WHERE NOT EXISTS (SELECT FROM portal.account_parts() p
+                                            WHERE p.table_name = k.table_name AND p.column_name = k.column_name)"""), "said in account_parts()");
+        assertEquals(List.of(), portal.query("""
+                        SELECT p.table_name FROM portal.account_parts() p WHERE p.reason = ''
+                            OR NOT EXISTS (SELECT FROM portal.account_columns() k WHERE k.table_name = p.table_name AND k.column_name = p.column_name)"""));
+        assertEquals(List.of(), portal.query("""
+                        SELECT c.table_name FROM information_schema.columns c
+                         WHERE c.table_schema = 'portal' AND c.data_type = 'uuid' AND c.column_name = 'account_id'
+                           AND NOT EXISTS (SELECT FROM portal.account_parts() p WHERE p.table_name = c.table_name)"""), "found by name");
+    }
+
+    @Test
+    void of_fifty_merges_of_two_accounts_at_once_one_happens_while_both_sign_in() {
+        var emails = twice("race");
+        var kept = of(account(emails[0]));
+        var gone = of(account(emails[1]));
+        var versions = List.of(version(kept), version(gone));
+        var answers = Race.of(50, i -> {
+            if (i % 10 == 0)
+                return portal.at(Portal.ACME).post("/login", Map.of("email", emails[i % 2], "password", "wrong " + i));
+            boolean turned = i % 2 == 1;
+            return olivia.postAsync(
+                            HOME + "/contacts/" + (turned ? gone : kept) + "/merge",
+                            Map.of(
+                                    "other", (turned ? kept : gone).toString(),
+                                    "version", versions.get(turned ? 1 : 0),
+                                    "other_version", versions.get(turned ? 0 : 1),
+                                    "pick_account", i % 3 == 0 ? "gone" : "kept"))
+                    .join();
+        });
+        assertFalse(answers.stream().anyMatch(a -> a.status() >= 500));
+        assertEquals(1, portal.count("SELECT count(*) FROM contact WHERE id IN (?, ?)", kept, gone));
+        assertEquals(1, portal.count("SELECT count(*) FROM account WHERE email IN (?, ?)", emails[0], emails[1]));
+        assertEquals(1, portal.count("SELECT count(*) FROM contact_merge WHERE gone_id IN (?, ?)", kept, gone));
+    }
+
     @Test
     void of_fifty_merges_at_once_one_happens() {
         var kept = contact("Race Kept", "race1@example.com");

@@ -9,7 +9,12 @@ import com.sun.net.httpserver.HttpServer;
 import dev.atrium.config.Config;
 import dev.atrium.config.Secret;
 import dev.atrium.harness.StubDns;
+import dev.atrium.outside.OutsideClient;
+import dev.atrium.outside.OutsideFailure;
+import dev.atrium.outside.OutsideUrl;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,18 +24,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** "Continue", against a provider that really answers, and against some that should not be believed. */
 class DomainConnectTest {
@@ -46,7 +51,7 @@ class DomainConnectTest {
     @BeforeAll
     static void start() throws Exception {
         vertx = Vertx.vertx();
-        dns = new StubDns().zone("firm.test").a("api.provider.test", "127.0.0.1");
+        dns = new StubDns().zone("firm.test").a("api.provider.example", "127.0.0.1");
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
         provider.createContext("/", exchange -> {
             try (exchange) {
@@ -72,7 +77,7 @@ class DomainConnectTest {
     }
 
     private static String api() {
-        return "api.provider.test:" + provider.getAddress().getPort();
+        return "api.provider.localhost:" + provider.getAddress().getPort();
     }
 
     private static DomainConnect connect(boolean signed, boolean insecure) {
@@ -85,7 +90,7 @@ class DomainConnectTest {
         var config = new Config.Connect("atrium.test", "portal", new Secret(pem), signed ? "_key1" : "", insecure);
         var domains = new Config.Domains("portals.host.test", List.of(), List.of(dns.address()), 1000, "", config);
         var asked = new Dns(vertx, domains);
-        return new DomainConnect(asked, new SafeFetch(vertx, asked, insecure), config);
+        return new DomainConnect(asked, DomainConnect.outside(vertx, asked, insecure), config);
     }
 
     private static DomainConnect.Offer discover(String zone, boolean insecure) {
@@ -204,7 +209,7 @@ class DomainConnectTest {
 
     @Test
     void a_provider_at_an_address_of_our_own_networks_is_not_asked() {
-        dns.clear("_domainconnect.inner.test").txt("_domainconnect.inner.test", "api.provider.test");
+        dns.clear("_domainconnect.inner.test").txt("_domainconnect.inner.test", "api.provider.example");
         assertEquals(DomainConnect.Offer.NONE, discover("inner.test", false));
         var domains = new Config.Domains(
                 "t.test",
@@ -213,50 +218,18 @@ class DomainConnectTest {
                 1000,
                 "",
                 new Config.Connect("a", "b", new Secret(""), "", false));
-        var fetch = new SafeFetch(vertx, new Dns(vertx, domains), false);
-        for (var url :
-                List.of("http://api.provider.test/", "https://api.provider.test:8443/", "https://api.provider.test/"))
-            assertThrows(
-                    Exception.class,
-                    () -> fetch.get(url)
-                            .toCompletionStage()
-                            .toCompletableFuture()
-                            .join());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "0.0.0.0",
-                "127.0.0.1",
-                "10.1.2.3",
-                "172.16.0.1",
-                "192.168.1.1",
-                "169.254.169.254",
-                "100.64.0.1",
-                "192.0.0.8",
-                "198.18.0.1",
-                "224.0.0.1",
-                "255.255.255.255",
-                "240.0.0.1",
-                "::1",
-                "::",
-                "fe80::1",
-                "fc00::1",
-                "fd12::1",
-                "ff02::1",
-                "64:ff9b::7f00:1",
-                "2002:7f00:1::",
-                "2001:db8::1",
-                "2001::1"
-            })
-    void no_inner_or_special_address_is_public(String address) {
-        assertFalse(SafeFetch.isPublic(InetAddress.ofLiteral(address)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1.1.1.1", "93.184.216.34", "100.128.0.1", "2606:4700::1111", "2a00:1450:4001::1"})
-    void what_the_internet_hands_out_is_public(String address) {
-        assertTrue(SafeFetch.isPublic(InetAddress.ofLiteral(address)));
+        var outside = DomainConnect.outside(vertx, new Dns(vertx, domains), false);
+        for (var url : List.of("http://api.provider.example/", "https://api.provider.example:8443/"))
+            assertTrue(OutsideUrl.stored(url, outside.rules()).isEmpty(), url);
+        var url = OutsideUrl.stored("https://api.provider.example/", outside.rules())
+                .orElseThrow();
+        var call = new OutsideClient.Call(HttpMethod.GET, url, Map.of(), Buffer.buffer(), Duration.ofSeconds(5), 10);
+        var failure = assertThrows(
+                CompletionException.class,
+                () -> outside.send(call)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join());
+        assertEquals(OutsideFailure.Reason.INSIDE, ((OutsideFailure) failure.getCause()).reason());
     }
 }

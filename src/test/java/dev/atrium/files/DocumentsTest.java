@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
+import dev.atrium.secrets.ApiSecret;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -188,6 +189,8 @@ class DocumentsTest {
         for (var contact : List.of(foreign, UUID.randomUUID()))
             olivia.json("POST", path.replace(DocumentsTest.contact.toString(), contact.toString()) + "/complete", "{}")
                     .expect(404);
+        olivia.get(path.replace(DocumentsTest.contact.toString(), foreign.toString()))
+                .expect(404);
         assertEquals(0, portal.count("SELECT count(*) FROM document WHERE name = 'Astray.pdf'"));
         assertEquals(1, portal.count("SELECT count(*) FROM upload"), "the bytes wait for a better word");
         olivia.json("POST", path + "/complete", "{}").expect(200);
@@ -206,14 +209,14 @@ class DocumentsTest {
     @Test
     void a_file_of_a_kind_that_is_not_kept_is_refused_at_its_field_whichever_way_it_comes() {
         var program = "MZ\u0090\0 this program cannot be run in DOS mode";
-        var form = "--x\r\nContent-Disposition: form-data; name=\"document_form\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; name=\"document_file\"; filename=\"setup.exe\"\r\nContent-Type: application/pdf\r\n\r\n"
-                + program + "\r\n--x--\r\n";
+        var form =
+                "--x\r\nContent-Disposition: form-data; name=\"document_form\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; name=\"document_file\"; filename=\"setup.exe\"\r\nContent-Type: application/pdf\r\n\r\n"
+                        + program + "\r\n--x--\r\n";
         olivia.send("POST", page + "/documents", form, "multipart/form-data; boundary=x")
                 .expect(422)
                 .expectText("This kind of file is not accepted");
-        var wanted = new JsonObject()
-                .put("name", "setup.exe")
-                .put("size", program.getBytes(StandardCharsets.UTF_8).length);
+        var wanted =
+                new JsonObject().put("name", "setup.exe").put("size", program.getBytes(StandardCharsets.UTF_8).length);
         var path = page + "/uploads/"
                 + olivia.json("POST", page + "/uploads", wanted.encode())
                         .expect(201)
@@ -266,5 +269,68 @@ class DocumentsTest {
                 portal.count(
                         "SELECT count(*) FROM erasure WHERE contact_id = ? AND state = 'pending' AND due_at > now() + interval '13 days'",
                         other));
+    }
+
+    private static Visitor program(String tenant, String scopes) {
+        var fresh = ApiSecret.random(ApiSecret.Owner.BUSINESS);
+        portal.execute("""
+                INSERT INTO api_key (tenant_id, id, name, prefix, secret_hash, scopes, expires_at)
+                VALUES (?, ?, 'Papers', ?, ?, string_to_array(?, ' '), now() + interval '100 days')""", portal.tenantId(tenant), UUID.randomUUID(), fresh.prefix(), fresh.hash(), scopes);
+        return portal.at(tenant).header("Authorization", "Bearer " + fresh.text());
+    }
+
+    @Test
+    void a_program_uploads_shares_takes_back_and_deletes_a_document() {
+        var root = "/api/v1/business" + page.substring(page.indexOf("/contacts/")) + "/documents";
+        var writer = program(Portal.ACME, "documents:read documents:write");
+        var upload = writer.json(
+                        "POST",
+                        "/api/v1/business/uploads",
+                        "{\"name\":\"By program.pdf\",\"size\":" + BODY.length() + "}")
+                .expect(201);
+        var id = upload.json().getString("id");
+        var whole = "{\"upload\":\"" + id + "\",\"shared\":true,\"tell\":true}";
+        writer.json("POST", root, whole).expect(409);
+        // What one key began, another neither sees nor ends.
+        program(Portal.ACME, "documents:read documents:write")
+                .get(upload.location())
+                .expect(404);
+        writer.header("Upload-Offset", "0")
+                .send("PATCH", upload.location(), BODY, "application/offset+octet-stream")
+                .expect(204);
+        program(Portal.ACME, "documents:read").json("POST", root, whole).expect(403);
+        var made = writer.json("POST", root, whole).expect(201);
+        assertEquals(made.body(), writer.json("POST", root, whole).expect(201).body(), "asked twice, made once");
+        assertTrue(made.json().getBoolean("shared"));
+        assertEquals(1, portal.count("SELECT count(*) FROM document WHERE name = 'By program.pdf'"));
+        assertTrue(ana.get("/files").expect(200).body().contains("By program.pdf"));
+        var way = ana.get("/files/" + id).expect(303).location();
+        assertEquals(200, fetched(way));
+        assertEquals(
+                200,
+                fetched(writer.get(made.location() + "/content").expect(303).location()));
+        assertTrue(writer.get(root).expect(200).body().contains(id));
+        var unshare = "{\"shared\":false}";
+        for (int i = 0; i < 2; i++)
+            program(Portal.ACME, "documents:write")
+                    .header("Idempotency-Key", "once")
+                    .json("PATCH", made.location(), unshare)
+                    .expect(200);
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM fact WHERE kind = 'document.unshared' AND object_id = ?",
+                        UUID.fromString(id)));
+        assertEquals(404, fetched(way), "the way that was given out before is closed as well");
+        writer.json("PATCH", made.location(), "{\"shared\":true,\"expires_at\":\"2020-01-01T00:00:00Z\"}")
+                .expect(422);
+        for (var who : new Visitor[] {program(Portal.GLOBEX, "documents:read documents:write")}) {
+            who.get(made.location()).expect(404);
+            who.json("PATCH", made.location(), unshare).expect(404);
+        }
+        program(Portal.ACME, "contacts:read").get(root).expect(403);
+        writer.send("DELETE", made.location(), null, null).expect(204);
+        writer.get(made.location()).expect(404);
+        assertEquals(0, portal.count("SELECT count(*) FROM media_object WHERE name = 'By program.pdf'"));
     }
 }

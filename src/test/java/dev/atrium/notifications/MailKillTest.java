@@ -6,61 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.SmtpSink;
 import dev.atrium.harness.SmtpSink.Fault;
-import dev.atrium.harness.TestDatabase;
-import dev.atrium.harness.Victim;
+import dev.atrium.harness.VictimDatabase;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed while it mails loses nothing, and repeats what nobody told it had arrived: once, under one name. */
 class MailKillTest {
+    private static final String STATE = "SELECT state FROM mail_outbox";
+
     @TempDir
     Path data;
 
-    private final TestDatabase server = TestDatabase.get();
-    private final String database = server.create();
-
-    private void execute(String sql, Object... values) {
-        try (var connection = server.connect(database);
-                var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
-            statement.execute();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String state() {
-        try (var connection = server.connect(database);
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT state FROM mail_outbox")) {
-            return rows.next() ? rows.getString(1) : "gone";
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final VictimDatabase database = new VictimDatabase();
 
     private void queue() {
-        var tenant = UUID.randomUUID();
-        execute("INSERT INTO tenant (tenant_id, slug, name) VALUES (?, 'acme', 'Acme')", tenant);
-        execute("INSERT INTO tenant_settings (tenant_id) VALUES (?)", tenant);
-        execute("INSERT INTO branding (tenant_id, portal_name) VALUES (?, 'Acme')", tenant);
-        execute(
+        database.execute(
                 "INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, subject, html, text, message_id) VALUES (?, gen_random_uuid(), 'test', 'ana@example.com', 'Acme', 'Hello', '<p>Hello</p>', 'Hello', '<one@test>')",
-                tenant);
+                database.tenant());
     }
 
     private Process start(SmtpSink sink) {
-        return Victim.start(database, Map.of("mail.port", Integer.toString(sink.port()), "data.dir", data.toString()));
-    }
-
-    private static void kill(Process process) throws InterruptedException {
-        process.destroyForcibly();
-        assertEquals(137, process.waitFor(), "it was killed");
+        return database.start(Map.of("mail.port", Integer.toString(sink.port()), "data.dir", data.toString()));
     }
 
     /** Told "250" or not, a killed sender cannot know: the mail is there, the row says that it is still to be sent. */
@@ -72,18 +41,17 @@ class MailKillTest {
             sink.then(Fault.HANG_AFTER_DATA);
             var first = start(sink);
             for (int i = 0; i < 1500 && sink.letters().isEmpty(); i++) Portal.pause(20);
-            kill(first);
+            VictimDatabase.kill(first);
             assertEquals(1, sink.letters().size());
-            assertEquals("queued", state(), "nobody marked it");
+            assertEquals("queued", database.value(STATE), "nobody marked it");
             // Two minutes later the dead server's lease is over.
-            execute("UPDATE mail_outbox SET leased_until = now(), due_at = now()");
+            database.execute("UPDATE mail_outbox SET leased_until = now(), due_at = now()");
             var second = start(sink);
             try {
-                for (int i = 0; i < 1500 && !state().equals("accepted"); i++) Portal.pause(20);
-                assertEquals("accepted", state());
+                database.until("accepted", STATE);
                 Portal.pause(500);
             } finally {
-                kill(second);
+                VictimDatabase.kill(second);
             }
             var ids = sink.letters().stream()
                     .map(letter -> letter.header("Message-ID"))
@@ -101,14 +69,13 @@ class MailKillTest {
             sink.then(Fault.RCPT_451);
             var first = start(sink);
             for (int i = 0; i < 1500 && sink.letters().isEmpty(); i++) Portal.pause(20);
-            kill(first);
-            execute("UPDATE mail_outbox SET leased_until = now(), due_at = now() WHERE state = 'queued'");
+            VictimDatabase.kill(first);
+            database.execute("UPDATE mail_outbox SET leased_until = now(), due_at = now() WHERE state = 'queued'");
             var second = start(sink);
             try {
-                for (int i = 0; i < 1500 && !state().equals("accepted"); i++) Portal.pause(20);
-                assertEquals("accepted", state());
+                database.until("accepted", STATE);
             } finally {
-                kill(second);
+                VictimDatabase.kill(second);
             }
             assertTrue(sink.accepted().size() == 1, sink.letters().toString());
         }

@@ -184,36 +184,4 @@ class OwnTemplateTest {
                 "Hello {{name}},\n\nTwo & three\nfour\n\n* a\n* b\n\nSign in:\n{{url}}\n\n{{url}} <x> {{#if name}}y{{/if}}",
                 text);
     }
-
-    @Test
-    void addresses_of_the_house_are_none_of_the_open_internet() throws Exception {
-        for (var closed : List.of(
-                "127.0.0.1",
-                "10.1.2.3",
-                "172.16.0.1",
-                "172.31.255.255",
-                "192.168.1.1",
-                "169.254.169.254",
-                "100.64.0.1",
-                "0.0.0.0",
-                "224.0.0.1",
-                "255.255.255.255",
-                "198.18.0.1",
-                "192.0.0.8",
-                "192.0.2.1",
-                "::1",
-                "::",
-                "fe80::1",
-                "fc00::1",
-                "fd12::1",
-                "ff02::1",
-                "::ffff:10.0.0.1",
-                "64:ff9b::a00:1",
-                "2002:0a00:0001::1",
-                "2001::1",
-                "2001:db8::1",
-                "fec0::1")) assertFalse(OpenAddress.is(java.net.InetAddress.getByName(closed)), closed);
-        for (var open : List.of("8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450::1"))
-            assertTrue(OpenAddress.is(java.net.InetAddress.getByName(open)), open);
-    }
 }

@@ -106,6 +106,21 @@ final class Slots {
                         fixture.file(self).toString(),
                         fixture.file(stranger).toString(),
                         UUID.randomUUID().toString());
+            case "program-document" ->
+                slot(
+                        fixture.document(self).toString(),
+                        fixture.document(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "program-upload" ->
+                slot(
+                        fixture.programUpload(home, 0).toString(),
+                        fixture.programUpload(away, 0).toString(),
+                        UUID.randomUUID().toString());
+            case "program-upload-under-way" ->
+                slot(
+                        fixture.programUpload(home, WallFixture.BYTES.length()).toString(),
+                        fixture.programUpload(away, WallFixture.BYTES.length()).toString(),
+                        UUID.randomUUID().toString());
             case "webhook" ->
                 slot(
                         fixture.webhook(home).toString(),

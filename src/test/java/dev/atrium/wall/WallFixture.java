@@ -542,7 +542,9 @@ final class WallFixture {
     void handTo(String email, UUID id) {
         for (var table : List.of("staff_notification", "media_object"))
             portal.execute(
-                    "UPDATE " + table + " SET staff_id = (SELECT id FROM staff WHERE email = ?) WHERE id = ?", email, id);
+                    "UPDATE " + table + " SET staff_id = (SELECT id FROM staff WHERE email = ?) WHERE id = ?",
+                    email,
+                    id);
     }
 
     UUID staffNotification(String tenant, String email) {
@@ -1008,6 +1010,27 @@ final class WallFixture {
                 size,
                 id.toString().replace("-", ""),
                 owner(tenant));
+        portal.execute(
+                "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')",
+                portal.tenantId(tenant),
+                id);
+        stored("staging/" + id, new byte[0]);
+        return id;
+    }
+
+    /** An upload by the program that calls for the tenant, of which nothing has come yet. */
+    UUID programUpload(String tenant, long size) {
+        var id = UUID.randomUUID();
+        portal.execute(
+                """
+                INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, size, storage_key)
+                SELECT k.tenant_id, ?, k.id, 'file', ?, ?, ? FROM api_key k WHERE k.tenant_id = ? AND k.prefix = ?""",
+                id,
+                Canary.of(tenant, Canary.HOUSE) + ".txt",
+                size,
+                id.toString().replace("-", ""),
+                portal.tenantId(tenant),
+                businessBearer(tenant).substring(0, 15));
         portal.execute(
                 "INSERT INTO upload (tenant_id, id, expires_at) VALUES (?, ?, now() + interval '1 day')",
                 portal.tenantId(tenant),

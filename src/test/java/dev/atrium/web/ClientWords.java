@@ -73,13 +73,17 @@ final class ClientWords {
             "AnnouncementsApi",
             "Approvals",
             "ContactsApi",
+            "DocumentUploads",
+            "DocumentsApi",
             "Jobs",
+            "Joining",
             "MailFilter",
             "MailOutbox",
             "MailSettings",
             "OwnMail",
             "OwnTemplate",
             "OwnText",
+            "Sharing",
             "SignInLinkApi",
             "SignInLinkForm",
             "SignInLinks",
@@ -88,7 +92,7 @@ final class ClientWords {
 
     /** What a contact is made of is checked wherever somebody types it, a client's own profile included. */
     private static final Set<String> SHARED = Set.of(
-            "contacts/Answers", "contacts/Contact", "contacts/CustomField", "contacts/SignInAddress", "contacts/Typed");
+            "contacts/Answers", "contacts/Contact", "contacts/CustomField", "contacts/Accounts", "contacts/Typed");
 
     /** Read by clients whoever names the rest of the key. */
     private static final List<String> FAMILIES = List.of(

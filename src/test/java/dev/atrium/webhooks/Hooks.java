@@ -1,18 +1,25 @@
 package dev.atrium.webhooks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.facts.Events;
+import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
+import dev.atrium.harness.Receiver;
 import dev.atrium.harness.Visitor;
 import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.ApiSecret;
+import dev.atrium.secrets.WebhookSecret;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** What tests of webhooks do again and again. */
 public final class Hooks {
@@ -68,6 +75,25 @@ public final class Hooks {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Waits up to ten seconds. */
+    public static void until(String what, BooleanSupplier done) {
+        for (int i = 0; i < 1000; i++) {
+            if (done.getAsBoolean()) return;
+            Portal.pause(10);
+        }
+        throw new AssertionError(what);
+    }
+
+    static void refused(Answer answer, int status, String code) {
+        assertEquals(code, answer.expect(status).json().getString("code"));
+    }
+
+    /** Whether the signature is that of {@code secret} over id, time and body. */
+    public static boolean genuine(Receiver.Hit hit, WebhookSecret secret) {
+        var wanted = secret.sign(hit.id(), Long.parseLong(hit.header("webhook-timestamp")), hit.body());
+        return Arrays.asList(hit.header("webhook-signature").split(" ")).contains(wanted);
     }
 
     public long count(String state) {

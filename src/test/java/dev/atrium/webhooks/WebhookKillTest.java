@@ -3,14 +3,11 @@ package dev.atrium.webhooks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.harness.Configs;
-import dev.atrium.harness.Portal;
 import dev.atrium.harness.Receiver;
-import dev.atrium.harness.TestDatabase;
-import dev.atrium.harness.Victim;
+import dev.atrium.harness.VictimDatabase;
 import dev.atrium.secrets.Keys;
 import dev.atrium.secrets.WebhookSecret;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,46 +18,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed while a receiver has a message sends it once more, under the same id and as the same bytes. */
 class WebhookKillTest {
+    private static final String STATE = "SELECT state FROM webhook_delivery";
+
     @TempDir
     Path data;
 
-    private final TestDatabase server = TestDatabase.get();
-    private final String database = server.create();
-
-    private void execute(String sql, Object... values) {
-        try (var connection = server.connect(database);
-                var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
-            statement.execute();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String state() {
-        try (var connection = server.connect(database);
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT state FROM webhook_delivery")) {
-            return rows.next() ? rows.getString(1) : "gone";
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final VictimDatabase database = new VictimDatabase();
 
     private void queue(Receiver receiver) {
-        var tenant = UUID.randomUUID();
+        var tenant = database.tenant();
         var endpoint = UUID.randomUUID();
         var keys = new Keys(Base64.getDecoder().decode(Configs.SECRET));
-        execute("INSERT INTO tenant (tenant_id, slug, name) VALUES (?, 'acme', 'Acme')", tenant);
-        execute("INSERT INTO tenant_settings (tenant_id) VALUES (?)", tenant);
-        execute("INSERT INTO branding (tenant_id, portal_name) VALUES (?, 'Acme')", tenant);
-        execute(
+        database.execute(
                 "INSERT INTO webhook_endpoint (tenant_id, id, url, events, secret) VALUES (?, ?, ?, '{contact.created}', ?)",
                 tenant,
                 endpoint,
                 receiver.url("/in"),
                 new Seal(keys).close(tenant, endpoint, WebhookSecret.random()));
-        execute(
+        database.execute(
                 "INSERT INTO webhook_delivery (tenant_id, endpoint_id, message_id, event, seq, body) VALUES (?, ?, gen_random_uuid(), 'contact.created', 1, '{\"type\":\"contact.created\"}')",
                 tenant,
                 endpoint);
@@ -69,7 +44,7 @@ class WebhookKillTest {
     private Process start() {
         var settings = new HashMap<>(Map.of("data.dir", data.toString()));
         settings.putAll(Hooks.HERE);
-        return Victim.start(database, settings);
+        return database.start(settings);
     }
 
     @Test
@@ -80,26 +55,21 @@ class WebhookKillTest {
             // The receiver has read all of it, and nobody lives to hear its answer.
             receiver.answers((exchange, body) -> {
                 var process = victim.getAndSet(null);
-                if (process != null) {
-                    process.destroyForcibly();
-                    process.waitFor();
-                }
+                if (process != null) VictimDatabase.kill(process);
                 return 204;
             });
             var first = start();
             victim.set(first);
             receiver.await(1, 60);
-            assertEquals(137, first.waitFor(), "it was killed");
-            assertEquals("queued", state(), "nobody marked it");
+            first.waitFor();
+            assertEquals("queued", database.value(STATE), "nobody marked it");
             // Two minutes later the dead server's lease is over.
-            execute("UPDATE webhook_endpoint SET leased_until = now()");
+            database.execute("UPDATE webhook_endpoint SET leased_until = now()");
             var second = start();
             try {
-                for (int i = 0; i < 1500 && !state().equals("delivered"); i++) Portal.pause(20);
-                assertEquals("delivered", state());
+                database.until("delivered", STATE);
             } finally {
-                second.destroyForcibly();
-                second.waitFor();
+                VictimDatabase.kill(second);
             }
             var hits = receiver.hits();
             System.out.println("kill -9 between answer and mark: the message went out " + hits.size() + " times");
