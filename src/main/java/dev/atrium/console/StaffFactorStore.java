@@ -24,6 +24,7 @@ final class StaffFactorStore {
 
     /** Notes that a recovery code was used; the address of whose it was. */
     Future<Email> recovered(UUID staff, String ip) {
-        return db.system(RECOVERED, row -> new Email(row.getString(0)), staff, ip).map(List::getFirst);
+        return db.system(RECOVERED, row -> new Email(row.getString(0)), staff, ip)
+                .map(List::getFirst);
     }
 }

@@ -33,7 +33,8 @@ final class DemoAuthenticator {
 
     DemoAuthenticator() {
         try {
-            this.template = new Handlebars(new ClassPathTemplateLoader("/demo/mailbox", ".hbs")).compile("authenticator");
+            this.template =
+                    new Handlebars(new ClassPathTemplateLoader("/demo/mailbox", ".hbs")).compile("authenticator");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,10 +70,14 @@ final class DemoAuthenticator {
         var digits = Totp.at(SECRET, now).digits();
         try {
             return template.apply(Map.of(
-                    "code", digits.substring(0, 3) + " " + digits.substring(3),
-                    "left", STEP_SECONDS - Math.floorMod(now.getEpochSecond(), STEP_SECONDS),
-                    "key", key(),
-                    "people", List.of(CLIENT, STAFF)));
+                    "code",
+                    digits.substring(0, 3) + " " + digits.substring(3),
+                    "left",
+                    STEP_SECONDS - Math.floorMod(now.getEpochSecond(), STEP_SECONDS),
+                    "key",
+                    key(),
+                    "people",
+                    List.of(CLIENT, STAFF)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -74,7 +74,8 @@ record DemoFile(Path path, JsonObject facts) implements AutoCloseable {
         line(text, "Codes", mailbox + "/authenticator", DemoAuthenticator.CLIENT + ", " + DemoAuthenticator.STAFF);
         return text.append("\nThe password of every login is ")
                 .append(DemoData.PASSWORD)
-                .append("; the two beside the codes have an authenticator app. Ctrl-C ends the portal and keeps all data.\n")
+                .append(
+                        "; the two beside the codes have an authenticator app. Ctrl-C ends the portal and keeps all data.\n")
                 .toString();
     }
 

@@ -158,7 +158,11 @@ final class Codes {
                 .compose(invited -> Future.all(door, waits)
                         .map(x -> invited.or(waits::result)
                                 .orElseGet(() -> notice(
-                                        request, flow, accounts, register, new Content(code, life, link, door.result())))))
+                                        request,
+                                        flow,
+                                        accounts,
+                                        register,
+                                        new Content(code, life, link, door.result())))))
                 .compose(notice -> identity.notifications().tell(tx, tenant, notice));
     }
 

@@ -75,8 +75,8 @@ final class Moving implements Accounts {
                 })
                 .compose(now -> move(tx, change.account(), change.contact(), new Email(now), change.from(), NONE)
                         .compose(x -> accounts.lockOut(change.account()))
-                        .compose(x -> Events.record(
-                                tx, new SafetyFact.EmailReverted(change.contact(), change.account(), ip)))
+                        .compose(x ->
+                                Events.record(tx, new SafetyFact.EmailReverted(change.contact(), change.account(), ip)))
                         .compose(x ->
                                 Audit.record(tx, "email.reverted", "account", change.account(), new JsonObject(), ip))
                         .compose(x -> tell(

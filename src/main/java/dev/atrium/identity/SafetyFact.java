@@ -17,7 +17,16 @@ public sealed interface SafetyFact extends AccountFact {
     FactKind EMAIL_MOVED = FactKind.shown("email.moved", 3650);
     FactKind JOINED = FactKind.shown("account.joined", 3650);
 
-    List<FactKind> KINDS = List.of(PASSWORD_SET, FACTOR_ADDED, FACTOR_REMOVED, RECOVERY_USED, FACTORS_CLEARED, EMAIL_CHANGED, EMAIL_REVERTED, EMAIL_MOVED, JOINED);
+    List<FactKind> KINDS = List.of(
+            PASSWORD_SET,
+            FACTOR_ADDED,
+            FACTOR_REMOVED,
+            RECOVERY_USED,
+            FACTORS_CLEARED,
+            EMAIL_CHANGED,
+            EMAIL_REVERTED,
+            EMAIL_MOVED,
+            JOINED);
 
     /** A password was set or changed. */
     record PasswordSet(UUID contact, UUID account, String ip) implements SafetyFact {

@@ -21,7 +21,15 @@ public sealed interface SessionFact extends AccountFact {
     FactKind CODE_REFUSED = FactKind.shown("code.refused", 90, "device", "ip");
     FactKind FACTOR_REFUSED = FactKind.shown("factor.refused", 90, "device", "ip");
 
-    List<FactKind> KINDS = List.of(CREATED, SESSION_OPENED, SESSION_ENDED, SESSIONS_ENDED, SWITCHED, PASSWORD_REFUSED, CODE_REFUSED, FACTOR_REFUSED);
+    List<FactKind> KINDS = List.of(
+            CREATED,
+            SESSION_OPENED,
+            SESSION_ENDED,
+            SESSIONS_ENDED,
+            SWITCHED,
+            PASSWORD_REFUSED,
+            CODE_REFUSED,
+            FACTOR_REFUSED);
 
     /** The account was opened; {@code origin} says how. */
     record Created(UUID contact, UUID account, String origin) implements SessionFact {

@@ -51,9 +51,7 @@ public final class StaffUploads {
                 .ofScript()
                 .names("upload", ENTITY)
                 .streams();
-        staff.post(
-                        base + ONE + "/complete",
-                        request -> complete(request, attach))
+        staff.post(base + ONE + "/complete", request -> complete(request, attach))
                 .summary("Make a file of an upload that has come in whole")
                 .ofScript()
                 .names("upload", ENTITY)
@@ -67,8 +65,7 @@ public final class StaffUploads {
     private Future<Reply> complete(Request request, Attach attach) {
         var word = Promise.<String>promise();
         return steps.complete(
-                        request,
-                        (tx, file) -> attach.attach(request, tx, file).onSuccess(word::tryComplete))
+                        request, (tx, file) -> attach.attach(request, tx, file).onSuccess(word::tryComplete))
                 .compose(reply -> word.future().map(said -> reply.with(new Cookies.Change(Cookies.FLASH, said, 60))));
     }
 }

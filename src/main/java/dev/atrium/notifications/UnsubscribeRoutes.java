@@ -77,8 +77,8 @@ final class UnsubscribeRoutes {
     private Future<List<Told>> told(Tx tx, Asked asked) {
         var store = new ChoiceStore(tx);
         return Future.all(types(asked).stream()
-                        .map(type -> store.contact(asked.contact(), type)
-                                .map(found -> found.map(to -> new Told(type, to))))
+                        .map(type ->
+                                store.contact(asked.contact(), type).map(found -> found.map(to -> new Told(type, to))))
                         .toList())
                 .map(all -> all.<Optional<Told>>list().stream()
                         .flatMap(Optional::stream)

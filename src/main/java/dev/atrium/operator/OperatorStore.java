@@ -136,18 +136,12 @@ final class OperatorStore {
 
     private static Owner owner(Row row) {
         var expires = row.getOffsetDateTime("expires_at");
-        return new Owner(
-                row.getBoolean("owned"), row.getString("email"), expires == null ? null : expires.toInstant());
+        return new Owner(row.getBoolean("owned"), row.getString("email"), expires == null ? null : expires.toInstant());
     }
 
     /** {@code owned}, {@code granted} or {@code invited}. */
     static Future<String> askOwner(Tx tx, Token invitation, Email owner, OffsetDateTime until) {
-        return tx.first(
-                        ASK_OWNER,
-                        row -> row.getString(0),
-                        Buffer.buffer(invitation.hash()),
-                        owner.address(),
-                        until)
+        return tx.first(ASK_OWNER, row -> row.getString(0), Buffer.buffer(invitation.hash()), owner.address(), until)
                 .map(Optional::orElseThrow);
     }
 

@@ -154,7 +154,8 @@ final class TenantDesk {
     }
 
     private Future<Reply> askOwner(Request request) {
-        return acts.askOwner(actor(request), request.id("tenant"), request.form().text("owner"))
+        return acts.askOwner(
+                        actor(request), request.id("tenant"), request.form().text("owner"))
                 .compose(asked -> mailed(request, asked)
                         .map(invited -> done(request, invited ? "owner-asked" : "owner-granted")));
     }

@@ -16,7 +16,8 @@ public final class Faces {
                 .map(Faces::firstLetter)
                 .filter(letter -> !letter.isEmpty())
                 .toList();
-        if (letters.isEmpty()) return name.isBlank() ? "" : Character.toString(name.strip().codePointAt(0));
+        if (letters.isEmpty())
+            return name.isBlank() ? "" : Character.toString(name.strip().codePointAt(0));
         return letters.size() == 1 ? letters.getFirst() : letters.getFirst() + letters.getLast();
     }
 

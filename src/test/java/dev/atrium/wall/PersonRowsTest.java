@@ -197,7 +197,8 @@ class PersonRowsTest {
         long since = fixture.look(Portal.GLOBEX);
         assertEquals(Set.of(), undone(() -> {
             var faults = new TreeSet<>(eraseFaults(catalogue(), catalogue()));
-            fixture.changed(since, Portal.GLOBEX).forEach(table -> faults.add(table + ": rows of the other tenant changed"));
+            fixture.changed(since, Portal.GLOBEX)
+                    .forEach(table -> faults.add(table + ": rows of the other tenant changed"));
             assertTrue(!fixture.changed(since, Portal.ACME).isEmpty(), "a change is seen");
             return faults;
         }));
