@@ -25,7 +25,6 @@ import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Cost;
 import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationModule;
-import dev.atrium.jobs.JobKind;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
 import dev.atrium.media.Media;
@@ -38,9 +37,11 @@ import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.FirstRun;
+import dev.atrium.operator.LimitNews;
 import dev.atrium.operator.OperatorModule;
 import dev.atrium.outside.OutsideClient;
 import dev.atrium.outside.OutsideRules;
+import dev.atrium.privacy.PortalArchive;
 import dev.atrium.privacy.PrivacyModule;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Sessions;
@@ -136,8 +137,8 @@ final class Building {
         var identity = identity(passwords, files, notifications, messages);
         new BrandingModule(db, clock, hosts, paper, files, notifications, InvitationModule.TYPES.getFirst())
                 .mount(routes);
-        var links = people(identity, files, notifications, templates, messages, api::introduce);
-        business(passwords, notifications, identity.accounts(), messages, files);
+        var people = people(identity, files, notifications, templates, messages, api::introduce);
+        business(passwords, notifications, identity.accounts(), messages, files, people.portal());
         var outside = new OutsideClient(vertx, OutsideRules.of(config.outside()));
         var webhooks = webhooks(outside, notifications, messages);
         var domains = domains(notifications);
@@ -159,7 +160,7 @@ final class Building {
                 sessions,
                 staff,
                 new ViewSessions(db),
-                links,
+                people.links(),
                 api,
                 apps,
                 origins,
@@ -212,14 +213,7 @@ final class Building {
                 origins.ofConsole());
         jobs.add(new Digests(notifications).kind());
         jobs.add(new TeamNews(notifications).kind());
-        jobs.add(new JobKind.InTx(
-                Media.FILLING,
-                JobKind.Limits.USUAL,
-                (tx, job) -> notifications.tellTeam(
-                        tx,
-                        TeamNews.STORAGE_FILLING,
-                        "/",
-                        Map.of("percent", job.payload().getInteger("percent")))));
+        new LimitNews(db, hosts, origins, messages, notifications).kinds(Media.FILLING).forEach(jobs::add);
         new NotificationsModule(vertx, notifications, config.mail()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
     }
@@ -247,7 +241,7 @@ final class Building {
     }
 
     /** What a portal's people meet. */
-    private ObjectLinks people(
+    private People people(
             IdentityModule identity,
             MediaModule files,
             Notifications notifications,
@@ -256,7 +250,7 @@ final class Building {
             ClientTokens tokens) {
         identity.mount(routes);
         var privacy = new PrivacyModule(
-                vertx, db, clock, hosts, sessions, notifications, templates, messages, Declared.ofPerson(files));
+                vertx, db, clock, hosts, sessions, notifications, templates, messages, Declared.ofPerson(files), Declared.everything(files));
         privacy.mount(routes);
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
@@ -266,12 +260,19 @@ final class Building {
         home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
         if (config.development()) StyleguideRoutes.mount(routes);
-        return links;
+        return new People(links, privacy.portal());
     }
+
+    private record People(ObjectLinks links, PortalArchive portal) {}
 
     /** What the business and the installation work with. */
     private void business(
-            Passwords passwords, Notifications notifications, Accounts accounts, Messages messages, MediaModule files) {
+            Passwords passwords,
+            Notifications notifications,
+            Accounts accounts,
+            Messages messages,
+            MediaModule files,
+            PortalArchive archive) {
         new ConsoleModule(
                         vertx,
                         db,
@@ -290,8 +291,8 @@ final class Building {
                 .mount(routes);
         var team = new TeamMail(hosts, origins, messages, notifications);
         new TeamModule(db, clock, passwords, keys, team, config.limits().signInPerIpPerMinute()).mount(routes);
-        new OperatorModule(db, clock, config, hosts, origins, sessions, team, new FirstRun(db, passwords, keys))
-                .mount(routes);
+        var first = new FirstRun(db, passwords, keys);
+        new OperatorModule(db, clock, config, hosts, origins, sessions, team, first, archive::of).mount(routes);
         new AuditModule(db, clock).mount(routes);
         var contacts = new ContactsModule(
                 vertx,

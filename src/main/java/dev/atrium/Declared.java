@@ -12,9 +12,11 @@ import dev.atrium.facts.FactKinds;
 import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
-import dev.atrium.identity.AccountFact;
 import dev.atrium.identity.IdentityModule;
+import dev.atrium.identity.ProfileFact;
 import dev.atrium.identity.RequestFact;
+import dev.atrium.identity.SafetyFact;
+import dev.atrium.identity.SessionFact;
 import dev.atrium.identity.SignInLinkFact;
 import dev.atrium.invitation.InvitationFact;
 import dev.atrium.invitation.InvitationModule;
@@ -25,6 +27,7 @@ import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.LimitNews;
 import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PersonFiles;
 import dev.atrium.privacy.PrivacyModule;
@@ -50,7 +53,9 @@ final class Declared {
 
     static FactKinds facts(List<Feature> features) {
         return new FactKinds(
-                AccountFact.KINDS,
+                SessionFact.KINDS,
+                SafetyFact.KINDS,
+                ProfileFact.KINDS,
                 SignInLinkFact.KINDS,
                 RequestFact.KINDS,
                 InvitationFact.KINDS,
@@ -76,6 +81,7 @@ final class Declared {
                         FilesModule.TYPES,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
+                        LimitNews.TYPES,
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
@@ -84,6 +90,14 @@ final class Declared {
     /** What a person's archive holds besides rows. */
     static List<PersonFiles> ofPerson(MediaModule files) {
         return List.of(personFiles(files), documents(files));
+    }
+
+    /** Every file of a portal, for the business that takes all along. */
+    static PersonFiles everything(MediaModule files) {
+        return (tx, tenant, after) -> files.originals(tx, after, PersonFiles.PAGE)
+                .map(found -> found.stream()
+                        .map(file -> PersonFiles.File.named("all", file.id(), file.name(), file.bytes()))
+                        .toList());
     }
 
     /** Pictures of before pictures were files. */

@@ -55,7 +55,7 @@ class ArchitectureTest {
             domain: outside notifications jobs facts media web session tenancy db secrets config kernel
             viewas: console facts web session tenancy db secrets kernel
             audit: identity facts web session tenancy db kernel
-            operator: team identity notifications facts web session tenancy db secrets config kernel
+            operator: team identity notifications jobs facts web session tenancy db secrets config kernel
             team: identity notifications facts web session tenancy db secrets config kernel
             objectlink: notifications facts web tenancy db secrets config kernel
             console: setup audit identity invitation contacts notifications jobs facts web session tenancy db secrets config kernel

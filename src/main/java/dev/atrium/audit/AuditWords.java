@@ -68,9 +68,8 @@ final class AuditWords {
             task.added task.done task.reopened
             team.invitation-revoked team.invited team.invited-again team.joined team.link-made team.removed
             team.role-changed
-            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.limits-changed
-            tenant.owner-asked tenant.resumed
-            tenant.snapshot-applied tenant.suspended
+            tenant.created tenant.deletion-asked tenant.deletion-withdrawn tenant.exported
+            tenant.limits-changed tenant.owner-asked tenant.resumed tenant.snapshot-applied tenant.suspended
             view.asked view.ended view.started
             webhook.changed webhook.created webhook.deleted webhook.disabled webhook.replayed webhook.secret-changed
             webhook.switched-off webhook.switched-on webhook.tested""");

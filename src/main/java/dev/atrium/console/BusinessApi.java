@@ -99,13 +99,8 @@ final class BusinessApi {
                 or(asked.currency(), old.currency()),
                 or(asked.time_zone(), old.timeZone()),
                 or(asked.language(), old.language()),
-                offered(old, asked),
+                Objects.requireNonNullElse(asked.languages(), old.languages()),
                 old.version());
-    }
-
-    /** A default language of a list that has not got it yet joins the list; every language stays every language. */
-    private static List<String> offered(Business old, BusinessProfileChange asked) {
-        return Objects.requireNonNullElse(asked.languages(), old.languages());
     }
 
     private static String or(@Nullable String said, String otherwise) {

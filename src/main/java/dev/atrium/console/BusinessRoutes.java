@@ -74,7 +74,9 @@ public final class BusinessRoutes {
             var form = request.failed() ? request.form() : null;
             var currency = form == null ? stored.currency() : form.text("currency");
             var language = form == null ? stored.language() : form.text("language");
-            var model = Desk.of(request).model(request);
+            var desk = Desk.of(request);
+            var model = desk.model(request);
+            model.put("mayTake", desk.may(Permission.TEAM));
             model.put("typed", typed);
             model.put("version", form == null ? Integer.toString(stored.version()) : form.text("version"));
             model.put("currencies", currencies(request, currency));
@@ -151,7 +153,7 @@ public final class BusinessRoutes {
             wrong.put("time_zone", Problem.Word.of("time-zone-invalid"));
         var all = messages.languages().stream().map(Locale::toLanguageTag).toList();
         if (!all.contains(wanted.language())) wrong.put("language", Problem.Word.of("choice-unknown"));
-        if (!all.containsAll(wanted.languages())) wrong.put("languages", Problem.Word.of("language-invalid"));
+        else if (!all.containsAll(wanted.languages())) wrong.put("languages", Problem.Word.of("language-invalid"));
         if (!wrong.isEmpty()) throw Problem.invalid(wrong);
         var offered = all.stream()
                 .filter(tag ->

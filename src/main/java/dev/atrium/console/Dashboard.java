@@ -8,6 +8,7 @@ import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.factor.Qr;
 import dev.atrium.invitation.InvitationModule;
 import dev.atrium.kernel.Problem;
+import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.setup.Progress;
 import dev.atrium.setup.SetupModule;
 import dev.atrium.tenancy.Hosts;
@@ -96,11 +97,12 @@ final class Dashboard {
         var tasks = new DashboardStore(tx).tasks();
         var progress = SetupModule.progress(tx);
         var uses = new DashboardStore(tx).uses();
+        var mail = NotificationsModule.health(tx);
         var lines = desk.may(Permission.AUDIT)
                 ? AuditModule.latest(tx, request, desk.path(""), LINES)
                 : Future.succeededFuture(List.of());
         return Future.all(List.of(
-                        contacts, accounts, days, newest, invited, applicants, waiting, tasks, progress, uses, lines))
+                        contacts, accounts, days, newest, invited, applicants, waiting, tasks, progress, uses, mail, lines))
                 .map(x -> {
                     var model = desk.model(request);
                     var asked = invited.result();
@@ -120,7 +122,7 @@ final class Dashboard {
                     model.put("asked", Spark.of(days.result(), DashboardStore.Day::invited));
                     model.put("joined", Spark.of(days.result(), DashboardStore.Day::joined));
                     boolean approval = tenant.settings().signupMode() == Tenant.SignupMode.APPROVAL;
-                    model.put("waits", waits(request, applicants.result(), approval, waiting.result()));
+                    model.put("waits", waits(request, applicants.result(), approval, waiting.result(), mail.result()));
                     if (desk.may(Permission.CONTACTS))
                         model.put(
                                 "tasks",
@@ -166,7 +168,11 @@ final class Dashboard {
     }
 
     private static List<Waits> waits(
-            Request request, long applicants, boolean approval, DashboardStore.Waiting waiting) {
+            Request request,
+            long applicants,
+            boolean approval,
+            DashboardStore.Waiting waiting,
+            NotificationsModule.MailHealth mail) {
         var desk = Desk.of(request);
         var all = new ArrayList<Waits>();
         if (desk.may(Permission.CONTACTS) && (applicants > 0 || approval))
@@ -180,12 +186,21 @@ final class Dashboard {
                     desk.path("/approvals"),
                     request.say("console.dashboard.approvals-button"),
                     false));
-        if (desk.may(Permission.SETTINGS) && waiting.mails() > 0)
+        if (desk.may(Permission.SETTINGS) && mail.serverFails())
+            all.add(new Waits(
+                    "mail",
+                    request.say("console.dashboard.mail-server"),
+                    request.count("console.dashboard.mail-server.lead", mail.waiting()),
+                    mail.waiting(),
+                    desk.path("/notifications/sender"),
+                    request.say("console.dashboard.look"),
+                    true));
+        if (desk.may(Permission.SETTINGS) && mail.failed() > 0)
             all.add(new Waits(
                     "mail",
                     request.say("console.dashboard.mails"),
-                    request.count("console.dashboard.mails.lead", waiting.mails()),
-                    waiting.mails(),
+                    request.count("console.dashboard.mails.lead", mail.failed()),
+                    mail.failed(),
                     desk.path("/mail"),
                     request.say("console.dashboard.look"),
                     true));

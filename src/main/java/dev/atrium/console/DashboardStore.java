@@ -33,9 +33,7 @@ final class DashboardStore {
             SELECT (SELECT count(*) FROM (SELECT FROM task WHERE tenant_id = $1 AND done_at IS NULL LIMIT 1000) x),
                    (SELECT count(*) FROM (SELECT FROM task WHERE tenant_id = $1 AND done_at IS NULL
                                              AND due_on < (portal_now() AT TIME ZONE $2)::date LIMIT 1000) x),
-                   (SELECT count(*) FROM (SELECT FROM job WHERE tenant_id = $1 AND state = 'dead' LIMIT 1000) x),
-                   (SELECT count(*) FROM (SELECT FROM mail_outbox WHERE tenant_id = $1 AND state IN ('refused', 'bounced', 'dead')
-                                             AND created_at > portal_now() - interval '30 days' LIMIT 1000) x)
+                   (SELECT count(*) FROM (SELECT FROM job WHERE tenant_id = $1 AND state = 'dead' LIMIT 1000) x)
             """;
     private static final String TASKS = """
             SELECT t.contact_id, t.title, c.full_name, t.due_on FROM task t
@@ -61,8 +59,8 @@ final class DashboardStore {
     /** What happened on one day. */
     record Day(LocalDate day, long signIns, long invited, long joined) {}
 
-    /** What waits for somebody of staff, each counted up to 1,000; failed mails are those of the last 30 days. */
-    record Waiting(long tasks, long overdue, long jobs, long mails) {}
+    /** What waits for somebody of staff, each counted up to 1,000. */
+    record Waiting(long tasks, long overdue, long jobs) {}
 
     /** A task that is not done. */
     record Task(
@@ -97,7 +95,7 @@ final class DashboardStore {
     Future<Waiting> waiting(ZoneId zone) {
         return tx.first(
                         WAITING,
-                        row -> new Waiting(row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3)),
+                        row -> new Waiting(row.getLong(0), row.getLong(1), row.getLong(2)),
                         tx.tenant(),
                         zone.getId())
                 .map(Optional::orElseThrow);

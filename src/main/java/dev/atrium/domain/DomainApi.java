@@ -43,6 +43,9 @@ final class DomainApi {
 
     public record DomainClaim(String host) {}
 
+    /** The label under the installation's own domain: 3 to 63 of {@code a-z}, {@code 0-9} and hyphens. */
+    public record SubDomainChoice(String sub_domain) {}
+
     /** {@code forward}: the name that was primary leads to this one from now on. */
     public record DomainChoice(boolean forward) {}
 
@@ -75,6 +78,11 @@ final class DomainApi {
                 .gives(DomainList.class, new DomainList("acme", List.of(SEEN)));
         read.get(ONE, this::one).summary("Get a domain with its DNS records").gives(DomainSeen.class, SEEN);
         var write = routes.business("domains:write");
+        write.patch(ROOT, this::rename)
+                .summary("Change the sub-domain; the one before leads to the portal for twelve more months")
+                .takes(SubDomainChoice.class, new SubDomainChoice("acme-studio"))
+                .gives(DomainList.class, new DomainList("acme-studio", List.of(SEEN)))
+                .refuses(422, 429);
         write.post(ROOT, this::claim)
                 .summary("Add a domain")
                 .takes(DomainClaim.class, new DomainClaim("members.example.com"))
@@ -107,6 +115,11 @@ final class DomainApi {
                                     .orElse(""),
                             domains.result().stream().map(this::seen).toList())));
         });
+    }
+
+    private Future<Reply> rename(Request request) {
+        var label = request.json(SubDomainChoice.class).sub_domain();
+        return acts.subDomain(request.scope(), label, request.ip()).compose(x -> list(request));
     }
 
     private Future<Reply> one(Request request) {

@@ -28,6 +28,7 @@ public final class DomainModule {
     private final Db db;
     private final DomainRoutes pages;
     private final DomainApi api;
+    private final SenderPage sender;
     private final DomainWatch watch;
     private final Certifier certifier;
     private final Certificates certificates;
@@ -63,11 +64,13 @@ public final class DomainModule {
         var acts = new DomainActs(db, hosts, sessions, watch, told);
         this.pages = new DomainRoutes(db, hosts, origins, acts, connect, config);
         this.api = new DomainApi(db, acts, config.domains());
+        this.sender = new SenderPage(db, dns, config.mail());
     }
 
     public void mount(Routes routes) {
         pages.mount(routes);
         api.mount(routes);
+        sender.mount(routes);
     }
 
     public void declare(JobKinds jobs) {

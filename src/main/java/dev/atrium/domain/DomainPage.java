@@ -112,6 +112,7 @@ final class DomainPage {
             all.add(Family.DOMAIN_STATE_LEAD.key(state.word()));
         }
         for (var kind : Kind.values()) all.add(Family.DOMAIN_FAULT.key(kind.word()));
+        all.addAll(Family.SENDER_DNS.keys(SenderRecords.WORDS));
         return all;
     }
 

@@ -57,9 +57,10 @@ final class LanguageRoutes {
         var zone = request.failed() ? request.form().text("time_zone") : session.timeZone();
         var language = request.failed() ? request.form().text("language") : session.language();
         Map<String, Object> model = new HashMap<>();
-        model.put(
-                "tongues",
-                tongues(request, language.isEmpty() ? request.language().toLanguageTag() : language));
+        // Where what was chosen is no longer offered, the page says what is read instead.
+        boolean known = identity.messages().languages(request.tenant()).stream()
+                .anyMatch(offered -> offered.toLanguageTag().equals(language));
+        model.put("tongues", tongues(request, known ? language : request.language().toLanguageTag()));
         model.put("zones", ProfileRoutes.zones(zone));
         model.put("house", request.tenant().settings().zone().getId().replace('_', ' '));
         model.put("sample", clock.now());

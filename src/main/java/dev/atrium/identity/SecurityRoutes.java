@@ -5,12 +5,10 @@ import dev.atrium.identity.factor.Factors;
 import dev.atrium.identity.factor.Passkey;
 import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.factor.Qr;
-import dev.atrium.kernel.HeaderText;
 import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Code;
 import dev.atrium.secrets.RecoveryCode;
 import dev.atrium.secrets.Totp;
-import dev.atrium.session.Session;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Reply;
@@ -22,13 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The page on which a client keeps their account safe: password, passkeys, authenticator app, recovery codes. */
 final class SecurityRoutes {
-    private static final int NAME_MAX = 80;
-    private static final String HOME = "/account/security";
+    static final String HOME = "/account/security";
 
     /** A passkey as the list shows it; {@code here} is whether it works at this host. */
     record Row(
@@ -47,14 +43,16 @@ final class SecurityRoutes {
 
     private final Identity identity;
     private final Factors factors;
-    private final Passkeys passkeys;
     private final FactorNews news;
+    private final FirstFactor first;
+    private final OwnPasskeyRoutes passkeys;
 
     SecurityRoutes(Identity identity, Factors factors, Passkeys passkeys, FactorNews news) {
         this.identity = identity;
         this.factors = factors;
-        this.passkeys = passkeys;
         this.news = news;
+        this.first = new FirstFactor(identity);
+        this.passkeys = new OwnPasskeyRoutes(identity, passkeys, news, first);
     }
 
     void mount(Routes routes, String app) {
@@ -64,16 +62,16 @@ final class SecurityRoutes {
                 .ownEyes()
                 .landing()
                 .beforeFactor();
-        client.post(HOME + "/app/begin", request -> may(request, this::begin))
+        client.post(HOME + "/app/begin", request -> first.may(request, this::begin))
                 .summary("Begin to set up an authenticator app")
                 .fresh()
                 .beforeFactor()
                 .shows(this::page);
-        client.get(HOME + "/app", request -> may(request, this::enrolment))
+        client.get(HOME + "/app", request -> first.may(request, this::enrolment))
                 .summary("Show the secret of a new authenticator app")
                 .fresh()
                 .beforeFactor();
-        client.post(HOME + "/app", request -> may(request, this::confirm))
+        client.post(HOME + "/app", request -> first.may(request, this::confirm))
                 .summary("Finish setting up an authenticator app")
                 .fresh()
                 .beforeFactor()
@@ -82,47 +80,12 @@ final class SecurityRoutes {
                 .summary("Remove the authenticator app")
                 .fresh()
                 .shows(this::page);
-        client.post(HOME + "/recovery", request -> may(request, this::recovery))
+        client.post(HOME + "/recovery", request -> first.may(request, this::recovery))
                 .summary("Make new recovery codes")
                 .fresh()
                 .beforeFactor()
                 .shows(this::page);
-        client.post(HOME + "/passkeys/options", request -> may(request, this::options))
-                .summary("Be asked to make a passkey")
-                .fresh()
-                .beforeFactor();
-        client.post(HOME + "/passkeys", request -> may(request, this::add))
-                .summary("Add a passkey")
-                .fresh()
-                .beforeFactor()
-                .shows(this::page);
-        client.post(HOME + "/passkeys/rename", this::rename)
-                .summary("Rename a passkey")
-                .names("passkey", "passkey")
-                .shows(this::page);
-        client.post(HOME + "/passkeys/remove", this::remove)
-                .summary("Remove a passkey")
-                .names("passkey", "passkey")
-                .fresh()
-                .shows(this::page);
-    }
-
-    /**
-     * Goes on where the person may add to their factors: whoever is asked for one at sign-in shows it before another comes
-     * to it, so that a mailbox or a password alone never grows into a second factor. Whom a new address of the portal took their
-     * passkeys from shows a mailed code instead: nobody could sign in otherwise where a factor is a duty.
-     */
-    private Future<Reply> may(Request request, Function<Request, Future<Reply>> adding) {
-        var policy = request.tenant().settings().mfa();
-        if (request.session().mfa() || policy == Tenant.Mfa.OFF) return adding.apply(request);
-        return identity.db()
-                .read(request.scope(), tx -> Factors.state(tx, request.session().account(), request.host()))
-                .compose(state -> {
-                    boolean first = !state.totp() && (policy == Tenant.Mfa.OPTIONAL || state.passkeys() == 0);
-                    boolean anew = state.stranded() && request.session().proof() == Session.Proof.CODE;
-                    if (first || anew) return adding.apply(request);
-                    return Future.succeededFuture(Reply.redirect("/account/confirm?next=%2Faccount%2Fsecurity"));
-                });
+        passkeys.mount(client, this::page);
     }
 
     private Future<Reply> page(Request request) {
@@ -213,21 +176,13 @@ final class SecurityRoutes {
             case TOTP, RECOVERY ->
                 news.added(tx, request, account, "totp", request.say("factor.kind.app"))
                         .compose(x -> factors.recoveryCodes(tx, account))
-                        .compose(
-                                codes -> raise(tx, request, codes(codes, true)).map(reply -> new Outcome(null, reply)));
+                        .compose(codes ->
+                                first.raise(tx, request, codes(codes, true)).map(reply -> new Outcome(null, reply)));
         });
     }
 
     private static Outcome refused(Problem problem) {
         return new Outcome(problem, Reply.empty());
-    }
-
-    /** Whoever has just set a factor up has shown it: this session is as good as one opened by it. */
-    private Future<Reply> raise(Tx tx, Request request, Reply reply) {
-        var session = request.session();
-        return identity.sessions()
-                .renew(tx, session, session.proof(), true)
-                .map(token -> reply.with(new Cookies.Change(Cookies.SESSION, token.text(), Entry.SESSION_SECONDS)));
     }
 
     /** Shown this once, in answer to the very form that made them. */
@@ -266,67 +221,7 @@ final class SecurityRoutes {
                 .map(codes -> codes(codes, false));
     }
 
-    private Future<Reply> options(Request request) {
-        var session = request.session();
-        var person = new Passkeys.Person(session.account(), session.email(), session.name());
-        var business = request.tenant().branding().portalName();
-        return identity.db()
-                .write(request.scope(), tx -> passkeys.register(tx, FactorCheck.place(request), person, business))
-                .map(FactorCheck::options);
-    }
-
-    private Future<Reply> add(Request request) {
-        var account = request.session().account();
-        var agent = UserAgents.of(request.userAgent());
-        var name = agent.known()
-                ? request.say("account.sessions.device", agent.browser(), agent.system())
-                : request.say("factor.kind.passkey");
-        return passkeys.add(
-                        request.scope(),
-                        FactorCheck.place(request),
-                        account,
-                        request.cookie(Cookies.PASSKEY),
-                        request.form().raw("credential"),
-                        name)
-                .compose(id -> identity.db()
-                        .write(
-                                request.scope(),
-                                tx -> news.added(tx, request, account, "passkey", name)
-                                        .compose(x -> raise(tx, request, Reply.redirect(HOME)))))
-                .map(reply -> reply.with(new Cookies.Change(Cookies.FLASH, "passkey-added", 60)));
-    }
-
-    private Future<Reply> rename(Request request) {
-        var name = request.form().text("passkey_name");
-        if (name.isEmpty()) throw Problem.invalid("passkey_name", "name-missing");
-        if (name.codePointCount(0, name.length()) > NAME_MAX)
-            throw Problem.invalid("passkey_name", "name-long", NAME_MAX);
-        if (!HeaderText.clean(name).value().equals(name)) throw Problem.invalid("passkey_name", "name-invalid");
-        var passkey = request.form().id("passkey");
-        return identity.db()
-                .write(
-                        request.scope(),
-                        tx -> Passkeys.rename(tx, request.session().account(), passkey, name))
-                .map(renamed -> {
-                    if (!renamed) throw Problem.notFound();
-                    return flash("passkey-renamed");
-                });
-    }
-
-    private Future<Reply> remove(Request request) {
-        var passkey = request.form().id("passkey");
-        return identity.db()
-                .write(request.scope(), tx -> removed(tx, request, passkey))
-                .map(flash("passkey-removed"));
-    }
-
-    private Future<Void> removed(Tx tx, Request request, UUID passkey) {
-        var account = request.session().account();
-        return Passkeys.remove(tx, account, passkey)
-                .compose(name -> news.removed(tx, request, account, "passkey", name.orElseThrow(Problem::notFound)));
-    }
-
-    private static Reply flash(String what) {
+    static Reply flash(String what) {
         return Reply.redirect(HOME).with(new Cookies.Change(Cookies.FLASH, what, 60));
     }
 }

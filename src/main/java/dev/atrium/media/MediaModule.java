@@ -107,12 +107,19 @@ public final class MediaModule {
 
     /** The files of a contact as they sent them, by id, those after {@code after}, at most {@code limit}. */
     public Future<List<Original>> originals(Tx tx, UUID contact, @Nullable UUID after, int limit) {
-        return new MediaStore(tx)
-                .ofContact(contact, after, limit)
-                .map(found -> found.stream()
-                        .map(object -> new Original(
-                                object.id(), object.name(), () -> new Pieces(storage, object.key(), object.size())))
-                        .toList());
+        return new MediaStore(tx).ofContact(contact, after, limit).map(this::originals);
+    }
+
+    /** Every file of the tenant, whoever sent it, by id, those after {@code after}, at most {@code limit}. */
+    public Future<List<Original>> originals(Tx tx, @Nullable UUID after, int limit) {
+        return new MediaStore(tx).all(after, limit).map(this::originals);
+    }
+
+    private List<Original> originals(List<MediaObject> found) {
+        return found.stream()
+                .map(object ->
+                        new Original(object.id(), object.name(), () -> new Pieces(storage, object.key(), object.size())))
+                .toList();
     }
 
     /** A ready file of the tenant as it was uploaded; fails with {@code not-found}. */

@@ -20,7 +20,7 @@ final class MediaStore {
             INSERT INTO storage_quota AS q (tenant_id, used) SELECT $1::uuid, $2::bigint WHERE $2 <= $3::bigint
             ON CONFLICT (tenant_id) DO UPDATE SET used = q.used + excluded.used
              WHERE q.used + excluded.used <= coalesce(q.allowed, $3)
-            RETURNING used, coalesce(allowed, $3) AS whole
+            RETURNING used, coalesce(allowed, $3) AS whole, allowed IS NULL AS usual
             """;
 
     private static final String INSERT = """
@@ -53,6 +53,9 @@ final class MediaStore {
               FROM media_object o JOIN account a ON a.tenant_id = o.tenant_id AND a.id = o.account_id
              WHERE o.tenant_id = $1 AND a.contact_id = $2 AND o.state = 'ready' AND ($3::uuid IS NULL OR o.id > $3)
              ORDER BY o.id LIMIT $4
+            """;
+    private static final String ALL = OBJECT + """
+             WHERE tenant_id = $1 AND state = 'ready' AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3
             """;
     private static final String REMOVE = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
@@ -112,21 +115,21 @@ final class MediaStore {
         this.tx = tx;
     }
 
-    /** What the tenant keeps now, and how much it may. */
-    record Quota(long used, long whole) {
+    /** What the tenant keeps now, and how much it may; {@code usual} where it has no limit of its own. */
+    record Quota(long used, long whole, boolean usual) {
         int percent() {
             return whole == 0 ? 100 : (int) (100.0 * used / whole);
         }
 
         /** Whether the last {@code bytes} took it past {@code limit} percent. */
         boolean passed(int limit, long bytes) {
-            return percent() >= limit && new Quota(used - bytes, whole).percent() < limit;
+            return percent() >= limit && new Quota(used - bytes, whole, usual).percent() < limit;
         }
     }
 
     /** Takes {@code bytes} from what the tenant may still keep; empty where there is no room. */
     Future<Optional<Quota>> take(long bytes, long allowed) {
-        return tx.first(TAKE, row -> new Quota(row.getLong("used"), row.getLong("whole")), tx.tenant(), bytes, allowed);
+        return tx.first(TAKE, row -> new Quota(row.getLong("used"), row.getLong("whole"), row.getBoolean("usual")), tx.tenant(), bytes, allowed);
     }
 
     Future<Integer> insert(UUID id, Owner owner, MediaObject.Purpose purpose, String name, long size, String key) {
@@ -213,6 +216,11 @@ final class MediaStore {
     /** Everything ready that is the contact's, by id, those after {@code after}. */
     Future<List<MediaObject>> ofContact(UUID contact, @Nullable UUID after, int limit) {
         return tx.list(OF_CONTACT, MediaStore::object, tx.tenant(), contact, after, limit);
+    }
+
+    /** Everything ready of the tenant, by id, those after {@code after}. */
+    Future<List<MediaObject>> all(@Nullable UUID after, int limit) {
+        return tx.list(ALL, MediaStore::object, tx.tenant(), after, limit);
     }
 
     /** Gives its bytes back to the quota; the bytes themselves go with the next sweep. */

@@ -60,9 +60,12 @@ final class Uploads {
                 }));
     }
 
-    /** Where this upload takes the tenant past the mark, the business is to hear of it before nothing fits any more. */
+    /**
+     * Where this upload takes the tenant past the mark, the business is to hear of it before nothing fits any more. Of a limit
+     * of the tenant's own the database tells, which also knows of one that is lowered.
+     */
     private void filling(Tx tx, MediaStore.Quota quota, long size) {
-        if (quota.passed(Media.FILLING_PERCENT, size))
+        if (quota.usual() && quota.passed(Media.FILLING_PERCENT, size))
             Jobs.schedule(tx, Media.FILLING, "storage", clock.now(), new JsonObject().put("percent", quota.percent()));
     }
 

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -75,6 +76,21 @@ public final class NotificationsModule {
      * @param serverFails whether the business' own mail server does not take them
      */
     public record MailHealth(long failed, long waiting, boolean serverFails) {}
+
+    /**
+     * In whose name the business' mails leave.
+     *
+     * @param own whether by a server of the business' own
+     */
+    public record Sender(String from, String server, boolean own) {}
+
+    /** The business' own sender; empty where its mails leave by the platform. */
+    public static Future<Optional<Sender>> sender(Tx tx) {
+        return new MailSettingsStore(tx)
+                .read()
+                .map(settings -> settings.from()
+                        .map(from -> new Sender(from.address(), settings.server().host(), true)));
+    }
 
     /** How a tenant's mail does. */
     public static Future<MailHealth> health(Tx tx) {

@@ -17,6 +17,11 @@ final class OperatorMarkStore {
     private static final String FIRST = "SELECT sys_first_run_take($1, $2, $3, $4, $5, $6, $7)";
     private static final String INVITE = "SELECT sys_operator_invite($1, $2, $3, $4)";
 
+    private static final String OPERATORS = "SELECT email, full_name, language FROM sys_operators()";
+
+    /** Somebody who runs the installation; {@code language} is empty where they chose none. */
+    record Person(String email, String name, String language) {}
+
     private final Db db;
 
     OperatorMarkStore(Db db) {
@@ -58,5 +63,10 @@ final class OperatorMarkStore {
     Future<Void> invite(Token token, Email email, OffsetDateTime until) {
         return db.system(INVITE, row -> row, Buffer.buffer(token.hash()), email.address(), until, Ids.next())
                 .mapEmpty();
+    }
+
+    /** Those who run the installation, at most fifty. */
+    Future<List<Person>> operators() {
+        return db.system(OPERATORS, row -> new Person(row.getString(0), row.getString(1), row.getString(2)));
     }
 }

@@ -4,6 +4,7 @@ import dev.atrium.config.Config;
 import dev.atrium.db.Db;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Scope;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.session.Sessions;
 import dev.atrium.team.TeamMail;
@@ -25,6 +26,13 @@ public final class OperatorModule {
     private static final int PAGE = 50;
     private static final UUID LAST = new UUID(-1, -1);
 
+    /** Everything of a portal, to take along. */
+    @FunctionalInterface
+    public interface Archives {
+        /** Sent while it is made. */
+        Future<Reply> of(Scope scope, String slug, String name, String ip);
+    }
+
     private final Db db;
     private final OperatorStore store;
     private final TenantDesk tenants;
@@ -38,12 +46,18 @@ public final class OperatorModule {
             Origins origins,
             Sessions sessions,
             TeamMail mail,
-            FirstRun first) {
+            FirstRun first,
+            Archives archives) {
         this.first = first;
         this.db = db;
         this.store = new OperatorStore(db);
         this.tenants = new TenantDesk(
-                db, new TenantActs(db, clock, config.hosts().console(), hosts, sessions), hosts, origins, mail);
+                db,
+                new TenantActs(db, clock, config.hosts().console(), hosts, sessions),
+                hosts,
+                origins,
+                mail,
+                archives);
     }
 
     public void mount(Routes routes) {

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The installation in PostgreSQL: over all tenants, so through {@code portal_sys} functions, but for what one tenant's scope can do. */
 final class OperatorStore {
-    private static final String TENANTS = """
-            SELECT tenant_id, slug, name, status, created_at, suspended_at, mails, jobs FROM sys_operator_tenants($1, $2, $3)
+    private static final String LISTED = """
+            SELECT tenant_id, slug, name, status, created_at, suspended_at, delete_at, label, host, nearest, mails, jobs FROM
             """;
-    private static final String TENANT =
-            "SELECT tenant_id, slug, name, status, created_at, suspended_at, mails, jobs FROM sys_operator_tenant($1)";
+    private static final String TENANTS = LISTED + " sys_operator_tenants($1, $2, $3)";
+    private static final String TENANT = LISTED + " sys_operator_tenant($1)";
     private static final String OPEN = "SELECT sys_operator_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     private static final String OWNER = "SELECT owned, email, expires_at FROM sys_operator_owner($1)";
     private static final String ASK_OWNER = "SELECT sys_operator_owner_ask($1, $2, $3)";
@@ -65,7 +65,13 @@ final class OperatorStore {
              WHERE m.tenant_id = $1 AND t.tenant_id = $1 AND t.status = 'suspended' AND m.state = 'queued'
             """;
 
-    /** A business as operators see it: nothing of its clients. Of a suspended one also how much waits, counted up to 1,000. */
+    /**
+     * A business as operators see it: nothing of its clients. Of a suspended one also how much waits, counted up to 1,000.
+     *
+     * @param label its sub-domain
+     * @param host its own primary domain; null where links lead to the sub-domain
+     * @param nearest how much of the limit that is closest is used, in percent; 0 without limits
+     */
     record Listed(
             UUID id,
             String slug,
@@ -73,6 +79,10 @@ final class OperatorStore {
             boolean active,
             Instant createdAt,
             @Nullable Instant suspendedAt,
+            @Nullable Instant deleteAt,
+            String label,
+            @Nullable String host,
+            int nearest,
             long mails,
             long jobs) {}
 
@@ -139,7 +149,7 @@ final class OperatorStore {
         return new Owner(row.getBoolean("owned"), row.getString("email"), expires == null ? null : expires.toInstant());
     }
 
-    /** {@code owned}, {@code granted} or {@code invited}. */
+    /** What became of it, in a word: already theirs ("owned"), given at once ("granted"), or asked for ("invited"). */
     static Future<String> askOwner(Tx tx, Token invitation, Email owner, OffsetDateTime until) {
         return tx.first(ASK_OWNER, row -> row.getString(0), Buffer.buffer(invitation.hash()), owner.address(), until)
                 .map(Optional::orElseThrow);
@@ -211,6 +221,8 @@ final class OperatorStore {
 
     private static Listed listed(Row row) {
         var suspended = row.getOffsetDateTime("suspended_at");
+        var delete = row.getOffsetDateTime("delete_at");
+        var label = row.getString("label");
         return new Listed(
                 row.getUUID("tenant_id"),
                 row.getString("slug"),
@@ -218,6 +230,10 @@ final class OperatorStore {
                 row.getString("status").equals("active"),
                 instant(row, "created_at"),
                 suspended == null ? null : suspended.toInstant(),
+                delete == null ? null : delete.toInstant(),
+                label == null ? row.getString("slug") : label,
+                row.getString("host"),
+                row.getInteger("nearest"),
                 row.getLong("mails"),
                 row.getLong("jobs"));
     }

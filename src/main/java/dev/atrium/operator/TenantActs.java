@@ -219,6 +219,16 @@ public final class TenantActs {
                                                 .map(true))));
     }
 
+    /** Notes that everything of it is handed out. */
+    Future<OperatorStore.Listed> exported(Actor actor, UUID id) {
+        return found(id)
+                .compose(tenant -> db.write(
+                                actor.scope(id),
+                                tx -> OperatorStore.note(
+                                        tx, actor.staff(), "tenant.exported", tenant.slug(), actor.ip()))
+                        .map(tenant));
+    }
+
     /** What it uses and may use. */
     public Future<Usage> usage(UUID id) {
         return store.usage(id).map(found -> found.orElseThrow(Problem::notFound));

@@ -36,8 +36,18 @@ final class TenantDesk {
             boolean active,
             Instant created,
             @Nullable Instant suspended,
+            @Nullable Instant going,
+            int nearest,
             long mails,
-            long jobs) {}
+            long jobs) {
+        public boolean near() {
+            return nearest >= Usage.NEAR && nearest < 100;
+        }
+
+        public boolean full() {
+            return nearest >= 100;
+        }
+    }
 
     private final Db db;
     private final OperatorStore store;
@@ -45,8 +55,11 @@ final class TenantDesk {
     private final Hosts hosts;
     private final Origins origins;
     private final TeamMail mail;
+    private final OperatorModule.Archives archives;
 
-    TenantDesk(Db db, TenantActs acts, Hosts hosts, Origins origins, TeamMail mail) {
+    TenantDesk(
+            Db db, TenantActs acts, Hosts hosts, Origins origins, TeamMail mail, OperatorModule.Archives archives) {
+        this.archives = archives;
         this.db = db;
         this.store = new OperatorStore(db);
         this.acts = acts;
@@ -92,6 +105,12 @@ final class TenantDesk {
                 .fresh()
                 .shows(this::one);
         routes.operator()
+                .post("/operator/tenants/:tenant/archive", this::archive)
+                .summary("Download everything of a portal")
+                .names("tenant", "any-tenant")
+                .fresh()
+                .shows(this::one);
+        routes.operator()
                 .post("/operator/tenants/:tenant/keep", this::keep)
                 .summary("Keep a portal that was to be deleted")
                 .names("tenant", "any-tenant");
@@ -115,15 +134,23 @@ final class TenantDesk {
                 + (q.isEmpty() ? "" : "&q=" + URLEncoder.encode(q, StandardCharsets.UTF_8));
     }
 
+    /** Where its links lead. */
+    private String url(OperatorStore.Listed listed) {
+        var host = listed.host();
+        return host == null ? origins.ofSlug(listed.label()) : origins.ofHost(host);
+    }
+
     private Row row(OperatorStore.Listed listed) {
         return new Row(
                 listed.id(),
                 listed.name(),
                 listed.slug(),
-                origins.ofSlug(listed.slug()),
+                url(listed),
                 listed.active(),
                 listed.createdAt(),
                 listed.suspendedAt(),
+                listed.deleteAt(),
+                listed.nearest(),
                 listed.mails(),
                 listed.jobs());
     }
@@ -257,6 +284,13 @@ final class TenantDesk {
     private Future<Reply> delete(Request request) {
         return acts.delete(actor(request), request.id("tenant"), request.form().text("confirm"))
                 .map(x -> done(request, "tenant-going"));
+    }
+
+    /** What an operator hands over before a portal goes; it stands in both logs. */
+    private Future<Reply> archive(Request request) {
+        var actor = actor(request);
+        return acts.exported(actor, request.id("tenant"))
+                .compose(tenant -> archives.of(actor.scope(tenant.id()), tenant.slug(), tenant.name(), request.ip()));
     }
 
     private Future<Reply> keep(Request request) {

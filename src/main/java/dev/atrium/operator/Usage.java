@@ -19,7 +19,7 @@ public record Usage(
         Limits limits,
         @Nullable Instant deleteAt) {
     /** From here on somebody is warned. */
-    private static final int NEAR = 80;
+    static final int NEAR = 80;
 
     /** Null: no limit of its own. */
     public record Limits(

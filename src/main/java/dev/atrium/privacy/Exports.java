@@ -57,6 +57,20 @@ final class Exports {
         return new Reply.Stream(new Archive(vertx, material, data.exported(), about), "application/zip", "my-data.zip");
     }
 
+    /** The archive of a whole portal, in the language of {@code scope}; {@code all} are its files, asked for by the tenant's id. */
+    Future<Reply> portal(Scope scope, String slug, String portal, ZoneId zone, PersonFiles all) {
+        var about = new JsonObject()
+                .put("portal", portal)
+                .put("slug", slug)
+                .put("made_at", clock.now().toString())
+                .put("hash", "SHA-256");
+        return db.read(scope, PortalStore::tables)
+                .map(tables -> new Reply.Stream(
+                        new Archive(vertx, new OfPortal(scope, portal, zone, all), tables, about),
+                        "application/zip",
+                        slug + "-portal.zip"));
+    }
+
     /** What a table is called for people; a table that nobody has named yet goes by its own name. */
     String label(Locale language, String table) {
         var key = Family.DATA_TABLE.key(table);
@@ -101,36 +115,85 @@ final class Exports {
 
         @Override
         public String index(Map<String, List<JsonObject>> shown, List<Packing.Entry> packed) {
-            Map<String, Object> model = new HashMap<>();
-            model.put("lang", language.toLanguageTag());
-            model.put("portal", portal);
-            model.put("name", data.person().name());
-            model.put("at", clock.now());
-            model.put("zone", zone);
-            var sections = new ArrayList<Section>();
-            shown.forEach((table, rows) -> sections.add(section(table, rows, packed)));
-            model.put("sections", sections);
-            model.put(
-                    "files",
-                    packed.stream()
-                            .map(Packing.Entry::path)
-                            .filter(path -> path.startsWith("files/"))
-                            .toList());
-            return templates.render("privacy/archive", language, model);
+            var title = messages.get(language, "data.archive.title", data.person().name(), portal);
+            return page(title, messages.get(language, "data.archive.lead"), language, zone, shown, packed);
+        }
+    }
+
+    /** The readable page of an archive. */
+    private String page(
+            String title,
+            String lead,
+            Locale language,
+            ZoneId zone,
+            Map<String, List<JsonObject>> shown,
+            List<Packing.Entry> packed) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("lang", language.toLanguageTag());
+        model.put("title", title);
+        model.put("lead", lead);
+        model.put("at", clock.now());
+        model.put("zone", zone);
+        var sections = new ArrayList<Section>();
+        shown.forEach((table, rows) -> sections.add(section(language, table, rows, packed)));
+        model.put("sections", sections);
+        model.put(
+                "files",
+                packed.stream()
+                        .map(Packing.Entry::path)
+                        .filter(path -> path.startsWith("files/"))
+                        .toList());
+        return templates.render("privacy/archive", language, model);
+    }
+
+    private Section section(Locale language, String table, List<JsonObject> rows, List<Packing.Entry> packed) {
+        var path = "tables/" + table + ".jsonl";
+        long all = packed.stream()
+                .filter(entry -> entry.path().equals(path))
+                .mapToLong(Packing.Entry::rows)
+                .sum();
+        return new Section(
+                label(language, table),
+                path,
+                all,
+                all > rows.size(),
+                rows.stream().map(Exports::cells).toList());
+    }
+
+    /** Everything of a portal: the tables of its business and all files. */
+    private final class OfPortal implements Archive.Material {
+        private final Scope scope;
+        private final String portal;
+        private final ZoneId zone;
+        private final PersonFiles all;
+
+        OfPortal(Scope scope, String portal, ZoneId zone, PersonFiles all) {
+            this.scope = scope;
+            this.portal = portal;
+            this.zone = zone;
+            this.all = all;
         }
 
-        private Section section(String table, List<JsonObject> rows, List<Packing.Entry> packed) {
-            var path = "tables/" + table + ".jsonl";
-            long all = packed.stream()
-                    .filter(entry -> entry.path().equals(path))
-                    .mapToLong(Packing.Entry::rows)
-                    .sum();
-            return new Section(
-                    label(language, table),
-                    path,
-                    all,
-                    all > rows.size(),
-                    rows.stream().map(Exports::cells).toList());
+        @Override
+        public Future<List<PersonStore.Line>> rows(String table, @Nullable JsonObject after, int wanted) {
+            return db.read(scope, tx -> PortalStore.rows(tx, table, after, wanted));
+        }
+
+        @Override
+        public int keepers() {
+            return 1;
+        }
+
+        @Override
+        public Future<List<PersonFiles.File>> files(int keeper, @Nullable UUID after) {
+            return db.read(scope, tx -> all.of(tx, scope.tenant(), after));
+        }
+
+        @Override
+        public String index(Map<String, List<JsonObject>> shown, List<Packing.Entry> packed) {
+            var language = scope.language();
+            var title = messages.get(language, "portal-archive.of", portal);
+            return page(title, messages.get(language, "portal-archive.inside"), language, zone, shown, packed);
         }
     }
 

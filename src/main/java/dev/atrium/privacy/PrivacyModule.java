@@ -24,8 +24,9 @@ public final class PrivacyModule {
 
     private final Privacy privacy;
     private final Hosts hosts;
+    private final PortalArchive portal;
 
-    /** {@code files}: whoever keeps files of people. */
+    /** {@code files}: whoever keeps files of people; {@code everything}: all files of a tenant, whoever's they are. */
     public PrivacyModule(
             Vertx vertx,
             Db db,
@@ -35,14 +36,14 @@ public final class PrivacyModule {
             Notifications notifications,
             Templates templates,
             Messages messages,
-            List<PersonFiles> files) {
+            List<PersonFiles> files,
+            PersonFiles everything) {
         var all = new ArrayList<>(files);
         all.add(pictures());
         this.hosts = hosts;
-        this.privacy = new Privacy(
-                db,
-                new Erasures(clock, hosts, sessions, notifications),
-                new Exports(vertx, db, clock, templates, messages, List.copyOf(all)));
+        var exports = new Exports(vertx, db, clock, templates, messages, List.copyOf(all));
+        this.privacy = new Privacy(db, new Erasures(clock, hosts, sessions, notifications), exports);
+        this.portal = new PortalArchive(db, hosts, exports, everything);
     }
 
     /** A picture of before there were files: its bytes stand in a table, and are withheld from the table's rows. */
@@ -63,6 +64,12 @@ public final class PrivacyModule {
         new DataApi(privacy).mount(routes, app);
         new ErasureApi(privacy).mount(routes);
         new ContactDataRoutes(privacy, hosts).mount(routes);
+        portal.mount(routes);
+    }
+
+    /** Everything of a portal, for whoever may take it. */
+    public PortalArchive portal() {
+        return portal;
     }
 
     /** The work that falls due: erasing those whose time to think has passed. */

@@ -98,10 +98,11 @@ public final class WebVerticle extends VerticleBase {
                 .compose(x -> server.tls.on() ? secure(router) : Future.succeededFuture());
     }
 
-    /** The same router behind TLS; each handshake asks anew which certificate it is. */
+    /** The same router behind TLS, by HTTP/2 for whoever speaks it; each handshake asks anew which certificate it is. */
     private Future<?> secure(Router router) {
         var options = options(server.config)
                 .setSsl(true)
+                .setUseAlpn(true)
                 .setSslHandshakeTimeout(HANDSHAKE.toSeconds())
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setKeyCertOptions(server.certificates);

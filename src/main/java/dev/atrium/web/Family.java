@@ -62,6 +62,8 @@ public enum Family {
     DOMAIN_STATE_LEAD("domain.state.", ".lead"),
     /** What is wrong with the DNS of a domain. */
     DOMAIN_FAULT("domain.fault.", ""),
+    /** What is said of a record that receivers of mails look up, by a word. */
+    SENDER_DNS("sender-dns.said.", ""),
     /** A place of the operators' desk. */
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */

@@ -78,6 +78,7 @@ class BusinessProfileTest {
                 "the portal's own is always one of them");
         fanny.get("/account/language").expect(200).expectText("<html lang=\"de\"");
         assertFalse(fanny.get("/account/language").body().contains("value=\"fr\""));
+        assertTrue(fanny.get("/account/language").body().contains("value=\"de\" checked"), "what she reads instead");
         fanny.post("/account/language", french).expect(422);
         fanny.post("/language", Map.of("language", "fr", "back", "/")).expect(422);
         fanny.post("/account/profile", Map.of("full_name", "Fanny F.")).expect(303);

@@ -108,6 +108,7 @@ class SchemaTest {
             "sys_sweep_links", // housekeeping
             "sys_operator_tenants", // the operators' list
             "sys_operator_tenant",
+            "sys_operators", // who runs the installation is told of portals near their limits
             "sys_operator_open", // a new business and its owner
             "sys_operator_owner", // whoever was asked to own a portal that nobody owns
             "sys_operator_owner_ask",

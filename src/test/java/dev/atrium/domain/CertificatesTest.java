@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.StubAcme;
 import dev.atrium.harness.StubDns;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -146,6 +152,35 @@ class CertificatesTest {
                 .getFirst()
                 .getFirst();
         assertThrows(Exception.class, () -> Pem.key(locked), "the key lies sealed");
+    }
+
+    @Test
+    @Order(2)
+    void whoever_speaks_http_2_is_answered_in_it() {
+        var options = new HttpClientOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setTrustAll(true)
+                .setVerifyHost(false);
+        var vertx = Vertx.vertx();
+        try {
+            var request = new RequestOptions()
+                    .setServer(SocketAddress.inetSocketAddress(portal.app().tlsPort(), "127.0.0.1"))
+                    .setHost("secure.firm.test")
+                    .setPort(portal.app().tlsPort())
+                    .setURI("/login");
+            var answer = vertx.createHttpClient(options)
+                    .request(request)
+                    .compose(HttpClientRequest::send)
+                    .map(got -> got.version() + " " + got.statusCode())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            assertEquals("HTTP_2 200", answer);
+        } finally {
+            vertx.close();
+        }
     }
 
     @Test

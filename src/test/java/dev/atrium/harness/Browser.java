@@ -27,7 +27,7 @@ public final class Browser {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            "--host-resolver-rules=MAP *.localhost 127.0.0.1");
+            "--host-resolver-rules=MAP *.localhost 127.0.0.1, MAP *.test 127.0.0.1");
     private static final int OLDEST_NODE = 18;
     private static boolean looked;
     private static com.microsoft.playwright.Browser instance;

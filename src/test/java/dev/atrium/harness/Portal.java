@@ -29,6 +29,11 @@ import java.util.regex.Pattern;
  * SMTP, a database of its own.
  */
 public final class Portal implements AutoCloseable {
+    static {
+        // Read once by the first client of the JDK's own kind, which may be one that the house opens.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,origin,connection");
+    }
+
     public static final String ACME = "acme";
     public static final String GLOBEX = "globex";
     public static final String PASSWORD = "sunlit-harbour-42";

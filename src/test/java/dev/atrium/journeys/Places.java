@@ -431,6 +431,7 @@ final class Places {
         console("console-page-new", "/t/:slug/links/new", "/t/acme/links/new?kind=page", sven);
         console("console-embed-new", "/t/:slug/links/new", "/t/acme/links/new?kind=embed", sven);
         console("console-business", "/t/:slug/settings/business", "/t/acme/settings/business", sven);
+        console("console-archive", "/t/:slug/settings/business/archive", "/t/acme/settings/archive", sven);
         console("console-setup", "/t/:slug/setup", "/t/acme/setup", sven);
         console("console-starters", "/t/:slug/starters", "/t/acme/starters", sven);
         console("console-starter", "/t/:slug/starters/:starter", "/t/acme/starters/coach", sven);
@@ -456,6 +457,7 @@ final class Places {
         console("console-notifications", "/t/:slug/notifications", "/t/globex/notifications", sven);
         console("console-notification", "/t/:slug/notifications/:type", "/t/acme/notifications/digest.summary", sven);
         console("console-sender", "/t/:slug/notifications/sender", "/t/acme/notifications/sender", sven);
+        console("console-sender-dns", "/t/:slug/notifications/sender/dns", "/t/acme/notifications/sender/dns", sven);
         portal.execute(
                 """
                 INSERT INTO mail_settings (tenant_id, from_name, footer, server_on, host, username, from_address, failures, fault,

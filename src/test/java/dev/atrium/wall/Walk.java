@@ -64,6 +64,7 @@ final class Walk {
                     "/t/:slug/settings/business",
                     Map.of("name", "Known", "currency", "EUR", "time_zone", "UTC", "language", "en", "version", "0")),
             Map.entry("/t/:slug/setup/step", Map.of("step", "domain", "state", "skipped")),
+            Map.entry("/operator/tenants/:tenant/owner", Map.of("owner", "asked@example.com")),
             Map.entry("/t/:slug/contacts/new", Map.of("full_name", "Fresh", "email", "fresh@example.com")),
             Map.entry("/t/:slug/companies", Map.of("name", "Fresh")),
             Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
