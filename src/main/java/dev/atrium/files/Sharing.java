@@ -78,13 +78,11 @@ final class Sharing {
     }
 
     /** The same of {@code author}, who may be a program. */
-    Future<Void> keep(
-            Tx tx, Request request, UUID id, UUID contact, MediaObject file, String author, Wish wish) {
+    Future<Void> keep(Tx tx, Request request, UUID id, UUID contact, MediaObject file, String author, Wish wish) {
         return new DocumentStore(tx)
                 .insert(id, contact, file, author)
-                .compose(made -> made
-                        ? audit(tx, request, "document.uploaded", id, contact, file.name())
-                        : refuse(tx, contact))
+                .compose(made ->
+                        made ? audit(tx, request, "document.uploaded", id, contact, file.name()) : refuse(tx, contact))
                 .compose(x -> wish.share() ? share(tx, request, contact, id, wish) : Future.succeededFuture());
     }
 
