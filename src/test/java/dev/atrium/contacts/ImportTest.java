@@ -208,7 +208,7 @@ class ImportTest {
             assertEquals(1, answers.stream().filter(a -> a.status() == 303).count());
             // Whoever was thought dead works on: the same job is due again and again.
             for (int i = 0; i < 30 && !until(path, "running", "done").equals("done"); i++)
-                due("leased_until = NULL, attempts = 0", path);
+                due("leased_until = leased_until - interval '1 hour', attempts = 0", path);
             // Whoever met another's work waits longer each time.
             for (int i = 0; i < 400 && !until(path, "running", "done").equals("done"); i++) {
                 due("attempts = 0", path);
