@@ -82,6 +82,7 @@ final class ClientWords {
             "OwnMail",
             "OwnTemplate",
             "OwnText",
+            "PortalArchive",
             "Sharing",
             "SignInLinkApi",
             "SignInLinkForm",
