@@ -154,6 +154,12 @@ function onSubmit(event) {
   );
 }
 
+function size(bytes) {
+  const [unit, of] = bytes < 1024 * 1024 ? ["kilobyte", 1024] : ["megabyte", 1024 * 1024];
+  const format = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: unit === "megabyte" ? 1 : 0 });
+  return format.format(Math.max(bytes / of, bytes ? 1 : 0));
+}
+
 /** Sent in pieces a file may be larger, and which one was chosen is seen before it is sent. */
 function prepare(form) {
   const input = form.querySelector('input[type="file"]');
@@ -163,7 +169,7 @@ function prepare(form) {
   const show = () => {
     const file = input.files[0];
     label.textContent = file?.name ?? choose;
-    hint.textContent = file ? `${(file.size / 1024 / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB` : most;
+    hint.textContent = file ? size(file.size) : most;
   };
   input.addEventListener("change", show);
   show();

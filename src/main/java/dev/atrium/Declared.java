@@ -1,5 +1,6 @@
 package dev.atrium;
 
+import dev.atrium.api.KeyFact;
 import dev.atrium.audit.AuditModule;
 import dev.atrium.branding.BrandingFact;
 import dev.atrium.branding.BrandingModule;
@@ -61,6 +62,7 @@ final class Declared {
                 InvitationFact.KINDS,
                 ContactFact.KINDS,
                 DocumentFact.KINDS,
+                KeyFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
                 BrandingFact.KINDS,

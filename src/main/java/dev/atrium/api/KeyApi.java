@@ -79,7 +79,7 @@ final class KeyApi {
     private Future<Reply> revoke(Request request) {
         var account = request.session().account();
         var key = request.id("key");
-        return db.write(request.scope(), tx -> KeyRoutes.revoke(tx, account, key, request.ip()))
+        return db.write(request.scope(), tx -> KeyRoutes.revoke(tx, account, key, request))
                 .map(Reply.empty());
     }
 }

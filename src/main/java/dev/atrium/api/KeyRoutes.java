@@ -3,6 +3,7 @@ package dev.atrium.api;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
+import dev.atrium.facts.Events;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -51,7 +52,7 @@ final class KeyRoutes {
     record Life(String id, String label, boolean selected) {}
 
     /** Whose keys a page is about. {@code owner} is null for the business. */
-    private record Desk(
+    private record Keyring(
             Scope scope,
             @Nullable UUID owner,
             ApiSecret.Owner kind,
@@ -94,9 +95,9 @@ final class KeyRoutes {
                 .shows(request -> page(request, Map.of()));
     }
 
-    private Desk desk(Request request) {
+    private Keyring keyring(Request request) {
         if (request.maybeStaff().isEmpty()) {
-            return new Desk(
+            return new Keyring(
                     request.scope(),
                     request.session().account(),
                     ApiSecret.Owner.ACCOUNT,
@@ -104,7 +105,7 @@ final class KeyRoutes {
                     routes.accountScopes(),
                     MOST_OF_ACCOUNT);
         }
-        return new Desk(
+        return new Keyring(
                 request.scope(),
                 null,
                 ApiSecret.Owner.BUSINESS,
@@ -114,28 +115,28 @@ final class KeyRoutes {
     }
 
     private Future<Reply> page(Request request, Map<String, ?> made) {
-        var desk = desk(request);
-        return db.read(desk.scope(), tx -> new ApiKeyStore(tx).list(desk.owner()))
+        var keyring = keyring(request);
+        return db.read(keyring.scope(), tx -> new ApiKeyStore(tx).list(keyring.owner()))
                 .map(keys -> {
-                    var model = model(request, desk, keys);
+                    var model = model(request, keyring, keys);
                     model.putAll(made);
-                    if (desk.owner() != null)
+                    if (keyring.owner() != null)
                         return Reply.page("account/keys", Reply.Layout.PORTAL, "account.keys.title", model);
                     model.put("nav", request.consoleNav(request.seat()));
                     return Reply.page("console/keys", Reply.Layout.CONSOLE, "console.keys.title", model);
                 });
     }
 
-    private Map<String, Object> model(Request request, Desk desk, List<ApiKey> keys) {
+    private Map<String, Object> model(Request request, Keyring keyring, List<ApiKey> keys) {
         var now = clock.now();
         Map<String, Object> model = new HashMap<>();
         model.put("keys", keys.stream().map(key -> row(key, now)).toList());
-        model.put("keysUrl", desk.path());
+        model.put("keysUrl", keyring.path());
         // Only a refused form keeps what was ticked, and its nonce; a fresh one asks for nothing yet.
         boolean again = request.failed();
         model.put(
                 "offers",
-                desk.offered().stream()
+                keyring.offered().stream()
                         .map(scope -> new Offer(
                                 KeyDraft.field(scope),
                                 scope,
@@ -171,24 +172,28 @@ final class KeyRoutes {
     }
 
     private Future<Reply> make(Request request) {
-        var desk = desk(request);
-        var draft = KeyDraft.of(request.form(), desk.offered());
-        var secret = ApiSecret.random(desk.kind());
-        return db.write(desk.scope(), tx -> insert(tx, request, desk, draft, secret))
+        var keyring = keyring(request);
+        var draft = KeyDraft.of(request.form(), keyring.offered());
+        var secret = ApiSecret.random(keyring.kind());
+        return db.write(keyring.scope(), tx -> insert(tx, request, keyring, draft, secret))
                 .compose(added -> added
                         ? page(request, Map.of("secret", secret.text(), "secretName", draft.name()))
-                        : Future.succeededFuture(
-                                Reply.redirect(desk.path()).with(new Cookies.Change(Cookies.FLASH, "key-known", 60))));
+                        : Future.succeededFuture(Reply.redirect(keyring.path())
+                                .with(new Cookies.Change(Cookies.FLASH, "key-known", 60))));
     }
 
     /** False where this very form was sent before: its key is there, and its secret was shown. */
-    private static Future<Boolean> insert(Tx tx, Request request, Desk desk, KeyDraft draft, ApiSecret secret) {
+    private static Future<Boolean> insert(Tx tx, Request request, Keyring keyring, KeyDraft draft, ApiSecret secret) {
         var store = new ApiKeyStore(tx);
-        return store.insert(desk.owner(), draft, secret, desk.most()).compose(added -> {
-            if (!added) return store.known(desk.owner(), draft.id()).map(known -> refuseUnless(known, desk.most()));
+        return store.insert(keyring.owner(), draft, secret, keyring.most()).compose(added -> {
+            if (!added)
+                return store.known(keyring.owner(), draft.id()).map(known -> refuseUnless(known, keyring.most()));
             var detail = new JsonObject()
                     .put("prefix", secret.prefix())
                     .put("scopes", new JsonArray(List.copyOf(draft.scopes())));
+            if (keyring.owner() != null)
+                Events.record(
+                        tx, new KeyFact.Created(request.session().contact(), draft.id(), draft.name(), request.ip()));
             return Audit.record(tx, "key.created", "key", draft.id(), detail, request.ip())
                     .map(true);
         });
@@ -200,17 +205,19 @@ final class KeyRoutes {
     }
 
     private Future<Reply> revoke(Request request) {
-        var desk = desk(request);
+        var keyring = keyring(request);
         var key = request.form().id("id");
-        return db.write(desk.scope(), tx -> revoke(tx, desk.owner(), key, request.ip()))
-                .map(Reply.redirect(desk.path()).with(new Cookies.Change(Cookies.FLASH, "key-revoked", 60)));
+        return db.write(keyring.scope(), tx -> revoke(tx, keyring.owner(), key, request))
+                .map(Reply.redirect(keyring.path()).with(new Cookies.Change(Cookies.FLASH, "key-revoked", 60)));
     }
 
     /** Ends a key and with it every token that was traded for it; 404 where the owner has no such living key. */
-    static Future<Void> revoke(Tx tx, @Nullable UUID owner, UUID key, String ip) {
+    static Future<Void> revoke(Tx tx, @Nullable UUID owner, UUID key, Request request) {
         return new ApiKeyStore(tx).revoke(owner, key).compose(revoked -> {
             if (!revoked) throw Problem.notFound();
-            return Audit.record(tx, "key.revoked", "key", key, new JsonObject(), ip);
+            if (owner != null)
+                Events.record(tx, new KeyFact.Revoked(request.session().contact(), key, request.ip()));
+            return Audit.record(tx, "key.revoked", "key", key, new JsonObject(), request.ip());
         });
     }
 }

@@ -58,7 +58,8 @@ final class SegmentStore {
             DELETE FROM segment s WHERE s.tenant_id = $1 AND s.id = $2
                AND NOT EXISTS (SELECT FROM audience_rule r WHERE r.tenant_id = $1 AND r.segment_id = $2)
             """;
-    // A figure for people, not a bill: beyond a thousand it says no more than that, and of very many it asks the newest alone.
+    // A figure for people, not a bill: beyond a thousand it says no more than that, and of very many it asks the newest
+    // alone.
     private static final String COUNT = """
             SELECT (SELECT count(*) FROM (
                      SELECT FROM (SELECT c.id FROM contact c WHERE c.tenant_id = $1

@@ -64,7 +64,8 @@ final class DocumentRoutes {
                         .keep(
                                 request,
                                 MediaObject.Purpose.FILE,
-                                (tx, file) -> sharing.keep(tx, request, id, contact, file, wish).map(true))
+                                (tx, file) -> sharing.keep(tx, request, id, contact, file, wish)
+                                        .map(true))
                         .recover(e -> Future.failedFuture(refusal(e)))
                         .map(x -> desk.done("/contacts/" + contact, wish.word())));
     }
@@ -95,7 +96,8 @@ final class DocumentRoutes {
         return sharing.wish(request, request.form()::text)
                 .compose(wish -> db.write(
                         desk.scope(),
-                        tx -> Sharing.found(tx, contact, id).compose(x -> sharing.share(tx, request, contact, id, wish))))
+                        tx -> Sharing.found(tx, contact, id)
+                                .compose(x -> sharing.share(tx, request, contact, id, wish))))
                 .map(x -> desk.done("/contacts/" + contact, "document-shared"));
     }
 

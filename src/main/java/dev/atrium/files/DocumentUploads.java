@@ -25,7 +25,11 @@ final class DocumentUploads {
     }
 
     void mount(Routes routes) {
-        media.ofStaff().mount(routes, Permission.CONTACTS, PLACE, this::attach);
+        media.ofStaff().mount(routes, Permission.CONTACTS, PLACE, DocumentUploads::known, this::attach);
+    }
+
+    private static Future<Boolean> known(Request request, Tx tx) {
+        return new DocumentStore(tx).knows(request.id("contact"));
     }
 
     /** The document has the file's id, so that whoever sent it knows it. */

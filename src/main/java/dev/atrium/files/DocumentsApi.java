@@ -156,8 +156,8 @@ final class DocumentsApi {
                                         wanted.upload(),
                                         wanted.sha256(),
                                         (tx, file) -> attach(tx, request, contact, wanted, file))
-                                .compose(x -> db.read(
-                                        request.scope(), tx -> Sharing.found(tx, contact, wanted.upload()))))
+                                .compose(x ->
+                                        db.read(request.scope(), tx -> Sharing.found(tx, contact, wanted.upload()))))
                 .map(document -> Reply.created(request.path() + "/" + document.id(), view(document)));
     }
 
@@ -166,8 +166,7 @@ final class DocumentsApi {
         return sharing.keep(tx, request, file.id(), contact, file, AUTHOR, wish);
     }
 
-    private static Sharing.Wish wish(
-            Request request, boolean share, @Nullable Boolean tell, @Nullable Instant until) {
+    private static Sharing.Wish wish(Request request, boolean share, @Nullable Boolean tell, @Nullable Instant until) {
         return new Sharing.Wish(request.tenant(), share, yes(tell), until);
     }
 
@@ -190,7 +189,9 @@ final class DocumentsApi {
     }
 
     private Future<Reply> delete(Request request) {
-        return db.write(request.scope(), tx -> Sharing.delete(tx, request, request.id("contact"), request.id("document")))
+        return db.write(
+                        request.scope(),
+                        tx -> Sharing.delete(tx, request, request.id("contact"), request.id("document")))
                 .map(x -> Reply.empty());
     }
 

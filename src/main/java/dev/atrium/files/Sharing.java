@@ -38,7 +38,11 @@ final class Sharing {
     }
 
     /** Whether the contact is to see it, to be told, and until when; null is without end. */
-    record Wish(Tenant tenant, boolean share, boolean tell, @Nullable Instant until) {
+    record Wish(
+            Tenant tenant,
+            boolean share,
+            boolean tell,
+            @Nullable Instant until) {
         /** What is said once it is done. */
         String word() {
             return share ? "document-shared" : "document-kept";
@@ -74,13 +78,11 @@ final class Sharing {
     }
 
     /** The same of {@code author}, who may be a program. */
-    Future<Void> keep(
-            Tx tx, Request request, UUID id, UUID contact, MediaObject file, String author, Wish wish) {
+    Future<Void> keep(Tx tx, Request request, UUID id, UUID contact, MediaObject file, String author, Wish wish) {
         return new DocumentStore(tx)
                 .insert(id, contact, file, author)
-                .compose(made -> made
-                        ? audit(tx, request, "document.uploaded", id, contact, file.name())
-                        : refuse(tx, contact))
+                .compose(made ->
+                        made ? audit(tx, request, "document.uploaded", id, contact, file.name()) : refuse(tx, contact))
                 .compose(x -> wish.share() ? share(tx, request, contact, id, wish) : Future.succeededFuture());
     }
 

@@ -92,10 +92,12 @@ final class AnnouncementLinks {
     private static Future<Reply> show(Tx tx, Request request, String made) {
         var id = request.id("announcement");
         var announcement = new AnnouncementStore(tx).written(id);
+        var open = new AnnouncementStore(tx).published(id);
         var all = ObjectLinks.list(tx, KIND, id);
-        return Future.all(announcement, all).map(x -> {
+        return Future.all(announcement, open, all).map(x -> {
             Map<String, Object> model = new HashMap<>();
             model.put("announcement", announcement.result().orElseThrow(Problem::notFound));
+            model.put("open", open.result().isPresent());
             model.put(
                     "links",
                     all.result().stream().map(link -> row(request, link)).toList());

@@ -60,7 +60,9 @@ final class LanguageRoutes {
         // Where what was chosen is no longer offered, the page says what is read instead.
         boolean known = identity.messages().languages(request.tenant()).stream()
                 .anyMatch(offered -> offered.toLanguageTag().equals(language));
-        model.put("tongues", tongues(request, known ? language : request.language().toLanguageTag()));
+        model.put(
+                "tongues",
+                tongues(request, known ? language : request.language().toLanguageTag()));
         model.put("zones", ProfileRoutes.zones(zone));
         model.put("house", request.tenant().settings().zone().getId().replace('_', ' '));
         model.put("sample", clock.now());

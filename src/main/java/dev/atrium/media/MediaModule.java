@@ -53,8 +53,8 @@ public final class MediaModule {
         var steps = new UploadSteps(db, uploads, receiver);
         var forms = config.dataDir().resolve("uploads");
         this.overTls = config.overTls();
-        this.media =
-                new Media(uploads, new StaffUploads(steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
+        this.media = new Media(
+                uploads, new StaffUploads(db, steps), new MediaSweep(vertx, db, storage, staging, forms, clock));
         this.pictures = new BrandPictures(db, hosts, storage, staging, uploads);
         this.api = new UploadApi(db, steps);
         this.programs = new ProgramUploads(steps, this);

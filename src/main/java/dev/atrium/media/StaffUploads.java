@@ -1,10 +1,13 @@
 package dev.atrium.media;
 
+import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Problem;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
+import dev.atrium.web.Route;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,12 +25,19 @@ public final class StaffUploads {
         Future<String> attach(Request request, Tx tx, MediaObject file);
     }
 
+    /** Whether there is what the path names beside the upload, such as the contact; where not, every step is unknown. */
+    public interface Place {
+        Future<Boolean> known(Request request, Tx tx);
+    }
+
     private static final String ONE = "/:upload";
     private static final String ENTITY = "staff-upload";
 
+    private final Db db;
     private final UploadSteps steps;
 
-    StaffUploads(UploadSteps steps) {
+    StaffUploads(Db db, UploadSteps steps) {
+        this.db = db;
         this.steps = steps;
     }
 
@@ -36,39 +46,44 @@ public final class StaffUploads {
      *
      * @param permission who may upload there, up to the limit of staff
      */
-    public void mount(Routes routes, Permission permission, String base, Attach attach) {
+    public void mount(Routes routes, Permission permission, String base, Place place, Attach attach) {
         var staff = routes.staff(permission);
-        staff.post(base, request -> steps.create(request, request.path()))
+        staff.post(base, at(place, request -> steps.create(request, request.path())))
                 .summary("Announce a file and take its size from the quota")
                 .ofScript()
                 .takes(UploadSteps.NewUpload.class);
-        staff.get(base + ONE, steps::state)
+        staff.get(base + ONE, at(place, steps::state))
                 .summary("Say how much of an upload has come, in the header Upload-Offset")
                 .ofScript()
                 .names("upload", ENTITY);
-        staff.patch(base + ONE, steps::append)
+        staff.patch(base + ONE, at(place, steps::append))
                 .summary("Append bytes to an upload from the offset on")
                 .ofScript()
                 .names("upload", ENTITY)
                 .streams();
-        staff.post(
-                        base + ONE + "/complete",
-                        request -> complete(request, attach))
+        staff.post(base + ONE + "/complete", at(place, request -> complete(request, attach)))
                 .summary("Make a file of an upload that has come in whole")
                 .ofScript()
                 .names("upload", ENTITY)
                 .takes(UploadSteps.Completion.class);
-        staff.post(base + ONE + "/end", steps::remove)
+        staff.post(base + ONE + "/end", at(place, steps::remove))
                 .summary("End an upload; its size goes back to the quota")
                 .ofScript()
                 .names("upload", ENTITY);
     }
 
+    private Route.Handler at(Place place, Route.Handler step) {
+        return request -> db.read(request.scope(), tx -> place.known(request, tx))
+                .compose(known -> {
+                    if (!known) throw Problem.notFound();
+                    return step.apply(request);
+                });
+    }
+
     private Future<Reply> complete(Request request, Attach attach) {
         var word = Promise.<String>promise();
         return steps.complete(
-                        request,
-                        (tx, file) -> attach.attach(request, tx, file).onSuccess(word::tryComplete))
+                        request, (tx, file) -> attach.attach(request, tx, file).onSuccess(word::tryComplete))
                 .compose(reply -> word.future().map(said -> reply.with(new Cookies.Change(Cookies.FLASH, said, 60))));
     }
 }

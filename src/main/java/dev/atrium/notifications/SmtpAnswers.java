@@ -1,16 +1,16 @@
 package dev.atrium.notifications;
 
-import java.security.GeneralSecurityException;
-import javax.net.ssl.SSLException;
 import dev.atrium.notifications.SmtpFailure.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The server's side of a conversation (RFC 5321, section 4.2): answers of one or more lines, one for each command. */
@@ -118,9 +118,7 @@ final class SmtpAnswers {
             if (inner instanceof SSLException || inner instanceof GeneralSecurityException)
                 said = "TLS: " + inner.getMessage();
         }
-        var text = said
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
-                .strip();
+        var text = said.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return text.length() > 300 ? text.substring(0, 300) : text;
     }
 }

@@ -49,13 +49,15 @@ final class TypeList {
                 }));
     }
 
-    private List<Listed> areas(Request request, Business business, Map<String, Verdict.Rule> rules, Set<String> changed) {
+    private List<Listed> areas(
+            Request request, Business business, Map<String, Verdict.Rule> rules, Set<String> changed) {
         Map<Area, Map<String, List<TypeView>>> areas = new EnumMap<>(Area.class);
         for (var type : parts.types().all()) {
             var rule = rules.getOrDefault(type.key(), Verdict.Rule.OPEN);
             areas.computeIfAbsent(Area.of(type), area -> new LinkedHashMap<>())
                     .computeIfAbsent(type.group(), group -> new ArrayList<>())
-                    .add(TypeView.of(request, "/t/" + business.tenant().slug(), type, rule, changed.contains(type.key())));
+                    .add(TypeView.of(
+                            request, "/t/" + business.tenant().slug(), type, rule, changed.contains(type.key())));
         }
         return areas.entrySet().stream()
                 .map(area -> new Listed(

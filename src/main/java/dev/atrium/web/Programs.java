@@ -66,7 +66,8 @@ final class Programs {
             var proven = found.orElseThrow(() -> Problem.of(401, "token-invalid"));
             switch (proven) {
                 case Bearer.ForAccount a -> {
-                    request.is(a.session(), a.program(), web.language(request.tenant(), request.language(), a.session()));
+                    request.is(
+                            a.session(), a.program(), web.language(request.tenant(), request.language(), a.session()));
                     request.actor(a.session().account());
                 }
                 case Bearer.ForBusiness b -> {

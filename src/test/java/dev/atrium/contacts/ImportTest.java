@@ -65,7 +65,11 @@ class ImportTest {
             if (List.of(states).contains(state)) return state;
             Portal.pause(25);
         }
-        throw new AssertionError("never came to " + List.of(states));
+        throw new AssertionError("never came to " + List.of(states) + ": "
+                + portal.query("SELECT state, * FROM contact_import WHERE id = ?", id(path))
+                + portal.query(
+                        "SELECT kind, state, attempts, fence, again, due_at, leased_until, last_error FROM job WHERE key = ?",
+                        id(path).toString()));
     }
 
     private static void plan(String path, String policy, String... columns) {
@@ -204,7 +208,7 @@ class ImportTest {
             assertEquals(1, answers.stream().filter(a -> a.status() == 303).count());
             // Whoever was thought dead works on: the same job is due again and again.
             for (int i = 0; i < 30 && !until(path, "running", "done").equals("done"); i++)
-                due("leased_until = NULL, attempts = 0", path);
+                due("leased_until = leased_until - interval '1 hour', attempts = 0", path);
             // Whoever met another's work waits longer each time.
             for (int i = 0; i < 400 && !until(path, "running", "done").equals("done"); i++) {
                 due("attempts = 0", path);

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
+import dev.atrium.kernel.Scope;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import dev.atrium.kernel.Scope;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -172,7 +172,8 @@ class ListsTest {
 
     @Test
     void a_count_looks_at_the_newest_alone_where_there_are_very_many() {
-        var fits = UUID.fromString(segment("Anybody", "matching", "any", "rule_0", "stage:lead", "rule_1", "stage:client"));
+        var fits = UUID.fromString(
+                segment("Anybody", "matching", "any", "rule_0", "stage:lead", "rule_1", "stage:client"));
         var none = UUID.fromString(segment("Nobody", "field_0", "size", "op_0", "is", "value_0", "4711"));
         long all = portal.count("SELECT count(*) FROM contact WHERE tenant_id = ?", portal.tenantId(Portal.ACME));
         assertEquals(new SegmentStore.Count(5, true), count(fits, 5));
@@ -185,7 +186,9 @@ class ListsTest {
     private static SegmentStore.Count count(UUID segment, int looked) {
         return portal.house()
                 .db()
-                .read(Scope.job(portal.tenantId(Portal.ACME), "test"), tx -> new SegmentStore(tx).count(segment, looked))
+                .read(
+                        Scope.job(portal.tenantId(Portal.ACME), "test"),
+                        tx -> new SegmentStore(tx).count(segment, looked))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(30, TimeUnit.SECONDS)

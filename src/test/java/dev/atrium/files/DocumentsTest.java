@@ -189,6 +189,8 @@ class DocumentsTest {
         for (var contact : List.of(foreign, UUID.randomUUID()))
             olivia.json("POST", path.replace(DocumentsTest.contact.toString(), contact.toString()) + "/complete", "{}")
                     .expect(404);
+        olivia.get(path.replace(DocumentsTest.contact.toString(), foreign.toString()))
+                .expect(404);
         assertEquals(0, portal.count("SELECT count(*) FROM document WHERE name = 'Astray.pdf'"));
         assertEquals(1, portal.count("SELECT count(*) FROM upload"), "the bytes wait for a better word");
         olivia.json("POST", path + "/complete", "{}").expect(200);
@@ -207,14 +209,14 @@ class DocumentsTest {
     @Test
     void a_file_of_a_kind_that_is_not_kept_is_refused_at_its_field_whichever_way_it_comes() {
         var program = "MZ\u0090\0 this program cannot be run in DOS mode";
-        var form = "--x\r\nContent-Disposition: form-data; name=\"document_form\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; name=\"document_file\"; filename=\"setup.exe\"\r\nContent-Type: application/pdf\r\n\r\n"
-                + program + "\r\n--x--\r\n";
+        var form =
+                "--x\r\nContent-Disposition: form-data; name=\"document_form\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; name=\"document_file\"; filename=\"setup.exe\"\r\nContent-Type: application/pdf\r\n\r\n"
+                        + program + "\r\n--x--\r\n";
         olivia.send("POST", page + "/documents", form, "multipart/form-data; boundary=x")
                 .expect(422)
                 .expectText("This kind of file is not accepted");
-        var wanted = new JsonObject()
-                .put("name", "setup.exe")
-                .put("size", program.getBytes(StandardCharsets.UTF_8).length);
+        var wanted =
+                new JsonObject().put("name", "setup.exe").put("size", program.getBytes(StandardCharsets.UTF_8).length);
         var path = page + "/uploads/"
                 + olivia.json("POST", page + "/uploads", wanted.encode())
                         .expect(201)

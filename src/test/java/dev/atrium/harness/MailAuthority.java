@@ -32,7 +32,8 @@ public final class MailAuthority {
 
     public MailAuthority(String name) {
         this.name = new X500Name("CN=" + name);
-        this.certificate = certificate(this.name, keys, true, null, Instant.now().plusSeconds(86_400));
+        this.certificate =
+                certificate(this.name, keys, true, null, Instant.now().plusSeconds(86_400));
     }
 
     private static KeyPair keys() {
@@ -66,17 +67,22 @@ public final class MailAuthority {
 
     /** What a server of {@code host} shows. */
     public SSLContext server(String host) {
-        return server(host, new GeneralName(GeneralName.dNSName, host), Instant.now().plusSeconds(86_400));
+        return server(
+                host, new GeneralName(GeneralName.dNSName, host), Instant.now().plusSeconds(86_400));
     }
 
     /** What a server of {@code host} shows that nobody looked after since yesterday. */
     public SSLContext expired(String host) {
-        return server(host, new GeneralName(GeneralName.dNSName, host), Instant.now().minusSeconds(60));
+        return server(
+                host, new GeneralName(GeneralName.dNSName, host), Instant.now().minusSeconds(60));
     }
 
     /** What a server shows that is known by its number alone. */
     public SSLContext serverAt(String address) {
-        return server("a server", new GeneralName(GeneralName.iPAddress, address), Instant.now().plusSeconds(86_400));
+        return server(
+                "a server",
+                new GeneralName(GeneralName.iPAddress, address),
+                Instant.now().plusSeconds(86_400));
     }
 
     /** A certificate as of old, which names {@code host} in its subject alone. */
@@ -89,7 +95,8 @@ public final class MailAuthority {
             var own = keys();
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            var chain = new Certificate[] {certificate(new X500Name("CN=" + host), own, false, names, until), certificate};
+            var chain =
+                    new Certificate[] {certificate(new X500Name("CN=" + host), own, false, names, until), certificate};
             store.setKeyEntry("server", own.getPrivate(), new char[0], chain);
             var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(store, new char[0]);

@@ -49,9 +49,8 @@ public final class TlsMailServer implements AutoCloseable {
         else
             builder.enableTLS().requireTLS().startTlsSocketFactory(socket -> {
                 var remote = (java.net.InetSocketAddress) socket.getRemoteSocketAddress();
-                var secured = (SSLSocket) shown
-                        .getSocketFactory()
-                        .createSocket(socket, remote.getHostString(), socket.getPort(), true);
+                var secured = (SSLSocket)
+                        shown.getSocketFactory().createSocket(socket, remote.getHostString(), socket.getPort(), true);
                 secured.setUseClientMode(false);
                 return secured;
             });

@@ -53,6 +53,34 @@ class ActivityTest {
     }
 
     @Test
+    void a_key_for_a_program_is_told_when_it_is_made_and_when_it_ends() {
+        portal.account(Portal.ACME, "Kim Keys", "kim@example.com");
+        var kim = portal.as(Portal.ACME, "kim@example.com");
+        kim.post(
+                        "/account/keys",
+                        Map.of(
+                                "nonce",
+                                UUID.randomUUID().toString(),
+                                "key_name",
+                                "Calendar sync",
+                                "days",
+                                "30",
+                                "scope_profile_read",
+                                "yes"))
+                .expect(200);
+        kim.get("/account/activity?show=changes")
+                .expect(200)
+                .expectText("Key for a program made")
+                .expectText("Calendar sync");
+        var key = (UUID) portal.query("SELECT id FROM api_key WHERE name = 'Calendar sync'")
+                .getFirst()
+                .getFirst();
+        kim.post("/account/keys/revoke", Map.of("id", key.toString())).expect(303);
+        kim.get("/account/activity?show=changes").expect(200).expectText("Key for a program revoked");
+        assertEquals(2, portal.count("SELECT count(*) FROM fact WHERE object = 'key' AND object_id = ?", key));
+    }
+
+    @Test
     void a_long_history_is_turned_page_by_page_without_gap_or_repetition() {
         var account = portal.account(Portal.GLOBEX, "Lena Long", "lena@example.com");
         for (int i = 0; i < 70; i++) portal.execute("""

@@ -42,11 +42,18 @@ class StaffUploadTest {
     private static final class Keeping implements Feature {
         @Override
         public void mount(Routes routes, Rooms rooms) {
-            rooms.media().ofStaff().mount(routes, Permission.CONTACTS, "/t/:slug/kept", (request, tx, file) -> {
-                if (full) throw Problem.of(409, "uploads-many", 1);
-                tx.onCommit(() -> attached.add(file.id()));
-                return Future.succeededFuture("document-kept");
-            });
+            rooms.media()
+                    .ofStaff()
+                    .mount(
+                            routes,
+                            Permission.CONTACTS,
+                            "/t/:slug/kept",
+                            (request, tx) -> Future.succeededFuture(true),
+                            (request, tx, file) -> {
+                                if (full) throw Problem.of(409, "uploads-many", 1);
+                                tx.onCommit(() -> attached.add(file.id()));
+                                return Future.succeededFuture("document-kept");
+                            });
         }
     }
 
@@ -145,7 +152,8 @@ class StaffUploadTest {
     }
 
     @Test
-    void a_server_that_is_killed_in_the_midst_leaves_no_half_document_and_the_upload_goes_on_at_the_next() throws Exception {
+    void a_server_that_is_killed_in_the_midst_leaves_no_half_document_and_the_upload_goes_on_at_the_next()
+            throws Exception {
         var place = "/t/acme/contacts/" + portal.contact(Portal.ACME, "Ken Killed", "ken@example.com") + "/uploads";
         var page = place.replace("/uploads", "");
         int port = free();
@@ -159,8 +167,9 @@ class StaffUploadTest {
             assertEquals(204, doomed.send(path, 0, Arrays.copyOf(bytes, (int) safe), (int) safe));
             var rest = Arrays.copyOfRange(bytes, (int) safe, bytes.length);
             try (var cut = doomed.begin(path, safe, rest, new Random().nextInt(rest.length - 1))) {
-                for (int i = 0; i < 500 && portal.count("SELECT count(*) FROM upload WHERE writer IS NOT NULL") == 0; i++)
-                    Portal.pause(20);
+                for (int i = 0;
+                        i < 500 && portal.count("SELECT count(*) FROM upload WHERE writer IS NOT NULL") == 0;
+                        i++) Portal.pause(20);
                 assertTrue(cut.isConnected(), "in the midst of it");
                 kill(server);
             }
@@ -174,12 +183,13 @@ class StaffUploadTest {
         long at = offset(path);
         assertTrue(at >= safe && at < bytes.length, "what was answered is safe: " + at);
         var next = new Loader(portal.port(), olga, place);
-        assertEquals(204, next.send(path, at, Arrays.copyOfRange(bytes, (int) at, bytes.length), (int) (bytes.length - at)));
+        assertEquals(
+                204, next.send(path, at, Arrays.copyOfRange(bytes, (int) at, bytes.length), (int) (bytes.length - at)));
         var id = UUID.fromString(next.complete(path).expect(200).json().getString("id"));
         assertArrayEquals(bytes, stored(id));
         olga.get(page).expect(200).expectText("plans.txt");
-        System.out.println("{\"proof\":\"staff-upload-kill\",\"safe\":" + safe + ",\"resumed_at\":" + at
-                + ",\"half_files\":0}");
+        System.out.println(
+                "{\"proof\":\"staff-upload-kill\",\"safe\":" + safe + ",\"resumed_at\":" + at + ",\"half_files\":0}");
     }
 
     private static long offset(String path) {

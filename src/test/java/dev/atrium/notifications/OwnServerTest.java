@@ -281,8 +281,10 @@ class OwnServerTest {
                             .expectText("did not take the test")
                             .expectText(reason);
                     queue(Portal.ACME, "kept@example.com", false);
-                    waitFor(1, "SELECT count(*) FROM mail_outbox WHERE state = 'queued' AND answer LIKE 'TLS:%"
-                            + reason + "%'");
+                    waitFor(
+                            1,
+                            "SELECT count(*) FROM mail_outbox WHERE state = 'queued' AND answer LIKE 'TLS:%" + reason
+                                    + "%'");
                     assertEquals(0, server.signIns(), reason);
                     assertEquals(List.of(), server.letters(), reason);
                 }

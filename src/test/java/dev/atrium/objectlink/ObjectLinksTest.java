@@ -71,6 +71,15 @@ class ObjectLinksTest {
     }
 
     @Test
+    void the_page_says_where_a_link_opens_nothing_yet() {
+        var words = "Until it is published its links open nothing";
+        assertFalse(cora.get(page()).expect(200).body().contains(words));
+        portal.execute("UPDATE announcement SET published_at = NULL WHERE id = ?", news);
+        cora.get(page()).expect(200).expectText(words);
+        portal.at(Portal.ACME).get(link("")).expect(404);
+    }
+
+    @Test
     void whoever_bears_a_link_reads_that_one_announcement() {
         var path = link("");
         var page = portal.at(Portal.ACME)

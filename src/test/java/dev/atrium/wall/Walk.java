@@ -18,6 +18,7 @@ final class Walk {
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
             Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes", "why", "asked")),
+            Map.entry("/t/:slug/contacts/:contact/uploads", Map.of("name", "wall.txt", "size", "12")),
             Map.entry("/t/:slug/contacts/:contact/merge", Map.of("version", "0", "other_version", "0")),
             Map.entry("/t/:slug/contacts/bulk", Map.of("bulk", "company", "q", "nobody-at-all")),
             Map.entry("/t/:slug/imports", Map.of("rows", "name,email\nWall,wall@example.com")),
@@ -190,6 +191,9 @@ final class Walk {
             else body.put(entry.getKey(), entry.getValue());
         }
         if (PICTURED.contains(route.path())) return upload(visitor, path, body);
+        // What takes no form may listen to its address alone.
+        if (route.takes() != null || route.isStreaming())
+            return sent(visitor, route, path + "?" + Visitor.encode(lies), fields(route, filled));
         return route.changes()
                 ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
                 : visitor.get(path + "?" + Visitor.encode(body));
@@ -206,18 +210,28 @@ final class Walk {
         var method = route.method().name();
         if (route.traits().versioned()) visitor.header("If-Match", "*");
         if (!route.changes()) return visitor.get(path);
-        if (route.takes() != null) return visitor.json(method, path, json(body).encode());
-        if (route.isStreaming())
-            return visitor.header("Upload-Offset", "0")
-                    .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
+        if (route.takes() != null || route.isStreaming()) return sent(visitor, route, path, body);
         if (PICTURED.contains(route.path())) return upload(visitor, path, body);
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
     }
 
-    /** Texts, and lists where a text is one. */
+    /** JSON or bytes, as the route takes them. */
+    private static Answer sent(Visitor visitor, Route route, String path, Map<String, String> body) {
+        var method = route.method().name();
+        return route.takes() != null
+                ? visitor.json(method, path, json(body).encode())
+                : visitor.header("Upload-Offset", "0")
+                        .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
+    }
+
+    /** Texts, lists where a text is one, and the one number that there is. */
     private static JsonObject json(Map<String, String> body) {
         var json = new JsonObject();
-        body.forEach((name, value) -> json.put(name, value.startsWith("[") ? new JsonArray(value) : value));
+        body.forEach((name, value) -> json.put(
+                name,
+                value.startsWith("[")
+                        ? new JsonArray(value)
+                        : name.equals("size") ? (Object) Long.valueOf(value) : value));
         return json;
     }
 

@@ -542,7 +542,9 @@ final class WallFixture {
     void handTo(String email, UUID id) {
         for (var table : List.of("staff_notification", "media_object"))
             portal.execute(
-                    "UPDATE " + table + " SET staff_id = (SELECT id FROM staff WHERE email = ?) WHERE id = ?", email, id);
+                    "UPDATE " + table + " SET staff_id = (SELECT id FROM staff WHERE email = ?) WHERE id = ?",
+                    email,
+                    id);
     }
 
     UUID staffNotification(String tenant, String email) {

@@ -73,6 +73,7 @@ final class ClientWords {
             "AnnouncementsApi",
             "Approvals",
             "ContactsApi",
+            "DocumentUploads",
             "DocumentsApi",
             "Jobs",
             "Joining",

@@ -178,7 +178,8 @@ class WebhooksTest {
         portal.mail(
                 "paula@staff.example",
                 m -> m.subject().contains("webhook") && m.text().contains("/t/acme/webhooks/" + id));
-        assertEquals(1, portal.count("SELECT count(*) FROM audit WHERE action = 'webhook.disabled' AND object_id = ?", id));
+        assertEquals(
+                1, portal.count("SELECT count(*) FROM audit WHERE action = 'webhook.disabled' AND object_id = ?", id));
         hooks.contacts(Portal.ACME, 2);
         // Switched on again, it hears of what it missed when asked.
         receiver.answers(204);
