@@ -89,7 +89,7 @@ public final class LimitNews {
             case "mails" -> MAILS;
             default -> TeamNews.STORAGE_FILLING;
         };
-        var kind = type == TeamNews.STORAGE_FILLING ? "stored" : job.key();
+        var kind = type.equals(TeamNews.STORAGE_FILLING) ? "stored" : job.key();
         var done = notifications.tellTeam(tx, type, "/", Map.of("percent", percent));
         for (var person : whom.operators())
             done = done.compose(x -> operator(tx, whom.tenant().get(), person, kind, percent));
