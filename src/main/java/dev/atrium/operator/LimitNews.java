@@ -33,7 +33,7 @@ public final class LimitNews {
 
     private static final NotificationType CONTACTS = near("team.contacts_filling");
     private static final NotificationType MAILS = near("team.mails_filling");
-    private static final NotificationType OPERATORS = NotificationType.of("operator.limit_near")
+    private static final NotificationType OPERATORS = NotificationType.of("staff.limit_near")
             .toStaff()
             .duty(NotificationType.Duty.SECURITY)
             .with("portal", Variable.Kind.TEXT, "Acme Studio")
@@ -57,8 +57,8 @@ public final class LimitNews {
         this.notifications = notifications;
     }
 
-    private static NotificationType near(String name) {
-        return NotificationType.of(name)
+    private static NotificationType near(String key) {
+        return NotificationType.of(key)
                 .toTeam(Permission.SETTINGS)
                 .with("portal", Variable.Kind.TEXT, "Acme Studio")
                 .with("percent", Variable.Kind.NUMBER, 80);
