@@ -11,15 +11,19 @@ import dev.atrium.operator.Usage;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Origins;
+import dev.atrium.web.Family;
+import dev.atrium.web.Messages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tenant create SLUG NAME OWNER} and its like, at the terminal of the server: what the operators' desk does, for scripts. */
@@ -152,9 +156,20 @@ final class TenantCommand {
                     .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof StartFailure failure) throw failure;
-            if (e.getCause() instanceof Problem problem)
-                throw new StartFailure("Refused: " + problem.code() + " " + problem.fields());
+            if (e.getCause() instanceof Problem problem) throw new StartFailure("Refused. " + said(problem));
             throw e;
         }
+    }
+
+    /** What is wrong in the words of the console's pages, field by field. */
+    private static String said(Problem problem) {
+        var messages = Messages.load(TenantCommand.class.getClassLoader());
+        var words = problem.fields().isEmpty() ? List.of(problem.word()) : problem.fields().values();
+        return words.stream()
+                .map(word -> messages.get(
+                        Locale.ENGLISH,
+                        Family.ERROR.key(word.code()),
+                        word.args().toArray()))
+                .collect(Collectors.joining(" "));
     }
 }
