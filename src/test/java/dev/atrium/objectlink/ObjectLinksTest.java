@@ -99,7 +99,7 @@ class ObjectLinksTest {
                         .getFirst()
                         .toString());
         cora.get("/t/acme/announcements").expect(200).expectText(page());
-        cora.get(page()).expect(200).expectText("opened 1 times");
+        cora.get(page()).expect(200).expectText("opened 1 time");
         assertFalse(cora.get(page()).body().contains(path), "shown once");
         assertEquals(
                 0,
