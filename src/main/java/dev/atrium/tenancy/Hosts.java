@@ -61,7 +61,10 @@ public final class Hosts {
         long before = changes.get();
         return lookUp(name).onSuccess(site -> {
             // What was read while something changed may be the state of before.
-            if (changes.get() == before) byHost.put(name, site);
+            if (changes.get() != before) return;
+            byHost.put(name, site);
+            // Between the look and the put, somebody may have forgotten what was not there yet.
+            if (changes.get() != before) byHost.invalidate(name);
         });
     }
 

@@ -431,7 +431,7 @@ final class Places {
         console("console-page-new", "/t/:slug/links/new", "/t/acme/links/new?kind=page", sven);
         console("console-embed-new", "/t/:slug/links/new", "/t/acme/links/new?kind=embed", sven);
         console("console-business", "/t/:slug/settings/business", "/t/acme/settings/business", sven);
-        console("console-archive", "/t/:slug/settings/business/archive", "/t/acme/settings/archive", sven);
+        console("console-archive", "/t/:slug/settings/business/archive", "/t/acme/settings/business/archive", sven);
         console("console-setup", "/t/:slug/setup", "/t/acme/setup", sven);
         console("console-starters", "/t/:slug/starters", "/t/acme/starters", sven);
         console("console-starter", "/t/:slug/starters/:starter", "/t/acme/starters/coach", sven);

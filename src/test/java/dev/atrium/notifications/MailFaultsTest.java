@@ -66,7 +66,11 @@ class MailFaultsTest {
         assertEquals("queued", row("down@example.com").getFirst());
         sink = SmtpSink.open(port);
         waitFor("down@example.com", "accepted");
-        assertEquals(1, sink.accepted().size());
+        assertEquals(
+                1,
+                sink.accepted().stream()
+                        .filter(letter -> letter.recipient().equals("down@example.com"))
+                        .count());
     }
 
     @Test
