@@ -53,6 +53,7 @@ class PagesTest {
             "console /t/:slug/contacts.csv",
             "console /t/:slug/imports/:import/errors.csv",
             "console /t/:slug/contacts/:contact/documents/:document",
+            "console /t/:slug/contacts/:contact/uploads/:upload",
             "portal /files/:document",
             "portal /account/factor",
             "console /t/:slug/portal-address.svg",
