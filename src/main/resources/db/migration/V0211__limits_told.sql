@@ -50,7 +50,7 @@ GRANT INSERT ON job TO portal_sys;
 CREATE OR REPLACE FUNCTION mail_counted() RETURNS trigger LANGUAGE plpgsql SET search_path = portal, pg_temp AS $$
 DECLARE today date := (portal_now() AT TIME ZONE 'UTC')::date; sent int; allowed int;
 BEGIN
-  IF NEW.kind ~ '(code|link|password|email-|factor|staff|invitation)' OR NEW.kind ~ '^(team|operator)\.' THEN RETURN NEW; END IF;
+  IF NEW.kind ~ '(code|link|password|email-|factor|staff|invitation)' OR NEW.kind ~ '^(team|staff)\.' THEN RETURN NEW; END IF;
   UPDATE tenant_limit l SET mails = CASE l.mail_day WHEN today THEN l.mails + 1 ELSE 1 END, mail_day = today
    WHERE l.tenant_id = NEW.tenant_id AND l.mails_allowed IS NOT NULL RETURNING l.mails, l.mails_allowed INTO sent, allowed;
   IF FOUND AND sent > allowed THEN

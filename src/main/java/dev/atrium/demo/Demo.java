@@ -28,6 +28,10 @@ public final class Demo {
         } catch (StartFailure e) {
             System.err.println(e.getMessage());
             System.exit(1);
+        } catch (RuntimeException | Error e) {
+            // The database, the mailbox and the event loops would keep a process alive that serves nobody.
+            e.printStackTrace();
+            System.exit(1);
         }
     }
 

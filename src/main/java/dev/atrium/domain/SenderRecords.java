@@ -186,7 +186,7 @@ final class SenderRecords {
     }
 
     private static Line dmarc(String domain, String name, boolean known, List<String> found) {
-        var expected = "v=DMARC1; p=none; rua=mailto:postmaster@" + domain;
+        var expected = String.join(";", "v=DMARC1", "p=none", "rua=mailto:postmaster@" + domain);
         if (!known) return new Line("DMARC", name, expected, List.of(), State.WARN, "silent", "");
         if (found.isEmpty()) return new Line("DMARC", name, expected, found, State.BAD, "dmarc-missing", "");
         if (found.size() > 1) return new Line("DMARC", name, expected, found, State.BAD, "dmarc-two", "");

@@ -33,7 +33,7 @@ public final class LimitNews {
 
     private static final NotificationType CONTACTS = near("team.contacts_filling");
     private static final NotificationType MAILS = near("team.mails_filling");
-    private static final NotificationType OPERATORS = NotificationType.of("operator.limit_near")
+    private static final NotificationType OPERATORS = NotificationType.of("staff.limit_near")
             .toStaff()
             .duty(NotificationType.Duty.SECURITY)
             .with("portal", Variable.Kind.TEXT, "Acme Studio")
@@ -57,8 +57,8 @@ public final class LimitNews {
         this.notifications = notifications;
     }
 
-    private static NotificationType near(String name) {
-        return NotificationType.of(name)
+    private static NotificationType near(String key) {
+        return NotificationType.of(key)
                 .toTeam(Permission.SETTINGS)
                 .with("portal", Variable.Kind.TEXT, "Acme Studio")
                 .with("percent", Variable.Kind.NUMBER, 80);
@@ -89,7 +89,7 @@ public final class LimitNews {
             case "mails" -> MAILS;
             default -> TeamNews.STORAGE_FILLING;
         };
-        var kind = type == TeamNews.STORAGE_FILLING ? "stored" : job.key();
+        var kind = type.equals(TeamNews.STORAGE_FILLING) ? "stored" : job.key();
         var done = notifications.tellTeam(tx, type, "/", Map.of("percent", percent));
         for (var person : whom.operators())
             done = done.compose(x -> operator(tx, whom.tenant().get(), person, kind, percent));

@@ -27,6 +27,9 @@ final class Exports {
     /** One value of a row, as the readable page shows it. */
     record Cell(String name, String value) {}
 
+    /** The messages over the readable page of a portal, of which the first takes its name. */
+    record Words(String title, String lead) {}
+
     /** One table of the readable page. */
     record Section(String label, String path, long rows, boolean more, List<List<Cell>> shown) {}
 
@@ -58,7 +61,7 @@ final class Exports {
     }
 
     /** The archive of a whole portal, in the language of {@code scope}; {@code all} are its files, asked for by the tenant's id. */
-    Future<Reply> portal(Scope scope, String slug, String portal, ZoneId zone, PersonFiles all) {
+    Future<Reply> portal(Scope scope, String slug, String portal, ZoneId zone, PersonFiles all, Words words) {
         var about = new JsonObject()
                 .put("portal", portal)
                 .put("slug", slug)
@@ -66,7 +69,7 @@ final class Exports {
                 .put("hash", "SHA-256");
         return db.read(scope, PortalStore::tables)
                 .map(tables -> new Reply.Stream(
-                        new Archive(vertx, new OfPortal(scope, portal, zone, all), tables, about),
+                        new Archive(vertx, new OfPortal(scope, portal, zone, all, words), tables, about),
                         "application/zip",
                         slug + "-portal.zip"));
     }
@@ -167,8 +170,10 @@ final class Exports {
         private final String portal;
         private final ZoneId zone;
         private final PersonFiles all;
+        private final Words words;
 
-        OfPortal(Scope scope, String portal, ZoneId zone, PersonFiles all) {
+        OfPortal(Scope scope, String portal, ZoneId zone, PersonFiles all, Words words) {
+            this.words = words;
             this.scope = scope;
             this.portal = portal;
             this.zone = zone;
@@ -193,8 +198,8 @@ final class Exports {
         @Override
         public String index(Map<String, List<JsonObject>> shown, List<Packing.Entry> packed) {
             var language = scope.language();
-            var title = messages.get(language, "portal-archive.of", portal);
-            return page(title, messages.get(language, "portal-archive.inside"), language, zone, shown, packed);
+            var title = messages.get(language, words.title(), portal);
+            return page(title, messages.get(language, words.lead()), language, zone, shown, packed);
         }
     }
 

@@ -23,6 +23,9 @@ import java.time.ZoneOffset;
 public final class PortalArchive {
     private static final String PATH = "/t/:slug/settings/business/archive";
 
+    private static final Exports.Words WORDS =
+            new Exports.Words("console.archive.of", "console.archive.inside");
+
     private final Db db;
     private final Hosts hosts;
     private final Exports exports;
@@ -49,8 +52,8 @@ public final class PortalArchive {
     private static Reply page(Request request) {
         return Desk.page(
                 request,
-                "privacy/portal",
-                "portal-archive.title",
+                "console/portal-archive",
+                "console.archive.title",
                 Desk.of(request).model(request));
     }
 
@@ -73,7 +76,7 @@ public final class PortalArchive {
 
     /** Whoever takes it stands in the tenant's log before the first byte leaves. */
     private Future<Reply> of(Scope scope, String slug, String name, ZoneId zone, String ip) {
-        return db.write(scope, tx -> taken(tx, ip)).compose(x -> exports.portal(scope, slug, name, zone, files));
+        return db.write(scope, tx -> taken(tx, ip)).compose(x -> exports.portal(scope, slug, name, zone, files, WORDS));
     }
 
     private static Future<Void> taken(Tx tx, String ip) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithBrowser.class)
 class PortalJourneyTest {
     private static final String CONSOLE = "console.localhost";
-    private static final String HOST = "members.lumen.test";
+    private static final String HOST = "members.lumen.localhost";
     private static final Pattern STAFF = Pattern.compile("/invitation/[A-Za-z0-9_-]{43}");
     private static final Pattern CLIENT =
             Pattern.compile("http://" + Pattern.quote(HOST) + ":[0-9]+(/invitation/[A-Za-z0-9_-]{43})");
@@ -32,9 +32,15 @@ class PortalJourneyTest {
         try (var names = new StubDns()
                         .zone("host.test")
                         .a("portals.host.test", "127.0.0.1")
-                        .zone("lumen.test");
+                        .zone("lumen.localhost");
                 var house = Portal.start(
-                        Map.of("domains.resolvers", names.address(), "domains.target", "portals.host.test"))) {
+                        Map.of(
+                                "hosts.base",
+                                "portals.localhost",
+                                "domains.resolvers",
+                                names.address(),
+                                "domains.target",
+                                "portals.host.test"))) {
             dns = names;
             portal = house;
             operatorOpensAPortal();
@@ -81,7 +87,7 @@ class PortalJourneyTest {
             bringDomain(window);
             window.go("/t/lumen/starters/studio").press("Use this template").reads("The template is applied.");
             window.go("/t/lumen/branding").fill("Portal name", "Lumen Members");
-            window.reads("Draft saved").press("Publish").reads("Published.");
+            window.press("Publish").reads("Published.");
             window.go("/t/lumen").reads("http://" + HOST);
             window.page()
                     .locator("section[aria-labelledby=actions] a[href$='/invitations/new']")
@@ -126,6 +132,6 @@ class PortalJourneyTest {
                     window.page().title());
         }
         assertEquals(1, portal.sessions("nora@example.com"));
-        assertEquals(308, portal.at("lumen").get("/login").status(), "what was sent before still leads there");
+        assertEquals(308, portal.atHost("lumen.portals.localhost").get("/login").status(), "what was sent before still leads there");
     }
 }

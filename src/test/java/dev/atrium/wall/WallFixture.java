@@ -58,7 +58,7 @@ final class WallFixture {
                       CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks')) r (reader)
                       LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = r.reader
                      WHERE coalesce(c.seq, 0) < h.seq)
-                 + (SELECT count(*) FROM job, t WHERE tenant_id = t.id AND kind IN ('invitation.send', 'contacts.import')
+                 + (SELECT count(*) FROM job, t WHERE tenant_id = t.id AND kind NOT LIKE 'canary%'
                       AND state = 'queued' AND due_at < now() + interval '5 seconds')""";
 
     /** A tenant's client. */

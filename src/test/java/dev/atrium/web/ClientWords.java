@@ -83,6 +83,7 @@ final class ClientWords {
             "OwnMail",
             "OwnTemplate",
             "OwnText",
+            "PortalArchive",
             "Sharing",
             "SignInLinkApi",
             "SignInLinkForm",
