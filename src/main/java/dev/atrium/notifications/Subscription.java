@@ -52,11 +52,10 @@ record Subscription(NotificationType.Reader reader, UUID tenant, UUID person, St
 
     /** Each kind of reader has a purpose of its own: what one of them holds means nothing for the other. */
     private byte[] mac(Keys keys) {
-        var purpose =
-                switch (reader) {
-                    case CLIENT -> "unsubscribe";
-                    case STAFF -> "unsubscribe-staff";
-                };
+        var purpose = switch (reader) {
+            case CLIENT -> "unsubscribe";
+            case STAFF -> "unsubscribe-staff";
+        };
         return Arrays.copyOf(keys.linkMac(purpose, tenant.toString(), person.toString(), type), MAC);
     }
 

@@ -52,7 +52,8 @@ final class TeamChoiceRoutes {
         return type -> {
             var permission = type.permission();
             if (permission != null) return desk.may(permission);
-            return type.reader() == NotificationType.Reader.CLIENT || desk.seat().role().equals("owner");
+            return type.reader() == NotificationType.Reader.CLIENT
+                    || desk.seat().role().equals("owner");
         };
     }
 

@@ -114,7 +114,8 @@ final class UnsubscribeRoutes {
     private Future<List<Told>> told(Tx tx, Asked asked) {
         var store = new ChoiceStore(tx);
         return Future.all(types(asked).stream()
-                        .map(type -> store.reader(asked.said().reader(), asked.said().person(), type)
+                        .map(type -> store.reader(
+                                        asked.said().reader(), asked.said().person(), type)
                                 .map(found -> found.map(to -> new Told(type, to))))
                         .toList())
                 .map(all -> all.<Optional<Told>>list().stream()

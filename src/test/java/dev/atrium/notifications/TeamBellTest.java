@@ -247,7 +247,8 @@ class TeamBellTest {
         assertEquals(1, portal.count("SELECT count(*) FROM staff_digest_entry WHERE staff_id = ?", staff(OLGA)));
         portal.move(Duration.ofHours(49));
         until(() -> portal.count("SELECT count(*) FROM staff_digest_entry") == 0);
-        until(() -> portal.count("SELECT count(*) FROM job WHERE kind = 'notifications.digest' AND state = 'queued'") == 0);
+        until(() ->
+                portal.count("SELECT count(*) FROM job WHERE kind = 'notifications.digest' AND state = 'queued'") == 0);
         assertEquals(before, portal.mails(OLGA));
     }
 

@@ -163,12 +163,17 @@ class TypesTest {
                 if (!type.reads(reader)) continue;
                 boolean staff = reader == NotificationType.Reader.STAFF;
                 var mail = mailed(type, reader, staff ? staffId() : contactOf(account));
-                var headers = new Envelope(mail, null).message("portal@example.com").getHeaders();
+                var headers =
+                        new Envelope(mail, null).message("portal@example.com").getHeaders();
                 boolean expected = type.duty().dispensable();
                 var what = type.key() + " to " + reader;
                 assertEquals(expected, headers.contains("List-Unsubscribe"), what);
                 assertEquals(expected, headers.contains("List-Unsubscribe-Post"), what);
-                assertEquals(expected, mail.text().contains(mail.unsubscribe()) && !mail.unsubscribe().isEmpty(), what);
+                assertEquals(
+                        expected,
+                        mail.text().contains(mail.unsubscribe())
+                                && !mail.unsubscribe().isEmpty(),
+                        what);
                 assertEquals(expected, mail.html().contains("/unsubscribe/"), what);
                 if (!expected) {
                     guarding++;
@@ -203,15 +208,17 @@ class TypesTest {
     private static Outgoing mailed(NotificationType type, NotificationType.Reader reader, UUID person) {
         portal.house()
                 .db()
-                .write(Scope.job(tenant.id(), "test"), tx -> new ChoiceStore(tx)
-                        .reader(reader, person, type)
-                        .compose(to -> notifications.mail(
-                                tx,
-                                tenant,
-                                to.orElseThrow(),
-                                Notice.of(type, new Recipient.Contact(person), type.samples()),
-                                List.of(),
-                                Digests.sampleOf(type, notifications, tenant, Locale.ENGLISH))))
+                .write(
+                        Scope.job(tenant.id(), "test"),
+                        tx -> new ChoiceStore(tx)
+                                .reader(reader, person, type)
+                                .compose(to -> notifications.mail(
+                                        tx,
+                                        tenant,
+                                        to.orElseThrow(),
+                                        Notice.of(type, new Recipient.Contact(person), type.samples()),
+                                        List.of(),
+                                        Digests.sampleOf(type, notifications, tenant, Locale.ENGLISH))))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

@@ -285,7 +285,8 @@ final class Slots {
                         "nobodys");
             case "type" -> new Slot("account.welcome", Optional.empty(), Optional.empty(), "nothing.such");
             case "subscription" -> slot(subscription(self), subscription(stranger), "nobodys");
-            // The token names its tenant: the console's host is of none, and whoever bears it of another is answered there.
+            // The token names its tenant: the console's host is of none, and whoever bears it of another is answered
+            // there.
             case "teamsubscription" ->
                 new Slot(subscriptionOfStaff(home), Optional.empty(), Optional.empty(), "nobodys");
             default -> throw new AssertionError("nothing is known of \"" + entity + "\": give it a line in Slots.of");
