@@ -266,7 +266,7 @@ final class Building {
         privacy.declare(jobs);
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
         links.mount(routes);
-        var home = new HomeModule(db, clock, hosts, links, apps, tokens);
+        var home = new HomeModule(db, clock, hosts, links, apps, tokens, PrivacyModule::leaving);
         home.mount(routes);
         home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);

@@ -1,7 +1,6 @@
 package dev.atrium.domain;
 
 import dev.atrium.db.Tx;
-import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -78,13 +77,10 @@ final class DomainStore {
              ORDER BY until DESC NULLS FIRST, label LIMIT 20
             """;
     private static final String TAKE = "SELECT sys_subdomain_take($1)";
-    private static final String OWNERS = "SELECT email, full_name FROM sys_team() WHERE role = 'owner' LIMIT 20";
+    private static final String OWNERS = "SELECT id FROM sys_team() WHERE role = 'owner' LIMIT 20";
 
     /** A sub-domain; {@code until} is null for the one in use. */
     record Label(String label, Instant since, @Nullable Instant until) {}
-
-    /** Whom to tell. */
-    record Owner(Email email, String name) {}
 
     private final Tx tx;
 
@@ -198,8 +194,9 @@ final class DomainStore {
         return tx.first(TAKE, row -> row.getString(0), wanted.label()).map(Optional::orElseThrow);
     }
 
-    Future<List<Owner>> owners() {
-        return tx.list(OWNERS, row -> new Owner(new Email(row.getString(0)), row.getString(1)));
+    /** Whom to tell: people of staff. */
+    Future<List<UUID>> owners() {
+        return tx.list(OWNERS, row -> row.getUUID(0));
     }
 
     private static @Nullable OffsetDateTime at(@Nullable Instant instant) {

@@ -8,7 +8,6 @@ import dev.atrium.notifications.NotificationType.Duty;
 import dev.atrium.notifications.Notifications;
 import dev.atrium.notifications.Recipient;
 import dev.atrium.notifications.Variable.Kind;
-import dev.atrium.session.StaffLanguages;
 import dev.atrium.tenancy.Origins;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
@@ -27,10 +26,11 @@ final class DomainTold {
     static final NotificationType STALLED = about("domain.domain_stalled");
     static final NotificationType CERTIFICATE =
             about("domain.domain_certificate").with("reason", Kind.TEXT, "CAA forbids it");
+    /** From staff, to one address: nothing to choose, since somebody of the business decided to send this one. */
     static final NotificationType RECORDS = NotificationType.of("domain.domain_records")
             .ownTemplate()
             .toStaff()
-            .duty(Duty.ONCE)
+            .duty(Duty.SECURITY)
             .with("host", Kind.TEXT, "members.example.com")
             .with("portal", Kind.TEXT, "Acme Studio")
             .with("records", Kind.TEXT, "members.example.com. CNAME portals.example.net.");
@@ -62,18 +62,10 @@ final class DomainTold {
         return new DomainStore(tx)
                 .owners()
                 .compose(owners -> Future.all(owners.stream()
-                                .map(owner -> tell(tx, tenant, type, owner, values))
+                                .map(owner -> notifications.tell(
+                                        tx, tenant, Notice.of(type, new Recipient.Member(owner), values)))
                                 .toList())
                         .mapEmpty());
-    }
-
-    private Future<Void> tell(
-            Tx tx, Tenant tenant, NotificationType type, DomainStore.Owner owner, Map<String, Object> values) {
-        return StaffLanguages.of(tx, owner.email()).compose(chosen -> {
-            var language = chosen.orElse(tenant.settings().language());
-            var to = new Recipient.Staff(owner.email(), owner.name(), language);
-            return notifications.tell(tx, tenant, Notice.of(type, to, values));
-        });
     }
 
     /** To somebody who need not be anybody here: one address, as it was typed. */

@@ -17,6 +17,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,17 @@ public final class HomeModule {
             "Closed on Friday",
             "We are back on Monday at nine.",
             "Olivia Owner",
-            java.time.Instant.parse("2026-11-01T09:00:00Z"))));
+            Instant.parse("2026-11-01T09:00:00Z"))));
+
+    /** When somebody's account is to be erased by their own wish; empty for who stays. */
+    @FunctionalInterface
+    public interface Leaving {
+        Future<Optional<Instant>> at(Tx tx, UUID contact);
+    }
 
     private final Db db;
     private final Clock clock;
+    private final Leaving leaving;
 
     private final AnnouncementLinks links;
     private final AnnouncementDesk desk;
@@ -45,7 +53,15 @@ public final class HomeModule {
     private final StartRoutes start;
     private final OwnPages pages;
 
-    public HomeModule(Db db, Clock clock, Hosts hosts, ObjectLinks links, List<PortalApp> apps, ClientTokens tokens) {
+    public HomeModule(
+            Db db,
+            Clock clock,
+            Hosts hosts,
+            ObjectLinks links,
+            List<PortalApp> apps,
+            ClientTokens tokens,
+            Leaving leaving) {
+        this.leaving = leaving;
         this.start = new StartRoutes(apps);
         this.pages = new OwnPages(db, tokens);
         this.desk = new AnnouncementDesk(db, clock, hosts);
@@ -109,13 +125,22 @@ public final class HomeModule {
     public record AnnouncementList(List<Announcement> items) {}
 
     private Future<Reply> home(Request request) {
-        return db.read(request.scope(), tx -> news(tx, request)).map(news -> {
+        return db.read(request.scope(), tx -> seen(tx, request)).map(seen -> {
             Map<String, Object> model = new HashMap<>();
+            seen.leaves().ifPresent(at -> model.put("leaves", at));
             model.put("greetingName", firstName(request.session().name()));
             model.put("profile", Completeness.shown(request));
-            news.ifPresent(html -> model.put("news", html));
+            seen.news().ifPresent(html -> model.put("news", html));
             return Reply.page("home/home", Reply.Layout.PORTAL, "home.title", model);
         });
+    }
+
+    private record Seen(Optional<Instant> leaves, Optional<Html> news) {}
+
+    private Future<Seen> seen(Tx tx, Request request) {
+        var leaves = leaving.at(tx, request.session().contact());
+        var news = news(tx, request);
+        return Future.all(leaves, news).map(x -> new Seen(leaves.result(), news.result()));
     }
 
     /** What the news on the page depends on: which announcements, and the minute, since times are told relative to now. */
@@ -162,7 +187,7 @@ public final class HomeModule {
             String author,
             String authorInitials,
             int authorHue,
-            java.time.Instant at,
+            Instant at,
             boolean dismissable) {
         static Card of(Announcement a, boolean dismissable) {
             return new Card(

@@ -82,7 +82,8 @@ final class Told {
     static final NotificationType EMAIL_REVERTED = moved("account.email_reverted");
     static final NotificationType EMAIL_MOVED = moved("account.email_moved");
     static final NotificationType REQUEST_WAITING = request("account.request_waiting");
-    static final NotificationType REQUEST_APPROVED = request("account.request_approved");
+    static final NotificationType REQUEST_APPROVED =
+            request("account.request_approved").duty(Duty.ONCE);
     static final NotificationType REQUEST_DECLINED =
             request("account.request_declined").with("reason", Kind.TEXT, "We only work with businesses from Porto.");
 
@@ -142,10 +143,11 @@ final class Told {
                 .with("name", Kind.TEXT, "Ana Example");
     }
 
+    /** The answer about access that the person asked for; they have no account yet that could choose. */
     private static NotificationType request(String key) {
         return NotificationType.of(key)
                 .ownTemplate()
-                .duty(Duty.ONCE)
+                .duty(Duty.SECURITY)
                 .with("portal", Kind.TEXT, "Acme Studio")
                 .with("name", Kind.TEXT, "Ana Example");
     }

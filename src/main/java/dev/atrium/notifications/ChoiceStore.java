@@ -57,6 +57,7 @@ final class ChoiceStore {
     private static final String FORGET = """
             DELETE FROM notification_choice WHERE tenant_id = $1 AND contact_id = $2 AND type = $3 AND channel = $4
             """;
+    private static final String FORGET_STAFF = ofStaff(FORGET);
     private static final String QUIET = "SELECT begins, ends FROM quiet_hours WHERE tenant_id = $1 AND contact_id = $2";
     private static final String SET_QUIET = """
             INSERT INTO quiet_hours (tenant_id, contact_id, begins, ends) VALUES ($1, $2, $3, $4)
@@ -90,12 +91,24 @@ final class ChoiceStore {
         var roles = Stream.of("owner", "admin", "billing", "content", "support")
                 .filter(role -> permission == null || permission.of(role))
                 .toArray(String[]::new);
+        // What the business decided about its clients' mails is not about its own people's.
+        boolean own = type.reader() == NotificationType.Reader.STAFF;
         return tx.list(
-                TEAM, row -> addressee(row, NotificationType.Reader.STAFF), tx.tenant(), type.key(), roles, member);
+                TEAM,
+                row -> addressee(row, NotificationType.Reader.STAFF, own ? row.getString("rule") : null),
+                tx.tenant(),
+                type.key(),
+                roles,
+                member);
     }
 
     Future<Optional<Addressee>> member(UUID staff, NotificationType type) {
         return team(type, staff).map(found -> found.stream().findFirst());
+    }
+
+    /** How a person is reached: the contact, or the person of staff; empty for who is gone. */
+    Future<Optional<Addressee>> reader(NotificationType.Reader reader, UUID person, NotificationType type) {
+        return reader == NotificationType.Reader.STAFF ? member(person, type) : contact(person, type);
     }
 
     Future<Optional<Addressee>> contact(UUID contact, NotificationType type) {
@@ -140,8 +153,16 @@ final class ChoiceStore {
                 .map(rows -> rows == 1);
     }
 
-    Future<Boolean> forget(UUID contact, String type, Channel channel) {
-        return tx.run(FORGET, tx.tenant(), contact, type, channel.word()).map(rows -> rows == 1);
+    /** Ends a person's mails of {@code type}, or has them {@code again} as they are suggested; says whether anything changed. */
+    Future<Boolean> mail(NotificationType.Reader reader, UUID person, String type, boolean again) {
+        boolean staff = reader == NotificationType.Reader.STAFF;
+        if (again) {
+            return tx.run(staff ? FORGET_STAFF : FORGET, tx.tenant(), person, type, Channel.MAIL.word())
+                    .map(rows -> rows == 1);
+        }
+        return staff
+                ? chooseOfStaff(person, type, Channel.MAIL, Pace.OFF)
+                : choose(person, type, Channel.MAIL, Pace.OFF);
     }
 
     Future<Optional<QuietHours>> quiet(UUID contact) {
@@ -170,10 +191,10 @@ final class ChoiceStore {
     }
 
     private static Addressee client(Row row) {
-        return addressee(row, NotificationType.Reader.CLIENT);
+        return addressee(row, NotificationType.Reader.CLIENT, row.getString("rule"));
     }
 
-    private static Addressee addressee(Row row, NotificationType.Reader reader) {
+    private static Addressee addressee(Row row, NotificationType.Reader reader, @Nullable String rule) {
         Map<Channel, Pace> chosen = new EnumMap<>(Channel.class);
         for (var channel : List.of(Channel.APP, Channel.MAIL)) {
             var pace = row.getString(channel.word());
@@ -188,7 +209,7 @@ final class ChoiceStore {
                 row.getString("full_name"),
                 row.getString("language"),
                 row.getString("zone"),
-                rule(row.getString("rule")),
+                rule(rule),
                 chosen,
                 begins == null ? null : new QuietHours(begins, row.getLocalTime("ends")));
     }

@@ -98,7 +98,7 @@ final class ChoiceTable {
     JsonObject changes(State state, Form form, Predicate<NotificationType> wanted, Chooser chooser) {
         var changed = new JsonObject();
         for (var type : types.all()) {
-            if (type.reader() != reader || !state.open(type) || !wanted.test(type)) continue;
+            if (!type.reads(reader) || !state.open(type) || !wanted.test(type)) continue;
             for (var channel : type.channels()) {
                 var field = field(type, channel);
                 if (form.text(field).isEmpty()) continue;

@@ -80,8 +80,7 @@ public final class Digests {
 
     private Future<Void> mail(Tx tx, Tenant tenant, Addressee who, List<Item> items, List<OwnTemplate> words) {
         boolean staff = who.reader() == NotificationType.Reader.STAFF;
-        // What the business decided about its clients' summaries is not about its own people's.
-        boolean ended = !staff && Verdict.of(SUMMARY, who.rule(), who.chosen()).mail() == Pace.OFF;
+        boolean ended = Verdict.of(SUMMARY, who.rule(), who.chosen()).mail() == Pace.OFF;
         if (ended || items.isEmpty()) return Future.succeededFuture();
         Map<String, Object> values =
                 Map.of("portal", tenant.branding().portalName(), "count", items.size(), "name", who.name());

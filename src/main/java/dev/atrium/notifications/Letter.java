@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param own the business' template; where it has no HTML, the product's mail is written
  * @param values the variables
  * @param url where its button leads, absolute; empty without one
- * @param unsubscribe where mails of this kind are ended, absolute; empty where they cannot be
+ * @param exit where mails of this kind are ended
  * @param more what only the type's own template knows
  */
 record Letter(
@@ -30,7 +30,7 @@ record Letter(
         OwnTemplate own,
         Map<String, Object> values,
         String url,
-        String unsubscribe,
+        Exit exit,
         Map<String, Object> more) {
 
     /** A mail as it leaves. */
@@ -106,7 +106,8 @@ record Letter(
         // Some types bring an address of their own: a secret one, of which there is no path.
         if (!url.isEmpty()) model.put("url", url);
         else model.putIfAbsent("url", "");
-        model.put("unsubscribe", unsubscribe);
+        model.put("unsubscribe", exit.url());
+        model.put("choices", exit.choices());
         if (!type.template().equals(type.name())) model.put("button", word(messages, Family.MAIL_BUTTON, arguments));
         model.put("lead", List.of(word(messages, Family.MAIL_LEAD, arguments)));
         return model;

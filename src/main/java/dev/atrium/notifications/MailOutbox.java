@@ -62,7 +62,7 @@ public final class MailOutbox {
                 written.text(),
                 tenant.branding().hasLetterhead(),
                 "<" + id + "@" + settings.from().map(Email::domain).orElse(domain) + ">",
-                letter.unsubscribe(),
+                letter.exit().url(),
                 0);
         tx.onCommit(() -> vertx.eventBus().publish(WAKE, ""));
         return new OutboxStore(tx).insert(outgoing, posting);

@@ -121,6 +121,11 @@ public record NotificationType(
         return new NotificationType(key, name, reader, duty, permission, paces, template, all);
     }
 
+    /** Whether mails of it go to {@code who}: the summary is written to both. */
+    boolean reads(Reader who) {
+        return reader == who || this.key.equals(Digests.SUMMARY.key());
+    }
+
     /** What it is listed under. */
     public String group() {
         return key.substring(0, key.indexOf('.'));

@@ -41,7 +41,7 @@ public final class NotificationTypes {
     Map<String, List<NotificationType>> groups(NotificationType.Reader reader) {
         Map<String, List<NotificationType>> groups = new LinkedHashMap<>();
         for (var type : byKey.values()) {
-            if (type.reader() == reader)
+            if (type.reads(reader))
                 groups.computeIfAbsent(type.group(), group -> new ArrayList<>()).add(type);
         }
         return groups;

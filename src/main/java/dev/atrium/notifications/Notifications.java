@@ -99,7 +99,7 @@ public final class Notifications {
             case Recipient.Account account -> known(tx, tenant, notice, store.account(account.id(), notice.type()));
             case Recipient.Contact contact -> known(tx, tenant, notice, store.contact(contact.id(), notice.type()));
             case Recipient.Member member -> {
-                require(notice, NotificationType.Reader.STAFF);
+                reads(notice, NotificationType.Reader.STAFF);
                 yield known(tx, tenant, notice, store.member(member.staff(), notice.type()));
             }
             case Recipient.Staff staff -> {
@@ -126,11 +126,17 @@ public final class Notifications {
                 tx, type, place, stored(variables), parts.clock().now());
     }
 
+    private static void reads(Notice notice, NotificationType.Reader reader) {
+        if (notice.type().reader() != reader)
+            throw new IllegalArgumentException(notice.type().key() + " is not for them");
+    }
+
     private static void require(Notice notice, NotificationType.Reader reader) {
+        reads(notice, reader);
         var type = notice.type();
-        if (type.reader() != reader) throw new IllegalArgumentException(type.key() + " is not for them");
-        if (reader == NotificationType.Reader.CLIENT && type.duty().choice())
-            throw new IllegalArgumentException(type.key() + " is a matter of choice: tell an account or a contact");
+        // Nobody can be asked what they chose, and their mail would have no way to end it.
+        if (type.duty().dispensable())
+            throw new IllegalArgumentException(type.key() + " can be done without: tell somebody known");
     }
 
     private Future<Void> known(Tx tx, Tenant tenant, Notice notice, Future<Optional<Addressee>> looked) {
@@ -152,24 +158,19 @@ public final class Notifications {
                         : Future.succeededFuture());
     }
 
-    /** What staff are told can come by the hundred, since nobody of them caused it: of a kind, one mail an hour each. */
+    /** What a team is told can come by the hundred, since nobody of them caused it: of a kind, one mail an hour each. */
     private static Future<Boolean> seldom(Tx tx, Addressee to, NotificationType type) {
-        if (to.reader() == NotificationType.Reader.CLIENT) return Future.succeededFuture(true);
+        if (type.permission() == null) return Future.succeededFuture(true);
         return RateLimit.take(tx, "team-mail:" + to.id() + ":" + type.key(), STAFF_MAIL_EVERY)
                 .map(taken -> !taken.over(1));
     }
 
     private Future<Void> stranger(Tx tx, Tenant tenant, Notice notice, Email email, String name, Locale language) {
         var whole = complete(notice, tenant, name);
-        var store = new ChoiceStore(tx);
-        var rules = store.rules();
-        var words = new TemplateStore(tx).current(notice.type().key());
-        return Future.all(rules, words).compose(x -> {
-            var rule = rules.result().getOrDefault(notice.type().key(), Verdict.Rule.OPEN);
-            if (Verdict.of(notice.type(), rule, Map.of()).mail() == Pace.OFF) return Future.succeededFuture();
+        return new TemplateStore(tx).current(notice.type().key()).compose(words -> {
             var zone = tenant.settings().zone();
             var link = link(tenant, whole, false);
-            var letter = letter(tenant, whole, language, zone, words.result(), link.url(), "", Map.of());
+            var letter = letter(tenant, whole, language, zone, words, link.url(), Exit.NONE, Map.of());
             return parts.outbox()
                     .enqueue(
                             tx,
@@ -237,9 +238,9 @@ public final class Notifications {
         if (email.isEmpty()) return Future.succeededFuture();
         boolean client = to.reader() == NotificationType.Reader.CLIENT;
         var link = client ? link(tenant, notice, true) : new Link(consoles(tenant, notice.link()), "");
-        var end = client && to.rule() == Verdict.Rule.OPEN ? end(tenant, to.id(), type) : "";
+        var exit = to.rule() == Verdict.Rule.OPEN ? exit(tenant, to, type) : Exit.NONE;
         var zone = to.zone(tenant);
-        var letter = letter(tenant, notice, to.language(tenant), zone, words, link.url(), end, more);
+        var letter = letter(tenant, notice, to.language(tenant), zone, words, link.url(), exit, more);
         return parts.outbox()
                 .enqueue(
                         tx,
@@ -282,23 +283,32 @@ public final class Notifications {
             ZoneId zone,
             List<OwnTemplate> words,
             String url,
-            String end,
+            Exit exit,
             Map<String, Object> more) {
         var own = TemplateStore.in(words, language.getLanguage());
-        return new Letter(tenant, notice.type(), language, zone, own, notice.variables(), url, end, more);
+        return new Letter(tenant, notice.type(), language, zone, own, notice.variables(), url, exit, more);
     }
 
-    /** Where mails like this one are ended (RFC 8058); empty for what guards the account, and for what the law asks. */
-    private String end(Tenant tenant, UUID contact, NotificationType type) {
+    /** Where mails like this one are ended (RFC 8058); nowhere what guards the account, and what the law asks. */
+    private Exit exit(Tenant tenant, Addressee to, NotificationType type) {
         return switch (type.duty()) {
-            case OPTIONAL -> unsubscribe(tenant, contact, type.key());
-            case ONCE -> unsubscribe(tenant, contact, Subscription.ALL);
-            case SECURITY, LEGAL -> "";
+            case OPTIONAL -> exit(tenant, to, type.key());
+            case ONCE -> exit(tenant, to, Subscription.ALL);
+            case SECURITY, LEGAL -> Exit.NONE;
         };
     }
 
-    String unsubscribe(Tenant tenant, UUID contact, String type) {
-        return tenant.origin() + "/unsubscribe/" + new Subscription(contact, type).token(parts.keys(), tenant.id());
+    private Exit exit(Tenant tenant, Addressee to, String type) {
+        var token = new Subscription(to.reader(), tenant.id(), to.id(), type).token(parts.keys());
+        var host = to.reader() == NotificationType.Reader.STAFF ? parts.console() : tenant.origin();
+        return new Exit(host + "/unsubscribe/" + token, choices(tenant, to.reader()));
+    }
+
+    /** The page of what a reader may choose, absolute. */
+    String choices(Tenant tenant, NotificationType.Reader reader) {
+        return reader == NotificationType.Reader.STAFF
+                ? consoles(tenant, "/bell/choices")
+                : tenant.origin() + "/account/notifications";
     }
 
     /** The line of the bell, in the reader's words; empty for a type that is no more. */
@@ -349,7 +359,8 @@ public final class Notifications {
         var values = type.samples();
         if (values.containsKey("portal")) values.put("portal", tenant.branding().portalName());
         known.forEach((name, value) -> values.computeIfPresent(name, (x, sample) -> value));
-        var end = type.duty().choice() ? tenant.origin() + "/account/notifications" : "";
+        var choices = choices(tenant, type.reader());
+        var exit = type.duty().choice() ? new Exit(choices, choices) : Exit.NONE;
         return new Letter(
                 tenant,
                 type,
@@ -359,7 +370,7 @@ public final class Notifications {
                 values,
                 // A type that brings an address of its own shows that one's sample.
                 type.variable(TemplateVariables.URL).isPresent() ? "" : tenant.origin() + "/",
-                end,
+                exit,
                 Digests.sampleOf(type, this, tenant, language));
     }
 }

@@ -34,7 +34,7 @@ public final class NotificationsModule {
         new TeamBellRoutes(notifications).mount(routes);
         new ChoiceRoutes(parts).mount(routes, app);
         new TeamChoiceRoutes(parts).mount(routes);
-        new UnsubscribeRoutes(parts).mount(routes);
+        new UnsubscribeRoutes(notifications).mount(routes);
         new BounceHook(parts, config.bounceSecret(), new TeamNews(notifications)).mount(routes);
         new MailRoutes(parts).mount(routes);
         new SenderRoutes(parts, servers, config.tenantHosts() == Config.TenantHosts.ANY).mount(routes);

@@ -8,6 +8,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -38,15 +39,21 @@ final class TeamChoiceRoutes {
         var store = new ChoiceStore(tx);
         var chosen = store.choicesOfStaff(desk.staff().id());
         var rules = store.rules();
-        return Future.all(chosen, rules)
-                .map(x -> new ChoiceTable.State(chosen.result(), rules.result(), Optional.empty()));
+        return Future.all(chosen, rules).map(x -> {
+            var ours = new HashMap<>(rules.result());
+            // That one is about the clients' summaries.
+            ours.remove(Digests.SUMMARY.key());
+            return new ChoiceTable.State(chosen.result(), ours, Optional.empty());
+        });
     }
 
-    /** Nobody is asked about what their role is never told. */
+    /** Nobody is asked about what their role is never told; what names no permission is told to owners, and the summary to each. */
     private static Predicate<NotificationType> concerns(Desk desk) {
         return type -> {
             var permission = type.permission();
-            return permission != null && desk.may(permission);
+            if (permission != null) return desk.may(permission);
+            return type.reader() == NotificationType.Reader.CLIENT
+                    || desk.seat().role().equals("owner");
         };
     }
 

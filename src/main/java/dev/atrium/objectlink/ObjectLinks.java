@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The door to links that open one thing. */
 public final class ObjectLinks implements Web.ObjectTokens {
-    /** A new link, to who asked for one. */
+    /** A new link, to who asked for one: the answer about access goes to whoever wants it. */
     static final NotificationType MAILED = NotificationType.of("access.object_link")
             .ownTemplate()
-            .duty(NotificationType.Duty.ONCE)
+            .duty(NotificationType.Duty.SECURITY)
             .with("portal", Variable.Kind.TEXT, "Acme Studio")
             .with("url", Variable.Kind.SECRET, "https://portal.example/o/sample")
             .with("name", Variable.Kind.TEXT, "Ana Example");

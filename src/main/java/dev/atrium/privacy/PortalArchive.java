@@ -23,8 +23,7 @@ import java.time.ZoneOffset;
 public final class PortalArchive {
     private static final String PATH = "/t/:slug/settings/business/archive";
 
-    private static final Exports.Words WORDS =
-            new Exports.Words("console.archive.of", "console.archive.inside");
+    private static final Exports.Words WORDS = new Exports.Words("console.archive.of", "console.archive.inside");
 
     private final Db db;
     private final Hosts hosts;

@@ -1,6 +1,7 @@
 package dev.atrium.privacy;
 
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
@@ -13,9 +14,13 @@ import dev.atrium.web.Messages;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Routes;
 import dev.atrium.web.Templates;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** The door to what is stored of a person. */
 public final class PrivacyModule {
@@ -65,6 +70,11 @@ public final class PrivacyModule {
         new ErasureApi(privacy).mount(routes);
         new ContactDataRoutes(privacy, hosts).mount(routes);
         portal.mount(routes);
+    }
+
+    /** When a contact's account is to be erased; empty where nobody wishes so. */
+    public static Future<Optional<Instant>> leaving(Tx tx, UUID contact) {
+        return new ErasureStore(tx).pending(contact).map(wish -> wish.map(Person.Wish::dueAt));
     }
 
     /** Everything of a portal, for whoever may take it. */

@@ -407,6 +407,11 @@ final class Places {
         var sven = portal.asStaff("sven@staff.example");
         console("console-login", "/login", "/login", null);
         console("console-signed-out", "/signed-out", "/signed-out", null);
+        var staff = (UUID) portal.query("SELECT id FROM staff WHERE email = 'sven@staff.example'")
+                .getFirst()
+                .getFirst();
+        var teams = Subscriptions.tokenOfStaff(portal, Portal.ACME, staff, "team.mail_failed");
+        console("console-unsubscribe", "/unsubscribe/:teamsubscription", "/unsubscribe/" + teams, null);
         console("console-start", "/", "/", sven);
         console("console-confirm", "/confirm", "/confirm", sven);
         console("console-security", "/security", "/security", sven);

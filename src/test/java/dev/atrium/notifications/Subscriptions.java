@@ -8,6 +8,13 @@ public final class Subscriptions {
     private Subscriptions() {}
 
     public static String token(Portal portal, String slug, UUID contact, String type) {
-        return new Subscription(contact, type).token(portal.house().keys(), portal.tenantId(slug));
+        return Subscription.ofContact(portal.tenantId(slug), contact, type)
+                .token(portal.house().keys());
+    }
+
+    /** The same of a mail to staff. */
+    public static String tokenOfStaff(Portal portal, String slug, UUID staff, String type) {
+        return Subscription.ofStaff(portal.tenantId(slug), staff, type)
+                .token(portal.house().keys());
     }
 }

@@ -170,6 +170,94 @@ class TeamBellTest {
         assertTrue(text.contains("/t/acme/bell"), text);
     }
 
+    /** Staff end their mails as clients do: by the mail itself, without a sign-in; the bell goes on. */
+    @Test
+    void a_link_of_a_mail_to_staff_ends_that_kind_for_that_person_in_that_portal() {
+        var olga = staff(OLGA);
+        var type = TeamNews.STORAGE_FILLING.key();
+        var token = Subscriptions.tokenOfStaff(portal, Portal.ACME, olga, type);
+        var link = "/unsubscribe/" + token;
+        var program = portal.atConsole().header("Sec-Fetch-Site", "cross-site");
+        for (int i = 0; i < 3; i++)
+            program.get(link).expect(200).expectText("Unsubscribe?").expectText("/t/acme/bell/choices");
+        program.send("HEAD", link, "", "text/plain");
+        assertEquals(0, portal.count("SELECT count(*) FROM staff_notification_choice"));
+        program.post(link, Map.of("List-Unsubscribe", "One-Click")).expect(200).expectText("You are unsubscribed");
+        program.post(link, Map.of("List-Unsubscribe", "One-Click")).expect(200);
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM staff_notification_choice WHERE tenant_id = ? AND staff_id = ? AND type = ?"
+                                + " AND channel = 'mail' AND pace = 'off'",
+                        portal.tenantId(Portal.ACME),
+                        olga,
+                        type));
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM audit WHERE action = 'mail.unsubscribed' AND object_id = ? AND detail ->> 'type' = ?",
+                        olga,
+                        type));
+        var before = portal.mails(OLGA);
+        tell(TeamNews.STORAGE_FILLING, "/", Map.of("percent", 82));
+        told();
+        assertEquals(1, bell(OLGA));
+        assertEquals(before, portal.mails(OLGA));
+        program.post(link, Map.of("act", "again")).expect(200).expectText("You receive them again");
+        assertEquals(0, portal.count("SELECT count(*) FROM staff_notification_choice"));
+        tell(TeamNews.STORAGE_FILLING, "/", Map.of("percent", 83));
+        told();
+        assertEquals(before + 1, portal.mails(OLGA));
+    }
+
+    @Test
+    void a_link_to_staff_that_was_forged_or_is_anothers_is_unknown() {
+        var olga = staff(OLGA);
+        var type = TeamNews.STORAGE_FILLING.key();
+        var token = Subscriptions.tokenOfStaff(portal, Portal.ACME, olga, type);
+        for (int i = 0; i < token.length(); i++) {
+            var other = token.charAt(i) == 'A' ? 'B' : 'A';
+            var forged = token.substring(0, i) + other + token.substring(i + 1);
+            portal.atConsole().post("/unsubscribe/" + forged, Map.of()).expect(404);
+        }
+        var clients = Subscriptions.token(portal, Portal.ACME, olga, "digest.summary");
+        portal.atConsole().post("/unsubscribe/" + clients, Map.of()).expect(404);
+        portal.at(Portal.ACME).post("/unsubscribe/" + token, Map.of()).expect(404);
+        for (var guarding : new String[] {"staff.role_changed", "account.welcome", "nothing.such"}) {
+            var signed = Subscriptions.tokenOfStaff(portal, Portal.ACME, olga, guarding);
+            portal.atConsole().post("/unsubscribe/" + signed, Map.of()).expect(404);
+        }
+        // Whoever is nobody of that portal has nothing to end there.
+        var elsewhere = Subscriptions.tokenOfStaff(portal, Portal.GLOBEX, olga, type);
+        portal.atConsole().post("/unsubscribe/" + elsewhere, Map.of()).expect(200);
+        assertEquals(0, portal.count("SELECT count(*) FROM staff_notification_choice"));
+    }
+
+    /** The summary is a kind of its own, which the clients' rule does not touch; it stands among the choices too. */
+    @Test
+    void the_summary_to_staff_can_be_ended_and_had_again() {
+        var olga = portal.asStaff(OLGA);
+        olga.get("/t/acme/bell/choices").expectText("digest.summary:mail").expectText("domain.domain_failing:mail");
+        assertFalse(portal.asStaff(SUE).get("/t/acme/bell/choices").body().contains("domain.domain_failing:mail"));
+        var token = Subscriptions.tokenOfStaff(portal, Portal.ACME, staff(OLGA), "digest.summary");
+        portal.atConsole().post("/unsubscribe/" + token, Map.of()).expect(200);
+        var before = portal.mails(OLGA);
+        tell(TeamNews.MAIL_FAILED, "/mail", Map.of());
+        told();
+        assertEquals(1, portal.count("SELECT count(*) FROM staff_digest_entry WHERE staff_id = ?", staff(OLGA)));
+        portal.move(Duration.ofHours(49));
+        until(() -> portal.count("SELECT count(*) FROM staff_digest_entry") == 0);
+        until(() ->
+                portal.count("SELECT count(*) FROM job WHERE kind = 'notifications.digest' AND state = 'queued'") == 0);
+        assertEquals(before, portal.mails(OLGA));
+    }
+
+    private static UUID staff(String email) {
+        return (UUID) portal.query("SELECT id FROM staff WHERE email = ?", email)
+                .getFirst()
+                .getFirst();
+    }
+
     @Test
     void a_job_that_is_given_up_rings() {
         in(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Portal;
 import dev.atrium.kernel.HeaderText;
+import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Scope;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.Family;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -147,6 +150,97 @@ class TypesTest {
         }
     }
 
+    /** Whoever it is for: what can be done without says how it is ended, and the way works; what guards the account says nothing. */
+    @Test
+    void every_mail_that_is_neither_security_nor_legal_can_be_ended_from_itself() {
+        var account = portal.account(Portal.ACME, "Enid End", "enid@example.com");
+        portal.staff("Edda End", "edda@staff.example", "owner", Portal.ACME);
+        int ended = 0;
+        int guarding = 0;
+        for (var type : notifications.types().all()) {
+            if (!type.has(Channel.MAIL)) continue;
+            for (var reader : NotificationType.Reader.values()) {
+                if (!type.reads(reader)) continue;
+                boolean staff = reader == NotificationType.Reader.STAFF;
+                var mail = mailed(type, reader, staff ? staffId() : contactOf(account));
+                var headers =
+                        new Envelope(mail, null).message("portal@example.com").getHeaders();
+                boolean expected = type.duty().dispensable();
+                var what = type.key() + " to " + reader;
+                assertEquals(expected, headers.contains("List-Unsubscribe"), what);
+                assertEquals(expected, headers.contains("List-Unsubscribe-Post"), what);
+                assertEquals(
+                        expected,
+                        mail.text().contains(mail.unsubscribe())
+                                && !mail.unsubscribe().isEmpty(),
+                        what);
+                assertEquals(expected, mail.html().contains("/unsubscribe/"), what);
+                if (!expected) {
+                    guarding++;
+                    continue;
+                }
+                var link = "/unsubscribe/" + mail.unsubscribe().replaceAll(".*/", "");
+                var program = staff ? portal.atConsole() : portal.at(Portal.ACME);
+                program.header("Sec-Fetch-Site", "cross-site")
+                        .post(link, Map.of("List-Unsubscribe", "One-Click"))
+                        .expect(200)
+                        .expectText("You are unsubscribed");
+                ended++;
+            }
+        }
+        System.out.println("{\"proof\":\"one-click\",\"ended\":" + ended + ",\"guarding\":" + guarding + "}");
+        assertTrue(ended >= 16 && guarding >= 20, ended + " and " + guarding);
+    }
+
+    private static UUID staffId() {
+        return (UUID) portal.query("SELECT id FROM staff WHERE email = 'edda@staff.example'")
+                .getFirst()
+                .getFirst();
+    }
+
+    private static UUID contactOf(UUID account) {
+        return (UUID) portal.query("SELECT contact_id FROM account WHERE id = ?", account)
+                .getFirst()
+                .getFirst();
+    }
+
+    /** The mail that a person gets, as it lies in the outbox. */
+    private static Outgoing mailed(NotificationType type, NotificationType.Reader reader, UUID person) {
+        portal.house()
+                .db()
+                .write(
+                        Scope.job(tenant.id(), "test"),
+                        tx -> new ChoiceStore(tx)
+                                .reader(reader, person, type)
+                                .compose(to -> notifications.mail(
+                                        tx,
+                                        tenant,
+                                        to.orElseThrow(),
+                                        Notice.of(type, new Recipient.Contact(person), type.samples()),
+                                        List.of(),
+                                        Digests.sampleOf(type, notifications, tenant, Locale.ENGLISH))))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        var row = portal.query(
+                        "SELECT recipient, html, text, unsubscribe FROM mail_outbox WHERE kind = ? ORDER BY id DESC LIMIT 1",
+                        type.key())
+                .getFirst();
+        return new Outgoing(
+                Ids.next(),
+                type.key(),
+                (String) row.get(0),
+                "Acme Studio",
+                "",
+                "Subject",
+                (String) row.get(1),
+                (String) row.get(2),
+                false,
+                "<1@example.com>",
+                (String) row.get(3),
+                1);
+    }
+
     @Test
     void no_value_of_a_variable_opens_a_second_header() {
         int tried = 0;
@@ -169,7 +263,7 @@ class TypesTest {
                         wording,
                         values,
                         "",
-                        "",
+                        Exit.NONE,
                         Digests.sampleOf(type, notifications, tenant, Locale.ENGLISH));
                 var house = portal.house();
                 var written = letter.write(house.web().messages(), house.web().templates(), "");

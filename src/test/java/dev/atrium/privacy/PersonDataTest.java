@@ -173,8 +173,13 @@ class PersonDataTest {
         assertEquals(0, portal.sessions(ANA), "every device is signed out");
         assertTrue(portal.mail(ANA).text().contains("/account/data"));
         var back = ana();
+        back.get("/")
+                .expect(200)
+                .expectText("You will be erased on")
+                .expectText("Until then you can change your mind.");
         back.get("/account/data").expect(200).expectText("Keep my account");
         back.post("/account/data/keep", Map.of()).expectRedirect("/account/data");
+        assertFalse(back.get("/").expect(200).body().contains("You will be erased"), "who stays is told nothing");
         portal.move(Duration.ofDays(15));
         Portal.pause(2_500);
         assertEquals("Ana Archive", name());

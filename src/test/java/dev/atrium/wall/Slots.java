@@ -285,6 +285,10 @@ final class Slots {
                         "nobodys");
             case "type" -> new Slot("account.welcome", Optional.empty(), Optional.empty(), "nothing.such");
             case "subscription" -> slot(subscription(self), subscription(stranger), "nobodys");
+            // The token names its tenant: the console's host is of none, and whoever bears it of another is answered
+            // there.
+            case "teamsubscription" ->
+                new Slot(subscriptionOfStaff(home), Optional.empty(), Optional.empty(), "nobodys");
             default -> throw new AssertionError("nothing is known of \"" + entity + "\": give it a line in Slots.of");
         };
     }
@@ -326,6 +330,10 @@ final class Slots {
         var reference = Token.random().text().substring(0, 22);
         fixture.mail(client, reference);
         return reference;
+    }
+
+    private String subscriptionOfStaff(String slug) {
+        return Subscriptions.tokenOfStaff(portal, slug, fixture.member(slug), "digest.summary");
     }
 
     private String subscription(WallFixture.Client client) {
