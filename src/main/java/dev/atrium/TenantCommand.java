@@ -164,7 +164,9 @@ final class TenantCommand {
     /** What is wrong in the words of the console's pages, field by field. */
     private static String said(Problem problem) {
         var messages = Messages.load(TenantCommand.class.getClassLoader());
-        var words = problem.fields().isEmpty() ? List.of(problem.word()) : problem.fields().values();
+        var words = problem.fields().isEmpty()
+                ? List.of(problem.word())
+                : problem.fields().values();
         return words.stream()
                 .map(word -> messages.get(
                         Locale.ENGLISH,

@@ -33,14 +33,13 @@ class PortalJourneyTest {
                         .zone("host.test")
                         .a("portals.host.test", "127.0.0.1")
                         .zone("lumen.localhost");
-                var house = Portal.start(
-                        Map.of(
-                                "hosts.base",
-                                "portals.localhost",
-                                "domains.resolvers",
-                                names.address(),
-                                "domains.target",
-                                "portals.host.test"))) {
+                var house = Portal.start(Map.of(
+                        "hosts.base",
+                        "portals.localhost",
+                        "domains.resolvers",
+                        names.address(),
+                        "domains.target",
+                        "portals.host.test"))) {
             dns = names;
             portal = house;
             operatorOpensAPortal();
@@ -132,6 +131,9 @@ class PortalJourneyTest {
                     window.page().title());
         }
         assertEquals(1, portal.sessions("nora@example.com"));
-        assertEquals(200, portal.atHost("lumen.portals.localhost").get("/login").status(), "what was sent before still opens");
+        assertEquals(
+                200,
+                portal.atHost("lumen.portals.localhost").get("/login").status(),
+                "what was sent before still opens");
     }
 }
