@@ -38,6 +38,7 @@ class AuditTest {
             "erasure.forget-mail",
             "invitation.send",
             "announcement.due",
+            "announcement.end",
             "contacts.csv",
             "contacts.import",
             "contacts.import-forget",
