@@ -129,9 +129,9 @@ class TemplatePagesTest {
     @Test
     void a_switch_in_the_list_turns_a_mail_off_and_a_security_mail_never() {
         var olga = olga();
-        olga.post("/t/acme/notifications/account.request_waiting/rule", Map.of("rule", "off", "from", "list"))
-                .expectRedirect("/t/acme/notifications#type-account.request_waiting");
-        assertEquals(1, portal.count("SELECT count(*) FROM notification_rule WHERE type = 'account.request_waiting'"));
+        olga.post("/t/acme/notifications/files.document_shared/rule", Map.of("rule", "off", "from", "list"))
+                .expectRedirect("/t/acme/notifications#type-files.document_shared");
+        assertEquals(1, portal.count("SELECT count(*) FROM notification_rule WHERE type = 'files.document_shared'"));
         olga.post("/t/acme/notifications/account.login_code/rule", Map.of("rule", "off", "from", "list"))
                 .expect(409);
     }
@@ -167,7 +167,7 @@ class TemplatePagesTest {
         assertEquals(
                 "off",
                 program()
-                        .json("PATCH", ROOT + "/access.object_link", "{\"rule\":\"off\"}")
+                        .json("PATCH", ROOT + "/files.document_shared", "{\"rule\":\"off\"}")
                         .expect(200)
                         .json()
                         .getString("rule"));
