@@ -112,6 +112,24 @@ class DocumentsTest {
     }
 
     @Test
+    void files_hide_from_whom_nothing_is_shared_with_where_the_business_wants_that() {
+        portal.execute(
+                "INSERT INTO app_switch (tenant_id, app, enabled, hide_when_empty) VALUES (?, 'files', true, true)"
+                        + " ON CONFLICT (tenant_id, app) DO UPDATE SET hide_when_empty = true",
+                portal.tenantId(Portal.ACME));
+        portal.changed(Portal.ACME);
+        portal.account(Portal.ACME, "Nina Nothing", "nina@example.com");
+        var nina = portal.as(Portal.ACME, "nina@example.com");
+        assertFalse(nina.get("/").expect(200).body().contains("href=\"/files\""));
+        nina.get("/files").expect(200);
+        upload("For Ana.pdf", Map.of("share", "yes"));
+        var again = portal.as(Portal.ACME, "ana@example.com");
+        assertTrue(again.get("/").expect(200).body().contains("href=\"/files\""));
+        portal.execute("UPDATE app_switch SET hide_when_empty = false WHERE app = 'files'");
+        portal.changed(Portal.ACME);
+    }
+
+    @Test
     void sharing_ends_by_itself_and_an_app_that_is_off_is_no_page() {
         var tomorrow = LocalDate.now(ZoneOffset.UTC).plusDays(1).toString();
         var id = upload("Until tomorrow.pdf", Map.of("share", "yes", "document_until", tomorrow));
