@@ -37,6 +37,7 @@ import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.FirstRun;
+import dev.atrium.operator.EndNews;
 import dev.atrium.operator.LimitNews;
 import dev.atrium.operator.OperatorModule;
 import dev.atrium.outside.OutsideClient;
@@ -148,7 +149,7 @@ final class Building {
             feature.mount(routes, rooms);
         });
         api.mount(webhooks.kinds());
-        Declared.require(messages, facts, apps, routes);
+        Declared.require(messages, facts, apps, routes, jobs, readers);
         var web = new Web(new Web.Parts(
                 config,
                 clock,
@@ -216,6 +217,7 @@ final class Building {
         new LimitNews(db, hosts, origins, messages, notifications)
                 .kinds(Media.FILLING)
                 .forEach(jobs::add);
+        jobs.add(new EndNews(hosts, messages, notifications).kind());
         new NotificationsModule(vertx, notifications, config.mail()).mount(routes, PortalApp.ACCOUNT);
         return notifications;
     }

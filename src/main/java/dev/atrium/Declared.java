@@ -10,6 +10,7 @@ import dev.atrium.domain.DomainFact;
 import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
+import dev.atrium.facts.Readers;
 import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
@@ -22,12 +23,14 @@ import dev.atrium.identity.SignInLinkFact;
 import dev.atrium.invitation.InvitationFact;
 import dev.atrium.invitation.InvitationModule;
 import dev.atrium.jobs.JobKind;
+import dev.atrium.jobs.JobKinds;
 import dev.atrium.media.MediaModule;
 import dev.atrium.notifications.Digests;
 import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.NotificationsModule;
 import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
+import dev.atrium.operator.EndNews;
 import dev.atrium.operator.LimitNews;
 import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PersonFiles;
@@ -84,6 +87,7 @@ final class Declared {
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
                         LimitNews.TYPES,
+                        EndNews.TYPES,
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
@@ -131,10 +135,18 @@ final class Declared {
     }
 
     /** @throws dev.atrium.kernel.StartFailure where a word that is made of a key has no sentence */
-    static void require(Messages messages, FactKinds facts, List<PortalApp> apps, Routes routes) {
+    static void require(
+            Messages messages,
+            FactKinds facts,
+            List<PortalApp> apps,
+            Routes routes,
+            JobKinds jobs,
+            Readers readers) {
         // Staff read the hidden ones too, in a contact's history.
         messages.require(facts.all().stream().map(FactKind::message).toList());
         messages.require(Family.APP.keys(apps.stream().map(PortalApp::key).toList()));
+        messages.require(Family.JOB.keys(jobs.names()));
+        messages.require(Family.FACT_READER.keys(readers.names()));
         messages.require(Family.PROFILE_FIELD.keys(ProfileSchema.OWN));
         messages.require(ConsoleNav.names());
         messages.require(TeamModule.words());

@@ -41,6 +41,7 @@ public final class ConsoleModule {
     private final Dashboard dashboard;
     private final Origins origins;
     private final StaffLogin login;
+    private final JobRoutes jobs;
     private final StaffProfileRoutes profile;
     private final StaffSecurityRoutes security;
     private final StaffResetRoutes reset;
@@ -69,6 +70,7 @@ public final class ConsoleModule {
         this.dashboard = new Dashboard(db, hosts);
         this.origins = origins;
         this.login = new StaffLogin(db, sessions, passwords, keys, staff, limits.passwordFailures());
+        this.jobs = new JobRoutes(db, messages);
         this.profile = new StaffProfileRoutes(db, messages);
         this.security = new StaffSecurityRoutes(db, passwords, keys, mail, limits.passwordFailures());
         this.reset = new StaffResetRoutes(vertx, db, clock, passwords, keys, mail, limits);
@@ -89,7 +91,7 @@ public final class ConsoleModule {
         confirm.mount(routes);
         factor.mount(routes);
         second.mount(routes);
-        new JobRoutes(db).mount(routes);
+        jobs.mount(routes);
         routes.anyStaff().get("/", this::start).summary("Go to the portal, or choose one");
         routes.anyStaff().get("/tenants", this::choose).summary("Choose a portal");
         routes.anyStaff()

@@ -10,12 +10,15 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.notifications.MailOutbox;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Desk;
+import dev.atrium.web.Family;
+import dev.atrium.web.Messages;
 import dev.atrium.web.Permission;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -26,9 +29,17 @@ final class JobRoutes {
     private static final int SHOWN = 100;
 
     private final Db db;
+    private final Messages messages;
 
-    JobRoutes(Db db) {
+    /** A job as the page shows it: {@code what} it is for, in words. */
+    record JobRow(UUID id, String what, String key, int attempts, String error, Instant at) {}
+
+    /** A reader as the page shows it. */
+    record ReaderRow(String who, long seq, int failures, String error, Instant next) {}
+
+    JobRoutes(Db db, Messages messages) {
         this.db = db;
+        this.messages = messages;
     }
 
     void mount(Routes routes) {
@@ -50,17 +61,43 @@ final class JobRoutes {
                 .map(model -> Reply.page("console/jobs", Reply.Layout.CONSOLE, "console.jobs.title", model));
     }
 
-    private static Future<Map<String, Object>> model(Tx tx, Request request) {
+    private Future<Map<String, Object>> model(Tx tx, Request request) {
         var jobs = Jobs.dead(tx, SHOWN);
         var mails = MailOutbox.dead(tx, SHOWN);
         var readers = Readers.stuck(tx);
         return Future.all(jobs, mails, readers).map(x -> {
             var model = Desk.of(request).model(request);
-            model.put("jobs", jobs.result());
+            model.put(
+                    "jobs",
+                    jobs.result().stream().map(job -> row(request, job)).toList());
             model.put("mails", mails.result());
-            model.put("readers", readers.result());
+            model.put(
+                    "readers",
+                    readers.result().stream()
+                            .map(reader -> row(request, reader))
+                            .toList());
             return model;
         });
+    }
+
+    private JobRow row(Request request, Jobs.Dead job) {
+        return new JobRow(
+                job.id(), word(request, Family.JOB, job.kind()), job.key(), job.attempts(), job.error(), job.at());
+    }
+
+    private ReaderRow row(Request request, Readers.Stuck reader) {
+        return new ReaderRow(
+                word(request, Family.FACT_READER, reader.reader()),
+                reader.seq(),
+                reader.failures(),
+                reader.error(),
+                reader.next());
+    }
+
+    /** Work that was left by another version of the server has no words in this one: then its name must do. */
+    private String word(Request request, Family family, String name) {
+        var key = family.key(name);
+        return messages.has(key) ? request.say(key) : name;
     }
 
     private Future<Reply> retryJob(Request request) {

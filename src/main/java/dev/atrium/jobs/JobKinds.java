@@ -26,6 +26,11 @@ public final class JobKinds {
         return kinds.stream().filter(kind -> kind.name().equals(name)).findFirst();
     }
 
+    /** The names of all. */
+    public List<String> names() {
+        return kinds.stream().map(JobKind::name).toList();
+    }
+
     List<JobKind> all() {
         return kinds;
     }

@@ -15,7 +15,7 @@ import java.util.UUID;
 /** Jobs in PostgreSQL. */
 final class JobStore {
     private static final String SCHEDULE = """
-            INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, payload) VALUES ($1, $2, $3, $4, $5, $5, $6)
+            INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, payload, though_closed) VALUES ($1, $2, $3, $4, $5, $5, $6, $7)
             ON CONFLICT (tenant_id, kind, key) WHERE state = 'queued' DO UPDATE
                SET due_at = excluded.due_at, wanted_at = excluded.wanted_at, payload = excluded.payload,
                    attempts = 0, again = job.leased_until IS NOT NULL
@@ -74,8 +74,9 @@ final class JobStore {
                 .map(List::getFirst);
     }
 
-    Future<Integer> schedule(UUID id, String kind, String key, Instant dueAt, JsonObject payload) {
-        return tx.run(SCHEDULE, tx.tenant(), id, kind, key, dueAt.atOffset(ZoneOffset.UTC), payload);
+    Future<Integer> schedule(
+            UUID id, String kind, String key, Instant dueAt, JsonObject payload, boolean thoughClosed) {
+        return tx.run(SCHEDULE, tx.tenant(), id, kind, key, dueAt.atOffset(ZoneOffset.UTC), payload, thoughClosed);
     }
 
     Future<Integer> cancel(String kind, String key) {

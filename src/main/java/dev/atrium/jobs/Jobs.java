@@ -35,7 +35,16 @@ public final class Jobs {
      */
     public static Future<Void> schedule(Tx tx, String kind, String key, Instant dueAt, JsonObject payload) {
         tx.hint(WAKE);
-        return new JobStore(tx).schedule(Ids.next(), kind, key, dueAt, payload).mapEmpty();
+        return new JobStore(tx).schedule(Ids.next(), kind, key, dueAt, payload, false).mapEmpty();
+    }
+
+    /** The same for work that does not wait until a suspended portal is open again: word of the closing itself. */
+    public static Future<Void> scheduleThoughClosed(
+            Tx tx, String kind, String key, Instant dueAt, JsonObject payload) {
+        tx.hint(WAKE);
+        return new JobStore(tx)
+                .schedule(Ids.next(), kind, key, dueAt, payload, true)
+                .mapEmpty();
     }
 
     /** Takes back the open job of {@code key}; true where there was one. A worker that has it in hand cannot finish it. */

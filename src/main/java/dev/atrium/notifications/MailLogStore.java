@@ -35,10 +35,10 @@ final class MailLogStore {
             """;
     private static final String AGAIN = """
             INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo, message_id,
-                                     unsubscribe, contact_id, language, link_path, about, about_id, security)
+                                     unsubscribe, contact_id, language, link_path, about, about_id, security, urgent)
             SELECT tenant_id, $3::uuid, kind, recipient, sender_name, reply_to, subject, html, text, with_logo,
                    '<' || ($3::uuid)::text || '@' || split_part(trim(trailing '>' FROM message_id), '@', 2) || '>',
-                   unsubscribe, contact_id, language, link_path, about, about_id, security
+                   unsubscribe, contact_id, language, link_path, about, about_id, security, urgent
               FROM mail_outbox WHERE tenant_id = $1 AND id = $2 AND state IN ('accepted', 'bounced')
             ON CONFLICT (tenant_id, id) DO NOTHING
             """;

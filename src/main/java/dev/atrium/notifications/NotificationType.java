@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param permission who of staff is told by {@link Notifications#tellTeam}; null where only one named person is
  * @param paces how each channel tells where nobody chose otherwise; a channel that is missing is none of this type's
  * @param template {@code mail/<template>.html} and {@code .txt}
+ * @param thoughClosed whether its mails leave even while the portal is suspended
  */
 public record NotificationType(
         String key,
@@ -34,7 +35,8 @@ public record NotificationType(
         @Nullable Permission permission,
         Map<Channel, Pace> paces,
         String template,
-        List<Variable> variables) {
+        List<Variable> variables,
+        boolean thoughClosed) {
     private static final Pattern KEY = Pattern.compile("[a-z]+\\.[a-z]+(?:_[a-z]+)*");
     private static final Pattern NAME = Pattern.compile("[a-z]+(?:_[a-z]+)*");
     private static final String PLAIN = "notice";
@@ -85,40 +87,58 @@ public record NotificationType(
     public static NotificationType of(String key) {
         var name = key.substring(key.indexOf('.') + 1).replace('_', '-');
         return new NotificationType(
-                key, name, Reader.CLIENT, Duty.OPTIONAL, null, Map.of(Channel.MAIL, Pace.INSTANT), PLAIN, List.of());
+                key,
+                name,
+                Reader.CLIENT,
+                Duty.OPTIONAL,
+                null,
+                Map.of(Channel.MAIL, Pace.INSTANT),
+                PLAIN,
+                List.of(),
+                false);
     }
 
     /** Written in a template of its own, {@code mail/<name>}. */
     public NotificationType ownTemplate() {
-        return new NotificationType(key, name, reader, duty, permission, paces, name, variables);
+        return new NotificationType(key, name, reader, duty, permission, paces, name, variables, thoughClosed);
     }
 
     public NotificationType duty(Duty other) {
-        return new NotificationType(key, name, reader, other, permission, paces, template, variables);
+        return new NotificationType(key, name, reader, other, permission, paces, template, variables, thoughClosed);
     }
 
     public NotificationType toStaff() {
-        return new NotificationType(key, name, Reader.STAFF, duty, null, paces, template, variables);
+        return new NotificationType(key, name, Reader.STAFF, duty, null, paces, template, variables, thoughClosed);
     }
 
     /** For everybody of staff whose role has {@code permission}, in the console's bell at once, and by mail. */
     public NotificationType toTeam(Permission permission) {
-        return new NotificationType(key, name, Reader.STAFF, duty, permission, paces, template, variables)
+        return new NotificationType(key, name, Reader.STAFF, duty, permission, paces, template, variables, thoughClosed)
                 .by(Channel.APP, Pace.INSTANT);
+    }
+
+    /** Its mails leave even while the portal is suspended, by the platform's own server: word of the closing itself. */
+    public NotificationType thoughClosed(boolean leaves) {
+        return new NotificationType(key, name, reader, duty, permission, paces, template, variables, leaves);
+    }
+
+    /** Whether a day's limit of mails never holds it back: what guards an account, what the law asks for, word to the team. */
+    boolean urgent() {
+        return !duty.dispensable() || permission != null;
     }
 
     /** How {@code channel} tells where nobody chose otherwise. */
     public NotificationType by(Channel channel, Pace pace) {
         var all = new HashMap<>(paces);
         all.put(channel, pace);
-        return new NotificationType(key, name, reader, duty, permission, all, template, variables);
+        return new NotificationType(key, name, reader, duty, permission, all, template, variables, thoughClosed);
     }
 
     /** One more variable; the order is that of the messages' placeholders. */
     public NotificationType with(String variable, Variable.Kind kind, Object sample) {
         var all = new ArrayList<>(variables);
         all.add(new Variable(variable, kind, sample));
-        return new NotificationType(key, name, reader, duty, permission, paces, template, all);
+        return new NotificationType(key, name, reader, duty, permission, paces, template, all, thoughClosed);
     }
 
     /** Whether mails of it go to {@code who}: the summary is written to both. */

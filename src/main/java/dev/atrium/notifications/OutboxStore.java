@@ -15,8 +15,9 @@ import java.util.UUID;
 final class OutboxStore {
     private static final String INSERT = """
             INSERT INTO mail_outbox (tenant_id, id, kind, recipient, sender_name, reply_to, subject, html, text, with_logo,
-                                     message_id, unsubscribe, contact_id, language, reference, link_path, about, about_id, due_at, security)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, coalesce($19, portal_now()), $20)
+                                     message_id, unsubscribe, contact_id, language, reference, link_path, about, about_id, due_at, security,
+                                     urgent, though_closed)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, coalesce($19, portal_now()), $20, $21, $22)
             """;
     private static final String CLAIM = "SELECT tenant_id, id FROM sys_mail_claim($1, $2, make_interval(secs => $3))";
     private static final String CLAIM_OWN =
@@ -86,6 +87,7 @@ final class OutboxStore {
 
     Future<Void> insert(Outgoing mail, Posting posting) {
         var due = posting.due();
+        var type = posting.letter().type();
         return tx.run(
                         INSERT,
                         tx.tenant(),
@@ -107,7 +109,9 @@ final class OutboxStore {
                         posting.about(),
                         posting.aboutId(),
                         due == null ? null : OffsetDateTime.ofInstant(due, ZoneOffset.UTC),
-                        posting.letter().type().duty() == NotificationType.Duty.SECURITY)
+                        type.duty() == NotificationType.Duty.SECURITY,
+                        type.urgent(),
+                        type.thoughClosed())
                 .mapEmpty();
     }
 

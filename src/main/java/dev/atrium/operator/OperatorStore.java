@@ -26,6 +26,7 @@ final class OperatorStore {
     private static final String OPEN = "SELECT sys_operator_open($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     private static final String OWNER = "SELECT owned, email, expires_at FROM sys_operator_owner($1)";
     private static final String ASK_OWNER = "SELECT sys_operator_owner_ask($1, $2, $3)";
+    private static final String OWNERS = "SELECT email, full_name, language FROM sys_portal_owners()";
     private static final String BY_SLUG = "SELECT tenant_id FROM sys_operator_by_slug($1)";
     private static final String USAGE = """
             SELECT contacts, contacts_allowed, mails, mails_allowed, sockets_allowed, stored, stored_allowed, delete_at
@@ -119,6 +120,12 @@ final class OperatorStore {
     Future<Optional<Listed>> tenant(UUID id) {
         return db.system(TENANT, OperatorStore::listed, id)
                 .map(list -> list.stream().findFirst());
+    }
+
+    /** Whom the portal belongs to, at most fifty. */
+    static Future<List<OperatorMarkStore.Person>> owners(Tx tx) {
+        return tx.list(
+                OWNERS, row -> new OperatorMarkStore.Person(row.getString(0), row.getString(1), row.getString(2)));
     }
 
     /** {@code taken}, {@code granted} or {@code invited}. */

@@ -202,7 +202,14 @@ public final class TenantActs {
                     tx -> OperatorStore.deleteAt(tx, at)
                             .compose(slug -> slug.isEmpty()
                                     ? Future.failedFuture(Problem.of(409, "tenant-going"))
-                                    : closed(tx, actor, "tenant.deletion-asked", slug.get(), true, new JsonObject()))
+                                    : EndNews.going(tx, clock.now(), at.toInstant())
+                                            .compose(x -> closed(
+                                                    tx,
+                                                    actor,
+                                                    "tenant.deletion-asked",
+                                                    slug.get(),
+                                                    true,
+                                                    new JsonObject())))
                             .map(at.toInstant()));
         });
     }
@@ -215,7 +222,13 @@ public final class TenantActs {
                         tx -> OperatorStore.keep(tx)
                                 .compose(slug -> slug.isEmpty()
                                         ? Future.succeededFuture(false)
-                                        : told(tx, actor, "tenant.deletion-withdrawn", slug.get(), new JsonObject())
+                                        : EndNews.kept(tx, clock.now())
+                                                .compose(y -> told(
+                                                        tx,
+                                                        actor,
+                                                        "tenant.deletion-withdrawn",
+                                                        slug.get(),
+                                                        new JsonObject()))
                                                 .map(true))));
     }
 

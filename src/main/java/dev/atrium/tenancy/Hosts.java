@@ -81,7 +81,7 @@ public final class Hosts {
     private Future<Site> site(List<TenantStore.Named> found) {
         if (found.isEmpty()) return Future.succeededFuture(UNKNOWN);
         var named = found.getFirst();
-        return store.view(named.tenant(), origins)
+        return store.view(named.tenant(), origins, false)
                 .map(view -> view.<Site>map(tenant ->
                                 named.moved() ? new Site.Moved(tenant.id(), tenant.origin()) : new Site.Portal(tenant))
                         .orElseGet(() -> new Site.Closed(named.tenant())));
@@ -89,7 +89,12 @@ public final class Hosts {
 
     /** The tenant itself, fresh from the database: for background work and the console, which come without a host. */
     public Future<Optional<Tenant>> tenant(UUID id) {
-        return store.view(id, origins);
+        return store.view(id, origins, false);
+    }
+
+    /** The same of a portal that is closed as well: for word of the closing itself. */
+    public Future<Optional<Tenant>> closedToo(UUID id) {
+        return store.view(id, origins, true);
     }
 
     /** The installation's own names, of which no business can have one: the base and all below it, console and others. */

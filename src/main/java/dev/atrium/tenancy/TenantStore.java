@@ -53,7 +53,7 @@ final class TenantStore {
               FROM tenant t
               JOIN tenant_settings s ON s.tenant_id = t.tenant_id
               JOIN branding b ON b.tenant_id = t.tenant_id
-             WHERE t.tenant_id = $1 AND t.status = 'active'
+             WHERE t.tenant_id = $1 AND (t.status = 'active' OR $2)
             """;
     private static final String LOGO = "SELECT logo AS bytes, logo_type AS type FROM branding WHERE tenant_id = $1";
     private static final String LOGIN_IMAGE =
@@ -84,9 +84,9 @@ final class TenantStore {
         return new Named(row.getUUID(0), row.getBoolean(1));
     }
 
-    Future<Optional<Tenant>> view(UUID id, Origins origins) {
+    Future<Optional<Tenant>> view(UUID id, Origins origins, boolean closedToo) {
         return db.read(
-                Scope.guest(id, Locale.ENGLISH), tx -> tx.first(VIEW, row -> tenant(id, row, origins), tx.tenant()));
+                Scope.guest(id, Locale.ENGLISH), tx -> tx.first(VIEW, row -> tenant(id, row, origins), tx.tenant(), closedToo));
     }
 
     /** The image under {@code kind}, {@code logo} or {@code login-image}. */

@@ -70,6 +70,10 @@ public enum Family {
     LINK_STATE("links.state.", ""),
     /** How a link by which staff let a client in stands. */
     SIGN_IN_LINK_STATE("signin.links.state.", ""),
+    /** What work in the background is for, by its kind. */
+    JOB("job.", ""),
+    /** Who follows the log of facts, by the reader's name. */
+    FACT_READER("fact-reader.", ""),
     /** How an announcement stands: draft, later, now. */
     ANNOUNCEMENT_STATE("announcements.state.", ""),
     /** When an announcement is to appear. */

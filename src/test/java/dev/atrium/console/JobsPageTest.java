@@ -48,8 +48,12 @@ class JobsPageTest {
         olga.get("/t/acme/jobs").expect(200).expectText("report.print").expectText("the printer &lt;is&gt; on fire");
         olga.post("/t/acme/jobs/retry", Map.of("job", job.toString())).expect(303);
         assertEquals("queued", state("job", job));
+        portal.execute("UPDATE job SET kind = 'domain.check', state = 'dead', finished_at = now() WHERE id = ?", job);
+        olga.get("/t/acme/jobs").expectText("Check a domain’s DNS records");
+        assertFalse(olga.get("/t/acme/jobs").body().contains("domain.check"), "work is said in words");
+        olga.post("/t/acme/jobs/retry", Map.of("job", job.toString())).expect(303);
         olga.post("/t/acme/jobs/retry", Map.of("job", job.toString())).expect(409);
-        assertEquals(1, portal.count("SELECT count(*) FROM audit WHERE action = 'job.retried' AND object_id = ?", job));
+        assertEquals(2, portal.count("SELECT count(*) FROM audit WHERE action = 'job.retried' AND object_id = ?", job));
     }
 
     @Test

@@ -112,6 +112,7 @@ class SchemaTest {
             "sys_operator_open", // a new business and its owner
             "sys_operator_owner", // whoever was asked to own a portal that nobody owns
             "sys_operator_owner_ask",
+            "sys_portal_owners", // staff have no tenant; of the transaction's own tenant
             "sys_operator_usage", // how much a portal uses, in figures
             "sys_operator_by_slug", // the terminal's command
             "sys_sweep_tenants", // a portal whose days of grace are over

@@ -242,6 +242,14 @@ class TypesTest {
     }
 
     @Test
+    void what_nobody_may_switch_off_and_word_to_the_team_never_waits_for_tomorrow() {
+        for (var type : notifications.types().all()) {
+            boolean guards = type.duty() == NotificationType.Duty.SECURITY || type.duty() == NotificationType.Duty.LEGAL;
+            assertEquals(guards || type.permission() != null, type.urgent(), type.key());
+        }
+    }
+
+    @Test
     void no_value_of_a_variable_opens_a_second_header() {
         int tried = 0;
         for (var type : notifications.types().all()) {

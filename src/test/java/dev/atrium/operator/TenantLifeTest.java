@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Answer;
+import dev.atrium.harness.Forms;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Race;
 import dev.atrium.harness.Visitor;
@@ -138,17 +139,20 @@ class TenantLifeTest {
     @Test
     void beyond_a_days_mails_further_ones_wait_for_tomorrow_and_nothing_at_a_door_does() {
         opal.post(acme + "/limits", Map.of("mails", "5")).expectRedirect(acme);
-        for (int i = 0; i < 4; i++) mail("contact.note", "n" + i + "@example.com");
+        for (int i = 0; i < 4; i++) mail("account.code_of_conduct", "n" + i + "@example.com");
         assertEquals(1, subjects().size());
-        for (int i = 4; i < 7; i++) mail("contact.note", "n" + i + "@example.com");
-        mail("account.login_code", "code@example.com");
+        for (int i = 4; i < 7; i++) mail("account.code_of_conduct", "n" + i + "@example.com");
+        var late = "SELECT count(*) FROM mail_outbox WHERE due_at > portal_now()";
+        assertEquals(2, portal.count(late), "by what a type is, not by what it is called");
+        portal.account(Portal.ACME, "Ana Almeida", "ana@example.com");
+        portal.at(Portal.ACME).post("/login/code", Forms.email("ana@example.com"));
+        portal.as(Portal.ACME, "ana@example.com")
+                .post("/account/data/erase", Map.of("confirm", "yes", "password", Portal.PASSWORD))
+                .expect(303);
         assertEquals(
-                2,
-                portal.count("SELECT count(*) FROM mail_outbox WHERE kind = 'contact.note' AND due_at > portal_now()"));
-        assertEquals(
-                0,
-                portal.count(
-                        "SELECT count(*) FROM mail_outbox WHERE kind = 'account.login_code' AND due_at > portal_now()"));
+                List.of(List.of("account.erasure_asked"), List.of("account.login_code")),
+                portal.query("SELECT kind FROM mail_outbox WHERE recipient = 'ana@example.com' ORDER BY kind"));
+        assertEquals(2, portal.count(late), "neither what guards an account nor what the law asks for");
         opal.get("/t/acme").expectText("Further ones wait until tomorrow");
         assertEquals(
                 Map.of(
@@ -288,12 +292,15 @@ class TenantLifeTest {
         portal.account(Portal.GLOBEX, "Ben Okafor", "ben@example.com");
         opal.post(acme + "/delete", Map.of("confirm", "globex")).expect(422).expectText("Type acme exactly");
         opal.post(acme + "/delete", Map.of("confirm", "acme")).expectRedirect(acme);
+        var word = portal.mail("opal@example.com", message -> message.subject().contains("will be deleted"));
+        assertTrue(word.text().contains("a copy of your data"), word.text());
         Portal.pause(60);
         portal.at(Portal.ACME).get("/login").expect(503);
         opal.post(acme + "/resume", Map.of()).expect(303);
         assertEquals(
                 1, portal.count("SELECT count(*) FROM tenant WHERE status = 'suspended'"), "kept first, then resumed");
         opal.post(acme + "/keep", Map.of()).expectRedirect(acme);
+        portal.mail("opal@example.com", message -> message.subject().contains("is not deleted"));
         opal.post(acme + "/resume", Map.of()).expect(303);
         Portal.pause(60);
         portal.at(Portal.ACME).get("/login").expect(200);
@@ -361,36 +368,5 @@ class TenantLifeTest {
                         Map.of("name", "Initrode", "slug", "initrode", "owner", "opal@example.com", "like", "nobody"))
                 .expect(422);
         assertEquals(0, portal.count("SELECT count(*) FROM tenant WHERE slug = 'initrode'"));
-    }
-
-    @Test
-    void of_fifty_who_hold_the_first_address_one_becomes_the_operator() {
-        assertTrue(join(FirstRun.offer(portal.house().db())).isEmpty(), "somebody is staff");
-        portal.execute("DELETE FROM installation_audit");
-        portal.execute("DELETE FROM staff_role");
-        portal.execute("DELETE FROM staff");
-        var path = join(FirstRun.offer(portal.house().db())).orElseThrow();
-        var other = join(FirstRun.offer(portal.house().db())).orElseThrow();
-        portal.atConsole().get("/first-run/" + "A".repeat(43)).expect(200).expectText("opens nothing");
-        portal.atConsole().get(path).expect(200).expectText("Become the operator");
-        portal.atConsole()
-                .post(path, Map.of("name", "Ola", "email", "ola@example.com", "password", "short"))
-                .expect(422);
-        var answers = Race.of(
-                50,
-                i -> Visitor.from("127.0.3." + (1 + i), portal.port(), "console.localhost")
-                        .post(
-                                i % 2 == 0 ? path : other,
-                                Map.of(
-                                        "name",
-                                        "Ola " + i,
-                                        "email",
-                                        "ola" + i + "@example.com",
-                                        "password",
-                                        Portal.PASSWORD))
-                        .status());
-        assertEquals(1, answers.stream().filter(status -> status == 303).count());
-        assertEquals(1, portal.count("SELECT count(*) FROM staff WHERE operator"));
-        portal.atConsole().get(other).expectText("opens nothing");
     }
 }
