@@ -21,7 +21,7 @@ public record AudienceRules(List<Rule> rules, Optional<ByEmail> person) {
     /** Rules of one audience, at most. */
     public static final int MOST = 20;
 
-    private static final Set<String> KINDS = Set.of("tag", "company", "segment", "contact");
+    static final Set<String> KINDS = Set.of("tag", "company", "segment", "contact");
 
     /** A person who was named by address and has yet to be found. */
     public record ByEmail(boolean include, Email email) {}

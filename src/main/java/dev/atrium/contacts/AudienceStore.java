@@ -3,10 +3,13 @@ package dev.atrium.contacts;
 import dev.atrium.db.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,11 @@ final class AudienceStore {
                      WHEN 'contact' THEN (SELECT c.full_name FROM contact c WHERE c.tenant_id = $1 AND c.id = r.contact_id)
                      ELSE '' END AS label
               FROM audience_rule r WHERE r.tenant_id = $1 AND r.audience_id = $2 ORDER BY r.effect DESC, r.position LIMIT 20
+            """;
+    private static final String RULES_OF = """
+            SELECT r.audience_id, r.effect, r.kind, coalesce(r.tag_id, r.company_id, r.segment_id, r.contact_id) AS thing
+              FROM audience_rule r WHERE r.tenant_id = $1 AND r.audience_id = ANY ($2)
+             ORDER BY r.audience_id, r.effect DESC, r.position LIMIT 2000
             """;
     private static final String WHY = "SELECT effect, kind, label, decides FROM audience_why($1, $2, $3) LIMIT 20";
     private static final String HAS = "SELECT audience_has($1, $2, $3)";
@@ -86,6 +94,22 @@ final class AudienceStore {
                         new AudienceRules.Rule(include(row), row.getString("kind"), row.getUUID("thing")), label(row)),
                 tx.tenant(),
                 audience);
+    }
+
+    /** Of at most a hundred audiences. */
+    Future<Map<UUID, List<AudienceRule>>> rulesOf(Collection<UUID> audiences) {
+        record Of(UUID audience, AudienceRule rule) {}
+        return tx.list(
+                        RULES_OF,
+                        row -> new Of(
+                                row.getUUID("audience_id"),
+                                AudienceRule.of(new AudienceRules.Rule(
+                                        include(row), row.getString("kind"), row.getUUID("thing")))),
+                        tx.tenant(),
+                        audiences.toArray(UUID[]::new))
+                .map(all -> all.stream()
+                        .collect(Collectors.groupingBy(
+                                Of::audience, Collectors.mapping(Of::rule, Collectors.toUnmodifiableList()))));
     }
 
     Future<List<Audiences.Reason>> why(UUID audience, UUID contact) {

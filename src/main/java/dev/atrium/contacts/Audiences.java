@@ -8,7 +8,9 @@ import dev.atrium.web.Form;
 import dev.atrium.web.Request;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -75,6 +77,12 @@ public final class Audiences {
     /** The rules of an audience by name; none where there is no audience. */
     public static Future<List<Named>> named(Tx tx, @Nullable UUID audience) {
         return audience == null ? Future.succeededFuture(List.of()) : new AudienceStore(tx).named(audience);
+    }
+
+    /** The rules of several audiences as programs read them; an audience without rules is not among them. */
+    public static Future<Map<UUID, List<AudienceRule>>> rules(Tx tx, Collection<UUID> audiences) {
+        if (audiences.isEmpty()) return Future.succeededFuture(Map.of());
+        return new AudienceStore(tx).rulesOf(audiences);
     }
 
     /** Whether the contact may see what has this audience. */

@@ -80,6 +80,7 @@ public final class ContactsModule {
         new FieldRoutes(db, hosts, sessions).mount(routes);
         new TagsApi(db, sessions).mount(routes);
         new CompaniesApi(db, sessions).mount(routes);
+        new SegmentsApi(db, sessions).mount(routes);
         new DetailsApi(db, sessions).mount(routes);
         new ImportRoutes(vertx, db, hosts, imports, new ImportPage(db, hosts, clock)).mount(routes);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Segments in PostgreSQL. */
 final class SegmentStore {
@@ -67,6 +68,21 @@ final class SegmentStore {
                       WHERE segment_has($1, $2, newest.id) LIMIT 1000) x),
                    EXISTS (SELECT FROM contact c WHERE c.tenant_id = $1 ORDER BY c.created_at DESC, c.id DESC OFFSET $3)
             """;
+
+    // The last contact that was looked at comes along where there are more behind it.
+    private static final String MEMBERS = """
+            WITH looked AS (SELECT c.id, c.full_name, c.email FROM contact c
+                             WHERE c.tenant_id = $1 AND ($3::uuid IS NULL OR c.id > $3) ORDER BY c.id LIMIT $5),
+                 found AS (SELECT l.id, l.full_name, l.email FROM looked l WHERE segment_has($1, $2, l.id) ORDER BY l.id LIMIT $4)
+            SELECT id, full_name, email, true AS fits FROM found
+            UNION ALL
+            SELECT l.id, '', '', false
+              FROM (SELECT id FROM looked ORDER BY id DESC LIMIT 1) l WHERE (SELECT count(*) FROM looked) = $5
+             ORDER BY fits DESC, id
+            """;
+
+    /** Whom it finds; {@code more} is the last contact that was looked at, null where nobody is left. */
+    record Part(List<SegmentsApi.SegmentMember> members, @Nullable UUID more) {}
 
     private final Tx tx;
 
@@ -129,6 +145,28 @@ final class SegmentStore {
     Future<Count> count(UUID id, int looked) {
         return tx.first(COUNT, row -> new Count(row.getLong(0), row.getBoolean(1)), tx.tenant(), id, looked)
                 .map(Optional::orElseThrow);
+    }
+
+    /** The next that it finds after this contact, among the next {@link #LOOKED_AT}. */
+    Future<Part> members(UUID id, @Nullable UUID after, int rows) {
+        record Line(SegmentsApi.SegmentMember member, boolean fits) {}
+        return tx.list(
+                        MEMBERS,
+                        row -> new Line(
+                                new SegmentsApi.SegmentMember(row.getUUID(0), row.getString(1), row.getString(2)),
+                                row.getBoolean(3)),
+                        tx.tenant(),
+                        id,
+                        after,
+                        rows,
+                        LOOKED_AT)
+                .map(lines -> new Part(
+                        lines.stream().filter(Line::fits).map(Line::member).toList(),
+                        lines.stream()
+                                .filter(line -> !line.fits())
+                                .map(line -> line.member().contact())
+                                .findFirst()
+                                .orElse(null)));
     }
 
     private static Segment segment(Row row) {

@@ -161,7 +161,7 @@ final class AnnouncementDesk {
                         new AnnouncementStore(tx).insert(draft, desk.staff().name(), audience.orElse(null)))
                 .compose(made -> {
                     if (!made) throw Problem.notFound();
-                    happened(tx, draft.id(), null, draft);
+                    happened(tx, draft.id(), null, draft, clock.now());
                     return audited(tx, request, "announcement.created", draft.id());
                 });
     }
@@ -185,19 +185,19 @@ final class AnnouncementDesk {
                         .compose(changed -> {
                             if (!changed) throw Problem.of(409, "announcement-changed");
                             if (old.audience() != null && audience.isEmpty()) Audiences.drop(tx, old.audience());
-                            happened(tx, old.id(), old, draft);
+                            happened(tx, old.id(), old, draft, clock.now());
                             return audited(tx, request, "announcement.changed", old.id());
                         }));
     }
 
     /** What the change means for those who read: now, not any more, or at the time that was set. */
-    private void happened(Tx tx, UUID id, @Nullable Written old, AnnouncementDraft draft) {
-        boolean before = old != null && old.isRead(clock.now());
+    static void happened(Tx tx, UUID id, @Nullable Written old, AnnouncementDraft draft, Instant now) {
+        boolean before = old != null && old.isRead(now);
         switch (draft.timing()) {
             case NOW -> appeared(tx, id, before, draft.until());
             case LATER -> {
                 if (before) Events.record(tx, new AnnouncementFact.Unpublished(id));
-                Instant at = draft.at() == null ? clock.now() : draft.at();
+                Instant at = draft.at() == null ? now : draft.at();
                 Jobs.schedule(tx, DUE, id.toString(), at, new JsonObject());
                 ends(tx, id, draft.until());
             }

@@ -54,25 +54,49 @@ record AnnouncementDraft(
      */
     static AnnouncementDraft of(Form form, ZoneId zone, Instant now) {
         Map<String, Problem.Word> wrong = new LinkedHashMap<>();
-        var title = form.text("title");
+        var timing = timing(form.text("timing"));
+        Instant at = timing == Timing.LATER ? time(form.text("at"), zone) : null;
+        if (timing == Timing.LATER && at == null) wrong.put("at", Problem.Word.of("announcement-time"));
+        Instant until = form.text("until").isEmpty() ? null : time(form.text("until"), zone);
+        if (!form.text("until").isEmpty() && until == null) wrong.put("until", Problem.Word.of("announcement-time"));
+        boolean dismissable = !form.text("dismissable").isEmpty();
+        var body = form.text("body").replace("\r\n", "\n");
+        return checked(
+                new Typed(form.nonce(), form.text("title"), body, timing, at, until, dismissable), "at", now, wrong);
+    }
+
+    /** What somebody wants, before anything of it is known to be right; {@code timing} is null where it is none. */
+    record Typed(
+            UUID id,
+            String title,
+            String body,
+            @Nullable Timing timing,
+            @Nullable Instant at,
+            @Nullable Instant until,
+            boolean dismissable) {}
+
+    /**
+     * @param begin what the field is called that says when it is to appear
+     * @param wrong what is known to be wrong already
+     * @throws Problem with a sentence for each field that is wrong
+     */
+    static AnnouncementDraft checked(Typed typed, String begin, Instant now, Map<String, Problem.Word> wrong) {
+        var title = typed.title();
+        var body = typed.body();
+        var timing = typed.timing();
+        var at = typed.at();
+        var until = typed.until();
         if (title.isEmpty()) wrong.put("title", Problem.Word.of("required-missing"));
         else if (length(title) > TITLE) wrong.put("title", Problem.Word.of("text-long", TITLE));
         else if (!HeaderText.clean(title).value().equals(title)) wrong.put("title", Problem.Word.of("text-broken"));
-        var body = form.text("body").replace("\r\n", "\n");
         if (body.isEmpty()) wrong.put("body", Problem.Word.of("required-missing"));
         else if (length(body) > BODY) wrong.put("body", Problem.Word.of("text-long", BODY));
-        var timing = timing(form.text("timing"));
         if (timing == null) wrong.put("timing", Problem.Word.of("choice-invalid"));
-        Instant at = timing == Timing.LATER ? time(form.text("at"), zone) : null;
-        if (timing == Timing.LATER && at == null) wrong.put("at", Problem.Word.of("announcement-time"));
-        else if (at != null && !at.isAfter(now)) wrong.put("at", Problem.Word.of("announcement-past"));
-        Instant until = form.text("until").isEmpty() ? null : time(form.text("until"), zone);
-        if (!form.text("until").isEmpty() && until == null) wrong.put("until", Problem.Word.of("announcement-time"));
-        else if (until != null && !until.isAfter(at == null ? now : at))
+        if (at != null && !at.isAfter(now)) wrong.put(begin, Problem.Word.of("announcement-past"));
+        if (until != null && !until.isAfter(at == null ? now : at))
             wrong.put("until", Problem.Word.of("announcement-until"));
         if (timing == null || !wrong.isEmpty()) throw Problem.invalid(wrong);
-        boolean dismissable = !form.text("dismissable").isEmpty();
-        return new AnnouncementDraft(form.nonce(), title, body, timing, at, until, dismissable);
+        return new AnnouncementDraft(typed.id(), title, body, timing, at, until, typed.dismissable());
     }
 
     private static int length(String text) {

@@ -8,8 +8,13 @@ import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.webhooks.Hooks;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -230,6 +235,162 @@ class BusinessApiTest {
                 422,
                 "invalid",
                 "title");
+    }
+
+    private static String tag(String name) {
+        return id(program()
+                .json("POST", ROOT + "/tags", "{\"name\":\"" + name + "\"}")
+                .expect(201)
+                .location());
+    }
+
+    private static String audience(String effect, String kind, String id) {
+        return "{\"effect\":\"" + effect + "\",\"kind\":\"" + kind + "\",\"id\":\"" + id + "\"}";
+    }
+
+    @Test
+    void announcements_say_for_whom_they_are_and_from_when_to_when() {
+        var tag = tag("Readers");
+        var words = "{\"title\":\"Moved\",\"body\":\"To the quay.\"";
+        var from = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+        var until = from.plus(Duration.ofDays(2));
+        var rules = "\"audience\":[" + audience("include", "tag", tag) + "]";
+        var made = program()
+                .json(
+                        "POST",
+                        ROOT + "/announcements",
+                        words + ",\"from\":\"" + from + "\",\"until\":\"" + until + "\"," + rules + "}")
+                .expect(201);
+        var at = made.location();
+        var json = program().get(at).expect(200).json();
+        assertEquals(made.json(), json);
+        assertEquals("later", json.getString("state"));
+        assertEquals(from, Instant.parse(json.getString("published_at")));
+        assertEquals(until, Instant.parse(json.getString("until")));
+        assertEquals(new JsonArray("[" + audience("include", "tag", tag) + "]"), json.getJsonArray("audience"));
+        assertEquals(
+                json,
+                program().get(ROOT + "/announcements").expect(200).json().getJsonArray("items").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(one -> one.getString("id").equals(id(at)))
+                        .findFirst()
+                        .orElseThrow());
+        assertEquals(
+                2,
+                portal.count("SELECT count(*) FROM job WHERE kind ~ '^announcement' AND key = ? AND state = 'queued'", id(at)));
+        refused(matching("*").json("PATCH", at, "{\"until\":\"" + from + "\"}"), 422, "invalid", "until");
+        refused(matching("*").json("PATCH", at, "{\"until\":\"soon\"}"), 422, "invalid", "until");
+        refused(matching("*").json("PATCH", at, "{\"from\":\"2020-01-01T00:00:00Z\"}"), 422, "invalid", "from");
+        var worded = matching("*").json("PATCH", at, "{\"title\":\"Still\"}").expect(200).json();
+        assertEquals(json.getString("until"), worded.getString("until"), "what is left out stays");
+        assertEquals(1, worded.getJsonArray("audience").size());
+        var open = matching("*")
+                .json("PATCH", at, "{\"until\":\"\",\"audience\":[],\"dismissable\":false}")
+                .expect(200)
+                .json();
+        assertEquals("later", open.getString("state"));
+        assertTrue(open.getJsonArray("audience").isEmpty() && !open.getBoolean("for_some"));
+        assertTrue(open.getString("until") == null && !open.getBoolean("dismissable"));
+        assertEquals(0, portal.count("SELECT count(*) FROM audience_rule WHERE tag_id = ?", UUID.fromString(tag)));
+        program().send("DELETE", at, null, null).expect(204);
+    }
+
+    @Test
+    void an_audience_names_nothing_foreign_and_never_nobody() {
+        var foreign = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO tag (tenant_id, id, name) VALUES (?, ?, 'Theirs')", portal.tenantId(Portal.GLOBEX), foreign);
+        long before = portal.count("SELECT count(*) FROM announcement");
+        var words = "{\"title\":\"T\",\"body\":\"B\",\"audience\":[";
+        for (var one : List.of(foreign, UUID.randomUUID())) {
+            for (var kind : List.of("tag", "company", "segment", "contact")) {
+                var sent = words + audience("include", kind, one.toString()) + "]}";
+                refused(program().json("POST", ROOT + "/announcements", sent), 409, "rule-gone", "");
+            }
+        }
+        for (var bad : List.of(
+                "{\"effect\":\"include\",\"kind\":\"planet\"}",
+                "{\"effect\":\"include\",\"kind\":\"tag\"}",
+                "{\"effect\":\"maybe\",\"kind\":\"everyone\"}",
+                "{\"effect\":\"exclude\",\"kind\":\"everyone\"}",
+                audience("include", "everyone", foreign.toString()),
+                String.join(",", Collections.nCopies(21, audience("include", "tag", foreign.toString())))))
+            refused(program().json("POST", ROOT + "/announcements", words + bad + "]}"), 422, "invalid", "audience");
+        assertEquals(before, portal.count("SELECT count(*) FROM announcement"));
+    }
+
+    @Test
+    void segments_are_made_read_changed_and_list_whom_they_find() {
+        var tag = tag("Found");
+        for (var name : List.of("Fay Found", "Flo Found", "Fin Found", "Nora Not")) {
+            var at = contact(name);
+            if (!name.startsWith("Nora"))
+                program().json("POST", at + "/tags", "{\"tag\":\"" + tag + "\"}").expect(204);
+        }
+        var rules = "[{\"kind\":\"tag\",\"value\":\"" + tag + "\"},{\"kind\":\"stage\",\"value\":\"lead\"}]";
+        var made = program()
+                .json("POST", ROOT + "/segments", "{\"name\":\"Found leads\",\"matching\":\"all\",\"rules\":" + rules + "}")
+                .expect(201);
+        var at = made.location();
+        assertEquals(made.json(), program().get(at).expect(200).json());
+        assertTrue(names(ROOT + "/segments").contains("Found leads"));
+        portal.execute("UPDATE contact SET stage = 'lead' WHERE full_name LIKE '% Found'");
+        assertEquals(List.of("Fay Found", "Flo Found", "Fin Found"), names(at + "/members?limit=1"));
+        assertEquals(List.of("Fay Found", "Flo Found", "Fin Found"), names(at + "/members"));
+        var any = program().json("PATCH", at, "{\"matching\":\"any\"}").expect(200).json();
+        assertEquals("Found leads", any.getString("name"));
+        assertEquals(2, any.getJsonArray("rules").size());
+        for (var bad : List.of(
+                "{\"kind\":\"planet\",\"value\":\"x\"}",
+                "{\"kind\":\"tag\",\"value\":\"x\"}",
+                "{\"kind\":\"field\",\"field\":\"nothing\",\"op\":\"is\",\"value\":\"1\"}",
+                String.join(",", Collections.nCopies(11, "{\"kind\":\"stage\",\"value\":\"lead\"}"))))
+            refused(program().json("PATCH", at, "{\"rules\":[" + bad + "]}"), 422, "invalid", "rules");
+        refused(program().json("PATCH", at, "{\"rules\":[]}"), 422, "invalid", "rules");
+        refused(
+                program().json("PATCH", at, "{\"rules\":[{\"kind\":\"tag\",\"value\":\"" + UUID.randomUUID() + "\"}]}"),
+                409,
+                "rule-gone",
+                "");
+        refused(
+                program().json("POST", ROOT + "/segments", "{\"name\":\"FOUND leads\",\"rules\":" + rules + "}"),
+                422,
+                "invalid",
+                "name");
+        assertEquals(2, program().get(at).json().getJsonArray("rules").size(), "nothing of it was kept");
+        var news = program()
+                .json(
+                        "POST",
+                        ROOT + "/announcements",
+                        "{\"title\":\"T\",\"body\":\"B\",\"audience\":[" + audience("include", "segment", id(at)) + "]}")
+                .expect(201)
+                .location();
+        refused(program().send("DELETE", at, null, null), 409, "in-use", "");
+        program().send("DELETE", news, null, null).expect(204);
+        program().send("DELETE", at, null, null).expect(204);
+        program().get(at + "/members").expect(404);
+    }
+
+    @Test
+    void a_page_of_a_segment_goes_on_behind_those_it_looked_at_in_vain() {
+        var acme = portal.tenantId(Portal.GLOBEX);
+        portal.execute("""
+                INSERT INTO contact (tenant_id, id, full_name, email)
+                SELECT ?, ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Many ' || n, 'many' || n || '@example.com'
+                  FROM generate_series(1, 10050) n""", acme);
+        portal.execute("UPDATE contact SET stage = 'client' WHERE tenant_id = ?", acme);
+        portal.execute("UPDATE contact SET stage = 'lead' WHERE tenant_id = ? AND email = 'many10020@example.com'", acme);
+        var globex = new Hooks(portal).program(Portal.GLOBEX, scopes);
+        var at = globex.json("POST", ROOT + "/segments", "{\"name\":\"Rare\",\"rules\":[{\"kind\":\"stage\",\"value\":\"lead\"}]}")
+                .expect(201)
+                .location();
+        var first = globex.get(at + "/members").expect(200).json();
+        assertTrue(first.getJsonArray("items").isEmpty(), first.encode());
+        var second = globex.get(first.getString("next")).expect(200).json();
+        assertEquals(
+                "Many 10020", second.getJsonArray("items").getJsonObject(0).getString("full_name"));
+        assertTrue(second.getString("next") == null);
+        portal.execute("DELETE FROM contact WHERE email LIKE 'many%'");
     }
 
     @Test
