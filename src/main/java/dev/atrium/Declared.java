@@ -136,12 +136,7 @@ final class Declared {
 
     /** @throws dev.atrium.kernel.StartFailure where a word that is made of a key has no sentence */
     static void require(
-            Messages messages,
-            FactKinds facts,
-            List<PortalApp> apps,
-            Routes routes,
-            JobKinds jobs,
-            Readers readers) {
+            Messages messages, FactKinds facts, List<PortalApp> apps, Routes routes, JobKinds jobs, Readers readers) {
         // Staff read the hidden ones too, in a contact's history.
         messages.require(facts.all().stream().map(FactKind::message).toList());
         messages.require(Family.APP.keys(apps.stream().map(PortalApp::key).toList()));

@@ -37,7 +37,6 @@ public final class ConsoleModule {
     /** What this package tells people. */
     public static final List<NotificationType> TYPES = StaffTold.ALL;
 
-    private final Db db;
     private final Dashboard dashboard;
     private final Origins origins;
     private final StaffLogin login;
@@ -66,7 +65,6 @@ public final class ConsoleModule {
             Config.Limits limits) {
         var mail = new StaffMail(db, clock, hosts, origins, notifications);
         var staff = new StaffFactors(db, factors, passkeys, sessions, origins, mail);
-        this.db = db;
         this.dashboard = new Dashboard(db, hosts);
         this.origins = origins;
         this.login = new StaffLogin(db, sessions, passwords, keys, staff, limits.passwordFailures());

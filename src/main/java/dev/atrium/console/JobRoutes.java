@@ -68,8 +68,7 @@ final class JobRoutes {
         return Future.all(jobs, mails, readers).map(x -> {
             var model = Desk.of(request).model(request);
             model.put(
-                    "jobs",
-                    jobs.result().stream().map(job -> row(request, job)).toList());
+                    "jobs", jobs.result().stream().map(job -> row(request, job)).toList());
             model.put("mails", mails.result());
             model.put(
                     "readers",

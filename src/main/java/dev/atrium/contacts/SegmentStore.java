@@ -82,7 +82,9 @@ final class SegmentStore {
             """;
 
     /** Whom it finds; {@code more} is the last contact that was looked at, null where nobody is left. */
-    record Part(List<SegmentsApi.SegmentMember> members, @Nullable UUID more) {}
+    record Part(
+            List<SegmentsApi.SegmentMember> members,
+            @Nullable UUID more) {}
 
     private final Tx tx;
 

@@ -47,8 +47,7 @@ final class SegmentsApi {
     public record SegmentList(List<SegmentShown> items) {}
 
     /** At most ten rules, and five of custom fields beside them. */
-    public record SegmentNew(
-            String name, @Nullable String matching, List<SegmentRule> rules) {}
+    public record SegmentNew(String name, @Nullable String matching, List<SegmentRule> rules) {}
 
     /** What to change; a member that is left out stays, and {@code rules} replaces all. */
     public record SegmentChange(
@@ -64,8 +63,8 @@ final class SegmentsApi {
             List<SegmentMember> items, @Nullable String next) {}
 
     private static final UUID ID = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
-    private static final List<SegmentRule> EXAMPLE = List.of(
-            new SegmentRule("stage", "client", null, null), new SegmentRule("field", "3", "seats", "more"));
+    private static final List<SegmentRule> EXAMPLE =
+            List.of(new SegmentRule("stage", "client", null, null), new SegmentRule("field", "3", "seats", "more"));
     private static final SegmentShown BIG = new SegmentShown(ID, "Big clients", "all", EXAMPLE);
     private static final SegmentMember ANA = new SegmentMember(ID, "Ana Ruiz", "ana@example.com");
 
@@ -144,8 +143,12 @@ final class SegmentsApi {
         var wanted = request.page();
         return db.read(
                         request.scope(),
-                        tx -> found(tx, id).compose(x -> new SegmentStore(tx)
-                                .members(id, wanted.after().map(Cursor::id).orElse(null), wanted.rows())))
+                        tx -> found(tx, id)
+                                .compose(x -> new SegmentStore(tx)
+                                        .members(
+                                                id,
+                                                wanted.after().map(Cursor::id).orElse(null),
+                                                wanted.rows())))
                 .map(part -> {
                     var page = wanted.page(part.members(), m -> new Cursor("", m.contact()));
                     if (page.next().isEmpty() && part.more() != null)
@@ -183,7 +186,8 @@ final class SegmentsApi {
             // A rule that names nothing known is wrong as a rule: what is sent has no page on which it was not offered.
             if (refused.fields().isEmpty()) throw Problem.invalid(RULES, "choice-invalid");
             Map<String, Problem.Word> fieldsOfJson = new LinkedHashMap<>();
-            refused.fields().forEach((field, word) -> fieldsOfJson.putIfAbsent(field.contains("_") ? RULES : field, word));
+            refused.fields()
+                    .forEach((field, word) -> fieldsOfJson.putIfAbsent(field.contains("_") ? RULES : field, word));
             throw Problem.invalid(fieldsOfJson);
         }
     }

@@ -65,8 +65,8 @@ final class AnnouncementsApi {
             FRIDAY,
             MONDAY,
             true);
-    private static final AnnouncementNew NEW = new AnnouncementNew(
-            "Closed on Friday", "We are back on Monday at nine.", null, FRIDAY, MONDAY, true, SOME);
+    private static final AnnouncementNew NEW =
+            new AnnouncementNew("Closed on Friday", "We are back on Monday at nine.", null, FRIDAY, MONDAY, true, SOME);
     private static final AnnouncementChange CHANGE =
             new AnnouncementChange("Closed on Thursday", null, null, "2026-11-05T09:00:00Z", null, List.of());
 
@@ -131,9 +131,8 @@ final class AnnouncementsApi {
 
     /** With the rules of all of them, by one look. */
     private Future<List<BusinessAnnouncement>> shown(Tx tx, List<Written> all) {
-        var audiences = all.stream()
-                .flatMap(w -> Stream.ofNullable(w.audience()))
-                .toList();
+        var audiences =
+                all.stream().flatMap(w -> Stream.ofNullable(w.audience())).toList();
         return Audiences.rules(tx, audiences)
                 .map(rules -> all.stream().map(w -> shown(w, rules)).toList());
     }
@@ -151,8 +150,7 @@ final class AnnouncementsApi {
     }
 
     private Future<Reply> list(Request request) {
-        return db.read(
-                        request.scope(), tx -> new AnnouncementStore(tx).all().compose(all -> shown(tx, all)))
+        return db.read(request.scope(), tx -> new AnnouncementStore(tx).all().compose(all -> shown(tx, all)))
                 .map(all -> Reply.json(new BusinessAnnouncementList(all)));
     }
 
@@ -175,8 +173,8 @@ final class AnnouncementsApi {
                 })
                 .compose(x -> found(tx, draft.id()))
                 .compose(made -> shown(tx, made)
-                        .map(json -> Reply.created(ROOT + "/" + made.id(), json)
-                                .tagged(Integer.toString(made.version()))));
+                        .map(json ->
+                                Reply.created(ROOT + "/" + made.id(), json).tagged(Integer.toString(made.version()))));
     }
 
     private Future<Reply> change(Request request, Tx tx) {

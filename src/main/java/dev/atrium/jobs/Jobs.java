@@ -35,12 +35,13 @@ public final class Jobs {
      */
     public static Future<Void> schedule(Tx tx, String kind, String key, Instant dueAt, JsonObject payload) {
         tx.hint(WAKE);
-        return new JobStore(tx).schedule(Ids.next(), kind, key, dueAt, payload, false).mapEmpty();
+        return new JobStore(tx)
+                .schedule(Ids.next(), kind, key, dueAt, payload, false)
+                .mapEmpty();
     }
 
     /** The same for work that does not wait until a suspended portal is open again: word of the closing itself. */
-    public static Future<Void> scheduleThoughClosed(
-            Tx tx, String kind, String key, Instant dueAt, JsonObject payload) {
+    public static Future<Void> scheduleThoughClosed(Tx tx, String kind, String key, Instant dueAt, JsonObject payload) {
         tx.hint(WAKE);
         return new JobStore(tx)
                 .schedule(Ids.next(), kind, key, dueAt, payload, true)

@@ -61,8 +61,7 @@ public final class EndNews {
     /** In the transaction that asks for the deletion; {@code at} is when everything goes. */
     static Future<Void> going(Tx tx, Instant now, Instant at) {
         var payload = new JsonObject().put("at", at.toString());
-        return Jobs.cancel(tx, KIND, KEPT)
-                .compose(x -> Jobs.scheduleThoughClosed(tx, KIND, GOING, now, payload));
+        return Jobs.cancel(tx, KIND, KEPT).compose(x -> Jobs.scheduleThoughClosed(tx, KIND, GOING, now, payload));
     }
 
     /** In the transaction that takes it back. */
@@ -75,8 +74,7 @@ public final class EndNews {
 
     /** The work that tells. */
     public JobKind kind() {
-        return new JobKind.Outside<>(
-                KIND, JobKind.Limits.USUAL, job -> hosts.closedToo(job.tenant()), this::tell);
+        return new JobKind.Outside<>(KIND, JobKind.Limits.USUAL, job -> hosts.closedToo(job.tenant()), this::tell);
     }
 
     private Future<Void> tell(Tx tx, Job job, Optional<Tenant> tenant) {
@@ -99,8 +97,6 @@ public final class EndNews {
                 tx,
                 tenant,
                 Notice.of(
-                        going ? TELL_GOING : TELL_KEPT,
-                        new Recipient.Staff(to.get(), owner.name(), language),
-                        values));
+                        going ? TELL_GOING : TELL_KEPT, new Recipient.Staff(to.get(), owner.name(), language), values));
     }
 }

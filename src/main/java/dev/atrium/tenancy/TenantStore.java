@@ -86,7 +86,8 @@ final class TenantStore {
 
     Future<Optional<Tenant>> view(UUID id, Origins origins, boolean closedToo) {
         return db.read(
-                Scope.guest(id, Locale.ENGLISH), tx -> tx.first(VIEW, row -> tenant(id, row, origins), tx.tenant(), closedToo));
+                Scope.guest(id, Locale.ENGLISH),
+                tx -> tx.first(VIEW, row -> tenant(id, row, origins), tx.tenant(), closedToo));
     }
 
     /** The image under {@code kind}, {@code logo} or {@code login-image}. */

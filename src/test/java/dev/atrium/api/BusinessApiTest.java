@@ -277,11 +277,16 @@ class BusinessApiTest {
                         .orElseThrow());
         assertEquals(
                 2,
-                portal.count("SELECT count(*) FROM job WHERE kind ~ '^announcement' AND key = ? AND state = 'queued'", id(at)));
+                portal.count(
+                        "SELECT count(*) FROM job WHERE kind ~ '^announcement' AND key = ? AND state = 'queued'",
+                        id(at)));
         refused(matching("*").json("PATCH", at, "{\"until\":\"" + from + "\"}"), 422, "invalid", "until");
         refused(matching("*").json("PATCH", at, "{\"until\":\"soon\"}"), 422, "invalid", "until");
         refused(matching("*").json("PATCH", at, "{\"from\":\"2020-01-01T00:00:00Z\"}"), 422, "invalid", "from");
-        var worded = matching("*").json("PATCH", at, "{\"title\":\"Still\"}").expect(200).json();
+        var worded = matching("*")
+                .json("PATCH", at, "{\"title\":\"Still\"}")
+                .expect(200)
+                .json();
         assertEquals(json.getString("until"), worded.getString("until"), "what is left out stays");
         assertEquals(1, worded.getJsonArray("audience").size());
         var open = matching("*")
@@ -299,7 +304,9 @@ class BusinessApiTest {
     void an_audience_names_nothing_foreign_and_never_nobody() {
         var foreign = UUID.randomUUID();
         portal.execute(
-                "INSERT INTO tag (tenant_id, id, name) VALUES (?, ?, 'Theirs')", portal.tenantId(Portal.GLOBEX), foreign);
+                "INSERT INTO tag (tenant_id, id, name) VALUES (?, ?, 'Theirs')",
+                portal.tenantId(Portal.GLOBEX),
+                foreign);
         long before = portal.count("SELECT count(*) FROM announcement");
         var words = "{\"title\":\"T\",\"body\":\"B\",\"audience\":[";
         for (var one : List.of(foreign, UUID.randomUUID())) {
@@ -325,11 +332,16 @@ class BusinessApiTest {
         for (var name : List.of("Fay Found", "Flo Found", "Fin Found", "Nora Not")) {
             var at = contact(name);
             if (!name.startsWith("Nora"))
-                program().json("POST", at + "/tags", "{\"tag\":\"" + tag + "\"}").expect(204);
+                program()
+                        .json("POST", at + "/tags", "{\"tag\":\"" + tag + "\"}")
+                        .expect(204);
         }
         var rules = "[{\"kind\":\"tag\",\"value\":\"" + tag + "\"},{\"kind\":\"stage\",\"value\":\"lead\"}]";
         var made = program()
-                .json("POST", ROOT + "/segments", "{\"name\":\"Found leads\",\"matching\":\"all\",\"rules\":" + rules + "}")
+                .json(
+                        "POST",
+                        ROOT + "/segments",
+                        "{\"name\":\"Found leads\",\"matching\":\"all\",\"rules\":" + rules + "}")
                 .expect(201);
         var at = made.location();
         assertEquals(made.json(), program().get(at).expect(200).json());
@@ -337,7 +349,10 @@ class BusinessApiTest {
         portal.execute("UPDATE contact SET stage = 'lead' WHERE full_name LIKE '% Found'");
         assertEquals(List.of("Fay Found", "Flo Found", "Fin Found"), names(at + "/members?limit=1"));
         assertEquals(List.of("Fay Found", "Flo Found", "Fin Found"), names(at + "/members"));
-        var any = program().json("PATCH", at, "{\"matching\":\"any\"}").expect(200).json();
+        var any = program()
+                .json("PATCH", at, "{\"matching\":\"any\"}")
+                .expect(200)
+                .json();
         assertEquals("Found leads", any.getString("name"));
         assertEquals(2, any.getJsonArray("rules").size());
         for (var bad : List.of(
@@ -362,7 +377,8 @@ class BusinessApiTest {
                 .json(
                         "POST",
                         ROOT + "/announcements",
-                        "{\"title\":\"T\",\"body\":\"B\",\"audience\":[" + audience("include", "segment", id(at)) + "]}")
+                        "{\"title\":\"T\",\"body\":\"B\",\"audience\":[" + audience("include", "segment", id(at))
+                                + "]}")
                 .expect(201)
                 .location();
         refused(program().send("DELETE", at, null, null), 409, "in-use", "");
@@ -379,16 +395,19 @@ class BusinessApiTest {
                 SELECT ?, ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Many ' || n, 'many' || n || '@example.com'
                   FROM generate_series(1, 10050) n""", acme);
         portal.execute("UPDATE contact SET stage = 'client' WHERE tenant_id = ?", acme);
-        portal.execute("UPDATE contact SET stage = 'lead' WHERE tenant_id = ? AND email = 'many10020@example.com'", acme);
+        portal.execute(
+                "UPDATE contact SET stage = 'lead' WHERE tenant_id = ? AND email = 'many10020@example.com'", acme);
         var globex = new Hooks(portal).program(Portal.GLOBEX, scopes);
-        var at = globex.json("POST", ROOT + "/segments", "{\"name\":\"Rare\",\"rules\":[{\"kind\":\"stage\",\"value\":\"lead\"}]}")
+        var at = globex.json(
+                        "POST",
+                        ROOT + "/segments",
+                        "{\"name\":\"Rare\",\"rules\":[{\"kind\":\"stage\",\"value\":\"lead\"}]}")
                 .expect(201)
                 .location();
         var first = globex.get(at + "/members").expect(200).json();
         assertTrue(first.getJsonArray("items").isEmpty(), first.encode());
         var second = globex.get(first.getString("next")).expect(200).json();
-        assertEquals(
-                "Many 10020", second.getJsonArray("items").getJsonObject(0).getString("full_name"));
+        assertEquals("Many 10020", second.getJsonArray("items").getJsonObject(0).getString("full_name"));
         assertTrue(second.getString("next") == null);
         portal.execute("DELETE FROM contact WHERE email LIKE 'many%'");
     }

@@ -244,7 +244,8 @@ class TypesTest {
     @Test
     void what_nobody_may_switch_off_and_word_to_the_team_never_waits_for_tomorrow() {
         for (var type : notifications.types().all()) {
-            boolean guards = type.duty() == NotificationType.Duty.SECURITY || type.duty() == NotificationType.Duty.LEGAL;
+            boolean guards =
+                    type.duty() == NotificationType.Duty.SECURITY || type.duty() == NotificationType.Duty.LEGAL;
             assertEquals(guards || type.permission() != null, type.urgent(), type.key());
         }
     }

@@ -88,7 +88,8 @@ class OperatorProofTest {
         var cookie = portal.asStaff("opal@example.com").cookie("staff");
         var acme = portal.tenantId(Portal.ACME);
         var path = "/operator/tenants/" + acme + "/owner";
-        var open = "SELECT count(*) FROM staff_invitation WHERE of_tenant = ? AND used_at IS NULL AND revoked_at IS NULL";
+        var open =
+                "SELECT count(*) FROM staff_invitation WHERE of_tenant = ? AND used_at IS NULL AND revoked_at IS NULL";
         for (int round = 0; round < rounds; round++) {
             int number = round;
             var answers = Race.of(
@@ -110,8 +111,7 @@ class OperatorProofTest {
                         .status());
         assertTrue(IntStream.of(303, 409).boxed().toList().containsAll(answers), answers.toString());
         assertEquals(0, portal.count(open, acme));
-        assertEquals(
-                1, portal.count("SELECT count(*) FROM staff_role WHERE tenant_id = ? AND role = 'owner'", acme));
+        assertEquals(1, portal.count("SELECT count(*) FROM staff_role WHERE tenant_id = ? AND role = 'owner'", acme));
         Proof.print("owner-asked-once", rounds, good, rounds + " of " + rounds, "parallel", AT_ONCE);
     }
 }

@@ -70,6 +70,7 @@ final class ClientWords {
     private static final Set<String> STAFF_CLASSES = Set.of(
             "AnnouncementDraft",
             "AnnouncementForm",
+            "AnnouncementSent",
             "AnnouncementsApi",
             "Approvals",
             "ContactsApi",
