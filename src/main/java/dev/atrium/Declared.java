@@ -32,6 +32,7 @@ import dev.atrium.notifications.TeamNews;
 import dev.atrium.objectlink.ObjectLinks;
 import dev.atrium.operator.EndNews;
 import dev.atrium.operator.LimitNews;
+import dev.atrium.operator.OperatorModule;
 import dev.atrium.privacy.PersonFact;
 import dev.atrium.privacy.PersonFiles;
 import dev.atrium.privacy.PrivacyModule;
@@ -147,6 +148,7 @@ final class Declared {
         messages.require(TeamModule.words());
         messages.require(NotificationsModule.words());
         messages.require(AuditModule.words());
+        messages.require(OperatorModule.words());
         messages.require(SetupModule.words());
         messages.require(AccountNav.names());
         messages.require(DomainModule.words());

@@ -16,6 +16,7 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,36 @@ public final class OperatorModule {
                 archives);
     }
 
+    /** What the log of the installation tells of. */
+    private static final List<String> ACTS = List.of(
+            "tenant.created",
+            "tenant.owner-asked",
+            "tenant.suspended",
+            "tenant.resumed",
+            "tenant.limits-changed",
+            "tenant.snapshot-applied",
+            "tenant.exported",
+            "tenant.deletion-asked",
+            "tenant.deletion-withdrawn",
+            "tenant.deleted",
+            "operator.first",
+            "operator.invited",
+            "operator.made",
+            "operator.unmade");
+
+    /** A line of the log as the page shows it. */
+    record Told(String act, String name, String person, Instant at, String ip) {}
+
+    /** Words that are made of a key. */
+    public static List<String> words() {
+        return Family.OPERATOR_ACT.keys(ACTS);
+    }
+
+    private static Told told(Request request, OperatorStore.Line line) {
+        var act = ACTS.contains(line.action()) ? request.say(Family.OPERATOR_ACT.key(line.action())) : line.action();
+        return new Told(act, line.name(), line.person(), line.at(), line.ip());
+    }
+
     public void mount(Routes routes) {
         tenants.mount(routes);
         first.mount(routes);
@@ -91,7 +122,12 @@ public final class OperatorModule {
     private Future<Reply> log(Request request) {
         return store.lines(before(request), PAGE + 1).map(lines -> {
             Map<String, Object> model = new HashMap<>();
-            model.put("lines", lines.stream().limit(PAGE).toList());
+            model.put(
+                    "lines",
+                    lines.stream()
+                            .limit(PAGE)
+                            .map(line -> told(request, line))
+                            .toList());
             model.put(
                     "older",
                     lines.size() > PAGE

@@ -64,6 +64,8 @@ public enum Family {
     DOMAIN_FAULT("domain.fault.", ""),
     /** What is said of a record that receivers of mails look up, by a word. */
     SENDER_DNS("sender-dns.said.", ""),
+    /** What an operator did, by the action. */
+    OPERATOR_ACT("operator.act.", ""),
     /** A place of the operators' desk. */
     OPERATOR_NAV("operator.nav.", ""),
     /** How a link to one thing stands. */

@@ -121,7 +121,7 @@ class OperatorTest {
                 portal.query(
                         "SELECT action, actor_kind FROM audit WHERE tenant_id = ? AND action LIKE 'tenant.%'",
                         portal.tenantId("initech")));
-        opal.get("/operator/log").expect(200).expectText("tenant.created").expectText("Opal Operator");
+        opal.get("/operator/log").expect(200).expectText("Portal opened").expectText("Opal Operator");
         opal.get("/operator").expect(200).expectText("PostgreSQL");
     }
 
