@@ -76,7 +76,12 @@ public final class OperatorModule {
             "operator.first",
             "operator.invited",
             "operator.made",
-            "operator.unmade");
+            "operator.unmade",
+            "invitation.used",
+            "factor.added",
+            "factor.removed",
+            "recovery.renewed",
+            "recovery.used");
 
     /** A line of the log as the page shows it. */
     record Told(String act, String name, String person, Instant at, String ip) {}
