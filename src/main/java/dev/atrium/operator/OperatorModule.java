@@ -129,10 +129,7 @@ public final class OperatorModule {
             Map<String, Object> model = new HashMap<>();
             model.put(
                     "lines",
-                    lines.stream()
-                            .limit(PAGE)
-                            .map(line -> told(request, line))
-                            .toList());
+                    lines.stream().limit(PAGE).map(line -> told(request, line)).toList());
             model.put(
                     "older",
                     lines.size() > PAGE
