@@ -306,6 +306,8 @@ class TenantLifeTest {
         portal.at(Portal.ACME).get("/login").expect(200);
         opal.post(acme + "/delete", Map.of("confirm", "acme")).expectRedirect(acme);
         opal.post(acme + "/delete", Map.of("confirm", "acme")).expect(409);
+        for (int i = 0; i < 400 && told() < 2; i++) Portal.pause(25);
+        assertEquals(2, told(), "asked for twice, told twice");
         sweep();
         assertEquals(1, contacts(), "not before its time");
         portal.move(Duration.ofDays(14).plusMinutes(1));
@@ -320,6 +322,11 @@ class TenantLifeTest {
                             "SELECT count(*) FROM " + table + " WHERE tenant_id NOT IN (SELECT tenant_id FROM tenant)"),
                     table);
         assertEquals(1, portal.count("SELECT count(*) FROM installation_audit WHERE action = 'tenant.deleted'"));
+    }
+
+    private long told() {
+        return portal.count(
+                "SELECT count(*) FROM mail_outbox WHERE kind = 'staff.portal_going' AND state = 'accepted'");
     }
 
     private void sweep() {
