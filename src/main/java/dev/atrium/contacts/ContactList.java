@@ -129,7 +129,7 @@ final class ContactList {
             if (rows.size() > PAGE)
                 model.put("next", link(desk, search, rows.get(PAGE - 1).id()));
             if (lookedTo != null) {
-                model.put("looked", SegmentStore.LOOKED_AT);
+                model.put("looked", ContactSearchStore.LOOKED_AT);
                 model.put("next", link(desk, search, lookedTo));
             }
             model.put("some", !rows.isEmpty() || lookedTo != null);

@@ -56,15 +56,17 @@ final class ContactSearchStore {
                           AND x.word >= w AND x.word < w || chr(1114111))))
             """ + TAGGED + MEMBER + """
                AND ($6::text = '' OR c.stage = $6)
-             ORDER BY c.name_key, c.id
             """;
+    private static final String ORDER = " ORDER BY c.name_key, c.id\n";
     private static final String ALL = PATTERN.replace("SOURCE", "contact c");
     private static final String BY_STAGE = ALL.replace("($6::text = '' OR c.stage = $6)", "c.stage = $6");
-    private static final String BY_WORDS = PATTERN.replace("SOURCE", """
-            (SELECT DISTINCT x.contact_id
-                      FROM (SELECT w FROM search_words($3) w ORDER BY length(w) DESC, w LIMIT 1) longest
-                      JOIN contact_word x ON x.tenant_id = $1 AND x.word >= w AND x.word < w || chr(1114111)) hit
-              JOIN contact c ON c.id = hit.contact_id""");
+    // The bound is made before it is compared: behind row-level security an index may not be asked what a concatenation says.
+    private static final String LONGEST = """
+            FROM (SELECT w, w || chr(1114111) AS beyond FROM search_words($3) w ORDER BY length(w) DESC, w LIMIT 1) longest
+                      JOIN contact_word x ON x.tenant_id = $1 AND x.word >= w AND x.word < beyond""";
+    private static final String BY_WORDS = PATTERN.replace(
+            "SOURCE", "(SELECT DISTINCT x.contact_id " + LONGEST + ") hit JOIN contact c ON c.id = hit.contact_id");
+    private static final String HITS = "SELECT count(*) FROM (SELECT " + LONGEST.replace("$3", "$2") + " LIMIT $3) hit";
     private static final String BY_TAG = PATTERN.replace(
                     "SOURCE", "contact_tag g JOIN contact c ON c.tenant_id = g.tenant_id AND c.id = g.contact_id")
             .replace("WHERE c.tenant_id = $1\n", "WHERE c.tenant_id = $1 AND g.tenant_id = $1 AND g.tag_id = $4\n");
@@ -77,6 +79,11 @@ final class ContactSearchStore {
                      UNION
                     SELECT m.contact_id FROM company_member m WHERE m.tenant_id = $1 AND m.company_id = ANY ($5::uuid[])) hit
               JOIN contact c ON c.id = hit.contact_id""");
+    // Few, and found before they are put in order: whoever plans for the first of all contacts by name would walk them all.
+    private static final String FEW = """
+              FROM (SELECT c.id, c.full_name, c.email, c.stage, c.name_key
+            CANDIDATES OFFSET 0) c
+            """;
     private static final String ASKED = """
               FROM (SELECT c.id, c.full_name, c.email, c.stage, c.name_key
             CANDIDATES LIMIT $9) c
@@ -84,11 +91,17 @@ final class ContactSearchStore {
              ORDER BY c.name_key, c.id LIMIT $7
             """;
 
+    /** Candidates that one look asks whether they are of a segment: well below a second's work, however many there are. */
+    static final int LOOKED_AT = 5_000;
+
+    /** Contacts of a word that are looked up each and then put in order, rather than met on the way through all of them. */
+    private static final int FEW_HITS = 20_000;
+
     private final Tx tx;
     private final int looked;
 
     ContactSearchStore(Tx tx) {
-        this(tx, SegmentStore.LOOKED_AT);
+        this(tx, LOOKED_AT);
     }
 
     /** @param looked how many candidates are asked whether they are of a segment, at most */
@@ -110,7 +123,8 @@ final class ContactSearchStore {
     private <T> Future<Found<T>> found(Contact.Search search, int limit, String columns, Function<Row, T> mapper) {
         var segment = search.segment();
         if (segment == null) {
-            return tx.list(columns + candidates(search) + " LIMIT $7", mapper, values(search, null, limit))
+            return candidates(search)
+                    .compose(found -> tx.list(columns + found + " LIMIT $7", mapper, values(search, null, limit)))
                     .map(rows -> new Found<>(rows, null));
         }
         return new SegmentStore(tx)
@@ -122,9 +136,20 @@ final class ContactSearchStore {
 
     private <T> Future<Found<T>> ofSegment(
             Contact.Search search, Segment segment, int limit, String columns, Function<Row, T> mapper) {
-        boolean bare = search.words().isEmpty() && search.tag() == null && search.company() == null;
+        boolean bare = search.tag() == null && search.company() == null;
         var things = bare ? segment.things().orElse(null) : null;
-        var candidates = things == null ? candidates(search) : BY_RULES;
+        var source = things == null ? candidates(search) : Future.succeededFuture(few(BY_RULES));
+        return source.compose(candidates -> ofSegment(search, segment, things, candidates, limit, columns, mapper));
+    }
+
+    private <T> Future<Found<T>> ofSegment(
+            Contact.Search search,
+            Segment segment,
+            Segment.@Nullable Things things,
+            String candidates,
+            int limit,
+            String columns,
+            Function<Row, T> mapper) {
         var values = new ArrayList<>(Arrays.asList(values(search, things, limit)));
         values.add(segment.id());
         values.add(looked);
@@ -150,11 +175,18 @@ final class ContactSearchStore {
         };
     }
 
-    private static String candidates(Contact.Search search) {
-        if (!search.words().isEmpty()) return BY_WORDS;
-        if (search.company() != null) return BY_COMPANY;
-        if (search.tag() != null) return BY_TAG;
-        return search.stage().isEmpty() ? ALL : BY_STAGE;
+    /** From where to look, in order. */
+    private Future<String> candidates(Contact.Search search) {
+        if (!search.words().isEmpty())
+            return tx.first(HITS, row -> row.getLong(0), tx.tenant(), search.words(), FEW_HITS + 1)
+                    .map(hits -> hits.orElseThrow() <= FEW_HITS ? few(BY_WORDS) : BY_WORDS + ORDER);
+        if (search.company() != null) return Future.succeededFuture(few(BY_COMPANY));
+        if (search.tag() != null) return Future.succeededFuture(BY_TAG + ORDER);
+        return Future.succeededFuture((search.stage().isEmpty() ? ALL : BY_STAGE) + ORDER);
+    }
+
+    private static String few(String source) {
+        return FEW.replace("CANDIDATES", source) + ORDER;
     }
 
     private static Contact.Listed listed(Row row) {
