@@ -51,14 +51,16 @@ final class S3Storage implements Storage {
         boolean tls = "https".equals(uri.getScheme());
         int port = uri.getPort() < 0 ? tls ? 443 : 80 : uri.getPort();
         this.host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + port;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setSsl(tls)
                         .setDefaultHost(uri.getHost())
                         .setDefaultPort(port)
                         .setConnectTimeout((int) CONNECT_MS)
-                        .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING))
+                .withConnectHandler(connection -> connection.exceptionHandler(S3Storage::told))
+                .build();
     }
 
     @Override
@@ -73,15 +75,11 @@ final class S3Storage implements Storage {
     /** A store may refuse before it has read everything: what is still to be sent then stays, and the connection goes. */
     private static Future<Void> send(HttpClientRequest request, AsyncFile file) {
         var pipe = file.pipe().endOnFailure(false);
-        request.exceptionHandler(S3Storage::told);
         pipe.to(request).onFailure(e -> {
             request.exceptionHandler(S3Storage::told);
-            request.reset();
+            request.connection().close();
         });
-        return answer(request.response()).compose(S3Storage::done).eventually(() -> {
-            pipe.close();
-            return Future.succeededFuture();
-        });
+        return answer(request.response()).compose(S3Storage::done).onFailure(e -> pipe.close());
     }
 
     @Override
@@ -112,7 +110,7 @@ final class S3Storage implements Storage {
                 .setConnectTimeout(CONNECT_MS)
                 .setIdleTimeout(IDLE_MS);
         signed.forEach(options::putHeader);
-        return answer(client.request(options));
+        return answer(client.request(options)).map(request -> request.exceptionHandler(S3Storage::told));
     }
 
     /** What ends a request fails its answer as well, which is where it is told. */
