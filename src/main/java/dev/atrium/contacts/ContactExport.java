@@ -41,9 +41,9 @@ final class ContactExport implements Reply.Source {
                         request.scope(),
                         tx -> new ContactSearchStore(tx)
                                 .ids(search.from(after), PIECE)
-                        .compose(found -> new ContactExportStore(tx)
-                                .lines(found.rows())
-                                .map(lines -> piece(found, lines))))
+                                .compose(found -> new ContactExportStore(tx)
+                                        .lines(found.rows())
+                                        .map(lines -> piece(found, lines))))
                 // A look at candidates of whom nobody fits is no end.
                 .compose(piece -> piece.isEmpty() && !ended ? next() : Future.succeededFuture(piece));
     }

@@ -60,7 +60,8 @@ final class ContactSearchStore {
     private static final String ORDER = " ORDER BY c.name_key, c.id\n";
     private static final String ALL = PATTERN.replace("SOURCE", "contact c");
     private static final String BY_STAGE = ALL.replace("($6::text = '' OR c.stage = $6)", "c.stage = $6");
-    // The bound is made before it is compared: behind row-level security an index may not be asked what a concatenation says.
+    // The bound is made before it is compared: behind row-level security an index may not be asked what a concatenation
+    // says.
     private static final String LONGEST = """
             FROM (SELECT w, w || chr(1114111) AS beyond FROM search_words($3) w ORDER BY length(w) DESC, w LIMIT 1) longest
                       JOIN contact_word x ON x.tenant_id = $1 AND x.word >= w AND x.word < beyond""";
@@ -79,7 +80,8 @@ final class ContactSearchStore {
                      UNION
                     SELECT m.contact_id FROM company_member m WHERE m.tenant_id = $1 AND m.company_id = ANY ($5::uuid[])) hit
               JOIN contact c ON c.id = hit.contact_id""");
-    // Few, and found before they are put in order: whoever plans for the first of all contacts by name would walk them all.
+    // Few, and found before they are put in order: whoever plans for the first of all contacts by name would walk them
+    // all.
     private static final String FEW = """
               FROM (SELECT c.id, c.full_name, c.email, c.stage, c.name_key
             CANDIDATES OFFSET 0) c

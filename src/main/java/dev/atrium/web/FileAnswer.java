@@ -57,7 +57,8 @@ final class FileAnswer {
         }
         content.flow(part.first(), part.length(), response).onFailure(e -> {
             // The length was promised: where the rest cannot come, only a closed connection tells so.
-            if (response.headWritten() || response.closed()) request.connection().close();
+            if (response.headWritten() || response.closed())
+                request.connection().close();
             else unavailable(response);
         });
     }

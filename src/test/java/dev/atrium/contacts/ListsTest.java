@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.jspecify.annotations.Nullable;
 
 /** Lists of contacts: what narrows them, what leaves as a file, and what is done to everybody on one. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -225,14 +225,18 @@ class ListsTest {
     @Test
     void of_tags_and_companies_alone_those_are_asked_who_have_them() {
         for (var tag : List.of("rare", "odd"))
-            olivia.post(HOME + "/contacts/bulk", Map.of("q", tag.equals("rare") ? "list37" : "list05", "bulk", "tag", "bulk_tag", tag))
+            olivia.post(
+                            HOME + "/contacts/bulk",
+                            Map.of("q", tag.equals("rare") ? "list37" : "list05", "bulk", "tag", "bulk_tag", tag))
                     .expect(303);
         var rare = "tag:" + tag("rare");
         var odd = "tag:" + tag("odd");
         var any = UUID.fromString(segment("Either", "matching", "any", "rule_0", rare, "rule_1", odd));
-        var all = UUID.fromString(segment("Rare and large", "rule_0", rare, "field_0", "size", "op_0", "more", "value_0", "1"));
+        var all = UUID.fromString(
+                segment("Rare and large", "rule_0", rare, "field_0", "size", "op_0", "more", "value_0", "1"));
         var both = UUID.fromString(segment("Rare and odd", "rule_0", rare, "rule_1", odd));
-        var mixed = UUID.fromString(segment("Rare or 3", "matching", "any", "rule_0", rare, "field_0", "size", "op_0", "is", "value_0", "3"));
+        var mixed = UUID.fromString(segment(
+                "Rare or 3", "matching", "any", "rule_0", rare, "field_0", "size", "op_0", "is", "value_0", "3"));
         // One look of two candidates is enough where the tags say whom to ask.
         assertEquals(2, look(any, 25, 2, null).rows().size());
         assertEquals(1, look(all, 25, 2, null).rows().size());
@@ -243,9 +247,10 @@ class ListsTest {
     }
 
     private static UUID tag(String name) {
-        return (UUID) portal.query("SELECT id FROM tag WHERE tenant_id = ? AND name = ?", portal.tenantId(Portal.ACME), name)
-                .getFirst()
-                .getFirst();
+        return (UUID)
+                portal.query("SELECT id FROM tag WHERE tenant_id = ? AND name = ?", portal.tenantId(Portal.ACME), name)
+                        .getFirst()
+                        .getFirst();
     }
 
     private static List<UUID> walk(UUID segment, int limit, int looked) {
