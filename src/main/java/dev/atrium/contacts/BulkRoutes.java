@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +57,23 @@ final class BulkRoutes {
     private Future<Reply> run(Request request) {
         var desk = Desk.of(request);
         var search = ContactList.search(request.form()::text);
-        return db.read(desk.scope(), tx -> new ContactSearchStore(tx).ids(search, MOST + 1))
-                .compose(ids -> {
-                    if (ids.size() > MOST) throw Problem.of(409, "bulk-many", MOST);
-                    return deed(request, desk).compose(deed -> pieces(desk, deed, ids, 0));
-                })
+        return everybody(desk, search, List.of())
+                .compose(ids -> deed(request, desk).compose(deed -> pieces(desk, deed, ids, 0)))
                 .compose(changed -> note(request, desk, changed))
                 .map(changed -> desk.done("/contacts" + ContactList.query(search), word(request, changed)));
+    }
+
+    /** In as many looks as it takes; fails with {@link Problem} 409 {@code bulk-many} beyond {@link #MOST}. */
+    private Future<List<UUID>> everybody(Desk desk, Contact.Search search, List<UUID> before) {
+        return db.read(desk.scope(), tx -> new ContactSearchStore(tx).ids(search, MOST + 1 - before.size()))
+                .compose(found -> {
+                    var ids = Stream.concat(before.stream(), found.rows().stream())
+                            .toList();
+                    if (ids.size() > MOST) throw Problem.of(409, "bulk-many", MOST);
+                    return found.lookedTo() == null
+                            ? Future.succeededFuture(ids)
+                            : everybody(desk, search.from(found.lookedTo()), ids);
+                });
     }
 
     private static String word(Request request, int changed) {

@@ -38,18 +38,24 @@ final class ContactExport implements Reply.Source {
     public Future<Optional<Buffer>> next() {
         if (ended) return Future.succeededFuture(Optional.empty());
         return db.read(
-                request.scope(),
-                tx -> new ContactSearchStore(tx)
-                        .ids(search.from(after), PIECE)
-                        .compose(ids -> new ContactExportStore(tx).lines(ids).map(lines -> piece(ids, lines))));
+                        request.scope(),
+                        tx -> new ContactSearchStore(tx)
+                                .ids(search.from(after), PIECE)
+                                .compose(found -> new ContactExportStore(tx)
+                                        .lines(found.rows())
+                                        .map(lines -> piece(found, lines))))
+                // A look at candidates of whom nobody fits is no end.
+                .compose(piece -> piece.isEmpty() && !ended ? next() : Future.succeededFuture(piece));
     }
 
-    private Optional<Buffer> piece(List<UUID> ids, List<ContactExportStore.Line> lines) {
+    private Optional<Buffer> piece(ContactSearchStore.Found<UUID> found, List<ContactExportStore.Line> lines) {
         var text = new StringBuilder(begun ? "" : "\uFEFF" + head());
         begun = true;
         lines.forEach(line -> text.append(line(line)));
-        ended = ids.size() < PIECE;
-        if (!ids.isEmpty()) after = ids.getLast();
+        var ids = found.rows();
+        ended = ids.size() < PIECE && found.lookedTo() == null;
+        if (found.lookedTo() != null) after = found.lookedTo();
+        else if (!ids.isEmpty()) after = ids.getLast();
         return text.isEmpty() ? Optional.empty() : Optional.of(Buffer.buffer(text.toString()));
     }
 

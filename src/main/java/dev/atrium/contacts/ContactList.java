@@ -93,7 +93,8 @@ final class ContactList {
         var companies = new CompanyStore(tx).list(null, 200);
         var segments = new SegmentStore(tx).all();
         return Future.all(found, tags, companies, segments).map(x -> {
-            var rows = found.result();
+            var rows = found.result().rows();
+            var lookedTo = found.result().lookedTo();
             var model = desk.model(request);
             model.put("rows", rows.stream().limit(PAGE).map(ContactList::row).toList());
             model.put("narrowed", search.narrows());
@@ -127,6 +128,11 @@ final class ContactList {
             if (search.after() != null) model.put("first", link(desk, search, null));
             if (rows.size() > PAGE)
                 model.put("next", link(desk, search, rows.get(PAGE - 1).id()));
+            if (lookedTo != null) {
+                model.put("looked", ContactSearchStore.LOOKED_AT);
+                model.put("next", link(desk, search, lookedTo));
+            }
+            model.put("some", !rows.isEmpty() || lookedTo != null);
             model.put("mayChange", desk.may(Permission.CONTACTS));
             return model;
         });

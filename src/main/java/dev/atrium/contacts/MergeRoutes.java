@@ -87,7 +87,7 @@ final class MergeRoutes {
                                 new Contact.Search(
                                         words.substring(0, Math.min(200, words.length())), null, null, "", null, null),
                                 FOUND + 1)
-                        .map(listed -> listed.stream()
+                        .map(listed -> listed.rows().stream()
                                 .filter(l -> !l.id().equals(kept.id()))
                                 .limit(FOUND)
                                 .map(l -> candidate(l.id(), l.name(), l.email()))

@@ -5,6 +5,7 @@ import dev.atrium.kernel.Problem;
 import dev.atrium.web.Form;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,6 +26,39 @@ record Segment(UUID id, String name, boolean all, List<Rule> rules) {
     /** How a custom field may be compared; the last two ask for no value. */
     static final List<String> OPS = List.of("is", "not", "has", "more", "less", "empty", "filled");
 
+    /** Tags and companies. */
+    static final class Things {
+        private final UUID[] tags;
+        private final UUID[] companies;
+
+        private Things(List<Rule> having) {
+            this.tags = ids(having, "tag");
+            this.companies = ids(having, "company");
+        }
+
+        private static UUID[] ids(List<Rule> having, String kind) {
+            return having.stream()
+                    .filter(rule -> rule.kind.equals(kind))
+                    .map(rule -> UUID.fromString(rule.value))
+                    .toArray(UUID[]::new);
+        }
+
+        UUID[] tags() {
+            return tags;
+        }
+
+        UUID[] companies() {
+            return companies;
+        }
+    }
+
+    /** Those of which everybody of the segment has one; empty where its rules promise no such thing. */
+    Optional<Things> things() {
+        var having = rules.stream().filter(Rule::has).toList();
+        if (all) return having.stream().findFirst().map(rule -> new Things(List.of(rule)));
+        return having.size() == rules.size() ? Optional.of(new Things(having)) : Optional.empty();
+    }
+
     /**
      * {@code value} is the id of the tag or company, {@code lead} or {@code client}, {@code yes} or {@code no}, a number of days
      * with a minus for longer ago, a state of an invitation, or key, comparison and value of a custom field parted by colons.
@@ -33,6 +67,11 @@ record Segment(UUID id, String name, boolean all, List<Rule> rules) {
         /** Whether the value is the id of a thing. */
         boolean names() {
             return kind.equals("tag") || kind.equals("untag") || kind.equals("company");
+        }
+
+        /** Whether it asks for a tag or a company. */
+        boolean has() {
+            return kind.equals("tag") || kind.equals("company");
         }
 
         boolean compares() {

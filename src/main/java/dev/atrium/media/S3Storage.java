@@ -6,6 +6,7 @@ import dev.atrium.kernel.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -50,14 +51,16 @@ final class S3Storage implements Storage {
         boolean tls = "https".equals(uri.getScheme());
         int port = uri.getPort() < 0 ? tls ? 443 : 80 : uri.getPort();
         this.host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + port;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setSsl(tls)
                         .setDefaultHost(uri.getHost())
                         .setDefaultPort(port)
                         .setConnectTimeout((int) CONNECT_MS)
-                        .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING))
+                .withConnectHandler(connection -> connection.exceptionHandler(S3Storage::told))
+                .build();
     }
 
     @Override
@@ -65,16 +68,25 @@ final class S3Storage implements Storage {
         return vertx.fileSystem()
                 .open(staged.toString(), new OpenOptions().setWrite(false).setCreate(false))
                 .compose(file -> request(HttpMethod.PUT, key, Map.of("content-length", Long.toString(size)), sha256)
-                        .compose(request -> request.send(file))
-                        .compose(S3Storage::done)
+                        .compose(request -> send(request, file))
                         .eventually(file::close));
+    }
+
+    /** A store may refuse before it has read everything: what is still to be sent then stays, and the connection goes. */
+    private static Future<Void> send(HttpClientRequest request, AsyncFile file) {
+        var pipe = file.pipe().endOnFailure(false);
+        pipe.to(request).onFailure(e -> {
+            request.exceptionHandler(S3Storage::told);
+            request.connection().close();
+        });
+        return answer(request.response()).compose(S3Storage::done).onFailure(e -> pipe.close());
     }
 
     @Override
     public Future<Void> flow(String key, long from, long length, WriteStream<Buffer> to) {
         var range = Map.of("range", "bytes=" + from + "-" + (from + length - 1));
         return request(HttpMethod.GET, key, range, SigV4.EMPTY)
-                .compose(HttpClientRequest::send)
+                .compose(request -> answer(request.send()))
                 .compose(response -> response.statusCode() == 206
                         ? response.pipeTo(to)
                         : done(response).compose(x -> refused(200)));
@@ -83,7 +95,7 @@ final class S3Storage implements Storage {
     @Override
     public Future<Void> delete(String key) {
         return request(HttpMethod.DELETE, key, Map.of(), SigV4.EMPTY)
-                .compose(HttpClientRequest::send)
+                .compose(request -> answer(request.send()))
                 .compose(response -> response.statusCode() == 404 ? response.end() : done(response));
     }
 
@@ -98,7 +110,17 @@ final class S3Storage implements Storage {
                 .setConnectTimeout(CONNECT_MS)
                 .setIdleTimeout(IDLE_MS);
         signed.forEach(options::putHeader);
-        return client.request(options).recover(e -> {
+        return answer(client.request(options)).map(request -> request.exceptionHandler(S3Storage::told));
+    }
+
+    /** What ends a request fails its answer as well, which is where it is told. */
+    private static void told(Throwable e) {
+        LOG.debug("a request to the file store ended early", e);
+    }
+
+    /** Nobody there, hung up in between, or silent: all of these pass. */
+    private static <T> Future<T> answer(Future<T> asked) {
+        return asked.recover(e -> {
             LOG.warn("the file store cannot be reached: {}", e.toString());
             return Future.failedFuture(Problem.unavailable());
         });

@@ -45,6 +45,7 @@ final class ContactDataRoutes {
         routes.staff(Permission.CONTACTS)
                 .post(path + "/archive", this::archive)
                 .summary("Download everything that is stored of a contact")
+                .fresh()
                 .shows(this::page);
         routes.staff(Permission.SETTINGS)
                 .get("/t/:slug/contacts/:contact/erase", this::erasing)

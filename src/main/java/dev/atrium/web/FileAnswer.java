@@ -4,10 +4,19 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.Optional;
 
 /** A stored file as an answer: conditional, in ranges, and with headers under which no browser runs it. */
 final class FileAnswer {
+    private static final List<CharSequence> PROMISED = List.of(
+            HttpHeaders.ETAG,
+            HttpHeaders.ACCEPT_RANGES,
+            HttpHeaders.CONTENT_RANGE,
+            HttpHeaders.CONTENT_ENCODING,
+            HttpHeaders.CONTENT_LENGTH,
+            HttpHeaders.CONTENT_DISPOSITION);
+
     private FileAnswer() {}
 
     static void send(HttpServerRequest request, HttpServerResponse response, Reply.File file) {
@@ -46,9 +55,22 @@ final class FileAnswer {
             response.end();
             return;
         }
-        // The length was promised: where the rest cannot come, only a closed connection tells so.
-        content.flow(part.first(), part.length(), response)
-                .onFailure(e -> request.connection().close());
+        content.flow(part.first(), part.length(), response).onFailure(e -> {
+            // The length was promised: where the rest cannot come, only a closed connection tells so.
+            if (response.headWritten() || response.closed())
+                request.connection().close();
+            else unavailable(response);
+        });
+    }
+
+    /** Nothing has left yet, so that what was promised can be taken back. */
+    private static void unavailable(HttpServerResponse response) {
+        PROMISED.forEach(response.headers()::remove);
+        response.setStatusCode(503)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.RETRY_AFTER, "30")
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .end("unavailable\n");
     }
 
     /** Where the file is another one than the client has a part of, it is sent in whole (RFC 9110, section 13.1.5). */

@@ -2,16 +2,19 @@ package dev.atrium.contacts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.kernel.Scope;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -201,5 +204,78 @@ class ListsTest {
         var body = olivia.get(HOME + "/contacts?segment=" + segment).expect(200).body();
         assertTrue(body.contains("list39@example.com"));
         assertFalse(body.contains("list38@example.com"));
+    }
+
+    @Test
+    void a_segment_is_asked_of_a_bounded_number_and_nobody_is_lost_between_two_looks() {
+        var size = UUID.fromString(segment("Thirty-eight", "field_0", "size", "op_0", "is", "value_0", "38"));
+        var everybody = UUID.fromString(
+                segment("Whoever", "matching", "any", "rule_0", "stage:lead", "rule_1", "stage:client"));
+        long all = portal.count("SELECT count(*) FROM contact WHERE tenant_id = ?", portal.tenantId(Portal.ACME));
+        for (int looked : List.of(1, 7, (int) all - 1, (int) all, (int) all + 1)) {
+            assertEquals(1, walk(size, 25, looked).size(), looked + " looked at");
+            assertEquals(all, walk(everybody, 3, looked).stream().distinct().count(), looked + " looked at");
+            assertEquals(all, walk(everybody, 3, looked).size(), looked + " looked at");
+        }
+        var first = look(size, 25, 1, null);
+        assertEquals(List.of(), first.rows());
+        assertNotNull(first.lookedTo(), "there is more to look at");
+    }
+
+    @Test
+    void of_tags_and_companies_alone_those_are_asked_who_have_them() {
+        for (var tag : List.of("rare", "odd"))
+            olivia.post(
+                            HOME + "/contacts/bulk",
+                            Map.of("q", tag.equals("rare") ? "list37" : "list05", "bulk", "tag", "bulk_tag", tag))
+                    .expect(303);
+        var rare = "tag:" + tag("rare");
+        var odd = "tag:" + tag("odd");
+        var any = UUID.fromString(segment("Either", "matching", "any", "rule_0", rare, "rule_1", odd));
+        var all = UUID.fromString(
+                segment("Rare and large", "rule_0", rare, "field_0", "size", "op_0", "more", "value_0", "1"));
+        var both = UUID.fromString(segment("Rare and odd", "rule_0", rare, "rule_1", odd));
+        var mixed = UUID.fromString(segment(
+                "Rare or 3", "matching", "any", "rule_0", rare, "field_0", "size", "op_0", "is", "value_0", "3"));
+        // One look of two candidates is enough where the tags say whom to ask.
+        assertEquals(2, look(any, 25, 2, null).rows().size());
+        assertEquals(1, look(all, 25, 2, null).rows().size());
+        assertEquals(0, look(both, 25, 2, null).rows().size());
+        assertEquals(2, walk(mixed, 25, 7).size());
+        for (var segment : List.of(any, all, both, mixed))
+            assertEquals(found(segment.toString()).size(), walk(segment, 1, 3).size());
+    }
+
+    private static UUID tag(String name) {
+        return (UUID)
+                portal.query("SELECT id FROM tag WHERE tenant_id = ? AND name = ?", portal.tenantId(Portal.ACME), name)
+                        .getFirst()
+                        .getFirst();
+    }
+
+    private static List<UUID> walk(UUID segment, int limit, int looked) {
+        var seen = new ArrayList<UUID>();
+        UUID after = null;
+        do {
+            var found = look(segment, limit, looked, after);
+            seen.addAll(found.rows());
+            after = found.lookedTo() != null
+                    ? found.lookedTo()
+                    : found.rows().size() == limit ? found.rows().getLast() : null;
+        } while (after != null);
+        return seen;
+    }
+
+    private static ContactSearchStore.Found<UUID> look(UUID segment, int limit, int looked, @Nullable UUID after) {
+        return portal.house()
+                .db()
+                .read(
+                        Scope.job(portal.tenantId(Portal.ACME), "test"),
+                        tx -> new ContactSearchStore(tx, looked)
+                                .ids(new Contact.Search("", null, null, "", segment, after), limit))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 }

@@ -83,10 +83,12 @@ class ActivityTest {
     @Test
     void a_long_history_is_turned_page_by_page_without_gap_or_repetition() {
         var account = portal.account(Portal.GLOBEX, "Lena Long", "lena@example.com");
+        // Seven in each moment, so that a page ends among those of one.
+        var day = portal.query("SELECT now() - interval '1 day'").getFirst().getFirst();
         for (int i = 0; i < 70; i++) portal.execute("""
                     INSERT INTO fact (tenant_id, id, kind, at, actor_kind, contact_id, object, object_id, expires_at)
-                    SELECT tenant_id, ?, 'profile.changed', now() - interval '1 day' - ? * interval '1 second', 'client', contact_id, 'account', id, now() + interval '1 day'
-                      FROM account WHERE id = ?""", UUID.randomUUID(), i / 7, account);
+                    SELECT tenant_id, ?, 'profile.changed', ?::timestamptz - ? * interval '1 second', 'client', contact_id, 'account', id, now() + interval '1 day'
+                      FROM account WHERE id = ?""", UUID.randomUUID(), day, i / 7, account);
         var lena = portal.as(Portal.GLOBEX, "lena@example.com");
         var seen = new HashSet<String>();
         var next = "/api/v1/activity";

@@ -25,6 +25,10 @@ final class BucketStub implements AutoCloseable {
     final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     /** When not 0: what every PUT is answered with. */
     volatile int refuse;
+    /** Whether it answers {@link #refuse} before it has read anything. */
+    volatile boolean early;
+    /** Whether it closes the connection instead of answering. */
+    volatile boolean hangsUp;
 
     private final HttpServer server;
 
@@ -41,6 +45,11 @@ final class BucketStub implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (hangsUp) return;
+            if (early && refuse != 0) {
+                exchange.sendResponseHeaders(refuse, -1);
+                return;
+            }
             var body = exchange.getRequestBody().readAllBytes();
             var path = exchange.getRequestURI().getRawPath();
             int status = proven(exchange, path, body) ? answer(exchange, path, body) : 403;

@@ -124,6 +124,14 @@ class FilesHostWallTest {
         ways.forEach(way -> open(way).expect(200));
         ana.post("/logout", Map.of()).expect(303);
         if (!seen(open(ways.getFirst())).equals(nobodys)) wrong.add("signed out");
+        for (var over : List.of("ends_at = now() - interval '1 minute'", "last_seen_at = now() - interval '15 days'")) {
+            portal.execute("UPDATE session SET " + over + " WHERE id = ?", sessions.get("ben"));
+            if (!seen(open(ways.get(1))).equals(nobodys)) wrong.add(over);
+            portal.execute(
+                    "UPDATE session SET ends_at = now() + interval '1 day', last_seen_at = now() WHERE id = ?",
+                    sessions.get("ben"));
+        }
+        open(ways.get(1)).expect(200);
         portal.execute("UPDATE media_object SET state = 'removed' WHERE id = ?", objects.get("ben"));
         if (!seen(open(ways.get(1))).equals(nobodys)) wrong.add("removed");
         var fresh = issue("globex", "eve", "eve");
@@ -143,7 +151,7 @@ class FilesHostWallTest {
         portal.execute("UPDATE tenant SET status = 'suspended' WHERE slug = 'globex'");
         portal.changed(Portal.GLOBEX);
         if (!seen(open(cut)).equals(nobodys)) wrong.add("suspended");
-        System.out.println("files host: " + wrong.size() + " of " + (5 + 2 * cut.length())
+        System.out.println("files host: " + wrong.size() + " of " + (7 + 2 * cut.length())
                 + " capabilities of the past were told from nobody's");
         assertEquals(List.of(), wrong);
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,22 @@ class StorageTest {
             var picture = loader.file("logo.png", Files.readAllBytes(Path.of("src/main/resources/demo/logo-acme.png")));
             visitor.get("/media/" + picture + "?size=320").expect(200);
             bucket.refuse = 503;
-            var path = loader.open("later.pdf", PDF.length);
-            loader.send(path, 0, PDF, PDF.length);
+            var large = Arrays.copyOf(PDF, 8 * 1024 * 1024);
+            var path = loader.open("later.pdf", large.length);
+            loader.send(path, 0, large, large.length);
             loader.complete(path).expect(503);
+            bucket.early = true;
+            loader.complete(path).expect(503);
+            bucket.hangsUp = true;
+            loader.complete(path).expect(503);
+            var missed = portal.atHost("files.localhost")
+                    .header("Range", "bytes=7-20")
+                    .get(way)
+                    .expect(503);
+            assertEquals("unavailable\n", missed.body());
+            for (var promised : List.of("ETag", "Content-Range", "Content-Disposition"))
+                assertEquals("", missed.header(promised), promised);
+            bucket.hangsUp = false;
             visitor.get("/media/" + path.substring(16) + "/original").expect(404);
             bucket.refuse = 0;
             loader.complete(path).expect(200);

@@ -148,11 +148,15 @@ class PersonDataTest {
     }
 
     @Test
-    void without_proof_or_consent_nothing_is_erased() {
+    void without_proof_nothing_is_taken_out_and_without_consent_nothing_is_erased() {
         var ana = ana();
         ana.post("/account/data/erase", Map.of("password", Portal.PASSWORD)).expect(422);
         portal.move(Duration.ofMinutes(16));
         ana.post("/account/data/erase", Map.of("confirm", "yes")).expect(403);
+        var led = ana.post("/account/data/archive", Map.of()).expect(303).location();
+        assertTrue(led.startsWith("/account/confirm"), led);
+        ana.get("/api/v1/me/data/archive").expect(403);
+        assertEquals(0, portal.count("SELECT count(*) FROM audit WHERE action = 'data.exported'"));
         assertEquals(0, portal.count("SELECT count(*) FROM erasure"));
         ana.get("/account/data").expect(200);
     }
