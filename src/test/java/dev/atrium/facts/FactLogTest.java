@@ -175,6 +175,30 @@ class FactLogTest {
         assertEquals(0, turned);
     }
 
+    /** As where two nodes run: whoever waits for the other must not number again what the other has numbered meanwhile. */
+    @Test
+    void two_who_number_at_once_leave_no_hole() {
+        record(Portal.ACME, "before");
+        until(() -> portal.count("SELECT count(*) FROM portal.fact WHERE seq IS NULL") == 0);
+        portal.execute("BEGIN");
+        portal.execute("INSERT INTO portal.fact (tenant_id, id, kind, actor_kind, object, object_id, expires_at)"
+                + " SELECT tenant_id, gen_random_uuid(), kind, actor_kind, object, object_id, expires_at FROM portal.fact LIMIT 1");
+        portal.query("SELECT * FROM portal.sys_facts_sequence(1000)");
+        record(Portal.ACME, "after");
+        var second = db().system("SELECT tenant_id FROM sys_facts_sequence($1)", row -> row.getUUID(0), 1000);
+        until(() -> portal.count("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock' AND query LIKE '%sys_facts_sequence%'")
+                >= 2);
+        portal.execute("COMMIT");
+        await(second);
+        until(() -> portal.count("SELECT count(*) FROM portal.fact WHERE seq IS NULL") == 0);
+        assertEquals(
+                portal.count("SELECT count(*) FROM portal.fact WHERE tenant_id = ?", portal.tenantId(Portal.ACME)),
+                portal.count(
+                                "SELECT max(seq) - min(seq) + 1 FROM portal.fact WHERE tenant_id = ?",
+                                portal.tenantId(Portal.ACME)));
+    }
+
     @Test
     void what_was_rolled_back_never_happened() {
         var witness = new Witness("rollback", Portal.ACME, "");
