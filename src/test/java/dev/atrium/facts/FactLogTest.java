@@ -181,8 +181,9 @@ class FactLogTest {
         record(Portal.ACME, "before");
         until(() -> portal.count("SELECT count(*) FROM portal.fact WHERE seq IS NULL") == 0);
         portal.execute("BEGIN");
-        portal.execute("INSERT INTO portal.fact (tenant_id, id, kind, actor_kind, object, object_id, expires_at)"
-                + " SELECT tenant_id, gen_random_uuid(), kind, actor_kind, object, object_id, expires_at FROM portal.fact LIMIT 1");
+        portal.execute(
+                "INSERT INTO portal.fact (tenant_id, id, kind, actor_kind, object, object_id, expires_at)"
+                        + " SELECT tenant_id, gen_random_uuid(), kind, actor_kind, object, object_id, expires_at FROM portal.fact LIMIT 1");
         portal.query("SELECT * FROM portal.sys_facts_sequence(1000)");
         record(Portal.ACME, "after");
         var second = db().system("SELECT tenant_id FROM sys_facts_sequence($1)", row -> row.getUUID(0), 1000);
@@ -195,8 +196,8 @@ class FactLogTest {
         assertEquals(
                 portal.count("SELECT count(*) FROM portal.fact WHERE tenant_id = ?", portal.tenantId(Portal.ACME)),
                 portal.count(
-                                "SELECT max(seq) - min(seq) + 1 FROM portal.fact WHERE tenant_id = ?",
-                                portal.tenantId(Portal.ACME)));
+                        "SELECT max(seq) - min(seq) + 1 FROM portal.fact WHERE tenant_id = ?",
+                        portal.tenantId(Portal.ACME)));
     }
 
     @Test
