@@ -290,6 +290,8 @@ class TenantLifeTest {
     void a_deleted_portal_closes_at_once_can_be_kept_and_goes_with_everything_after_its_grace() {
         portal.account(Portal.ACME, "Ana Almeida", "ana@example.com");
         portal.account(Portal.GLOBEX, "Ben Okafor", "ben@example.com");
+        portal.execute("INSERT INTO recovery_code (tenant_id, owner_id, code_hash)"
+                + " SELECT tenant_id, id, '\\x00' FROM account WHERE email LIKE 'ana%' OR email LIKE 'ben%'");
         opal.post(acme + "/delete", Map.of("confirm", "globex")).expect(422).expectText("Type acme exactly");
         opal.post(acme + "/delete", Map.of("confirm", "acme")).expectRedirect(acme);
         var word = portal.mail("opal@example.com", message -> message.subject().contains("will be deleted"));
@@ -315,6 +317,7 @@ class TenantLifeTest {
         Portal.pause(60);
         assertEquals(0, portal.count("SELECT count(*) FROM tenant WHERE slug = 'acme'"));
         assertEquals(1, portal.count("SELECT count(*) FROM contact"), "and nothing of anybody else");
+        assertEquals(1, portal.count("SELECT count(*) FROM recovery_code"), "second factors as well");
         for (var table : new String[] {"account", "tenant_settings", "audit", "mail_outbox", "staff_role"})
             assertEquals(
                     0,
