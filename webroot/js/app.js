@@ -12,10 +12,16 @@ import { dialogs } from "./dialog.js";
 import { follow } from "./follow.js";
 import { uploads } from "./upload.js";
 import { writers } from "./writer.js";
+import { drafts } from "./draft.js";
+import { live } from "./live.js";
+import { reactions } from "./felt.js";
+import { polls } from "./poll.js";
 
 // Before the forms that are sent once: these send themselves, and may have to again.
 uploads(document);
+polls(document);
 busyForms(document);
+reactions(document);
 menus(document);
 codeEntry(document);
 countdowns(document);
@@ -25,12 +31,40 @@ avatarPreview(document);
 themeSwitch(document);
 dialogs(document);
 writers(document);
+drafts(document);
 passkeys(document);
 follow(document);
+live(document);
 
 const brand = document.querySelector("[data-branding]");
 // Only one page of the console needs it, so no other carries it.
 if (brand) import("./branding.js").then(({ branding }) => branding(brand));
+
+// Conversations, and the bubble that leads to one, are on few pages or not opened at all.
+const talk = document.querySelector("[data-chat]");
+if (talk) import("./chat.js").then(({ chat }) => chat(talk));
+document.querySelector("[data-bubble]")?.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const link = event.currentTarget;
+  import("./chat.js").then(({ panel }) => panel(link));
+});
+
+// Names are completed where somebody writes to others.
+if (document.querySelector("textarea[data-mentions]")) import("./mention.js").then(({ mentions }) => mentions(document));
+
+const calendar = document.querySelector("[data-month]");
+if (calendar) import("./month.js").then(({ month }) => month(calendar));
+
+const looked = document.querySelector("input[data-names]");
+if (looked) import("./names.js").then(({ names }) => names(looked));
+
+// A row that is wider than the screen begins where the reader is.
+for (const here of document.querySelectorAll(":is(.tabs, .community-rail) [aria-current]")) {
+  const row = here.closest("ul");
+  const [at, all] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (row.scrollWidth > row.clientWidth) row.scrollBy({ left: at.left + at.width / 2 - all.left - all.width / 2, behavior: "instant" });
+}
 
 // After a refused form the reader lands on what needs attention, not at the top of the page.
 document.querySelector('main [aria-invalid="true"]')?.focus();

@@ -100,23 +100,31 @@ async function complete(path, said) {
   if ((await state(path))?.state !== "ready") throw new Error("complete");
 }
 
-async function whole(form, file, told) {
-  const base = form.dataset.upload;
+/** Brings a file to where its pieces go, from wherever it stands: {path, ready}, ready where it was made something of before. */
+export async function bring(base, file, told) {
   const key = memory(base, file);
   const known = recall(key);
   const found = known && (await state(known));
   const { path, at } = found ? { path: known, at: found } : await begin(base, file);
   remember(key, path);
   told(at.offset);
-  if (at.state !== "ready") {
-    await send(path, file, at.offset, told);
-    await complete(path, wish(form));
-  }
-  remember(key, null);
+  const ready = at.state === "ready";
+  if (!ready) await send(path, file, at.offset, told);
+  return { path, ready };
+}
+
+/** What was brought is part of something now, or never will be: the same file begins anew. */
+export const forget = (base, file) => remember(memory(base, file), null);
+
+async function whole(form, file, told) {
+  const base = form.dataset.upload;
+  const { path, ready } = await bring(base, file, told);
+  if (!ready) await complete(path, wish(form));
+  forget(base, file);
 }
 
 /** The share of it that has come, as a bar and in the reader's digits. */
-function progress(form, all) {
+export function progress(form, all) {
   const place = form.querySelector("[data-upload-sending]");
   const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
   place.hidden = false;
@@ -126,9 +134,10 @@ function progress(form, all) {
   };
 }
 
-function fail(form, error) {
+/** Says at the form why it was not sent: in the server's words where it has any, else in those of the page. */
+export function fail(form, error, words) {
   const place = form.querySelector("[data-upload-failed]");
-  const own = error instanceof SignedOut ? form.dataset.uploadSignedOut : form.dataset.uploadBroken;
+  const own = error instanceof SignedOut ? words.signedOut : words.broken;
   place.querySelector("span").textContent = (error instanceof Refused && error.message) || own;
   place.hidden = false;
 }
@@ -149,7 +158,7 @@ function onSubmit(event) {
     (error) => {
       delete form.dataset.sent;
       event.submitter?.removeAttribute("aria-busy");
-      fail(form, error);
+      fail(form, error, { signedOut: form.dataset.uploadSignedOut, broken: form.dataset.uploadBroken });
     },
   );
 }

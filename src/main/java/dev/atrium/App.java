@@ -123,7 +123,12 @@ public final class App {
             await(new Schema(vertx, db, config.database()).prepare());
             var house = await(new Building(vertx, config, clock, db, extras, features).build());
             var server = new WebVerticle.Server(
-                    config.http(), config.tls(), house.domains().certificates().options(), house.web(), house.extras());
+                    config.http(),
+                    config.tls(),
+                    house.domains().certificates().options(),
+                    house.web(),
+                    house.extras(),
+                    house.live()::leave);
             await(house.domains().certificates().open());
             var management = new Management(config.management(), db, registry);
             var workers = await(deploy(vertx, config, house, server));

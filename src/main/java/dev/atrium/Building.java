@@ -3,6 +3,7 @@ package dev.atrium;
 import dev.atrium.api.ApiModule;
 import dev.atrium.audit.AuditModule;
 import dev.atrium.branding.BrandingModule;
+import dev.atrium.communities.CommunitiesModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.BusinessRoutes;
@@ -11,6 +12,7 @@ import dev.atrium.console.SignInSettings;
 import dev.atrium.contacts.Accounts;
 import dev.atrium.contacts.ContactsModule;
 import dev.atrium.db.Db;
+import dev.atrium.db.Notices;
 import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
@@ -20,6 +22,7 @@ import dev.atrium.home.HomeModule;
 import dev.atrium.home.StyleguideRoutes;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.SignInLinksModule;
+import dev.atrium.identity.Social;
 import dev.atrium.identity.factor.Factors;
 import dev.atrium.identity.factor.Passkeys;
 import dev.atrium.identity.password.Cost;
@@ -27,6 +30,8 @@ import dev.atrium.identity.password.Passwords;
 import dev.atrium.invitation.InvitationModule;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.kernel.Clock;
+import dev.atrium.live.FeedSource;
+import dev.atrium.live.LiveModule;
 import dev.atrium.media.Media;
 import dev.atrium.media.MediaModule;
 import dev.atrium.media.Paper;
@@ -76,9 +81,6 @@ import java.util.stream.Stream;
 
 /** Builds all rooms, once and wired by hand, from the ground up: reads like a table of contents. */
 final class Building {
-    /** The apps of the house that a portal can have, in no order. */
-    private static final List<PortalApp> APPS = List.of(IdentityModule.ACCOUNT, FilesModule.APP);
-
     private static final int PAPERS_WAITING = 32;
 
     private final Vertx vertx;
@@ -113,7 +115,7 @@ final class Building {
         this.hosts = new Hosts(vertx, db, config.hosts(), origins, taken);
         this.sessions = new Sessions(vertx, db);
         this.staff = new StaffSessions(db, clock);
-        this.apps = Stream.concat(APPS.stream(), Declared.all(features, Feature::apps).stream())
+        this.apps = Stream.concat(Declared.APPS.stream(), Declared.all(features, Feature::apps).stream())
                 .toList();
         this.facts = Declared.facts(features);
         readers.add(ContactsModule.timeline(facts));
@@ -126,7 +128,8 @@ final class Building {
     }
 
     private House house(ApiModule api) {
-        var passwords = new Passwords(vertx, cost(config.security()));
+        var hashing = config.security();
+        var passwords = new Passwords(vertx, new Cost(hashing.argonMemoryKib(), hashing.argonIterations(), 1));
         var messages = messages();
         var assets = Assets.load(config.home().resolve("webroot"));
         var templates = templates(messages, assets);
@@ -140,6 +143,8 @@ final class Building {
                 .mount(routes);
         var people = people(identity, files, notifications, templates, messages, api::introduce);
         business(passwords, notifications, identity.accounts(), messages, files, people.portal());
+        var together = new Together(
+                vertx, config, clock, db, keys, hosts, sessions, routes, jobs, readers, files, notifications, messages);
         var outside = new OutsideClient(vertx, OutsideRules.of(config.outside()));
         var webhooks = webhooks(outside, notifications, messages);
         var domains = domains(notifications);
@@ -148,8 +153,11 @@ final class Building {
             feature.jobs(rooms).forEach(jobs::add);
             feature.mount(routes, rooms);
         });
+        new Notices(vertx, db);
+        var live = live(api, together.feeds());
         api.mount(webhooks.kinds());
         Declared.require(messages, facts, apps, routes, jobs, readers);
+        messages.require(together.words());
         var web = new Web(new Web.Parts(
                 config,
                 clock,
@@ -166,7 +174,9 @@ final class Building {
                 apps,
                 origins,
                 domains.challenges(),
+                live::pageToken,
                 routes));
+        live.renders(web);
         return new House(
                 vertx,
                 config,
@@ -189,6 +199,7 @@ final class Building {
                 readers,
                 outside,
                 webhooks,
+                live,
                 Map.copyOf(sites));
     }
 
@@ -269,6 +280,7 @@ final class Building {
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
         links.mount(routes);
         var home = new HomeModule(db, clock, hosts, links, apps, tokens, PrivacyModule::leaving);
+        home.card(CommunitiesModule::fresh);
         home.mount(routes);
         home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);
@@ -330,6 +342,24 @@ final class Building {
                 .mount(routes);
     }
 
+    /** What people and programs hear of at once. */
+    private LiveModule live(ApiModule api, List<FeedSource> ours) {
+        var live = new LiveModule(
+                vertx,
+                db,
+                clock,
+                keys,
+                hosts,
+                sessions,
+                api,
+                Declared.feeds(ours, features),
+                (tx, contact) -> Social.of(tx, contact).map(Social::showOnline),
+                config.limits().socketsPerAccount(),
+                config.limits().handshakesPerSecond());
+        live.mount(routes);
+        return live;
+    }
+
     /** What programs outside hear of. */
     private WebhooksModule webhooks(OutsideClient outside, Notifications notifications, Messages messages) {
         var webhooks = new WebhooksModule(db, clock, keys, notifications, outside, facts, messages);
@@ -358,9 +388,5 @@ final class Building {
         return config.development()
                 ? Templates.reloading(sources, messages, assets)
                 : Templates.load(Building.class.getClassLoader(), messages, assets);
-    }
-
-    private static Cost cost(Config.Security security) {
-        return new Cost(security.argonMemoryKib(), security.argonIterations(), 1);
     }
 }

@@ -4,6 +4,13 @@ import dev.atrium.api.KeyFact;
 import dev.atrium.audit.AuditModule;
 import dev.atrium.branding.BrandingFact;
 import dev.atrium.branding.BrandingModule;
+import dev.atrium.communities.CommunitiesModule;
+import dev.atrium.communities.digest.DigestModule;
+import dev.atrium.communities.event.EventsModule;
+import dev.atrium.communities.moderation.ModerationModule;
+import dev.atrium.communities.points.PointsModule;
+import dev.atrium.communities.post.PostFact;
+import dev.atrium.communities.talk.TalkModule;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.domain.DomainFact;
@@ -24,7 +31,10 @@ import dev.atrium.invitation.InvitationFact;
 import dev.atrium.invitation.InvitationModule;
 import dev.atrium.jobs.JobKind;
 import dev.atrium.jobs.JobKinds;
+import dev.atrium.live.FeedSource;
 import dev.atrium.media.MediaModule;
+import dev.atrium.messaging.MessageFact;
+import dev.atrium.messaging.MessagesModule;
 import dev.atrium.notifications.Digests;
 import dev.atrium.notifications.NotificationTypes;
 import dev.atrium.notifications.NotificationsModule;
@@ -54,6 +64,10 @@ import java.util.stream.Stream;
 
 /** What the modules of the house declare, gathered in one place: facts, mails, words, and what is stored of a person. */
 final class Declared {
+    /** The apps of the house that a portal can have, in no order. */
+    static final List<PortalApp> APPS =
+            List.of(IdentityModule.ACCOUNT, FilesModule.APP, CommunitiesModule.APP, MessagesModule.APP);
+
     private Declared() {}
 
     static FactKinds facts(List<Feature> features) {
@@ -66,11 +80,17 @@ final class Declared {
                 InvitationFact.KINDS,
                 ContactFact.KINDS,
                 DocumentFact.KINDS,
+                MessageFact.KINDS,
+                CommunitiesModule.FACTS,
+                ModerationModule.FACTS,
+                EventsModule.FACTS,
                 KeyFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
                 BrandingFact.KINDS,
                 DomainFact.KINDS,
+                PostFact.KINDS,
+                TalkModule.FACTS,
                 all(features, Feature::facts));
     }
 
@@ -85,6 +105,13 @@ final class Declared {
                         PrivacyModule.TYPES,
                         DomainModule.TYPES,
                         FilesModule.TYPES,
+                        MessagesModule.TYPES,
+                        CommunitiesModule.TYPES,
+                        TalkModule.TYPES,
+                        ModerationModule.TYPES,
+                        DigestModule.TYPES,
+                        PointsModule.TYPES,
+                        EventsModule.TYPES,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
                         LimitNews.TYPES,
@@ -161,6 +188,12 @@ final class Declared {
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))
                         .toList()));
+    }
+
+    /** Who tells what in feeds. */
+    static List<FeedSource> feeds(List<FeedSource> ours, List<Feature> features) {
+        return Stream.concat(ours.stream(), all(features, Feature::feedSources).stream())
+                .toList();
     }
 
     static <T> List<T> all(List<Feature> features, Function<Feature, List<T>> declared) {

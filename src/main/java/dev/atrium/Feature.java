@@ -3,6 +3,7 @@ package dev.atrium;
 import dev.atrium.facts.FactKind;
 import dev.atrium.identity.Certificates;
 import dev.atrium.jobs.JobKind;
+import dev.atrium.live.FeedSource;
 import dev.atrium.notifications.NotificationType;
 import dev.atrium.setup.StarterPart;
 import dev.atrium.tenancy.PortalApp;
@@ -31,6 +32,11 @@ public interface Feature {
 
     /** Its work that falls due. */
     default List<JobKind> jobs(Rooms rooms) {
+        return List.of();
+    }
+
+    /** What its feeds tell, and to whom. */
+    default List<FeedSource> feedSources() {
         return List.of();
     }
 

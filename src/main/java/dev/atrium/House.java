@@ -10,6 +10,7 @@ import dev.atrium.identity.password.Passwords;
 import dev.atrium.jobs.JobKinds;
 import dev.atrium.jobs.JobWorker;
 import dev.atrium.kernel.Clock;
+import dev.atrium.live.LiveModule;
 import dev.atrium.media.Media;
 import dev.atrium.media.Paper;
 import dev.atrium.notifications.MailPost;
@@ -52,6 +53,7 @@ public record House(
         Readers readers,
         OutsideClient outside,
         WebhooksModule webhooks,
+        LiveModule live,
         Map<String, Function<Vertx, Router>> extras) {
 
     /** Each holds a connection at times; requests must find the others free. */

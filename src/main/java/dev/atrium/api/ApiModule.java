@@ -4,6 +4,7 @@ import dev.atrium.api.token.AccessTokens;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.db.Db;
 import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Principal;
 import dev.atrium.secrets.Keys;
 import dev.atrium.session.Session;
 import dev.atrium.session.Sessions;
@@ -87,6 +88,11 @@ public final class ApiModule implements Web.BearerTokens {
     @Override
     public Future<Optional<Bearer>> check(Tenant tenant, String token, String network) {
         return credentials.check(tenant, token, network);
+    }
+
+    @Override
+    public Future<Optional<Principal.Business>> business(Tenant tenant, Principal.Business program) {
+        return credentials.business(tenant, program);
     }
 
     private Future<Reply> document(Request request) {

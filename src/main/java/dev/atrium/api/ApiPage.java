@@ -67,7 +67,7 @@ final class ApiPage {
                 route.method().name(),
                 path,
                 route.summary(),
-                auth(json.getJsonArray("security")),
+                auth(json.getJsonArray("security", new JsonArray())),
                 params,
                 body(document, route),
                 responses);

@@ -18,22 +18,46 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what a bearer's text proves: an access token or a key. Both are looked up at each request, so that a session
- * that ended or a key that was revoked takes what hangs on it along at once. Whatever is wrong, the answer is the same.
+ * Finds out what a bearer's text proves: an access token or a key. A key is looked up at each request, a session believed as
+ * long as a browser's ({@link Sessions#living}): what ended takes what hangs on it along. Whatever is wrong, the answer is
+ * the same.
  */
 final class Credentials implements BearerTokens {
     private final Db db;
     private final Sessions sessions;
     private final AccessTokens tokens;
-    private final Routes routes;
+    private final Lazy accountScopes;
+    private final Lazy businessScopes;
 
     Credentials(Db db, Sessions sessions, AccessTokens tokens, Routes routes) {
         this.db = db;
         this.sessions = sessions;
         this.tokens = tokens;
-        this.routes = routes;
+        this.accountScopes = new Lazy(routes::accountScopes);
+        this.businessScopes = new Lazy(routes::businessScopes);
+    }
+
+    /** What all routes together ask for, once all are mounted: by then the first program comes. */
+    private static final class Lazy {
+        private final Supplier<? extends Set<String>> scopes;
+        private volatile @Nullable Set<String> found;
+
+        Lazy(Supplier<? extends Set<String>> scopes) {
+            this.scopes = scopes;
+        }
+
+        Set<String> get() {
+            var all = found;
+            if (all == null) {
+                all = Set.copyOf(scopes.get());
+                found = all;
+            }
+            return all;
+        }
     }
 
     @Override
@@ -48,35 +72,37 @@ final class Credentials implements BearerTokens {
                     .map(found -> found.map(Used::bearer));
         }
         return tokens.verify(tenant.id(), text)
-                .compose(claims -> db.read(scope, tx -> token(tx, claims)))
+                .compose(claims -> token(scope, claims))
                 .recover(e -> e instanceof Problem problem && problem.status() == 401
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(e));
     }
 
-    private Future<Optional<Bearer>> token(Tx tx, Claims claims) {
+    @Override
+    public Future<Optional<Principal.Business>> business(Tenant tenant, Principal.Business program) {
+        return db.read(Scope.guest(tenant.id(), Locale.ENGLISH), tx -> new ApiKeyStore(tx).byId(program.key()))
+                .map(found -> found.map(key ->
+                        new Principal.Business(program.key(), both(key.key().scopes(), program.scopes()))));
+    }
+
+    private Future<Optional<Bearer>> token(Scope scope, Claims claims) {
         return switch (claims.holder()) {
             case SESSION ->
-                sessions.byId(tx, claims.session())
+                sessions.living(scope.tenant(), claims.session())
                         .map(found -> found.filter(session -> session.account().equals(claims.account()))
                                 .map(session -> ofSession(session, claims)));
             case KEY ->
-                new ApiKeyStore(tx)
-                        .byId(claims.session())
-                        .compose(found -> key(tx, found, false))
+                db.read(scope, tx -> new ApiKeyStore(tx).byId(claims.session()).compose(found -> key(tx, found, false)))
                         .map(found -> found.map(used -> narrowed(used.bearer(), claims)));
         };
     }
 
     private Bearer ofSession(Session session, Claims claims) {
-        var scopes = claims.scopes().map(asked -> both(asked, routes.accountScopes()));
+        var scopes = claims.scopes().map(asked -> both(asked, accountScopes.get()));
         return new Bearer.ForAccount(
                 session,
                 new Principal.Program(
-                        session.account(),
-                        session.contact(),
-                        session.id(),
-                        scopes.orElseGet(() -> Set.copyOf(routes.accountScopes()))),
+                        session.account(), session.contact(), session.id(), scopes.orElseGet(accountScopes::get)),
                 false);
     }
 
@@ -104,11 +130,11 @@ final class Credentials implements BearerTokens {
         if (found.isEmpty()) return Future.succeededFuture(Optional.empty());
         var key = found.get().key();
         if (key.account().isEmpty()) {
-            var scopes = both(key.scopes(), routes.businessScopes());
+            var scopes = both(key.scopes(), businessScopes.get());
             var business = new Bearer.ForBusiness(new Principal.Business(key.id(), scopes), lasts);
             return Future.succeededFuture(Optional.of(new Used(business, found.get())));
         }
-        var scopes = both(key.scopes(), routes.accountScopes());
+        var scopes = both(key.scopes(), accountScopes.get());
         return sessions.ofKey(tx, key.account().get(), key.id())
                 .map(session -> session.map(account -> new Used(
                         new Bearer.ForAccount(

@@ -9,6 +9,7 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.ApiSecret;
+import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.PortalApp;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Family;
@@ -215,6 +216,9 @@ final class KeyRoutes {
     static Future<Void> revoke(Tx tx, @Nullable UUID owner, UUID key, Request request) {
         return new ApiKeyStore(tx).revoke(owner, key).compose(revoked -> {
             if (!revoked) throw Problem.notFound();
+            // What listens by this key is asked for anew, and cut.
+            if (owner == null) Sessions.keyEnded(tx, key);
+            else Sessions.changed(tx, owner);
             if (owner != null)
                 Events.record(tx, new KeyFact.Revoked(request.session().contact(), key, request.ip()));
             return Audit.record(tx, "key.revoked", "key", key, new JsonObject(), request.ip());

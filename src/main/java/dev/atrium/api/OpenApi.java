@@ -24,6 +24,7 @@ public final class OpenApi {
             removed without a Deprecation and a Sunset header at least 180 days ahead.""";
 
     private static final String EVENTS = "events";
+    private static final String VERSION = "/api/v1";
 
     private OpenApi() {}
 
@@ -128,7 +129,7 @@ public final class OpenApi {
     private static JsonArray parameters(Route route, SharedParts shared) {
         var parameters = new JsonArray();
         for (var segment : route.path().split("/", -1)) {
-            if (segment.startsWith(":")) parameters.add(inPath(segment.substring(1)));
+            if (segment.startsWith(":")) parameters.add(inPath(route, segment.substring(1)));
         }
         var traits = route.traits();
         new TreeMap<>(traits.queries()).forEach((name, meaning) -> parameters.add(inQuery(name, meaning)));
@@ -157,12 +158,16 @@ public final class OpenApi {
                         new JsonObject().put("application/offset+octet-stream", new JsonObject().put("schema", bytes)));
     }
 
-    private static JsonObject inPath(String name) {
+    private static JsonObject inPath(Route route, String name) {
+        var schema = new JsonObject().put("type", "string");
+        boolean feed = route.slots().getOrDefault(name, "").endsWith("feed");
+        if (feed) schema.put("pattern", "^(me|[a-z]+:[0-9a-fA-F-]{36})$");
+        else schema.put("format", "uuid");
         return new JsonObject()
                 .put("name", name)
                 .put("in", "path")
                 .put("required", true)
-                .put("schema", new JsonObject().put("type", "string").put("format", "uuid"));
+                .put("schema", schema);
     }
 
     private static JsonObject inQuery(String name, String meaning) {
@@ -216,14 +221,19 @@ public final class OpenApi {
 
     /** The first word after the version, or the second where the first is "business". */
     static String tag(Route route) {
-        var segments = route.path().split("/", -1);
-        if (segments.length > 4 && segments[3].equals("business")) return "business " + segments[4];
-        return segments.length > 3 ? segments[3] : "api";
+        var segments = unversioned(route).split("/", -1);
+        if (segments.length > 2 && segments[1].equals("business")) return "business " + segments[2];
+        return segments.length > 1 ? segments[1] : "api";
     }
 
     private static String operationId(Route route) {
         return route.method().name().toLowerCase(Locale.ROOT)
-                + words(route.path().substring("/api/v1".length()).split("[/:_]", -1));
+                + words(unversioned(route).split("[/:_]", -1));
+    }
+
+    /** Feeds lie beside the versions: their own protocol says which of its versions is spoken. */
+    private static String unversioned(Route route) {
+        return route.path().startsWith(VERSION) ? route.path().substring(VERSION.length()) : route.path();
     }
 
     private static String words(String... segments) {

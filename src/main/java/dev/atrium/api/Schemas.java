@@ -64,7 +64,7 @@ final class Schemas {
         if (plain == UUID.class) return new JsonObject().put("type", "string").put("format", "uuid");
         if (plain == Instant.class)
             return new JsonObject().put("type", "string").put("format", "date-time");
-        if (plain == int.class || plain == long.class || plain == Integer.class)
+        if (plain == int.class || plain == long.class || plain == Integer.class || plain == Long.class)
             return new JsonObject().put("type", "integer");
         if (plain == boolean.class || plain == Boolean.class) return new JsonObject().put("type", "boolean");
         if (plain.isRecord()) return of(plain);

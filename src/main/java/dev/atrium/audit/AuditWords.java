@@ -21,10 +21,12 @@ final class AuditWords {
             avatar.changed avatar.removed
             branding.draft-begun branding.draft-discarded branding.picture-changed branding.picture-removed
             branding.published branding.rolled-back
+            chat.blocked chat.unblocked
             company.changed company.created company.deleted company.joined company.left
             contact.bulk-joined contact.bulk-tagged contact.bulk-untagged
             contact.changed contact.created contact.deleted contact.exported contact.merged contact.signed-out contact.tagged
             contact.untagged
+            conversation.answered conversation.assigned conversation.closed conversation.corrected conversation.reopened
             data.exported
             domain.activated domain.certified domain.changed domain.claimed domain.expired domain.primary-chosen
             domain.records-mailed domain.removed domain.sub-domain-changed domain.verified
@@ -32,10 +34,18 @@ final class AuditWords {
             email-change.ended
             email.changed email.moved email.reverted
             erasure.asked erasure.cancelled erasure.done
+            event.calendar-ended event.calendar-made event.cancelled event.changed event.created event.place-allowed event.place-cancelled
             factor.added factor.removed
             factors.cleared
             field.changed field.created field.deleted
             file.removed file.uploaded
+            channel.archived channel.changed channel.created channel.deleted channel.manager-changed channel.member-added
+            channel.member-removed channel.restored
+            group.archived group.changed group.cover-changed group.cover-removed group.created group.deleted
+            group.invitation-revoked group.invited group.link-made group.link-revoked group.joined group.left group.levels-changed group.points-given group.member-added group.member-banned
+            group.member-muted group.member-removed group.member-unbanned group.member-unmuted group.owner-changed group.owner-gone group.former-posts-chosen
+            group.request-approved group.request-declined group.request-withdrawn group.requested group.restored
+            group.role-changed
             import.cancelled import.done import.started import.taken-back import.undone import.uploaded
             invitation.accepted invitation.created invitation.link-shown invitation.list-queued
             invitation.reminded invitation.revoked invitation.sent
@@ -48,13 +58,18 @@ final class AuditWords {
             mail-server.changed mail-server.failed mail-server.passed mail-server.resumed
             mail-template.changed mail-template.reset mail-template.restored
             mail.bounced mail.resent mail.resubscribed mail.retried mail.unsubscribed
+            message.reported messages.changed
+            moderation.approved moderation.banned moderation.declined moderation.kept moderation.muted moderation.removed
+            moderation.reported moderation.words-changed
             note.deleted note.written
             notification-rule.changed
             notifications.chosen
             password.changed
+            post.removed post.restored comment.removed comment.restored
             profile-fields.changed
             profile.changed
             recovery.renewed recovery.used
+            report.kept report.removed
             segment.changed segment.created segment.deleted
             session.confirmed session.ended session.opened
             sessions.ended

@@ -125,7 +125,12 @@ public record Config(
             int passwordFailures,
             int signInPerIpPerMinute,
             int requestsPerIpPerSecond,
-            int apiRequestsPerMinute) {}
+            int apiRequestsPerMinute,
+            int messagesPerPersonPerMinute,
+            int conversationsPerPersonPerHour,
+            int socketsPerAccount,
+            int handshakesPerSecond,
+            int postsPerMinute) {}
 
     /**
      * Where files lie and how large they may be.
@@ -345,7 +350,12 @@ public record Config(
                 s.number("limits.password-failures", 5, 1, 1_000_000),
                 s.number("limits.sign-in-per-ip-per-minute", 60, 1, 1_000_000),
                 s.number("limits.requests-per-ip-per-second", 50, 1, 1_000_000),
-                s.number("limits.api-requests-per-minute", 600, 1, 1_000_000));
+                s.number("limits.api-requests-per-minute", 600, 1, 1_000_000),
+                s.number("limits.messages-per-person-per-minute", 30, 1, 1_000_000),
+                s.number("limits.conversations-per-person-per-hour", 20, 1, 1_000_000),
+                s.number("limits.sockets-per-account", 20, 1, 1_000_000),
+                s.number("limits.handshakes-per-second", 150, 1, 1_000_000),
+                s.number("limits.posts-per-minute", 10, 1, 1_000_000));
     }
 
     /** Whether browsers reach the portals over TLS, so that cookies are Secure and carry the {@code __Host-} prefix. */

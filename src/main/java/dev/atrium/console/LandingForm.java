@@ -2,6 +2,7 @@ package dev.atrium.console;
 
 import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.PortalApp;
+import dev.atrium.web.EmbedHosts;
 import dev.atrium.web.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,6 +1,7 @@
 package dev.atrium.console;
 
 import dev.atrium.kernel.Problem;
+import dev.atrium.web.EmbedHosts;
 import dev.atrium.web.Form;
 import java.util.Collection;
 import java.util.List;

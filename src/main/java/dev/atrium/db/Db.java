@@ -2,6 +2,7 @@ package dev.atrium.db;
 
 import dev.atrium.config.Config;
 import dev.atrium.kernel.Clock;
+import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -39,16 +41,23 @@ public final class Db {
     private static final String SCOPE = "SELECT set_config('app.tenant', $1, true)";
     private static final String SCOPE_AND_TIME =
             "SELECT set_config('app.tenant', $1, true), set_config('app.now', $2, true)";
+    private static final String UNHURRIED = "SET LOCAL synchronous_commit = off";
+    private static final String PLANNED = "SET LOCAL plan_cache_mode = force_generic_plan";
+    /** Characters of a statement that is prepared once: the longest of ours, which cost the most to plan, are longer than the 2,048 of the client. */
+    private static final int LONGEST = 32_768;
     /** Waiting requests for a connection; one more is answered 503. */
     private static final int QUEUE = 2_000;
 
     private final Pool pool;
     private final Clock clock;
     private final EventBus bus;
+    /** Which of the servers over this database it is, since its start. */
+    private final UUID node = Ids.next();
 
     public Db(Vertx vertx, Config.Database config, Clock clock) {
         this.clock = clock;
         this.bus = vertx.eventBus();
+        Carried.Codec.on(bus);
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(config.poolSize())
@@ -71,6 +80,7 @@ public final class Db {
                 .setPassword(config.password().value())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(512)
+                .setPreparedStatementCacheSqlLimit(LONGEST)
                 .setPipeliningLimit(32)
                 .setProperties(Map.of(
                         "application_name", "atrium",
@@ -85,14 +95,35 @@ public final class Db {
      * statement of it even where the work went on, rolls everything back. The future completes after the commit.
      */
     public <T> Future<T> write(Scope scope, Function<Tx, Future<T>> work) {
+        return write(scope, work, "BEGIN");
+    }
+
+    /**
+     * The same for what is done again where it was lost: the commit does not wait for the disk, so that a crash of the
+     * database takes the last half second back, whole transactions, the later ones with the earlier. Whatever leaves the house
+     * must hang on a later commit of {@link #write}, which has all of them on disk first.
+     */
+    public <T> Future<T> redoable(Scope scope, Function<Tx, Future<T>> work) {
+        return write(scope, work, "BEGIN; " + UNHURRIED);
+    }
+
+    /**
+     * The same for what is done again and again in the same form: a connection plans each statement once, whatever its values. For
+     * a long statement that concerns few rows the plan takes longer than the work.
+     */
+    public <T> Future<T> planned(Scope scope, Function<Tx, Future<T>> work) {
+        return write(scope, work, "BEGIN; " + PLANNED);
+    }
+
+    private <T> Future<T> write(Scope scope, Function<Tx, Future<T>> work, String begin) {
         // Whoever looks as a client changes nothing, whatever a page forgot: the routes refuse first, this is the
         // second lock.
         if (scope.principal() instanceof Principal.StaffAsClient) {
             return Future.failedFuture(Problem.of(403, "view-only"));
         }
         return connection().compose(connection -> {
-            var tx = begin(connection, scope, "BEGIN");
-            return run(tx, work).transform(done -> {
+            var tx = begin(connection, scope, begin);
+            return run(tx, work).compose(result -> tx.finish().map(result)).transform(done -> {
                 var failure = done.failed() ? done.cause() : tx.failure();
                 var end = failure == null ? connection.query("COMMIT").execute() : rollback(connection, failure);
                 return end.onComplete(x -> connection.close())
@@ -163,6 +194,11 @@ public final class Db {
                         Fingerprint.parse(rows.iterator().next().getString(0)).version());
     }
 
+    /** Which of the servers over this database this one is, until it stops. */
+    public UUID node() {
+        return node;
+    }
+
     /** Whether the database answers now; for the readiness check. */
     public Future<Boolean> answers() {
         return pool.query("SELECT 1").execute().map(true).otherwise(false);
@@ -190,7 +226,7 @@ public final class Db {
         } else {
             connection.preparedQuery(SCOPE).execute(Tuple.of(tenant));
         }
-        return new Tx(connection, scope, bus);
+        return new Tx(connection, scope, bus, node);
     }
 
     private static <T> Future<T> run(Tx tx, Function<Tx, Future<T>> work) {

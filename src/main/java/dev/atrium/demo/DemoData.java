@@ -80,7 +80,26 @@ final class DemoData {
                                 .compose(x ->
                                         house.db().write(Scope.job(acme, "demo"), tx -> new DemoMailStore(tx).fill()))
                                 .compose(x -> house.db()
+                                        .write(Scope.job(acme, "demo"), tx -> new DemoMessageStore(tx).fill()))
+                                .compose(x -> house.db()
                                         .write(Scope.job(globex, "demo"), tx -> new DemoPeopleStore(tx).applicants()))
+                                .compose(x -> house.db()
+                                        .write(
+                                                Scope.job(acme, "demo"),
+                                                tx -> new DemoGroupStore(tx)
+                                                        .studio()
+                                                        .compose(y -> new DemoPostStore(tx).say())
+                                                        .compose(y -> new DemoTalkStore(tx).talk())
+                                                        .compose(y -> new DemoEventStore(tx).studio())
+                                                        .compose(y -> new DemoOrderStore(tx).studio())))
+                                .compose(x -> house.db()
+                                        .write(
+                                                Scope.job(globex, "demo"),
+                                                tx -> new DemoGroupStore(tx)
+                                                        .advisory()
+                                                        .compose(y -> new DemoPostStore(tx).say())
+                                                        .compose(y -> new DemoTalkStore(tx).talk())
+                                                        .compose(y -> new DemoEventStore(tx).advisory())))
                                 .compose(x -> hook(acme))));
     }
 

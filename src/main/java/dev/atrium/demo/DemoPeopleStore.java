@@ -112,7 +112,7 @@ final class DemoPeopleStore {
             UPDATE tenant_settings
                SET profile_fields = '{full_name,avatar,phone,field_format,field_birthday,field_website,field_about,time_zone}',
                    profile_required = '{full_name,phone,field_format,time_zone}',
-                   profile_visible = '{full_name,avatar,field_website,field_about}'
+                   profile_visible = '{full_name,avatar,field_website,field_about}', profile_blocks = '{}'
              WHERE tenant_id = $1
             """;
     /** Asked some days ago; what became of it differs. */

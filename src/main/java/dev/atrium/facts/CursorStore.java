@@ -68,7 +68,14 @@ final class CursorStore {
 
     /** The cursor, locked until the end of the transaction; nothing where another holds it or it backs off. */
     Future<Optional<Cursor>> take(String reader) {
-        tx.run(BEGIN, tx.tenant(), reader);
+        return taken(reader).compose(found -> {
+            if (found.isPresent()) return Future.succeededFuture(found);
+            tx.run(BEGIN, tx.tenant(), reader);
+            return taken(reader);
+        });
+    }
+
+    private Future<Optional<Cursor>> taken(String reader) {
         return tx.first(
                 TAKE,
                 row -> new Cursor(

@@ -116,7 +116,8 @@ public final class Delivery {
         var scope = Scope.job(turn.tenant(), turn.reader());
         var held = new AtomicReference<@Nullable Cursor>();
         var last = new AtomicLong();
-        return db.write(
+        // What the database loses of it in a crash, its cursor loses too: it is read again.
+        return db.redoable(
                         scope,
                         tx -> new CursorStore(tx).take(turn.reader()).compose(found -> {
                             if (found.isEmpty()

@@ -3,6 +3,7 @@ package dev.atrium.facts;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Principal;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,16 @@ public final class Events {
     public static Future<Void> record(Tx tx, Fact fact) {
         tx.hint(WAKE);
         return new FactStore(tx).insert(Ids.next(), fact).mapEmpty();
+    }
+
+    /** A fact and who did it, where that is not whose transaction it is. */
+    public record Done(Fact fact, Principal by) {}
+
+    /** The same for what several people did in one transaction, by one statement. */
+    public static Future<Void> record(Tx tx, List<Done> done) {
+        if (done.isEmpty()) return Future.succeededFuture();
+        tx.hint(WAKE);
+        return new FactStore(tx).insertAll(done).mapEmpty();
     }
 
     /** What happened to a contact, newest first: of {@code kinds} those before {@code place}, at most {@code limit}. */

@@ -1,6 +1,7 @@
 package dev.atrium.facts;
 
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -16,6 +17,13 @@ final class FactStore {
     private static final String INSERT = """
             INSERT INTO fact (tenant_id, id, kind, actor_kind, actor_id, contact_id, object, object_id, data, expires_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, portal_now() + make_interval(days => $10))
+            """;
+    private static final String INSERT_ALL = """
+            INSERT INTO fact (tenant_id, id, kind, actor_kind, actor_id, contact_id, object, object_id, data, expires_at)
+            SELECT $1, x.id, x.kind, x.actor_kind, x.actor_id, x.contact_id, x.object, x.object_id, x.data::jsonb,
+                   portal_now() + make_interval(days => x.days)
+              FROM unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::int[])
+                AS x (id, kind, actor_kind, actor_id, contact_id, object, object_id, data, days)
             """;
     private static final String AFTER = """
             SELECT id, seq, kind, at, actor_kind, actor_id, contact_id, object, object_id, data FROM fact
@@ -49,6 +57,21 @@ final class FactStore {
                 fact.objectId(),
                 fact.data(),
                 fact.what().retentionDays());
+    }
+
+    Future<Integer> insertAll(List<Events.Done> done) {
+        return tx.run(
+                INSERT_ALL,
+                tx.tenant(),
+                done.stream().map(one -> Ids.next()).toArray(UUID[]::new),
+                done.stream().map(one -> one.fact().what().name()).toArray(String[]::new),
+                done.stream().map(one -> one.by().kind()).toArray(String[]::new),
+                done.stream().map(one -> Actor.id(one.by())).toArray(UUID[]::new),
+                done.stream().map(one -> one.fact().about().orElse(null)).toArray(UUID[]::new),
+                done.stream().map(one -> one.fact().object()).toArray(String[]::new),
+                done.stream().map(one -> one.fact().objectId()).toArray(UUID[]::new),
+                done.stream().map(one -> one.fact().data().encode()).toArray(String[]::new),
+                done.stream().map(one -> one.fact().what().retentionDays()).toArray(Integer[]::new));
     }
 
     /** Of {@code kinds} those after {@code seq} up to {@code head}, in order, at most {@code limit}. */

@@ -18,6 +18,7 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,16 @@ public final class HomeModule {
         Future<Optional<Instant>> at(Tx tx, UUID contact);
     }
 
+    /** What a feature shows on the home page to one person; empty where it has nothing to say. */
+    @FunctionalInterface
+    public interface Tile {
+        Future<Optional<Html>> of(Tx tx, Request request);
+    }
+
     private final Db db;
     private final Clock clock;
     private final Leaving leaving;
+    private final List<Tile> cards = new ArrayList<>();
 
     private final AnnouncementLinks links;
     private final AnnouncementDesk desk;
@@ -68,6 +76,11 @@ public final class HomeModule {
         this.db = db;
         this.clock = clock;
         this.links = new AnnouncementLinks(db, hosts, links);
+    }
+
+    /** Declares a card of the home page; at start, before anything is served. */
+    public void card(Tile card) {
+        cards.add(card);
     }
 
     public void mount(Routes routes) {
@@ -131,16 +144,25 @@ public final class HomeModule {
             model.put("greetingName", firstName(request.session().name()));
             model.put("profile", Completeness.shown(request));
             seen.news().ifPresent(html -> model.put("news", html));
+            if (!seen.cards().isEmpty()) model.put("cards", seen.cards());
             return Reply.page("home/home", Reply.Layout.PORTAL, "home.title", model);
         });
     }
 
-    private record Seen(Optional<Instant> leaves, Optional<Html> news) {}
+    private record Seen(Optional<Instant> leaves, Optional<Html> news, List<Html> cards) {}
 
     private Future<Seen> seen(Tx tx, Request request) {
         var leaves = leaving.at(tx, request.session().contact());
         var news = news(tx, request);
-        return Future.all(leaves, news).map(x -> new Seen(leaves.result(), news.result()));
+        var shown = cards.stream().map(card -> card.of(tx, request)).toList();
+        return Future.all(leaves, news, Future.all(shown))
+                .map(x -> new Seen(
+                        leaves.result(),
+                        news.result(),
+                        shown.stream()
+                                .map(Future::result)
+                                .flatMap(Optional::stream)
+                                .toList()));
     }
 
     /** What the news on the page depends on: which announcements, and the minute, since times are told relative to now. */

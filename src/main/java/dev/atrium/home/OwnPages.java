@@ -1,8 +1,8 @@
 package dev.atrium.home;
 
-import dev.atrium.console.EmbedHosts;
 import dev.atrium.db.Db;
 import dev.atrium.kernel.Problem;
+import dev.atrium.web.EmbedHosts;
 import dev.atrium.web.Markdown;
 import dev.atrium.web.Reply;
 import dev.atrium.web.Request;

@@ -168,7 +168,7 @@ final class AcceptRoutes {
                         accounts,
                         // A link that was handed over proves no address: nothing that lasts is set up by it.
                         held.provesAddress() ? Session.Proof.INVITATION : Session.Proof.HANDED,
-                        request.next()))
+                        request.safe(request.query("next"))))
                 .map(pass -> Entry.reply(request, pass));
     }
 

@@ -16,6 +16,8 @@ import dev.atrium.web.RateLimit;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,23 @@ public final class Invitations {
                     return contact == null ? contact(tx, who) : Future.succeededFuture(contact);
                 })
                 .compose(contact -> invite(tx, tenant, contact, mailed, ip));
+    }
+
+    /**
+     * Asks somebody into the portal who is to find themselves at {@code next}, a path of it. Whoever has an open invitation gets
+     * it anew, unless the last mail left a minute ago. Their contact.
+     *
+     * @throws Problem {@code invitation-needless} where there is an account already
+     */
+    public Future<UUID> toward(Tx tx, Tenant tenant, Email email, String next, String ip) {
+        var who = new Invitee(email, "");
+        return invite(tx, tenant, who, false, ip)
+                .compose(id -> RateLimit.take(tx, "invitation-mail:" + id, PAUSE)
+                        .compose(count -> count.over(1)
+                                ? Future.succeededFuture(true)
+                                : mail(tx, tenant, id, "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8), ip))
+                        .compose(x -> new InvitationStore(tx).find(id)))
+                .map(found -> found.orElseThrow().contact());
     }
 
     private static Future<UUID> contact(Tx tx, Invitee who) {
@@ -110,13 +129,17 @@ public final class Invitations {
 
     /** Mails it, whoever wants that; false where it is not open. */
     Future<Boolean> mail(Tx tx, Tenant tenant, UUID id, String ip) {
+        return mail(tx, tenant, id, "", ip);
+    }
+
+    private Future<Boolean> mail(Tx tx, Tenant tenant, UUID id, String query, String ip) {
         var token = Token.random();
         return new InvitationStore(tx).send(id, Buffer.buffer(token.hash())).compose(found -> {
             if (found.isEmpty()) return Future.succeededFuture(false);
             var left = found.get();
             var leaving = new LinkStore.Leaving(id, left.contact(), left.email(), left.name(), left.until());
             return sent(tx, leaving, ip)
-                    .compose(x -> notifications.tell(tx, tenant, notice(tenant, leaving, token)))
+                    .compose(x -> notifications.tell(tx, tenant, notice(leaving, url(tenant, token) + query)))
                     .map(true);
         });
     }
@@ -126,9 +149,9 @@ public final class Invitations {
                 .compose(x -> Audit.record(tx, "invitation.sent", OBJECT, leaving.id(), new JsonObject(), ip));
     }
 
-    private static Notice notice(Tenant tenant, LinkStore.Leaving leaving, Token token) {
+    private static Notice notice(LinkStore.Leaving leaving, String url) {
         var name = new Invitee(leaving.email(), "").called().equals(leaving.name()) ? "" : leaving.name();
-        Map<String, Object> values = Map.of("url", url(tenant, token), "until", leaving.until(), "name", name);
+        Map<String, Object> values = Map.of("url", url, "until", leaving.until(), "name", name);
         return Notice.of(Told.INVITATION, new Recipient.Contact(leaving.contact()), values)
                 .about(OBJECT, leaving.id());
     }
@@ -148,7 +171,7 @@ public final class Invitations {
                     // back.
                     Events.record(tx, new InvitationFact.Sent(leaving.contact(), leaving.id(), "mail"));
                     Audit.record(tx, "invitation.sent", OBJECT, leaving.id(), new JsonObject(), ip);
-                    return notice(tenant, leaving, token);
+                    return notice(leaving, url(tenant, token));
                 }));
     }
 

@@ -64,7 +64,8 @@ final class LinkStore {
 
     /**
      * The same statements for every address: without an open invitation, with an account, with a living copy that somebody was
-     * handed, or beyond the count, they change nothing. Whether it may be is asked of the row, so that the look for it is the same.
+     * handed, or beyond the count, they change nothing. Whether it may be is asked of the
+     * row, by what no index has, so that the planner looks for it in the same way.
      */
     private static final String AGAIN = """
             UPDATE invitation i
@@ -74,7 +75,7 @@ final class LinkStore {
              WHERE i.tenant_id = $1 AND c.tenant_id = i.tenant_id AND c.id = i.contact_id AND c.email = i.email
                AND i.id = (SELECT o.id FROM invitation o WHERE o.tenant_id = $1 AND o.email = $2 AND o.state IN ('sent', 'opened')
                             ORDER BY o.sent_at DESC NULLS LAST, o.id LIMIT 1)
-               AND i.state IN ('sent', 'opened') AND i.email = CASE WHEN $3 THEN $2 ELSE '' END
+               AND i.state IN ('sent', 'opened') AND i.mails < CASE WHEN $3 THEN 2147483647 ELSE 0 END
                AND NOT EXISTS (SELECT FROM account a WHERE a.tenant_id = $1 AND (a.email = $2 OR a.contact_id = i.contact_id))
                AND NOT (i.expires_at > portal_now() AND EXISTS (SELECT FROM invitation_link l
                          WHERE l.tenant_id = $1 AND l.invitation_id = i.id AND l.way = 'copy' AND l.ended_at IS NULL))

@@ -39,7 +39,7 @@ final class BrandMeasure {
         boolean fits = switch (purpose) {
             case FAVICON -> Math.abs(width - height) < 0.01 * width;
             case LOGO -> shaped(width, height);
-            case FILE, AVATAR, LOGIN_IMAGE -> true;
+            case FILE, AVATAR, LOGIN_IMAGE, COVER -> true;
         };
         if (!fits) throw new MediaProblem("picture-measure", (int) Math.round(width), (int) Math.round(height));
     }
@@ -53,7 +53,7 @@ final class BrandMeasure {
     private static boolean fits(Purpose purpose, Dimension size) {
         int least = Math.min(size.width, size.height);
         return switch (purpose) {
-            case FILE, AVATAR -> true;
+            case FILE, AVATAR, COVER -> true;
             case LOGO -> least >= MARK_LEAST && shaped(size.width, size.height);
             case LOGIN_IMAGE -> least >= STAGE_LEAST;
             case FAVICON -> size.width == size.height && least >= ICON_LEAST && least <= ICON_MOST;

@@ -73,10 +73,10 @@ final class Finisher {
     /** What a person's picture cannot do without, a file may lack: it is then kept as it came. */
     private Future<List<Pictures.Encoded>> pictures(UploadStore.Upload upload, FileType type) {
         var purpose = upload.purpose();
-        boolean face = purpose == MediaObject.Purpose.AVATAR;
-        boolean needed = face || purpose.isBrand();
+        boolean photo = purpose.isPhoto();
+        boolean needed = photo || purpose.isBrand();
         boolean icon = purpose == MediaObject.Purpose.FAVICON && type == FileType.ICO;
-        if (needed && !icon && (!type.isPicture() || (face && type == FileType.SVG)))
+        if (needed && !icon && (!type.isPicture() || (photo && type == FileType.SVG)))
             return Future.failedFuture(new MediaProblem("picture-type"));
         if ((!type.isPicture() && !icon) || upload.size() > Pictures.MAX_BYTES)
             return Future.succeededFuture(List.of());

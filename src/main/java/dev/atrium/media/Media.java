@@ -49,6 +49,14 @@ public final class Media {
                 request.scope(), purpose, file.fileName(), Path.of(file.uploadedFileName()), file.size(), attach);
     }
 
+    /**
+     * Makes a file of an upload of whoever acts, whose bytes have come piece by piece; what {@code attach} makes of it is one
+     * with it. Fails with {@code not-found} where there is no such upload any more, and otherwise as a file of a form does.
+     */
+    public Future<MediaObject> finish(Request request, UUID upload, BiFunction<Tx, MediaObject, Future<?>> attach) {
+        return uploads.complete(request.scope(), upload, null, attach);
+    }
+
     /** Resumable uploads of staff, for whoever gives them a place on the console. */
     public StaffUploads ofStaff() {
         return staff;
@@ -57,6 +65,16 @@ public final class Media {
     /** Removes the account's avatars but {@code kept}; their bytes go back to the quota. */
     public static Future<Integer> removeAvatars(Tx tx, UUID account, @Nullable UUID kept) {
         return new MediaStore(tx).removeAvatars(account, kept);
+    }
+
+    /** Lets every client see a picture that was kept as {@link MediaObject.Purpose#COVER}. */
+    public static Future<Integer> showCover(Tx tx, UUID picture) {
+        return new MediaStore(tx).showCover(picture);
+    }
+
+    /** Ends such a picture; its bytes go back to the quota. */
+    public static Future<Integer> removeCover(Tx tx, UUID picture) {
+        return new MediaStore(tx).removeCover(picture);
     }
 
     /** A file of another making, such as a document that was drawn here: the same steps, the same limits. */

@@ -23,7 +23,9 @@ public record MediaObject(
         /** The large picture beside the sign-in, like a {@link #FILE}'s. */
         LOGIN_IMAGE,
         /** The business's icon: squares of 512, 192, 180, 32 and 16 pixels as PNG; an SVG is shown as one. */
-        FAVICON;
+        FAVICON,
+        /** The picture over a community group: like a {@link #FILE}'s, and nothing but a picture; every client may see it once it is up. */
+        COVER;
 
         /** The largest file of the branding that is taken, in megabytes; 0 for what is no brand's. */
         int brandMegabytes() {
@@ -31,8 +33,13 @@ public record MediaObject(
                 case LOGO -> 2;
                 case LOGIN_IMAGE -> 5;
                 case FAVICON -> 1;
-                case FILE, AVATAR -> 0;
+                case FILE, AVATAR, COVER -> 0;
             };
+        }
+
+        /** Whether it is drawn anew or not taken at all, and never a drawing. */
+        boolean isPhoto() {
+            return this == AVATAR || this == COVER;
         }
 
         /** Whether it is the business's own: without an owner once it is shown, and nothing but a picture. */

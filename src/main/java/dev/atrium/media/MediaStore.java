@@ -67,6 +67,14 @@ final class MediaStore {
              WHERE tenant_id = $1 AND account_id = $2 AND purpose = 'avatar' AND state = 'ready'
                AND ($3::uuid IS NULL OR id <> $3)
             """;
+    private static final String SHOW_COVER = """
+            UPDATE media_object SET seen_by = 'clients', changed_at = portal_now()
+             WHERE tenant_id = $1 AND id = $2 AND purpose = 'cover' AND state = 'ready'
+            """;
+    private static final String REMOVE_COVER = """
+            UPDATE media_object SET state = 'removed', changed_at = portal_now()
+             WHERE tenant_id = $1 AND id = $2 AND purpose = 'cover' AND state <> 'removed'
+            """;
     /** A suspended tenant's files are as closed as its pages. */
     private static final String OPEN_TO = """
             SELECT o.id, o.purpose, o.name, o.type, o.size, o.sha256, o.storage_key, o.created_at
@@ -102,7 +110,8 @@ final class MediaStore {
     private static final String PICTURE = """
             SELECT o.storage_key, v.side, v.type, v.size, v.etag
               FROM media_object o JOIN media_variant v ON v.tenant_id = o.tenant_id AND v.object_id = o.id
-             WHERE o.tenant_id = $1 AND o.id = $2 AND o.state = 'ready' AND (o.account_id = $3 OR o.seen_by = 'clients')
+             WHERE o.tenant_id = $1 AND o.id = $2 AND o.state = 'ready'
+               AND (o.account_id = $3 OR o.seen_by = 'clients' OR media_shown($1, $2, $3) OR media_pictured($1, $2, $3))
              ORDER BY v.side >= $4 DESC, CASE WHEN v.side >= $4 THEN v.side ELSE -v.side END LIMIT 1
             """;
 
@@ -229,6 +238,14 @@ final class MediaStore {
     }
 
     /** Gives its bytes back to the quota; the bytes themselves go with the next sweep. */
+    Future<Integer> showCover(UUID id) {
+        return tx.run(SHOW_COVER, tx.tenant(), id);
+    }
+
+    Future<Integer> removeCover(UUID id) {
+        return tx.run(REMOVE_COVER, tx.tenant(), id);
+    }
+
     Future<Integer> remove(UUID id, Owner owner, MediaObject.Purpose purpose) {
         return tx.run(REMOVE, tx.tenant(), id, owner.account(), owner.staff(), word(purpose));
     }

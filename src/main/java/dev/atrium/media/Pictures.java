@@ -55,7 +55,7 @@ final class Pictures {
                 case AVATAR -> SQUARE;
                 case LOGO -> MARK;
                 case FAVICON -> ICON;
-                case FILE, LOGIN_IMAGE -> FIT;
+                case FILE, LOGIN_IMAGE, COVER -> FIT;
             };
         }
     }

@@ -47,6 +47,17 @@ public final class StaffUploads {
      * @param permission who may upload there, up to the limit of staff
      */
     public void mount(Routes routes, Permission permission, String base, Place place, Attach attach) {
+        mount(routes, permission, base, place);
+        routes.staff(permission)
+                .post(base + ONE + "/complete", at(place, request -> complete(request, attach)))
+                .summary("Make a file of an upload that has come in whole")
+                .ofScript()
+                .names("upload", ENTITY)
+                .takes(UploadSteps.Completion.class);
+    }
+
+    /** The same where a form that names the upload makes something of it, by {@link Media#finish}. */
+    public void mount(Routes routes, Permission permission, String base, Place place) {
         var staff = routes.staff(permission);
         staff.post(base, at(place, request -> steps.create(request, request.path())))
                 .summary("Announce a file and take its size from the quota")
@@ -61,11 +72,6 @@ public final class StaffUploads {
                 .ofScript()
                 .names("upload", ENTITY)
                 .streams();
-        staff.post(base + ONE + "/complete", at(place, request -> complete(request, attach)))
-                .summary("Make a file of an upload that has come in whole")
-                .ofScript()
-                .names("upload", ENTITY)
-                .takes(UploadSteps.Completion.class);
         staff.post(base + ONE + "/end", at(place, steps::remove))
                 .summary("End an upload; its size goes back to the quota")
                 .ofScript()

@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 enum Area {
     CLIENT_PORTAL("account", "access", "digest"),
-    COMMUNITIES("community", "event"),
+    COMMUNITIES("community", "event", "messages"),
     COURSES("course"),
     CERTIFICATES("certificate"),
     INVOICES("invoice", "payment"),

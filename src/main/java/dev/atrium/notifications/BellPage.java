@@ -53,7 +53,7 @@ final class BellPage {
             model.put("lines", shown.stream().map(entry -> line(request, entry)).toList());
             model.put("filtered", !unread.isEmpty());
             if (found.size() > PAGE)
-                model.put("older", paths.root() + "?before=" + shown.getLast().id() + unread);
+                model.put("older", paths.root() + "?before=" + shown.getLast().place() + unread);
             if (before.isPresent()) model.put("newer", paths.root() + (unread.isEmpty() ? "" : "?unread=1"));
             return model;
         });

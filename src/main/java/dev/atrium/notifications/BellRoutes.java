@@ -1,5 +1,6 @@
 package dev.atrium.notifications;
 
+import dev.atrium.db.Tx;
 import dev.atrium.kernel.Cursor;
 import dev.atrium.session.Session;
 import dev.atrium.web.Reply;
@@ -95,9 +96,7 @@ final class BellRoutes {
                 .write(
                         request.scope(),
                         tx -> bell.read(tx, session.contact(), id)
-                                .compose(link -> parts.sessions()
-                                        .refresh(tx, session.account())
-                                        .map(link)));
+                                .compose(link -> settled(tx, session).map(link)));
     }
 
     private Future<Reply> readAll(Request request) {
@@ -110,9 +109,13 @@ final class BellRoutes {
                         request.scope(),
                         tx -> bell.store(tx)
                                 .readAll(session.contact())
-                                .compose(count -> parts.sessions()
-                                        .refresh(tx, session.account())
-                                        .map(count)));
+                                .compose(count -> settled(tx, session).map(count)));
+    }
+
+    /** The badge sinks on every page that is open. */
+    private Future<Void> settled(Tx tx, Session session) {
+        OwnFeed.changed(tx, session.contact());
+        return parts.sessions().refresh(tx, session.account());
     }
 
     /**
@@ -130,19 +133,21 @@ final class BellRoutes {
                 .map(path -> Reply.redirect(path.filter(p -> !p.isEmpty()).orElse("/")));
     }
 
+    /** What groups were told is counted anew: nobody's session hears of it. */
     private Future<Reply> list(Request request) {
         var wanted = request.page();
-        int unread = request.session().unread();
-        return bell.entries(request, request.session().contact(), wanted.after().map(Cursor::id), wanted.rows())
-                .map(found -> wanted.page(found, entry -> Cursor.at(entry.at(), entry.id()))
-                        .map(entry -> new NotificationItem(
-                                entry.id(),
-                                entry.type(),
-                                bell.text(request, entry),
-                                entry.link(),
-                                entry.read(),
-                                entry.at())))
-                .map(page -> request.paged(page, (items, next) -> new NotificationPage(items, unread, next)));
+        var contact = request.session().contact();
+        return parts.db()
+                .read(request.scope(), tx -> bell.store(tx).unread(contact))
+                .compose(unread -> bell.entries(request, contact, wanted.after().map(Cursor::id), wanted.rows())
+                        .map(found -> wanted.page(found, entry -> Cursor.at(entry.at(), entry.place()))
+                                .map(entry -> item(request, entry)))
+                        .map(page -> request.paged(page, (items, next) -> new NotificationPage(items, unread, next))));
+    }
+
+    private NotificationItem item(Request request, NotificationStore.Entry entry) {
+        return new NotificationItem(
+                entry.id(), entry.type(), bell.text(request, entry), entry.link(), entry.read(), entry.at());
     }
 
     private Future<Reply> mark(Request request) {

@@ -7,12 +7,13 @@ import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 
 /** When gathered mail leaves: at eight in the person's morning, the weekly one on Mondays. */
-final class DigestTimes {
+public final class DigestTimes {
     private static final LocalTime MORNING = LocalTime.of(8, 0);
 
     private DigestTimes() {}
 
-    static Instant next(Pace pace, Instant now, ZoneId zone) {
+    /** The next morning after {@code now} on which mail of that pace leaves. */
+    public static Instant next(Pace pace, Instant now, ZoneId zone) {
         var local = now.atZone(zone);
         var day = local.toLocalDate();
         if (pace == Pace.WEEKLY) day = day.with(TemporalAdjusters.nextOrSame(DayOfWeek.MONDAY));

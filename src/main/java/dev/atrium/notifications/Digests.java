@@ -31,8 +31,20 @@ public final class Digests {
     /** More than anybody reads in one mail; the rest comes with the next round. */
     private static final int LONGEST = 100;
 
-    /** A line of the mail; {@code url} is empty where it leads nowhere. */
-    record Item(String text, String url) {}
+    /**
+     * A line of the mail.
+     *
+     * @param part a heading above it; empty where it belongs to the one before
+     * @param text what it is about
+     * @param says how it goes on, in the words of whoever wrote it; may be empty
+     * @param note smaller, below: who, when, how much; may be empty
+     * @param url empty where it leads nowhere
+     */
+    public record Item(String part, String text, String says, String note, String url) {
+        Item(String text, String url) {
+            this("", text, "", "", url);
+        }
+    }
 
     private final Notifications.Parts parts;
     private final Notifications notifications;
@@ -101,15 +113,38 @@ public final class Digests {
         return items;
     }
 
+    /**
+     * Mails a contact what a feature gathered itself, unless they ended mails of the type or the business switched it off.
+     *
+     * @param notice of a type with the template {@code newsletter}
+     * @param items 1 to 100, with addresses of the portal
+     */
+    public Future<Void> tell(Tx tx, Tenant tenant, Notice notice, List<Item> items) {
+        if (!(notice.to() instanceof Recipient.Contact contact)) throw new IllegalArgumentException("a contact");
+        var wordings = new TemplateStore(tx).current(notice.type().key());
+        return new ChoiceStore(tx).contact(contact.id(), notice.type()).compose(found -> {
+            if (found.isEmpty()) return Future.succeededFuture();
+            var to = found.get();
+            if (Verdict.of(notice.type(), to.rule(), to.chosen()).mail() == Pace.OFF) return Future.succeededFuture();
+            var whole = Notifications.complete(notice, tenant, to.name());
+            return wordings.compose(words -> notifications.mail(tx, tenant, to, whole, words, Map.of("items", items)));
+        });
+    }
+
+    /** Whether mails of the type are a list: the summary, and what a feature gathers itself ({@link #tell}). */
+    static boolean lists(NotificationType type) {
+        return type.key().equals(SUMMARY.key()) || type.template().equals("newsletter");
+    }
+
     /** What the summary's template needs beside its variables, made of other types' samples. */
     static Map<String, Object> sampleOf(
             NotificationType type, Notifications notifications, Tenant tenant, Locale language) {
-        if (!type.key().equals(SUMMARY.key())) return Map.of();
+        if (!lists(type)) return Map.of();
         var items = notifications.types().all().stream()
                 .filter(other -> other.has(Channel.APP))
                 .limit(2)
                 .map(other -> {
-                    var sample = new Notice(other, new Recipient.Contact(tenant.id()), other.samples(), "", null, "");
+                    var sample = Notice.of(other, new Recipient.Contact(tenant.id()), other.samples());
                     var zone = tenant.settings().zone();
                     return new Item(
                             notifications.line(other.key(), Notifications.stored(sample), language, zone),

@@ -103,6 +103,11 @@ public record NotificationType(
         return new NotificationType(key, name, reader, duty, permission, paces, name, variables, thoughClosed);
     }
 
+    /** Its messages and template bear another name than the key's last part, which several kinds of thing may share. */
+    public NotificationType named(String words) {
+        return new NotificationType(key, words, reader, duty, permission, paces, template, variables, thoughClosed);
+    }
+
     public NotificationType duty(Duty other) {
         return new NotificationType(key, name, reader, other, permission, paces, template, variables, thoughClosed);
     }

@@ -5,6 +5,8 @@ import dev.atrium.db.Tx;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
+import dev.atrium.live.Feeds;
+import dev.atrium.live.Happening;
 import dev.atrium.secrets.Keys;
 import dev.atrium.secrets.Token;
 import dev.atrium.session.Sessions;
@@ -149,8 +151,8 @@ public final class Notifications {
         var verdict = Verdict.of(notice.type(), to.rule(), to.chosen());
         var whole = complete(notice, tenant, to.name());
         var done = Future.<Void>succeededFuture();
-        if (verdict.bell()) done = done.compose(x -> ring(tx, to, whole));
-        if (verdict.mail() == Pace.OFF) return done;
+        if (verdict.bell() && !notice.mailOnly()) done = done.compose(x -> ring(tx, to, whole));
+        if (verdict.mail() == Pace.OFF || notice.bellOnly()) return done;
         if (verdict.mail().gathers()) return done.compose(x -> gather(tx, tenant, to, verdict.mail(), whole));
         return done.compose(x -> seldom(tx, to, whole.type()))
                 .compose(now -> now
@@ -188,24 +190,34 @@ public final class Notifications {
     }
 
     /** Fills in what every type may declare and no caller should have to look up. */
-    private static Notice complete(Notice notice, Tenant tenant, String name) {
+    static Notice complete(Notice notice, Tenant tenant, String name) {
         Map<String, Object> values = new HashMap<>(notice.variables());
         var type = notice.type();
         if (type.variable("portal").isPresent())
             values.putIfAbsent("portal", tenant.branding().portalName());
         if (type.variable("name").isPresent()) values.putIfAbsent("name", name);
         type.check(values);
-        return new Notice(type, notice.to(), values, notice.about(), notice.aboutId(), notice.link());
+        return new Notice(
+                type,
+                notice.to(),
+                values,
+                notice.about(),
+                notice.aboutId(),
+                notice.link(),
+                notice.together(),
+                notice.bellOnly(),
+                notice.mailOnly());
     }
 
     private Future<Void> ring(Tx tx, Addressee to, Notice notice) {
         var account = to.account();
         if (account == null) return Future.succeededFuture();
-        var rung = new NotificationStore(tx, to.reader()).insert(Ids.next(), to.id(), notice, stored(notice));
+        var id = Ids.next();
+        var rung = new NotificationStore(tx, to.reader()).insert(id, to.id(), notice, stored(notice));
         // Staff sessions are read at every request.
-        return to.reader() == NotificationType.Reader.STAFF
-                ? rung.mapEmpty()
-                : rung.compose(x -> parts.sessions().refresh(tx, account));
+        if (to.reader() == NotificationType.Reader.STAFF) return rung.mapEmpty();
+        Feeds.own(tx, to.id(), new Happening("notification.made", id, null));
+        return rung.compose(x -> parts.sessions().refresh(tx, account));
     }
 
     private Future<Void> gather(Tx tx, Tenant tenant, Addressee to, Pace pace, Notice notice) {

@@ -45,7 +45,7 @@ final class TemplateVariables {
     }
 
     static boolean gathers(NotificationType type) {
-        return type.key().equals(Digests.SUMMARY.key());
+        return Digests.lists(type);
     }
 
     /** What a template must say: the code where there is one, else each secret link; of a summary its list. */

@@ -1,6 +1,7 @@
 package dev.atrium.session;
 
 import dev.atrium.kernel.Principal;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -8,10 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signed-in browser and what every page shows of its account.
+ * A signed-in browser and what every page shows of its account; or a program, for which nothing is counted that only pages say:
+ * neither {@code unread} nor {@code empty}, and {@code severalAccounts} is false.
  *
  * @param covers the accounts that the proof of this session covers; the switcher asks for a code for any other
- * @param unread lines of the bell that were not read yet, counted up to 100
+ * @param unread what was not read yet
  * @param provenAt when the person last proved themselves
  * @param mfa whether a second factor, or a passkey, was part of the proof
  * @param empty apps that hold nothing for this person
@@ -30,7 +32,7 @@ public record Session(
         String theme,
         String avatar,
         boolean severalAccounts,
-        int unread,
+        Unread unread,
         Proof proof,
         Set<UUID> covers,
         Instant provenAt,
@@ -40,6 +42,21 @@ public record Session(
         Set<String> lacks) {
     /** How old a proof may be for what asks for a fresh one. */
     public static final Duration FRESH = Duration.ofMinutes(15);
+
+    /** What was not read yet, each counted up to 100: lines of the bell, messages, those of the business among them, and posts. */
+    public record Unread(int notifications, int messages, int team, int communities) {
+        /** Where nobody is shown a page and so nobody counted. */
+        static final Unread UNCOUNTED = new Unread(0, 0, 0, 0);
+
+        static Unread of(@Nullable JsonObject counts) {
+            if (counts == null) return UNCOUNTED;
+            return new Unread(
+                    counts.getInteger("notifications"),
+                    counts.getInteger("messages"),
+                    counts.getInteger("team"),
+                    counts.getInteger("communities"));
+        }
+    }
 
     /** How a person proved who they are. */
     public enum Proof {
@@ -66,6 +83,30 @@ public record Session(
     /** Whether the person proved themselves within the last {@link #FRESH}; what bears a key never does. */
     public boolean fresh(Instant now) {
         return proof != Proof.KEY && !provenAt.plus(FRESH).isBefore(now);
+    }
+
+    /** The same, with what decides what they may hear as it is now. */
+    public Session now(Living living) {
+        return new Session(
+                id,
+                account,
+                contact,
+                name,
+                email,
+                phone,
+                timeZone,
+                language,
+                theme,
+                avatar,
+                severalAccounts,
+                unread,
+                proof,
+                covers,
+                provenAt,
+                mfa,
+                living.audiences(),
+                empty,
+                living.lacks());
     }
 
     public Principal.Client principal() {

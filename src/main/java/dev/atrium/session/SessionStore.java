@@ -29,11 +29,8 @@ final class SessionStore {
     /** The apps that hold nothing for the contact of account {@code a}. */
     static final String EMPTY = "apps_empty($1, a.contact_id) AS empty";
 
-    /** Lines of the bell that contact {@code c} has not read, counted up to 100. */
-    static final String UNREAD = """
-            (SELECT count(*)::int FROM (SELECT 1 FROM notification n WHERE n.tenant_id = $1 AND n.contact_id = c.id
-                                             AND n.read_at IS NULL LIMIT 100) y) AS unread
-            """;
+    /** What contact {@code c} has not read. */
+    static final String UNREAD = "unread_counts($1, c.id) AS unread";
 
     /** The required fields of the profile that the person of contact {@code c} and account {@code a} has not filled in. */
     static final String LACKS = "profile_lacks($1, c.full_name, c.phone, a.time_zone, a.avatar, c.fields) AS lacks";
@@ -54,19 +51,27 @@ final class SessionStore {
             .replace("AUDIENCES", AUDIENCES)
             .replace("EMPTY", EMPTY)
             .replace("LACKS", LACKS);
-    private static final String BY_ID = FIND.replace("s.token_hash = $2", "s.id = $2");
+    /** A program is shown no page, so that nobody counts for it what a page's frame says. */
+    private static final String BY_ID = """
+            SELECT s.id, s.account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language, a.theme, a.avatar,
+                   false AS several, s.proof, s.covers, s.proven_at, s.mfa, false AS stale,
+                   NULL::jsonb AS unread, AUDIENCES, ARRAY[]::text[] AS empty, LACKS
+              FROM session s
+              JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id AND a.status = 'active'
+              JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
+             WHERE s.tenant_id = $1 AND s.id = $2
+               AND s.ends_at > portal_now() AND s.last_seen_at > portal_now() - interval '14 days'
+            """.replace("AUDIENCES", AUDIENCES).replace("LACKS", LACKS);
+
     private static final String BY_KEY = """
             SELECT $3::uuid AS id, a.id AS account_id, a.contact_id, c.full_name, a.email, c.phone, a.time_zone, a.language,
                    a.theme, a.avatar, false AS several, 'key' AS proof, ARRAY[]::uuid[] AS covers,
                    timestamptz 'epoch' AS proven_at, false AS mfa, false AS stale,
-                   UNREAD, AUDIENCES, EMPTY, LACKS
+                   NULL::jsonb AS unread, AUDIENCES, ARRAY[]::text[] AS empty, LACKS
               FROM account a
               JOIN contact c ON c.tenant_id = a.tenant_id AND c.id = a.contact_id
              WHERE a.tenant_id = $1 AND a.id = $2 AND a.status = 'active'
-            """.replace("UNREAD", UNREAD)
-            .replace("AUDIENCES", AUDIENCES)
-            .replace("EMPTY", EMPTY)
-            .replace("LACKS", LACKS);
+            """.replace("AUDIENCES", AUDIENCES).replace("LACKS", LACKS);
     // A view is asked for as its own requests ask: it ends with the staff session and with the role.
     private static final String ACCOUNT_OF = """
             SELECT a.id
@@ -235,7 +240,7 @@ final class SessionStore {
                 row.getString("theme"),
                 row.getString("avatar"),
                 row.getBoolean("several"),
-                row.getInteger("unread"),
+                Session.Unread.of(row.getJsonObject("unread")),
                 Session.Proof.valueOf(row.getString("proof").toUpperCase(Locale.ROOT)),
                 Set.of(row.getArrayOfUUIDs("covers")),
                 instant(row.getOffsetDateTime("proven_at")),

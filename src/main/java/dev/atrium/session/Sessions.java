@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
 import dev.atrium.secrets.Token;
@@ -11,11 +12,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds, opens and ends sessions. A found session is believed for at most five seconds; a change or an end drops it from
@@ -26,13 +33,19 @@ public final class Sessions {
     private static final String STALE = "session.stale";
 
     /** On this address travel the ids of tenants of whose people other things are to be seen now. */
-    private static final String TENANT_STALE = "session.tenant-stale";
+    public static final String TENANT_STALE = "session.tenant-stale";
 
     /** Bus address: the tenant none of whose sessions lives any more. */
-    private static final String CLOSED = "session.closed";
+    public static final String CLOSED = "session.closed";
+
+    /** Bus address: what sessions and keys may do has changed, or some have ended. {@code account}, {@code contact} or {@code key}. */
+    public static final String CHANGED = "session.changed";
 
     /** An opened session: the token goes to the browser and is kept nowhere. */
     public record Opened(UUID id, Token token) {}
+
+    /** Bus address: hashes of sessions whose counts are others now. */
+    private static final String COUNTED = "session.counted";
 
     private final Vertx vertx;
     private final Db db;
@@ -54,6 +67,15 @@ public final class Sessions {
             .expireAfterWrite(Duration.ofSeconds(5))
             .build();
 
+    /** What programs bear names a session by its id; dropped by whose it is, so that it holds fewer. */
+    private final Cache<UUID, Cached> byId = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofSeconds(5))
+            .build();
+
+    /** How often anything was dropped from {@link #byId}: what was read meanwhile is not kept. */
+    private final AtomicLong drops = new AtomicLong();
+
     private record Cached(UUID tenant, Session session) {}
 
     public Sessions(Vertx vertx, Db db) {
@@ -66,7 +88,17 @@ public final class Sessions {
                         message -> message.body()
                                 .forEach(hash -> drop(Buffer.buffer(
                                         java.util.Base64.getDecoder().decode((String) hash)))));
+        vertx.eventBus()
+                .<String>consumer(
+                        COUNTED,
+                        message -> new JsonArray(message.body())
+                                .forEach(hash -> drop(Buffer.buffer(
+                                        java.util.Base64.getDecoder().decode((String) hash)))));
         vertx.eventBus().<String>consumer(TENANT_STALE, message -> dropTenant(UUID.fromString(message.body())));
+        vertx.eventBus().<String>consumer(CHANGED, message -> {
+            var about = new JsonObject(message.body());
+            dropOf(Ids.parse(about.getString("account")), Ids.parse(about.getString("contact")));
+        });
     }
 
     /** The living session of {@code token} in {@code tenant}, if there is one. */
@@ -99,17 +131,26 @@ public final class Sessions {
 
     private void close(UUID tenant) {
         cache.asMap().values().removeIf(cached -> cached.tenant().equals(tenant));
+        dropById(cached -> cached.tenant().equals(tenant));
+    }
+
+    private void dropOf(@Nullable UUID account, @Nullable UUID contact) {
+        dropById(cached -> cached.session().account().equals(account)
+                || cached.session().contact().equals(contact));
+    }
+
+    private void dropById(Predicate<Cached> of) {
+        drops.incrementAndGet();
+        byId.asMap().values().removeIf(of);
     }
 
     /** Ends every session of the tenant; says how many. */
     public Future<Integer> endAll(Tx tx) {
         var tenant = tx.tenant();
-        return new SessionStore(tx)
-                .endTenant()
-                .onSuccess(x -> tx.onCommit(() -> {
-                    close(tenant);
-                    vertx.eventBus().publish(CLOSED, tenant.toString());
-                }));
+        return new SessionStore(tx).endTenant().onSuccess(x -> {
+            tx.onCommit(() -> close(tenant));
+            tx.notice(CLOSED, tenant.toString());
+        });
     }
 
     private void drop(Buffer hash) {
@@ -119,10 +160,36 @@ public final class Sessions {
 
     private void dropTenant(UUID tenant) {
         droppedTenants.put(tenant, true);
-        cache.asMap().values().removeIf(cached -> cached.tenant().equals(tenant));
+        close(tenant);
     }
 
-    /** The session that an access token is bound to, while it lives. */
+    /** The session that an access token is bound to, while it lives; believed as long as a browser's. */
+    public Future<Optional<Session>> living(UUID tenant, UUID session) {
+        var cached = byId.getIfPresent(session);
+        if (cached != null)
+            return Future.succeededFuture(
+                    cached.tenant().equals(tenant) ? Optional.of(cached.session()) : Optional.empty());
+        long before = drops.get();
+        return db.read(Scope.guest(tenant, Locale.ENGLISH), tx -> byId(tx, session))
+                .onSuccess(found -> found.ifPresent(hit -> {
+                    // What was read while something changed may be the state of before.
+                    if (drops.get() != before) return;
+                    byId.put(session, new Cached(tenant, hit));
+                    if (drops.get() != before) byId.invalidate(session);
+                }));
+    }
+
+    /** Those of these sessions and accounts' keys, at most {@value LivingStore#MANY}, that have not ended, by their ids. */
+    public static Future<Map<UUID, Living>> living(Tx tx, List<UUID> ids) {
+        return ids.isEmpty() ? Future.succeededFuture(Map.of()) : new LivingStore(tx).sessions(ids);
+    }
+
+    /** When these keys of the business end, as many; what has ended is missing. */
+    public static Future<Map<UUID, Instant>> keysEnd(Tx tx, List<UUID> ids) {
+        return ids.isEmpty() ? Future.succeededFuture(Map.of()) : new LivingStore(tx).keys(ids);
+    }
+
+    /** The same as the database has it now. */
     public Future<Optional<Session>> byId(Tx tx, UUID session) {
         return new SessionStore(tx).byId(session).map(found -> found.map(SessionStore.Found::session));
     }
@@ -164,6 +231,7 @@ public final class Sessions {
                 .renew(session.account(), session.id(), Buffer.buffer(token.hash()), proof, mfa)
                 .map(old -> {
                     dropAfterCommit(tx, List.of(old.orElseThrow(() -> Problem.of(409, "ticket-expired"))));
+                    tx.onCommit(() -> dropOf(session.account(), null));
                     return token;
                 });
     }
@@ -177,6 +245,7 @@ public final class Sessions {
     public Future<Boolean> end(Tx tx, UUID account, UUID session) {
         return new SessionStore(tx).end(account, session).map(hashes -> {
             dropAfterCommit(tx, hashes);
+            stale(tx, account);
             return !hashes.isEmpty();
         });
     }
@@ -190,6 +259,7 @@ public final class Sessions {
         store.uncover(account, kept).onSuccess(hashes -> dropAfterCommit(tx, hashes));
         return store.endAllBut(account, kept).map(hashes -> {
             dropAfterCommit(tx, hashes);
+            stale(tx, account);
             return hashes.size();
         });
     }
@@ -198,6 +268,7 @@ public final class Sessions {
     public Future<Void> refresh(Tx tx, UUID account) {
         return new SessionStore(tx).hashes(account).map(hashes -> {
             dropAfterCommit(tx, hashes);
+            stale(tx, account);
             return null;
         });
     }
@@ -206,23 +277,52 @@ public final class Sessions {
     public Future<Void> refreshContact(Tx tx, UUID contact) {
         return new SessionStore(tx).contactHashes(contact).map(hashes -> {
             dropAfterCommit(tx, hashes);
+            tx.onCommit(() -> dropOf(null, contact));
+            tx.notice(
+                    CHANGED, new JsonObject().put("contact", contact.toString()).encode());
             return null;
         });
+    }
+
+    /** What a contact has not read is another amount now: their next request counts anew, and what they may see stays. */
+    public static void recount(Tx tx, UUID contact) {
+        new SessionStore(tx).contactHashes(contact).onSuccess(hashes -> {
+            if (!hashes.isEmpty()) tx.hint(COUNTED, encoded(hashes).encode());
+        });
+    }
+
+    private static JsonArray encoded(List<Buffer> hashes) {
+        var encoded = new JsonArray();
+        hashes.forEach(hash -> encoded.add(java.util.Base64.getEncoder().encodeToString(hash.getBytes())));
+        return encoded;
     }
 
     /** Who may see what has changed for many of the tenant: the next request of each session reads anew. */
     public void refreshAll(Tx tx) {
         var tenant = tx.tenant();
-        tx.onCommit(() -> {
-            dropTenant(tenant);
-            vertx.eventBus().publish(TENANT_STALE, tenant.toString());
-        });
+        tx.onCommit(() -> dropTenant(tenant));
+        tx.notice(TENANT_STALE, tenant.toString());
+    }
+
+    /** What programs and open connections of {@code account} bear may be worth less now: they are asked for anew. */
+    public static void changed(Tx tx, UUID account) {
+        tx.notice(CHANGED, new JsonObject().put("account", account.toString()).encode());
+    }
+
+    /** The same of what bears a key of the business. */
+    public static void keyEnded(Tx tx, UUID key) {
+        tx.notice(CHANGED, new JsonObject().put("key", key.toString()).encode());
+    }
+
+    /** Here before anybody is answered, elsewhere by the bus. */
+    private void stale(Tx tx, UUID account) {
+        tx.onCommit(() -> dropOf(account, null));
+        changed(tx, account);
     }
 
     private void dropAfterCommit(Tx tx, List<Buffer> hashes) {
         if (hashes.isEmpty()) return;
-        var encoded = new JsonArray();
-        hashes.forEach(hash -> encoded.add(java.util.Base64.getEncoder().encodeToString(hash.getBytes())));
+        var encoded = encoded(hashes);
         tx.onCommit(() -> {
             hashes.forEach(this::drop);
             vertx.eventBus().publish(STALE, encoded);

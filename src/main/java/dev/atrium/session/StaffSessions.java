@@ -1,6 +1,7 @@
 package dev.atrium.session;
 
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Ids;
 import dev.atrium.secrets.Token;
@@ -16,6 +17,9 @@ import java.util.UUID;
  * 12 hours or 7 days old, a session is none any more.
  */
 public final class StaffSessions {
+    /** Bus address: the person of staff who is something else in a business now, or nothing any more. */
+    public static final String CHANGED = "staff.changed";
+
     private static final Duration LIFE = Duration.ofDays(7);
 
     private final StaffSessionStore store;
@@ -24,6 +28,11 @@ public final class StaffSessions {
     public StaffSessions(Db db, Clock clock) {
         this.store = new StaffSessionStore(db);
         this.clock = clock;
+    }
+
+    /** What they have open is asked for anew, on every node. */
+    public static void changed(Tx tx, UUID staff) {
+        tx.notice(CHANGED, staff.toString());
     }
 
     public Future<Optional<Staff>> find(Token token) {

@@ -164,7 +164,7 @@ final class ViewSessionStore {
                 row.getString("theme"),
                 row.getString("avatar"),
                 false,
-                row.getInteger("unread"),
+                Session.Unread.of(row.getJsonObject("unread")),
                 Session.Proof.VIEW,
                 Set.of(),
                 instant(row, "started_at"),

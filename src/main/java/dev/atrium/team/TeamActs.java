@@ -8,6 +8,7 @@ import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.secrets.Token;
+import dev.atrium.session.StaffSessions;
 import dev.atrium.session.ViewSessions;
 import dev.atrium.tenancy.Tenant;
 import dev.atrium.web.RateLimit;
@@ -115,6 +116,7 @@ final class TeamActs {
                                     var detail = new JsonObject()
                                             .put("role", role.word())
                                             .put("was", changed.was());
+                                    StaffSessions.changed(tx, person);
                                     return Audit.record(tx, "team.role-changed", "staff", person, detail, request.ip())
                                             .compose(x -> ViewSessions.endOf(tx, person))
                                             .compose(x -> tell(tx, tenant, person, role));
@@ -140,6 +142,7 @@ final class TeamActs {
                             refuse(removed.word());
                             var detail =
                                     new JsonObject().put("name", removed.name()).put("was", removed.was());
+                            StaffSessions.changed(tx, person);
                             return Audit.record(tx, "team.removed", "staff", person, detail, request.ip())
                                     .compose(x -> ViewSessions.endOf(tx, person))
                                     .compose(x -> mail.removed(tx, tenant, new Email(removed.email()), removed.name()));

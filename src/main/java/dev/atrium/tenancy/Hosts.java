@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
  * bus says that a tenant changed.
  */
 public final class Hosts {
-    private static final String CHANGED = "tenant.changed";
+    /** Bus address: the id of a tenant whose view is stale. */
+    public static final String CHANGED = "tenant.changed";
+
     private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
     private static final Site UNKNOWN = new Site.Unknown();
@@ -32,7 +34,6 @@ public final class Hosts {
     private final String suffix;
     private final String console;
     private final Set<String> extras;
-    private final Vertx vertx;
     private final Cache<String, Site> byHost = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterWrite(Duration.ofSeconds(10))
@@ -42,7 +43,6 @@ public final class Hosts {
     private final AtomicLong changes = new AtomicLong();
 
     public Hosts(Vertx vertx, Db db, Config.Hosts config, Origins origins, Set<String> extras) {
-        this.vertx = vertx;
         this.store = new TenantStore(db);
         this.origins = origins;
         this.suffix = "." + config.base();
@@ -113,10 +113,8 @@ public final class Hosts {
     /** Once the transaction has committed, its tenant's view is stale: here at once, on other nodes by the bus. */
     public void changed(Tx tx) {
         var tenant = tx.tenant();
-        tx.onCommit(() -> {
-            forget(tenant);
-            vertx.eventBus().publish(CHANGED, tenant.toString());
-        });
+        tx.onCommit(() -> forget(tenant));
+        tx.notice(CHANGED, tenant.toString());
     }
 
     private void forget(UUID tenant) {

@@ -54,6 +54,11 @@ public record Look(
         return (shape.isEmpty() ? "" : ":root{" + shape + "}\n") + focus;
     }
 
+    /** The same look around another colour. */
+    public Look around(String other) {
+        return new Look(other, secondary, background, text, radius, font, focalX, focalY);
+    }
+
     public Palette palette() {
         return Palette.of(
                 Colour.parse(primary),

@@ -78,6 +78,14 @@ public record Palette(Mode light, Mode dark, Ground day, Ground night, boolean o
                 + "}}\n[data-theme=dark]{" + night + "}\n";
     }
 
+    /** The first colour's roles alone, for what lies within {@code selector}: a part of the house with a colour of its own. */
+    public String css(String selector) {
+        var day = properties("brand", light.brand());
+        var night = properties("brand", dark.brand());
+        return selector + "{" + day + "}\n@media (prefers-color-scheme: dark){:root:not([data-theme=light]) " + selector
+                + "{" + night + "}}\n[data-theme=dark] " + selector + "{" + night + "}\n";
+    }
+
     private static Mode mode(Colour brand, Colour brand2, Theme theme) {
         return new Mode(accent(brand, theme), accent(brand2, theme));
     }

@@ -16,7 +16,7 @@ public record PortalApp(String key, String icon, String path, String root, int p
 
     /** Whether {@code path} is one of its pages. */
     public boolean holds(String path) {
-        return path.equals(root) || path.startsWith(root.endsWith("/") ? root : root + "/");
+        return path.equals(root) || path.equals(this.path) || path.startsWith(root.endsWith("/") ? root : root + "/");
     }
 
     /** Whether it hides from a person for whom it holds nothing, unless the business decides otherwise. */

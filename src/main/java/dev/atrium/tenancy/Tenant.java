@@ -47,6 +47,7 @@ public record Tenant(
      * @param landing where a sign-in without a target ends, the first that is for the person: {@code /path}, {@code app:key} or
      *     {@code item:id} of a page of the business's own
      * @param cancelling whether clients end their subscriptions themselves
+     * @param bubble whether a bubble on every page leads to the business
      * @param language that of whoever chose none, or one that is not offered
      * @param offered tags of the languages that clients may choose from; empty for every one that the portal has
      */
@@ -58,6 +59,7 @@ public record Tenant(
             ProfileSchema profile,
             List<String> landing,
             boolean cancelling,
+            boolean bubble,
             ZoneId zone,
             Locale language,
             Set<String> offered) {

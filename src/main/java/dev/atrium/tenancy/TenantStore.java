@@ -30,7 +30,7 @@ final class TenantStore {
             SELECT t.slug, t.name,
                    (SELECT n.label FROM subdomain n WHERE n.tenant_id = $1 AND n.until IS NULL) AS label, s.signup_mode, s.allow_duplicate_contacts, s.magic_links, s.mfa,
                    s.profile_fields, s.profile_required, s.profile_visible, s.profile_blocks, s.profile_version, s.landing,
-                   s.landing_fallback, s.cancel_subscriptions, s.time_zone, s.language, s.languages,
+                   s.landing_fallback, s.cancel_subscriptions, s.message_bubble, s.time_zone, s.language, s.languages,
                    b.portal_name, b.description, b.show_name, b.show_description, b.color_primary, b.color_secondary,
                    b.color_background, b.color_text, b.radius, b.font, b.focal_x, b.focal_y, b.theme_mode,
                    (SELECT jsonb_object_agg(m.id, jsonb_build_object('type', m.type, 'version', left(encode(m.sha256, 'hex'), 16)))
@@ -129,6 +129,7 @@ final class TenantStore {
                 Stream.concat(Stream.of(row.getString("landing")), Stream.of(row.getArrayOfStrings("landing_fallback")))
                         .toList(),
                 row.getBoolean("cancel_subscriptions"),
+                row.getBoolean("message_bubble"),
                 ZoneId.of(row.getString("time_zone")),
                 Locale.forLanguageTag(row.getString("language")),
                 Set.of(row.getArrayOfStrings("languages")));

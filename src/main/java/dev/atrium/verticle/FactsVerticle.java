@@ -8,10 +8,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Numbers facts as soon as they are committed and brings them to their readers; every second whatever was missed. */
+/**
+ * Numbers facts as soon as they are committed and brings them to their readers; every second whatever was missed. Where they
+ * never stop coming, a few times a second: readers then take many together.
+ */
 public final class FactsVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(FactsVerticle.class);
     private static final long EVERY_MS = 1_000;
+    /** Rounds are this far apart where one follows the other, once as many as {@link #AT_ONCE} were done without a pause. */
+    private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final int AT_ONCE = 12;
     private static final long STEP_MS = 10;
     private static final int STOP_STEPS = 400;
 
@@ -20,6 +27,9 @@ public final class FactsVerticle extends VerticleBase {
     private boolean again;
     private boolean looking;
     private boolean stopping;
+    private boolean resting;
+    /** When the rounds so far were due, had they been done one by one (the generic cell rate algorithm, ITU-T I.371). */
+    private long due = System.nanoTime();
 
     public FactsVerticle(Delivery delivery) {
         this.delivery = delivery;
@@ -36,7 +46,7 @@ public final class FactsVerticle extends VerticleBase {
     private void wake(boolean look) {
         again = true;
         looking |= look;
-        if (busy || stopping) return;
+        if (busy || stopping || rests()) return;
         busy = true;
         again = false;
         boolean looks = looking;
@@ -49,6 +59,23 @@ public final class FactsVerticle extends VerticleBase {
                         LOG.warn("fact round failed: {}", done.cause().toString());
                     else if (again) wake(false);
                 });
+    }
+
+    /** Whether there were enough rounds for now; it goes on by itself. */
+    private boolean rests() {
+        if (resting) return true;
+        long now = System.nanoTime();
+        long early = due - now - AT_ONCE * APART_NANOS;
+        if (early <= 0) {
+            due = Math.max(due, now) + APART_NANOS;
+            return false;
+        }
+        resting = true;
+        vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(early) + 1, x -> {
+            resting = false;
+            wake(false);
+        });
+        return true;
     }
 
     /** Lets the turns under way end, at most four seconds; what was not read stays unread. */

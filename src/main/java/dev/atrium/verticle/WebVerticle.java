@@ -1,19 +1,22 @@
 package dev.atrium.verticle;
 
 import dev.atrium.config.Config;
+import dev.atrium.live.LiveModule;
 import dev.atrium.web.Goodbye;
 import dev.atrium.web.PortalRouter;
 import dev.atrium.web.Web;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +28,9 @@ public final class WebVerticle extends VerticleBase {
     private static final Duration GRACE = Duration.ofSeconds(3);
     /** Each negative port is one free one that all instances share. */
     private static final int ANOTHER_FREE = -2;
+
+    /** The longest that a program or page may say at once, in bytes. */
+    private static final int MESSAGE = 64 * 1024;
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
@@ -39,13 +45,17 @@ public final class WebVerticle extends VerticleBase {
         private volatile int port;
         private volatile int tlsPort;
         private volatile boolean leaving;
+        private final Runnable goodbye;
 
+        /** @param goodbye tells whoever listens to feeds to come back */
         public Server(
                 Config.Http config,
                 Config.Tls tls,
                 KeyCertOptions certificates,
                 Web web,
-                Map<String, Function<Vertx, Router>> extras) {
+                Map<String, Function<Vertx, Router>> extras,
+                Runnable goodbye) {
+            this.goodbye = goodbye;
             this.config = config;
             this.tls = tls;
             this.certificates = certificates;
@@ -73,7 +83,8 @@ public final class WebVerticle extends VerticleBase {
             var notice = config.drainNoticeMillis() == 0
                     ? Future.succeededFuture()
                     : vertx.timer(config.drainNoticeMillis(), TimeUnit.MILLISECONDS);
-            return notice.compose(x -> Future.join(servers.stream()
+            return notice.onSuccess(x -> goodbye.run())
+                    .compose(x -> Future.join(servers.stream()
                             .map(server -> server.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS))
                             .toList()))
                     .mapEmpty();
@@ -90,7 +101,7 @@ public final class WebVerticle extends VerticleBase {
     public Future<?> start() {
         var extras = new HashMap<String, Router>();
         server.extras.forEach((host, router) -> extras.put(host, router.apply(vertx)));
-        var router = new PortalRouter(vertx, server.web, extras).build().allowForward(AllowForwardHeaders.NONE);
+        var router = new PortalRouter(vertx, server.web, extras).build();
         return listen(options(server.config), router, portToBind(server.config.port()))
                 .recover(e -> Future.failedFuture(
                         Listening.refused("PORTAL_HTTP_PORT", server.config.address(), server.config.port(), e)))
@@ -99,7 +110,7 @@ public final class WebVerticle extends VerticleBase {
     }
 
     /** The same router behind TLS, by HTTP/2 for whoever speaks it; each handshake asks anew which certificate it is. */
-    private Future<?> secure(Router router) {
+    private Future<?> secure(Handler<HttpServerRequest> router) {
         var options = options(server.config)
                 .setSsl(true)
                 .setUseAlpn(true)
@@ -112,7 +123,7 @@ public final class WebVerticle extends VerticleBase {
                 .onSuccess(bound -> server.tlsPort = bound.actualPort());
     }
 
-    private Future<HttpServer> listen(HttpServerOptions options, Router router, int port) {
+    private Future<HttpServer> listen(HttpServerOptions options, Handler<HttpServerRequest> router, int port) {
         return vertx.createHttpServer(options)
                 .requestHandler(request -> {
                     if (server.leaving) Goodbye.say(request);
@@ -137,10 +148,16 @@ public final class WebVerticle extends VerticleBase {
                 .setDecompressionSupported(false)
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxInitialLineLength(8 * 1024)
-                .setMaxFormFields(64)
+                .setMaxFormFields(512)
                 .setMaxFormAttributeSize(192 * 1024)
                 .setMaxFormBufferedBytes(8 * 1024)
                 .setHandle100ContinueAutomatically(true)
+                .setMaxWebSocketFrameSize(MESSAGE)
+                .setMaxWebSocketMessageSize(MESSAGE)
+                // Each socket would hold buffers of its own, for messages that are shared by all.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketSubProtocols(List.of(LiveModule.PROTOCOL))
                 .setIdleTimeout(75)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }

@@ -29,7 +29,8 @@ final class ApiManners {
     }
 
     private static @Nullable Problem lacking(Request request) {
-        if (!accepts(request.header("Accept"))) return Problem.of(406, "not-acceptable");
+        var accept = request.header("Accept");
+        if (!accepts(accept, request.route().bytes())) return Problem.of(406, "not-acceptable");
         if (request.route().changes() && !understood(request)) return Problem.of(415, "unsupported-media-type");
         var traits = request.route().traits();
         if (traits.versioned && request.route().changes() && request.header("If-Match") == null)
@@ -37,8 +38,8 @@ final class ApiManners {
         return null;
     }
 
-    /** Whether JSON is among what the client takes (RFC 9110, section 12.5.1). */
-    static boolean accepts(@Nullable String accept) {
+    /** Whether JSON, or what the route answers with in place of it, is among what the client takes (RFC 9110, section 12.5.1). */
+    static boolean accepts(@Nullable String accept, String bytes) {
         if (accept == null || accept.isBlank()) return true;
         for (var range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
             var parts = range.split(";", -1);
@@ -47,7 +48,7 @@ final class ApiManners {
                     if (!refused(parts)) return true;
                 }
                 default -> {
-                    // Another type, which we do not speak.
+                    if (parts[0].strip().equals(bytes) && !refused(parts)) return true;
                 }
             }
         }

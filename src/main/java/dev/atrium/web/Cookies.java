@@ -27,6 +27,10 @@ public final class Cookies {
     public static final String KNOWN = "known";
 
     public static final String FLASH = "flash";
+
+    /** How a word begins that says what was not done. */
+    public static final String WARNING = "warn-";
+
     public static final String THEME = "theme";
     public static final String LANGUAGE = "language";
 

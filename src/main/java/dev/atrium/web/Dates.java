@@ -2,16 +2,19 @@ package dev.atrium.web;
 
 import com.github.jknack.handlebars.Handlebars.SafeString;
 import com.github.jknack.handlebars.Options;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -42,9 +45,32 @@ public final class Dates {
         this.time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(Messages.spoken(language));
     }
 
+    /** The time of day, as short as the language says it. */
+    public static String time(Locale language, ZonedDateTime at) {
+        return onPage(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                .withLocale(Messages.spoken(language))
+                .format(at));
+    }
+
     /** A day, which is the same in every zone. */
     public static String day(Locale language, LocalDate day) {
         return date(language).format(day);
+    }
+
+    /** The month of a day in few letters, as a leaf of a calendar bears it. */
+    public static String monthOf(Locale language, LocalDate day) {
+        return DateTimeFormatter.ofPattern("LLL", Messages.spoken(language)).format(day);
+    }
+
+    /** A month and its year. */
+    public static String month(Locale language, YearMonth month) {
+        return DateTimeFormatter.ofPattern("LLLL yyyy", Messages.spoken(language))
+                .format(month);
+    }
+
+    /** The name of a day of the week, in few letters. */
+    public static String weekday(Locale language, DayOfWeek day) {
+        return day.getDisplayName(TextStyle.SHORT_STANDALONE, Messages.spoken(language));
     }
 
     /** A day and a time of it, in the zone that it comes with. */

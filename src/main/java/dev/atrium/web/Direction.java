@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Which way a language is read, and how a text of unknown direction stands in a sentence without moving its neighbours
  * (UAX #9: an isolate is to its sentence like one neutral character).
  */
-final class Direction {
+public final class Direction {
     /** Languages whose usual script runs from right to left. */
     private static final Set<String> RIGHT_TO_LEFT =
             Set.of("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi");
@@ -35,7 +35,7 @@ final class Direction {
      * The text as an argument of a sentence. Only where it could matter is it isolated, so that an English sentence with
      * an English name stays free of invisible characters; in a pseudo-locale always, so that tests see what is data.
      */
-    static String isolate(Locale language, String text) {
+    public static String isolate(Locale language, String text) {
         if (text.isEmpty()) return text;
         var needed = isRightToLeft(language)
                 || Pseudo.is(language)

@@ -72,6 +72,22 @@ public enum Family {
     LINK_STATE("links.state.", ""),
     /** How a link by which staff let a client in stands. */
     SIGN_IN_LINK_STATE("signin.links.state.", ""),
+    /** How a meeting of a group stands: cancelled, running, full. */
+    EVENT_STATE("events.state.", ""),
+    /** What somebody answered: yes, maybe, no, waiting. */
+    EVENT_STANDING("events.standing.", ""),
+    /** What can be answered: yes, wait, maybe, no. */
+    EVENT_CHOICE("events.choice.", ""),
+    /** Over the names of those who answered alike. */
+    EVENT_PEOPLE("events.people.", ""),
+    /** How often a meeting takes place, by week or month; counted. */
+    EVENT_EVERY("events.every.", ""),
+    /** Whether it takes place more than once. */
+    EVENT_REPEAT("events.repeat.", ""),
+    /** On which day of a month it takes place again. */
+    EVENT_MONTHLY("events.monthly.", ""),
+    /** How a series ends. */
+    EVENT_ENDS("events.ends.", ""),
     /** What work in the background is for, by its kind. */
     JOB("job.", ""),
     /** Who follows the log of facts, by the reader's name. */
@@ -184,6 +200,38 @@ public enum Family {
     WEBHOOK_CONDITION("webhooks.condition.", ""),
     /** Why no answer came to a webhook. */
     WEBHOOK_FAILURE("webhooks.failure.", ""),
+    /** How a post stands that is not published. */
+    POST_STATE("posts.state.", ""),
+    /** What people feel about a post or comment. */
+    REACTION("reaction.", ""),
+    /** A page of every group, as the bar of its pages lists it. */
+    COMMUNITY_TAB("communities.tab.", ""),
+    /** Who may find a group: public, private or secret. */
+    COMMUNITY_SEEN("communities.seen.", ""),
+    /** What somebody is in a group. */
+    COMMUNITY_ROLE("communities.role.", ""),
+    /** How often a group is told in one mail. */
+    DIGEST_PACE("digest.pace.", ""),
+    /** What a group tells somebody. */
+    NOTIFY("notify.posts.", ""),
+    /** Since when points count on a board. */
+    POINTS_WINDOW("points.window.", ""),
+    /** Why something is shown to those who moderate. */
+    MODERATION_REASON("moderation.reason.", ""),
+    /** What waits for those who moderate. */
+    MODERATION_WHAT("moderation.what.", ""),
+    /** For how long somebody is muted. */
+    MODERATION_LENGTH("moderation.length.", ""),
+    /** What that means. */
+    COMMUNITY_SEEN_LEAD("communities.seen.", ".lead"),
+    /** A page on which a group is run. */
+    COMMUNITY_PART("communities.part.", ""),
+    /** How long somebody may write nothing. */
+    COMMUNITY_MUTE("communities.mute.", ""),
+    /** A kind of channel. */
+    COMMUNITY_CHANNEL("communities.channel.", ""),
+    /** Who may begin a post in a channel. */
+    COMMUNITY_POLICY("communities.policy.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

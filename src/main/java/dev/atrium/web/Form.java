@@ -73,7 +73,12 @@ public final class Form {
 
     /** The form's own id, drawn when it was shown: a form sent twice does its work once. */
     public UUID nonce() {
-        var nonce = Ids.parse(fields.get("nonce"));
+        return nonce("nonce");
+    }
+
+    /** The same where the field is called otherwise. */
+    public UUID nonce(String field) {
+        var nonce = Ids.parse(fields.get(field));
         return nonce == null ? Ids.next() : nonce;
     }
 

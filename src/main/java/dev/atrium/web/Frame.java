@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Frame {
     /** The person's own settings lie below it. */
     private static final String ACCOUNT = "/account";
-
-    private static final Pattern FLASH = Pattern.compile("[a-z]{1,12}(?:-[a-z]{1,12}){0,5}");
 
     /** The page itself: its title, language, theme and the nonce of its scripts. */
     record Page(
@@ -68,6 +66,9 @@ final class Frame {
             String avatarUrl,
             boolean canSwitch,
             String unread,
+            String messages,
+            String team,
+            String communities,
             String bell,
             boolean operator) {}
 
@@ -89,8 +90,17 @@ final class Frame {
     private final Fragments fragments;
     private final Cookies cookies;
     private final Clock clock;
+    private final BiFunction<Tenant, Session, String> listening;
 
-    Frame(Messages messages, List<PortalApp> apps, Assets assets, Fragments fragments, Cookies cookies, Clock clock) {
+    Frame(
+            Messages messages,
+            List<PortalApp> apps,
+            Assets assets,
+            Fragments fragments,
+            Cookies cookies,
+            Clock clock,
+            BiFunction<Tenant, Session, String> listening) {
+        this.listening = listening;
         this.messages = messages;
         this.apps = apps;
         this.assets = assets;
@@ -114,7 +124,10 @@ final class Frame {
         }
         if (session != null) {
             model.put("me", me(session));
+            // Staff who look as a client hear nothing: what comes live is the client's own.
+            if (request.viewing().isEmpty()) model.put("listening", listening.apply(request.tenant(), session));
             putApps(request, session, model);
+            Outreach.put(request, session, apps, model);
             if (request.path().startsWith(ACCOUNT)) model.put("settings", request.accountNav());
         }
         request.viewing()
@@ -122,7 +135,7 @@ final class Frame {
                         model.put("view", new View(viewing.session().name(), viewing.staffName(), viewing.endsAt())));
         request.maybeStaff().ifPresent(staff -> model.put("me", me(staff, request.maybeSeat())));
         model.put("form", form(request, model.get("typed"), language));
-        var flash = flash(request, language);
+        var flash = Outreach.flash(request, messages);
         if (flash != null) {
             model.put("flash", flash);
             request.context()
@@ -185,7 +198,21 @@ final class Frame {
         model.put("zone", tenant.settings().zone());
         model.put("now", clock.now());
         model.put("tenant", brand(tenant, preview.at()));
-        model.put("me", new Me(preview.person(), "", Faces.initials(preview.person()), 4, "", false, "3", "", false));
+        model.put(
+                "me",
+                new Me(
+                        preview.person(),
+                        "",
+                        Faces.initials(preview.person()),
+                        4,
+                        "",
+                        false,
+                        "3",
+                        "",
+                        "",
+                        "",
+                        "",
+                        false));
         model.put("form", new FormState(Map.of(), Map.of(), "", ""));
         var shown = apps.stream()
                 .filter(app -> tenant.enabled(app.key()))
@@ -253,7 +280,10 @@ final class Frame {
                 Faces.hue(session.account()),
                 Faces.url(session.account(), session.avatar()),
                 session.severalAccounts(),
-                unread(session.unread()),
+                Outreach.badge(session.unread().notifications()),
+                Outreach.badge(session.unread().messages()),
+                Outreach.badge(session.unread().team()),
+                Outreach.badge(session.unread().communities()),
                 "/notifications",
                 false);
     }
@@ -267,14 +297,12 @@ final class Frame {
                 Faces.hue(staff.id()),
                 "",
                 staff.seats().size() > 1,
-                seat.map(s -> unread(s.unread())).orElse(""),
+                seat.map(s -> Outreach.badge(s.unread())).orElse(""),
+                "",
+                "",
+                "",
                 seat.map(s -> "/t/" + s.slug() + "/bell").orElse(""),
                 staff.operator());
-    }
-
-    /** What the bell shows: nothing, a number, or that it is many. */
-    private static String unread(int count) {
-        return count == 0 ? "" : count > 99 ? "99+" : Integer.toString(count);
     }
 
     /** The app switcher, the phone's bar and the tiles of the home page: the same for all clients who see the same. */
@@ -293,7 +321,7 @@ final class Frame {
     }
 
     /** Whether the person may enter the app at all, be it that there is nothing in it. */
-    private static boolean visible(Tenant tenant, Session session, PortalApp app) {
+    static boolean visible(Tenant tenant, Session session, PortalApp app) {
         return tenant.enabled(app.key()) && session.sees(tenant.audience(app.key()));
     }
 
@@ -318,7 +346,7 @@ final class Frame {
     /** The key of the app that {@code path} lies in; empty where it lies in none. */
     private String current(String path) {
         for (var app : apps) {
-            if (path.startsWith(app.root())) return app.key();
+            if (path.startsWith(app.root()) || path.equals(app.path())) return app.key();
         }
         return "";
     }
@@ -368,11 +396,5 @@ final class Frame {
                 errors,
                 ProblemDetails.say(messages, language, problem.word()),
                 problem.code().equals(StepUp.CODE) ? StepUp.place(request) : "");
-    }
-
-    private @Nullable Flash flash(Request request, Locale language) {
-        var code = request.cookie(Cookies.FLASH);
-        if (code == null || !FLASH.matcher(code).matches() || !messages.has(Family.FLASH.key(code))) return null;
-        return new Flash("good", messages.get(language, Family.FLASH.key(code)));
     }
 }

@@ -3,9 +3,13 @@ package dev.atrium.web;
 import dev.atrium.session.Session;
 import dev.atrium.session.Viewing;
 import dev.atrium.tenancy.Tenant;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,5 +55,13 @@ record Onlooker(
 
     boolean console() {
         return isConsole(context);
+    }
+
+    /** What an address brings along for a form that begins with it. */
+    static Map<String, String> typed(MultiMap query) {
+        var email = query.get("email");
+        return email == null || email.length() > 300
+                ? Map.of()
+                : Map.of("email", URLDecoder.decode(email, StandardCharsets.UTF_8));
     }
 }

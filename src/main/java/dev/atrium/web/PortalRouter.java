@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -26,15 +28,20 @@ public final class PortalRouter {
     /** Under this name the tenant of the host waits in the context. */
     static final String TENANT = "tenant";
 
+    /** Under this name waits the request as the server gave it: the router wraps it, and what it becomes. */
+    static final String ARRIVED = "arrived";
+
     private static final long FORM_LIMIT = 64 * 1024;
     private static final long LONG_FORM_LIMIT = 640 * 1024;
 
     private final Vertx vertx;
     private final Web web;
     private final Map<String, Router> extras;
+    /** While the router takes it over, on this loop's one thread. */
+    private @Nullable HttpServerRequest arriving;
 
     /** What the hosts of each kind answer with. */
-    private record Sites(Router portal, Router console, Router closed, Router nowhere) {}
+    private record Sites(Shelves portal, Shelves console, Router closed, Router nowhere) {}
 
     /** {@code extras} are whole routers of further hosts, by host name. */
     public PortalRouter(Vertx vertx, Web web, Map<String, Router> extras) {
@@ -43,8 +50,18 @@ public final class PortalRouter {
         this.extras = extras;
     }
 
-    public Router build() {
-        var sites = new Sites(router(false), router(true), bare(this::closed), bare(this::unknownHost));
+    /** Takes the requests of the event loop that it was made for. */
+    public Handler<HttpServerRequest> build() {
+        var router = router().allowForward(AllowForwardHeaders.NONE);
+        return request -> {
+            arriving = request;
+            router.handle(request);
+            arriving = null;
+        };
+    }
+
+    private Router router() {
+        var sites = new Sites(shelves(false), shelves(true), bare(this::closed), bare(this::unknownHost));
         var router = Router.router(vertx);
         // What a site's router fails with by a status alone comes up here: a body too large, no Host header at all.
         router.route()
@@ -54,6 +71,7 @@ public final class PortalRouter {
     }
 
     private void dispatch(RoutingContext context, Sites sites) {
+        hold(context);
         var host = host(context);
         if (host.isEmpty()) {
             unknownHost(context);
@@ -66,13 +84,26 @@ public final class PortalRouter {
         }
         context.request().pause();
         resolved.onSuccess(site -> {
-                    context.request().resume();
+                    resume(context);
                     site(context, site, sites);
                 })
                 .onFailure(e -> {
-                    context.request().resume();
+                    resume(context);
                     fail(context, e);
                 });
+    }
+
+    /** Read to its end, a request could not become a socket any more; where it does not, it is read on once it is answered. */
+    private void hold(RoutingContext context) {
+        var request = arriving;
+        if (request == null || request.getHeader("Upgrade") == null) return;
+        request.pause();
+        context.put(ARRIVED, request);
+        context.addEndHandler(x -> request.resume());
+    }
+
+    private static void resume(RoutingContext context) {
+        if (context.get(ARRIVED) == null) context.request().resume();
     }
 
     /** The host of the one Host header; a request line with another authority, or two headers, names none. */
@@ -91,11 +122,11 @@ public final class PortalRouter {
             case Site.Moved moved -> away(context, moved.origin());
             case Site.Portal found -> {
                 context.put(TENANT, found.tenant());
-                sites.portal().handleContext(context);
+                sites.portal().of(context).handleContext(context);
             }
             case Site.Console c -> {
                 Onlooker.atConsole(context);
-                sites.console().handleContext(context);
+                sites.console().of(context).handleContext(context);
             }
             case Site.Extra extra -> {
                 var router = extras.get(extra.host());
@@ -178,12 +209,20 @@ public final class PortalRouter {
         web.renderer().plain(new Onlooker(context, null, null, language), 421, "errors/unknown-host", title, Map.of());
     }
 
-    Router router(boolean console) {
-        var router = Router.router(vertx);
-        router.get("/assets/*").handler(this::asset);
-        for (var route : web.parts().routes().all()) {
-            if (route.audience().console() == console) mount(router, route);
-        }
+    Shelves shelves(boolean console) {
+        var routes = web.parts().routes().all().stream()
+                .filter(route -> route.audience().console() == console)
+                .toList();
+        var assets = Router.router(vertx);
+        assets.get("/assets/*").handler(this::asset);
+        return new Shelves(routes, ending(assets, console), some -> {
+            var router = Router.router(vertx);
+            some.forEach(route -> mount(router, route));
+            return ending(router, console);
+        });
+    }
+
+    private Router ending(Router router, boolean console) {
         router.route()
                 .last()
                 .handler(context -> otherMethod(context, console)
@@ -241,12 +280,12 @@ public final class PortalRouter {
         context.request().pause();
         sees(context, route)
                 .onSuccess(sees -> {
-                    context.request().resume();
+                    resume(context);
                     if (sees) context.next();
                     else fail(context, Problem.notFound());
                 })
                 .onFailure(e -> {
-                    context.request().resume();
+                    resume(context);
                     fail(context, e);
                 });
     }
@@ -330,10 +369,15 @@ public final class PortalRouter {
         });
     }
 
+    /** Whether programs are answered there: the API, and the feeds. */
+    static boolean ofPrograms(String path) {
+        return path.startsWith("/api/") || path.equals("/feeds") || path.startsWith("/feeds/");
+    }
+
     /** The path as it was sent; a request without a proper one is a browser's. */
     private static boolean isApi(RoutingContext context) {
         var path = context.request().path();
-        return path != null && path.startsWith("/api/");
+        return path != null && ofPrograms(path);
     }
 
     /** Where a program asks, or the house itself is in trouble, nobody is looked up. */

@@ -4,6 +4,7 @@ import dev.atrium.kernel.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -100,6 +101,8 @@ final class Renderer {
             case Reply.Stream stream -> stream(request, response, stream);
             case Reply.Framed frame -> framed(response, frame);
             case Reply.Preview preview -> preview(request, response, preview);
+            case Reply.Socket socket -> upgrade(request, socket);
+            case Reply.EventStream events -> events(request, response, events);
             case Reply.Empty none -> json(request, response, 204, "");
         }
     }
@@ -220,6 +223,40 @@ final class Renderer {
         else pour(response, stream.source());
     }
 
+    private static void upgrade(Request request, Reply.Socket socket) {
+        HttpServerRequest arrived = request.context().get(PortalRouter.ARRIVED);
+        arrived.toWebSocket()
+                .onSuccess(opened -> {
+                    forget(request, arrived);
+                    socket.taken().accept(opened);
+                })
+                .onFailure(e -> {
+                    LOG.debug("no WebSocket: {}", e.toString());
+                    socket.failed().run();
+                });
+    }
+
+    /** The server keeps the request for as long as its socket lives, and with it whatever hangs on it: nobody asks for that any more. */
+    private static void forget(Request request, HttpServerRequest arrived) {
+        arrived.headers().clear();
+        arrived.exceptionHandler(null);
+        arrived.response().exceptionHandler(null).endHandler(null);
+        arrived.response().closeHandler(null).bodyEndHandler(null).headersEndHandler(null);
+        request.context().data().clear();
+    }
+
+    private void events(Request request, HttpServerResponse response, Reply.EventStream events) {
+        common(response)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                // Compressed, nothing would be seen before a block is full; nor behind a proxy that collects.
+                .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+                .putHeader("X-Accel-Buffering", "no")
+                .setChunked(true);
+        if (request.context().request().method().equals(HttpMethod.HEAD)) response.end();
+        else events.taken().accept(new Outlet(response));
+    }
+
     private static void pour(HttpServerResponse response, Reply.Source source) {
         source.next()
                 .onSuccess(piece -> {
@@ -265,7 +302,7 @@ final class Renderer {
                 + "font-src 'self'; connect-src 'self'; frame-src 'self'"
                 + (framesOf == null ? "" : " " + framesOf) + "; manifest-src 'self'; form-action 'self'"
                 + (formsTo == null ? "" : " " + formsTo) + "; base-uri 'none'; "
-                + "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+                + "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types feeds";
     }
 
     private String nonce() {

@@ -3,6 +3,7 @@ package dev.atrium.web;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** What a handler answers. One switch in {@link Renderer} turns it into bytes, headers and caching. */
 public sealed interface Reply {
@@ -84,6 +86,12 @@ public sealed interface Reply {
      * @param person a name for whoever would be signed in
      */
     record Preview(Tenant tenant, BrandAddresses at, Page page, String mode, String person) implements Reply {}
+
+    /** The connection becomes a WebSocket (RFC 6455) and belongs to {@code taken} from then on; {@code failed}: it became none. */
+    record Socket(Consumer<ServerWebSocket> taken, Runnable failed) implements Reply {}
+
+    /** An event stream (HTML Living Standard, section 9.2) that {@code taken} writes to for as long as its reader stays. */
+    record EventStream(Consumer<Outlet> taken) implements Reply {}
 
     /** 204. */
     record Empty() implements Reply {}
@@ -175,6 +183,8 @@ public sealed interface Reply {
             case File f -> throw notKept();
             case Framed f -> throw notKept();
             case Preview p -> throw notKept();
+            case Socket s -> throw notKept();
+            case EventStream s -> throw notKept();
             case WithCookie c -> throw notKept();
         };
     }

@@ -13,12 +13,11 @@ import dev.atrium.tenancy.Tenant;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -383,14 +382,12 @@ public final class Request {
     }
 
     Map<String, String> typed() {
-        return route.changes() && !route.isApi() ? form().shownAgain() : decoded(context.queryParams());
+        return route.changes() && !route.isApi() ? form().shownAgain() : Onlooker.typed(context.queryParams());
     }
 
-    private static Map<String, String> decoded(MultiMap query) {
-        var email = query.get("email");
-        return email == null || email.length() > 300
-                ? Map.of()
-                : Map.of("email", URLDecoder.decode(email, StandardCharsets.UTF_8));
+    /** Whether the headers of the answer alone are asked for (RFC 9110, section 9.3.2). */
+    public boolean headersAlone() {
+        return context.request().method().equals(HttpMethod.HEAD);
     }
 
     RoutingContext context() {

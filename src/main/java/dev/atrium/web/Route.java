@@ -343,7 +343,7 @@ public final class Route {
     }
 
     public boolean isApi() {
-        return path.startsWith("/api/");
+        return PortalRouter.ofPrograms(path);
     }
 
     public boolean changes() {

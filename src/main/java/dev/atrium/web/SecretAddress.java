@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Pages whose address is the key to them: it goes into no referrer and no index, whatever the answer is. */
 final class SecretAddress {
-    private static final Pattern SECRET = Pattern.compile("/(o|first-run|view-as|invitation|login/link)/");
+    private static final Pattern SECRET = Pattern.compile("/(o|first-run|view-as|calendar|invitation|login/link)/");
 
     private SecretAddress() {}
 

@@ -16,12 +16,15 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.atrium.kernel.Problem;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,24 @@ public final class StrictJson {
     /** The parser tells of a repeated member by its message alone. */
     private static final Pattern REPEATED = Pattern.compile("Duplicate field '(.{1,100})'.*", Pattern.DOTALL);
 
+    /** What a record has, found out once: the machine makes all of it anew for whoever asks. */
+    private record Member(String name, Method accessor, boolean optional) {
+        static Member of(RecordComponent component) {
+            var accessor = component.getAccessor();
+            // A record within a class of another package is public; its accessor still needs the asking.
+            accessor.setAccessible(true);
+            return new Member(
+                    component.getName(), accessor, component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+        }
+    }
+
+    private static final ClassValue<List<Member>> MEMBERS = new ClassValue<>() {
+        @Override
+        protected List<Member> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents()).map(Member::of).toList();
+        }
+    };
+
     private StrictJson() {}
 
     /** Times as RFC 3339 writes them, with a zone; a number is none. */
@@ -69,7 +90,8 @@ public final class StrictJson {
         }
     }
 
-    static <T> T read(String text, Class<T> type) {
+    /** Reads it to the letter; 422 names the member that is wrong. */
+    public static <T> T read(String text, Class<T> type) {
         try {
             var value = MAPPER.readValue(text, type);
             if (value == null) throw wrong("$");
@@ -92,21 +114,17 @@ public final class StrictJson {
                 complete(item);
             }
         } else if (value instanceof Record) {
-            for (var component : value.getClass().getRecordComponents()) {
+            for (var component : MEMBERS.get(value.getClass())) {
                 var member = read(value, component);
                 if (member != null) complete(member);
-                else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class))
-                    throw wrong(component.getName());
+                else if (!component.optional()) throw wrong(component.name());
             }
         }
     }
 
-    private static @Nullable Object read(Object record, RecordComponent component) {
+    private static @Nullable Object read(Object record, Member component) {
         try {
-            var accessor = component.getAccessor();
-            // A record within a class of another package is public; its accessor still needs the asking.
-            accessor.setAccessible(true);
-            return accessor.invoke(record);
+            return component.accessor().invoke(record);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,11 @@ public final class Web {
 
     static final String INCOMPLETE = "profile-incomplete";
 
-    /** What the web asks of the rest of the house. */
+    /**
+     * What the web asks of the rest of the house.
+     *
+     * @param listening what a page of a session bears so that its script may listen to feeds
+     */
     public record Parts(
             Config config,
             Clock clock,
@@ -54,6 +59,7 @@ public final class Web {
             List<PortalApp> apps,
             Origins origins,
             Challenges challenges,
+            BiFunction<Tenant, Session, String> listening,
             Routes routes) {}
 
     /** Turns the token of a link into the one thing that it opens; the package of object links knows how. */
@@ -75,6 +81,9 @@ public final class Web {
 
         /** {@code network}: where the request came from, for the note of a key's last use; empty where it is none. */
         Future<Optional<Bearer>> check(Tenant tenant, String token, String network);
+
+        /** What is left now of what a program of the business has proven; empty once its key has ended. */
+        Future<Optional<Principal.Business>> business(Tenant tenant, Principal.Business program);
     }
 
     private final Parts parts;
@@ -90,7 +99,8 @@ public final class Web {
         this.parts = parts;
         this.fragments = new Fragments(parts.templates(), parts.clock());
         this.cookies = new Cookies(parts.config().overTls());
-        var frame = new Frame(parts.messages(), parts.apps(), parts.assets(), fragments, cookies, parts.clock());
+        var frame = new Frame(
+                parts.messages(), parts.apps(), parts.assets(), fragments, cookies, parts.clock(), parts.listening());
         this.renderer =
                 new Renderer(parts.templates(), frame, cookies, parts.config().overTls());
         this.landings = new Landings(parts.routes());

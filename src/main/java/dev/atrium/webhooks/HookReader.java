@@ -27,7 +27,9 @@ final class HookReader implements Reader {
 
     @Override
     public Future<Void> read(Tx tx, List<Recorded> facts) {
-        tx.hint(Courier.WAKE);
-        return new DeliveryStore(tx).enqueue(facts, kinds).mapEmpty();
+        return new DeliveryStore(tx).enqueue(facts, kinds).map(queued -> {
+            if (queued > 0) tx.hint(Courier.WAKE);
+            return null;
+        });
     }
 }

@@ -1,4 +1,4 @@
-package dev.atrium.console;
+package dev.atrium.web;
 
 import dev.atrium.kernel.Problem;
 import java.net.URI;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Whose pages may stand in a frame of the portal: those of the house, and what the business adds. Exact names or below them. */
 public final class EmbedHosts {
-    static final int MOST = 20;
+    public static final int MOST = 20;
 
     /** Services that businesses embed, all of which are made for it. */
     public static final Set<String> KNOWN = Set.of(
@@ -56,7 +56,7 @@ public final class EmbedHosts {
      *
      * @param base under which the portals of this installation lie: none of them may frame itself
      */
-    static List<String> typed(String text, String field, String base) {
+    public static List<String> typed(String text, String field, String base) {
         var hosts = Arrays.stream(text.toLowerCase(Locale.ROOT).split("[\\s,]+", -1))
                 .filter(host -> !host.isEmpty())
                 .distinct()

@@ -1,0 +1,265 @@
+/** Keeps an open page in step with its feeds. Without this module every page is as it was when it was opened. */
+import { Feeds } from "./feeds.js";
+import { fill, say } from "./say.js";
+import { counted as feltBy } from "./felt.js";
+import { part } from "./part.js";
+import { come, voted } from "./poll.js";
+import { came } from "./seen.js";
+import { stirred } from "./unread.js";
+
+const TYPING_MS = 2_500;
+/** What this page listens by. */
+let open = null;
+
+export function live(root) {
+  const page = root.body.dataset.listening;
+  if (!page) return;
+  const words = root.getElementById("live-words").dataset;
+  const banner = offlineBanner(root, words);
+  const feeds = new Feeds(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/feeds`, {
+    page,
+    state: banner,
+  });
+  spread(root);
+  feeds.subscribe("me", {
+    event: (event) => own(root, event, words),
+    reset: (state) => own(root, { kind: "unread.changed", data: state }, words),
+    signal: ({ kind }) => kind === "stirred" && stirred(root, badges),
+  });
+  for (const place of root.querySelectorAll("[data-feed]")) listen(feeds, place, words);
+  open = { feeds, words };
+}
+
+/** Listens for a part that came onto the page later. */
+export function attach(place) {
+  if (place && open) listen(open.feeds, place, open.words);
+}
+
+/** Listens no more for a part that leaves. */
+export function detach(place) {
+  if (place && open) open.feeds.unsubscribe(place.dataset.feed);
+}
+
+function listen(feeds, place, words) {
+  const feed = place.dataset.feed;
+  const pill = newPill(place, words);
+  const since = place.dataset.feedSince;
+  feeds.subscribe(feed, {
+    since: since ? Number(since) : null,
+    event: (event) => happened(place, event, pill),
+    // Too much was missed to be told: the page is read anew.
+    reset: () => location.reload(),
+    signal: (signal) => passed(place, signal, words),
+    // What may no longer be heard is no longer shown as it is; what never was heard leaves the page as it was opened.
+    ended: (code, heard) => heard && location.reload(),
+  });
+  for (const field of place.querySelectorAll("[data-feed-types]")) {
+    let last = 0;
+    field.addEventListener("input", () => {
+      if (Date.now() - last < TYPING_MS) return;
+      last = Date.now();
+      feeds.signal(feed, field.dataset.feedTypes);
+    });
+  }
+}
+
+/** Those of the page that show the thing, wherever they stand. */
+function shown(place, object) {
+  return place.querySelectorAll(`[data-event-object="${CSS.escape(object)}"]`);
+}
+
+function happened(place, event, pill) {
+  const there = shown(place, event.object);
+  if (event.kind === "poll.voted") {
+    for (const one of there) for (const poll of one.querySelectorAll("[data-poll]")) voted(poll, event);
+  } else if (event.kind.endsWith(".removed")) {
+    for (const one of there) event.html ? renew(one, event.html) : one.remove();
+  } else if (there.length) {
+    for (const one of there) {
+      if (event.html) renew(one, event.html);
+      else counted(one, event.data);
+    }
+  } else if (event.html) {
+    added(place, event, pill);
+  }
+  feltBy(place, event.object, event.data?.reacted ?? event.data?.reactions);
+  if (event.kind === "post.published" && !there.length) unread(place, event.place);
+  place.dispatchEvent(new CustomEvent("feed-event", { detail: event, bubbles: true }));
+}
+
+/** What is the reader's own in it (their menu, what they liked) stays; the rest is as the server says. */
+function renew(old, html) {
+  const fresh = part(html);
+  for (const own of old.querySelectorAll("[data-own]")) {
+    const slot = fresh.querySelector(`[data-own="${own.dataset.own}"]`);
+    if (slot) slot.replaceWith(own);
+  }
+  old.replaceWith(fresh);
+}
+
+function counted(one, data) {
+  for (const figure of one.querySelectorAll("[data-count]")) {
+    const value = data[figure.dataset.count];
+    if (value === undefined) continue;
+    figure.textContent = String(value);
+    figure.closest("[data-count-whole]")?.toggleAttribute("hidden", value === 0);
+  }
+}
+
+function added(place, event, pill) {
+  for (const list of place.querySelectorAll("[data-feed-adds]")) {
+    if (!list.dataset.feedAdds.split(" ").includes(event.kind)) continue;
+    if (list.dataset.feedPlace && list.dataset.feedPlace !== event.place) continue;
+    const fresh = dressed(place, event, part(event.html));
+    came(list);
+    list.querySelector("[data-feed-empty]")?.remove();
+    if (list.dataset.feedInsert === "end") {
+      const low = atEnd(list);
+      list.append(fresh);
+      if (low) fresh.scrollIntoView({ block: "end" });
+      else pill.one(fresh, "end");
+    } else if (list.getBoundingClientRect().top >= 0) {
+      list.prepend(fresh);
+    } else {
+      pill.hold(list, fresh);
+    }
+  }
+}
+
+/** What has just come can be reacted to as well, and what it asks be answered. */
+function dressed(place, event, fresh) {
+  const blank = place.querySelector(`template[data-own-for~="${event.kind}"]`);
+  const slot = fresh.querySelector('[data-own="menu"], [data-own^="menu-"]');
+  if (!blank || !slot || slot.childElementCount) return fresh;
+  if (event.data?.poll) come(slot, `${event.data.url}/poll`);
+  const form = blank.content.firstElementChild.cloneNode(true);
+  form.setAttribute("action", form.getAttribute("action").replace("{id}", event.object));
+  slot.append(form);
+  return fresh;
+}
+
+function atEnd(list) {
+  return list.getBoundingClientRect().bottom <= innerHeight + 160;
+}
+
+/** "2 new posts": nothing moves under whoever reads until they ask for it. */
+function newPill(place, words) {
+  let held = [];
+  const button = place.ownerDocument.createElement("button");
+  button.type = "button";
+  button.className = "live live-pill";
+  button.hidden = true;
+  place.append(button);
+  const tell = (count) => {
+    button.textContent = count === 1 ? words.newOne : fill(words.newMany, count);
+    button.hidden = false;
+    say(button.textContent);
+  };
+  button.addEventListener("click", () => {
+    button.hidden = true;
+    const first = held[0];
+    for (const { list, fresh } of held) if (list) list.prepend(fresh);
+    const last = held.at(-1);
+    held = [];
+    (last?.fresh ?? first?.fresh)?.scrollIntoView({ block: last?.list ? "start" : "end" });
+  });
+  return {
+    hold(list, fresh) {
+      held.push({ list, fresh });
+      tell(held.length);
+    },
+    one(fresh) {
+      held.push({ fresh });
+      tell(held.length);
+    },
+  };
+}
+
+/** A channel that is not the one before the reader has one more. */
+function unread(place, channel) {
+  if (!channel) return;
+  for (const count of place.querySelectorAll(`[data-channel-count="${CSS.escape(channel)}"]`)) {
+    if (count.closest("[aria-current]")) continue;
+    const now = Number.parseInt(count.textContent || "0", 10) + 1;
+    count.textContent = now > 99 ? "99+" : String(now);
+    count.hidden = false;
+  }
+}
+
+function passed(place, signal, words) {
+  if (signal.kind === "presence") {
+    for (const here of place.querySelectorAll("[data-here]")) {
+      here.textContent = fill(words.here, signal.data.here);
+      here.hidden = signal.data.here < 2;
+    }
+  }
+  if (signal.kind === "typing" && !place.dataset.hushed?.includes(signal.data.contact)) typing(place, signal.data, words);
+}
+
+function typing(place, { contact, name, about }, words) {
+  if (place.querySelector("[data-self]")?.dataset.self === contact) return;
+  for (const line of place.querySelectorAll("[data-typing]")) {
+    if (line.dataset.typing && line.dataset.typing !== about) continue;
+    line.textContent = fill(words.typing, name);
+    line.hidden = false;
+    clearTimeout(line.timer);
+    line.timer = setTimeout(() => (line.hidden = true), TYPING_MS * 2);
+  }
+}
+
+/** The person's own: the bell, and whatever counts what they have not read. */
+function own(root, event, words) {
+  badges(root, event.data?.counts ?? {});
+  if (event.kind === "notification.made") say(words.notice);
+  root.dispatchEvent(new CustomEvent("feed-own", { detail: event }));
+}
+
+function badges(root, counts) {
+  for (const [name, value] of Object.entries(counts)) {
+    const text = value > 99 ? "99+" : String(value);
+    for (const badge of root.querySelectorAll(`[data-badge="${CSS.escape(name)}"]`)) {
+      badge.textContent = text;
+      badge.hidden = value === 0;
+    }
+    for (const said of root.querySelectorAll(`[data-badge-said="${CSS.escape(name)}"]`)) {
+      said.textContent = fill(said.dataset.words, text);
+      said.hidden = value === 0;
+    }
+  }
+}
+
+/** The list of apps is the same for everybody; what is unread in them stands on the page beside it. */
+function spread(root) {
+  for (const shown of root.querySelectorAll("[data-badge-said]")) {
+    const name = shown.dataset.badgeSaid;
+    const text = root.querySelector(`[data-badge="${CSS.escape(name)}"]:not(:empty)`)?.textContent;
+    if (!text) continue;
+    for (const badge of root.querySelectorAll(`[data-badge="${CSS.escape(name)}"]`)) {
+      badge.textContent = text;
+      badge.hidden = false;
+    }
+  }
+}
+
+/** Says that the page is not kept in step; what was written is sent all the same once the network is back. */
+function offlineBanner(root, words) {
+  let line = null;
+  let timer = 0;
+  return (state) => {
+    clearTimeout(timer);
+    if (state === "open") {
+      line?.remove();
+      line = null;
+      return;
+    }
+    // A short break is nobody's business.
+    timer = setTimeout(() => {
+      if (line) return;
+      line = root.createElement("p");
+      line.className = "offline";
+      line.textContent = words.offline;
+      root.body.prepend(line);
+      say(words.offline);
+    }, 3_000);
+  };
+}
