@@ -46,7 +46,10 @@ class ArchitectureTest {
 
     /** Each package, and what it may use beside itself and its own sub-packages. From the top of the house to its ground. */
     private static final Map<String, Set<String>> PACKAGES = rooms("""
-            verticle: webhooks notifications jobs facts media web db config kernel
+            verticle: live webhooks notifications jobs facts media web db config kernel
+            communities: live identity invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
+            messaging: communities live identity contacts notifications media facts jobs web session tenancy db config kernel
+            live: web session tenancy db secrets config kernel
             api: webhooks console contacts facts web session tenancy db secrets kernel
             webhooks: outside notifications facts web db secrets kernel
             branding: notifications media facts web session tenancy db kernel
@@ -64,7 +67,7 @@ class ArchitectureTest {
             invitation: contacts notifications jobs facts web session tenancy db secrets kernel
             contacts: files notifications facts jobs web session tenancy db kernel
             files: media notifications facts web session tenancy db kernel
-            notifications: outside facts jobs web session tenancy db secrets config kernel
+            notifications: live outside facts jobs web session tenancy db secrets config kernel
             jobs: db kernel
             facts: db kernel
             outside: config kernel

@@ -42,7 +42,15 @@ class AuditTest {
             "contacts.csv",
             "contacts.import",
             "contacts.import-forget",
-            "rows-to-correct.csv");
+            "rows-to-correct.csv",
+            "post.publish",
+            "post.edited",
+            "post.pinned",
+            "post.unpinned",
+            "post.counted",
+            "comment.added",
+            "comment.edited",
+            "comment.counted");
 
     private static final Pattern NEXT = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"");
 

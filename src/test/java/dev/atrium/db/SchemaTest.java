@@ -47,6 +47,13 @@ class SchemaTest {
             "sys_acme_answer", // nor does a certificate authority
             "sys_acme_account", // the installation's own
             "sys_sweep_domains", // housekeeping
+            "sys_sweep_feeds", // housekeeping
+            "sys_sweep_notices", // housekeeping
+            "sys_notices", // what nodes tell one another, whatever the bus lost
+            "sys_sweep_posts", // housekeeping
+            "sys_sweep_comments", // housekeeping
+            "sys_feed_heads", // whether a node has missed a hint
+            "sys_inbox_lines", // staff sessions are of no tenant
             "sys_tenant_create", // a new business
             "sys_mail_claim", // the outbox worker serves all tenants
             "sys_mail_claim_own", // the same for tenants' own mail servers

@@ -46,16 +46,22 @@ class FactKindsTest {
     }
 
     private static Fact sample(Class<?> type) throws ReflectiveOperationException {
+        return (Fact) made(type);
+    }
+
+    private static Object made(Class<?> type) throws ReflectiveOperationException {
         var components = type.getRecordComponents();
         var constructor = type.getDeclaredConstructor(
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
         constructor.setAccessible(true);
-        return (Fact) constructor.newInstance(
-                Arrays.stream(components).map(c -> value(c.getType())).toArray());
+        var values = new Object[components.length];
+        for (int i = 0; i < values.length; i++) values[i] = value(components[i].getType());
+        return constructor.newInstance(values);
     }
 
-    private static Object value(Class<?> type) {
+    private static Object value(Class<?> type) throws ReflectiveOperationException {
         if (type.isEnum()) return type.getEnumConstants()[0];
+        if (type.isRecord()) return made(type);
         return switch (type.getName()) {
             case "java.util.UUID" -> UUID.randomUUID();
             case "java.lang.String" -> "word";

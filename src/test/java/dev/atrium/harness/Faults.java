@@ -31,7 +31,11 @@ final class Faults {
             }).observe({ type: "layout-shift", buffered: true });
             """;
 
+    /** What a browser says of a network that went. */
+    private static final Set<String> GONE = Set.of("net::ERR_FAILED", "net::ERR_INTERNET_DISCONNECTED");
+
     private final List<String> found = new ArrayList<>();
+    private boolean live;
     private final Set<Integer> allowed = new HashSet<>(Set.of(422));
 
     Faults(BrowserContext context) {
@@ -48,6 +52,11 @@ final class Faults {
         allowed.add(status);
     }
 
+    /** What comes in live may move what stands there, and the network may go. */
+    void live() {
+        live = true;
+    }
+
     /** Fails with all that was found since the last look. */
     void none(String where) {
         if (found.isEmpty()) return;
@@ -62,6 +71,9 @@ final class Faults {
         // The listeners above are the only script that is tried in a frame without scripts.
         if (message.text().startsWith("Blocked script execution in")
                 && message.text().contains("sandboxed")) return;
+        if (live && (message.text().startsWith("layout shift") || message.text().startsWith("WebSocket connection to")))
+            return;
+        if (live && GONE.stream().anyMatch(why -> message.text().endsWith(why))) return;
         if (message.type().equals("error") || message.type().equals("warning"))
             found.add("console: " + message.text() + " (" + message.location() + ")");
     }
@@ -74,6 +86,7 @@ final class Faults {
     private void failed(Request request) {
         // A page that is left before its last file came is no failure.
         if ("net::ERR_ABORTED".equals(request.failure())) return;
+        if (live && GONE.contains(request.failure())) return;
         found.add("failed: " + request.url() + " " + request.failure());
     }
 

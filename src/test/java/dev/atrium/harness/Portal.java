@@ -41,7 +41,7 @@ public final class Portal implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("\\b([0-9]{6})\\b");
     private static final Pattern LINK = Pattern.compile("/login/link/([A-Za-z0-9_-]{43})");
 
-    private final App app;
+    private App app;
     private final Mailbox mailbox;
     private final String database;
     private final Clock clock;
@@ -411,5 +411,7 @@ public final class Portal implements AutoCloseable {
         }
         mailbox.close();
         Directories.delete(data);
+        // Classes keep their portals for as long as the tests run: what is closed must not hold a whole server.
+        app = null;
     }
 }

@@ -8,15 +8,20 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A browser without a window: one host, one cookie jar, no redirects followed. */
@@ -117,9 +122,9 @@ public final class Visitor {
 
     public Answer send(String method, String path, String body, String contentType) {
         try {
-            return keep(client.send(request(method, path, body, contentType), HttpResponse.BodyHandlers.ofByteArray()));
+            return keep(client.send(request(method, path, body, contentType), Visitor::body));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -138,9 +143,9 @@ public final class Visitor {
     private Answer sendBytes(String method, String path, byte[] body, String contentType) {
         try {
             var request = request(method, path, HttpRequest.BodyPublishers.ofByteArray(body), contentType);
-            return keep(CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+            return keep(CLIENT.send(request, Visitor::body));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -149,10 +154,54 @@ public final class Visitor {
 
     /** The same without waiting; the jar is not changed by what comes back. */
     public CompletableFuture<Answer> postAsync(String path, Map<String, String> form) {
-        return client.sendAsync(
-                        request("POST", path, encode(form), "application/x-www-form-urlencoded"),
-                        HttpResponse.BodyHandlers.ofByteArray())
+        return client.sendAsync(request("POST", path, encode(form), "application/x-www-form-urlencoded"), Visitor::body)
                 .thenApply(r -> new Answer(r.statusCode(), r.headers(), r.body()));
+    }
+
+    /** An event stream has no end: of it the head and what comes first. */
+    private static HttpResponse.BodySubscriber<byte[]> body(HttpResponse.ResponseInfo info) {
+        boolean endless = info.headers()
+                .firstValue("Content-Type")
+                .filter("text/event-stream"::equals)
+                .isPresent();
+        return endless ? new First() : HttpResponse.BodySubscribers.ofByteArray();
+    }
+
+    /** The first bytes of a body; whatever comes later is not waited for. */
+    private static final class First implements HttpResponse.BodySubscriber<byte[]> {
+        private final CompletableFuture<byte[]> bytes =
+                new CompletableFuture<byte[]>().completeOnTimeout(new byte[0], 2, TimeUnit.SECONDS);
+        private Flow.Subscription subscription;
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return bytes;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription begun) {
+            subscription = begun;
+            bytes.whenComplete((x, e) -> begun.cancel());
+            begun.request(1);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> parts) {
+            var first = new byte[parts.getFirst().remaining()];
+            parts.getFirst().get(first);
+            if (first.length == 0) subscription.request(1);
+            else bytes.complete(first);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            bytes.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            bytes.complete(new byte[0]);
+        }
     }
 
     private HttpRequest request(String method, String path, String body, String contentType) {

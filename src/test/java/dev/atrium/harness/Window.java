@@ -3,6 +3,7 @@ package dev.atrium.harness;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
@@ -89,6 +90,12 @@ public final class Window implements AutoCloseable {
         return this;
     }
 
+    /** What comes in live may move what stands there, and the network may go. */
+    public Window live() {
+        faults.live();
+        return this;
+    }
+
     public Page page() {
         return page;
     }
@@ -129,7 +136,11 @@ public final class Window implements AutoCloseable {
 
     /** Waits until the path, query included, is this. */
     public Window at(String path) {
-        page.waitForURL(absolute(path));
+        try {
+            page.waitForURL(absolute(path));
+        } catch (TimeoutError e) {
+            throw new AssertionError("stands at " + page.url() + " and not at " + absolute(path), e);
+        }
         return calm();
     }
 
@@ -237,8 +248,9 @@ public final class Window implements AutoCloseable {
                 () => {
                   const width = document.documentElement.clientWidth;
                   if (document.scrollingElement.scrollWidth <= width) return "";
-                  return [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && (e.getBoundingClientRect().right > width + 1 || e.getBoundingClientRect().left < -1))
-                    .map((e) => e.nodeName + "." + e.className).slice(0, 8).join(" ") || "something";
+                  return [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && (e.getBoundingClientRect().right > width + 0.1 || e.getBoundingClientRect().left < -0.1))
+                    .map((e) => `${e.nodeName}.${e.getAttribute("class") ?? ""} ${Math.round(e.getBoundingClientRect().left)}-${Math.round(e.getBoundingClientRect().right)}`)
+                    .slice(0, 30).join(", ") || "something " + document.scrollingElement.scrollWidth + " of " + width + " at " + innerWidth;
                 }""");
         Assertions.assertEquals("", wider, screen.name() + " " + page.url() + " scrolls sideways");
         return this;

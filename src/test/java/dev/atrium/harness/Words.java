@@ -36,6 +36,7 @@ final class Words {
                   const node = walker.currentNode;
                   // Data is cut on purpose, with dots; words for screen readers have no place.
                   if (!node.data.trim() || node.parentElement.closest(".clip, .visually-hidden, .summary, code")) continue;
+                  if (node.parentElement.getBoundingClientRect().width <= 1) continue;
                   const range = document.createRange();
                   range.selectNodeContents(node);
                   for (const r of range.getClientRects()) {

@@ -105,8 +105,26 @@ class StepUpTest {
         return id.toString();
     }
 
+    /** A group in which the contact is. */
+    private static String groupId() {
+        var id = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO community_group (tenant_id, id, slug, name) VALUES (?, ?, ?, 'Steps')",
+                portal.tenantId(Portal.ACME),
+                id,
+                "g" + id.toString().substring(0, 8));
+        portal.execute(
+                "INSERT INTO membership (tenant_id, group_id, contact_id, status, joined_at) VALUES (?, ?, ?::uuid, 'active', now())",
+                portal.tenantId(Portal.ACME),
+                id,
+                contactId());
+        return id.toString();
+    }
+
     private static dev.atrium.harness.Answer send(Visitor visitor, Route route) {
         var path = route.path()
+                .replace(":group/people/:person", ":group/people/" + contactId())
+                .replace(":group", groupId())
                 .replace(":tenant", portal.tenantId(Portal.ACME).toString())
                 .replace(":webhook", webhookId())
                 .replace(":domain", domainId())

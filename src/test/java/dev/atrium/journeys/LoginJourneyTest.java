@@ -70,10 +70,10 @@ class LoginJourneyTest {
             assertEquals("Skip to content", window.focused());
             window.key("Tab");
             assertEquals("Home", window.focused());
-            window.key("Tab", "Tab");
+            window.key("Tab", "Tab", "Tab");
             assertEquals("Apps", window.focused());
             window.key("Enter", "ArrowDown");
-            assertEquals("Files", window.focused());
+            assertEquals("Messages", window.focused());
             window.look("home-apps").axe().key("Escape");
             assertEquals("Apps", window.focused());
             PlaywrightAssertions.assertThat(window.page().locator("details[open]"))

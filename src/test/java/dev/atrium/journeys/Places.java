@@ -772,16 +772,130 @@ final class Places {
         var emil = (UUID) portal.query("SELECT contact_id FROM account WHERE email = 'emil@example.com'")
                 .getFirst()
                 .getFirst();
+        chats(sven, emil, "Offer");
         acme("files-empty", "/files", "/files", portal.as(Portal.ACME, "emil@example.com"));
         documents(Portal.ACME, emil, "Offer");
         documents(Portal.GLOBEX, hostile, LONG.substring(0, 150));
-        var longest = (UUID) portal.query("SELECT contact_id FROM account WHERE email LIKE 'xxxx%' LIMIT 1")
+        var longest = (UUID) portal.query(
+                        "SELECT c.id FROM account a JOIN contact c ON c.id = a.contact_id WHERE a.email LIKE 'xxxx%' AND c.full_name LIKE 'Donau%'")
                 .getFirst()
                 .getFirst();
         documents(Portal.GLOBEX, longest, LONG.substring(0, 150) + ARABIC);
         acme("files", "/files", "/files", portal.as(Portal.ACME, "emil@example.com"));
+        // Whoever stands for hostile data has left their profile unfinished, and shall see these pages all the same.
+        for (var slug : List.of(Portal.ACME, Portal.GLOBEX)) portal.settings(slug, "profile_blocks = '{}'");
+        GroupPlaces.furnish(portal, emil, longest);
+        var inGroups = portal.as(Portal.ACME, "emil@example.com");
+        var among = signedIn("Donau%");
+        GroupPlaces.PAGES.forEach((route, path) -> {
+            acme(GroupPlaces.name(route), route, GroupPlaces.path(portal, Portal.ACME, path), inGroups);
+            globex(GroupPlaces.name(route) + "-hostile", route, GroupPlaces.path(portal, Portal.GLOBEX, path), among);
+        });
+        acme("communities-events-month", "/groups/:group/events", GroupPlaces.MONTH, inGroups);
+        globex("communities-events-month-hostile", "/groups/:group/events", GroupPlaces.MONTH, signedIn("Donau%"));
+        acme("communities-join", "/join/:link", GroupPlaces.link(portal, Portal.ACME), null);
+        globex("communities-join-hostile", "/join/:link", GroupPlaces.link(portal, Portal.GLOBEX), null);
+        GroupPlaces.CONSOLE.forEach((route, path) -> {
+            for (var slug : List.of(Portal.ACME, Portal.GLOBEX))
+                console(
+                        "console-" + GroupPlaces.name(route) + (slug.equals(Portal.ACME) ? "" : "-hostile"),
+                        "/t/:slug" + route,
+                        "/t/" + slug + GroupPlaces.path(portal, slug, path),
+                        sven);
+        });
+        GroupPlaces.desk(portal, Portal.ACME)
+                .forEach((route, path) -> console(
+                        "console-"
+                                + route.substring(route.indexOf(":group/") + 7).replaceAll("[/:]+", "-"),
+                        route,
+                        path,
+                        sven));
+        PostPlaces.furnish(portal, emil, longest);
+        PostPlaces.pages(Portal.ACME).forEach((route, path) -> acme(PostPlaces.name(route), route, path, inGroups));
+        PostPlaces.pages(Portal.GLOBEX)
+                .forEach((route, path) -> globex(PostPlaces.name(route) + "-hostile", route, path, among));
+        var posts = "/t/:slug/communities/:group/posts";
+        console("console-posts", posts, PostPlaces.console(portal, Portal.ACME), sven);
+        console("console-posts-hostile", posts, PostPlaces.console(portal, Portal.GLOBEX), sven);
+        console("console-thread", posts + "/:post", PostPlaces.thread(portal, Portal.ACME), sven);
+        console("console-thread-hostile", posts + "/:post", PostPlaces.thread(portal, Portal.GLOBEX), sven);
+        for (var slug : List.of(Portal.ACME, Portal.GLOBEX)) {
+            var drafts = PostPlaces.consoleDrafts(portal, slug, "sven@staff.example");
+            var name = slug.equals(Portal.ACME) ? "" : "-hostile";
+            console("console-drafts" + name, "/t/:slug/communities/:group/drafts", drafts, sven);
+            console(
+                    "console-draft" + name,
+                    "/t/:slug/communities/:group/drafts/:draft",
+                    drafts + "/" + PostPlaces.id(slug, "staff-draft"),
+                    sven);
+        }
         globex("files-hostile", "/files", "/files", signedIn("Donau%"));
         console("console-contact-documents", "/t/:slug/contacts/:contact", "/t/acme/contacts/" + emil, sven);
+    }
+
+    /** Conversations of each kind, with what their people said, took back and sent along, and one that was reported. */
+    private void chats(Visitor sven, UUID emil, String name) {
+        var reader = portal.as(Portal.ACME, "emil@example.com");
+        acme("messages-empty", "/messages", "/messages", reader);
+        acme("messages-team-empty", "/messages/team", "/messages/team", reader);
+        acme("messages-search-empty", "/messages/search", "/messages/search", reader);
+        console("console-inbox-search-empty", "/t/:slug/inbox/search", "/t/acme/inbox/search?q=nothing", sven);
+        acme("messages-blocked-empty", "/messages/blocked", "/messages/blocked", reader);
+        acme("messages-new-empty", "/messages/new", "/messages/new", reader);
+        console("console-inbox-empty", "/t/:slug/inbox", "/t/acme/inbox", sven);
+        console("console-inbox-reports-empty", "/t/:slug/inbox/reports", "/t/acme/inbox/reports", sven);
+        console("console-inbox-settings", "/t/:slug/inbox/settings", "/t/acme/inbox/settings", sven);
+        var long_ = LONG.substring(0, 150) + ARABIC;
+        var other = portal.contact(Portal.ACME, long_, "chats@example.com");
+        console("console-inbox-with", "/t/:slug/inbox/with/:contact", "/t/acme/inbox/with/" + other, sven);
+        var chat = chat("group", long_.substring(0, 80), emil, other, "Hello " + name, long_);
+        var team = chat("business", "", emil, null, long_, "Friday it is.");
+        var tenant = portal.tenantId(Portal.ACME);
+        portal.execute(
+                "INSERT INTO chat_block (tenant_id, contact_id, blocked_id) VALUES (?, ?, ?)", tenant, emil, other);
+        portal.execute(
+                "INSERT INTO message_report (tenant_id, id, conversation_id, message_id, reporter_id, reason, note) SELECT tenant_id, gen_random_uuid(), conversation_id, id, ?, 'abuse', ? FROM message WHERE conversation_id = ? AND author_id = ?",
+                emil,
+                long_,
+                chat,
+                other);
+        var received = portal.query("SELECT id FROM message WHERE conversation_id = ? AND author_id = ?", chat, other)
+                .getFirst()
+                .getFirst();
+        var one = "/messages/" + chat;
+        acme("messages-one", "/messages/:conversation", one, reader);
+        acme("messages-about", "/messages/:conversation/about", one + "/about", reader);
+        acme("messages-report", "/messages/:conversation/report/:message", one + "/report/" + received, reader);
+        acme("messages", "/messages", "/messages", reader);
+        acme("messages-team", "/messages/team", "/messages/team", reader);
+        acme("messages-search", "/messages/search", "/messages/search?q=hello", reader);
+        console("console-inbox-search", "/t/:slug/inbox/search", "/t/acme/inbox/search?q=friday", sven);
+        acme("messages-blocked", "/messages/blocked", "/messages/blocked", reader);
+        console("console-inbox", "/t/:slug/inbox", "/t/acme/inbox?q=em", sven);
+        console("console-inbox-one", "/t/:slug/inbox/:thread", "/t/acme/inbox/" + team, sven);
+        console("console-inbox-reports", "/t/:slug/inbox/reports", "/t/acme/inbox/reports", sven);
+    }
+
+    private UUID chat(String kind, String title, UUID one, UUID other, String first, String second) {
+        var tenant = portal.tenantId(Portal.ACME);
+        var chat = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO conversation (tenant_id, id, kind, title, last_seq) VALUES (?, ?, ?, ?, 2)",
+                tenant,
+                chat,
+                kind,
+                title);
+        for (var person : other == null ? List.of(one) : List.of(one, other))
+            portal.execute(
+                    "INSERT INTO participant (tenant_id, conversation_id, contact_id) VALUES (?, ?, ?)",
+                    tenant,
+                    chat,
+                    person);
+        var said =
+                "INSERT INTO message (tenant_id, id, conversation_id, seq, author_id, of_team, author_name, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+        portal.execute(said, tenant, UUID.randomUUID(), chat, 1L, one, false, "Emil", first);
+        portal.execute(said, tenant, UUID.randomUUID(), chat, 2L, other, other == null, "Sven Staff", second);
+        return chat;
     }
 
     private void documents(String slug, UUID contact, String name) {

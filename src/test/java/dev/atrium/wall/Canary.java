@@ -15,6 +15,11 @@ final class Canary {
         return "canary-" + tenant + "-" + who;
     }
 
+    /** The same in what stays when the person is erased: names of their groups, and what others have read. */
+    static String around(String tenant, String who) {
+        return "canary-" + tenant + "-around-" + who;
+    }
+
     /** Whether {@code text} tells something of {@code tenant}. */
     static boolean tells(String text, String tenant) {
         return text.toLowerCase(Locale.ROOT).contains("canary-" + tenant + "-");
@@ -22,6 +27,7 @@ final class Canary {
 
     /** Whether {@code text} tells something of one person of {@code tenant}. */
     static boolean tells(String text, String tenant, String who) {
-        return text.toLowerCase(Locale.ROOT).contains(of(tenant, who));
+        var lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains(of(tenant, who)) || lower.contains(around(tenant, who));
     }
 }

@@ -86,6 +86,99 @@ final class Slots {
                         fixture.crm(home, entity).toString(),
                         fixture.crm(away, entity).toString(),
                         UUID.randomUUID().toString());
+            case "group" -> slot(fixture.group(self), fixture.group(neighbour), fixture.group(stranger));
+            case "feed" ->
+                new Slot(
+                        "group:" + fixture.group(self),
+                        Optional.of("group:" + fixture.group(neighbour)),
+                        Optional.of("group:" + fixture.group(stranger)),
+                        "group:" + UUID.randomUUID());
+            case "tenant-feed" ->
+                slot("group:" + fixture.group(home), "group:" + fixture.group(away), "group:" + UUID.randomUUID());
+            case "joined-group" -> slot(fixture.joined(self), fixture.joined(neighbour), fixture.joined(stranger));
+            case "door-group" -> slot(fixture.door(self), fixture.door(neighbour), fixture.door(stranger));
+            case "tenant-group" ->
+                slot(
+                        fixture.group(home).toString(),
+                        fixture.group(away).toString(),
+                        UUID.randomUUID().toString());
+            case "channel", "closed-channel" -> {
+                var kind = entity.equals("channel") ? "channel" : "closed";
+                yield slot(
+                        fixture.channel(self, kind), fixture.channel(neighbour, kind), fixture.channel(stranger, kind));
+            }
+            case "tenant-channel", "tenant-closed-channel" -> {
+                var kind = entity.equals("tenant-channel") ? "channel" : "closed";
+                yield slot(
+                        fixture.channel(home, kind).toString(),
+                        fixture.channel(away, kind).toString(),
+                        UUID.randomUUID().toString());
+            }
+            case "group-link" -> slot(fixture.link(self), fixture.link(neighbour), fixture.link(stranger));
+            case "tenant-group-link" ->
+                slot(
+                        fixture.link(home).toString(),
+                        fixture.link(away).toString(),
+                        UUID.randomUUID().toString());
+            case "group-link-token" -> slot(fixture.linkToken(home), fixture.linkToken(away), "A".repeat(43));
+            case "group-event" -> slot(fixture.event(self), fixture.event(neighbour), fixture.event(stranger));
+            case "tenant-event" ->
+                slot(
+                        fixture.event(home).toString(),
+                        fixture.event(away).toString(),
+                        UUID.randomUUID().toString());
+            case "calendar" -> {
+                var mine = Token.random();
+                var theirs = Token.random();
+                fixture.calendar(self, mine);
+                fixture.calendar(stranger, theirs);
+                yield slot(mine.text(), theirs.text(), Token.random().text());
+            }
+            case "queued-item", "seen-post", "seen-comment" -> {
+                var kind = entity.equals("queued-item") ? "waiting" : entity.substring("seen-".length());
+                if (kind.equals("post")) kind = "seen";
+                yield slot(fixture.life(self, kind), fixture.life(neighbour, kind), fixture.life(stranger, kind));
+            }
+            case "tenant-queued-item" ->
+                slot(
+                        fixture.life(home, "waiting").toString(),
+                        fixture.life(away, "waiting").toString(),
+                        UUID.randomUUID().toString());
+            case "post", "draft", "removed-post", "post-file", "draft-file", "comment", "removed-comment" -> {
+                var kind = entity.equals("removed-post") ? "removed" : entity;
+                yield slot(fixture.post(self, kind), fixture.post(neighbour, kind), fixture.post(stranger, kind));
+            }
+            case "staff-post", "staff-comment", "staff-draft", "staff-draft-file" -> {
+                var kind = entity.startsWith("staff-draft") ? entity : entity.substring("staff-".length());
+                yield slot(
+                        fixture.post(home, kind).toString(),
+                        fixture.post(away, kind).toString(),
+                        UUID.randomUUID().toString());
+            }
+            case "tenant-post",
+                    "tenant-removed-post",
+                    "tenant-comment",
+                    "tenant-removed-comment",
+                    "tenant-post-file" -> {
+                var kind = entity.equals("tenant-removed-post") ? "removed" : entity.substring("tenant-".length());
+                yield slot(
+                        fixture.post(home, kind).toString(),
+                        fixture.post(away, kind).toString(),
+                        UUID.randomUUID().toString());
+            }
+            // They are in the groups of both clients.
+            case "group-person", "event-person", "tenant-event-person", "group-applicant", "group-banned" -> {
+                var kind = switch (entity) {
+                    case "group-person", "event-person", "tenant-event-person" -> "member";
+                    case "group-applicant" -> "contact";
+                    default -> "banned";
+                };
+                yield slot(
+                        fixture.person(home, kind).toString(),
+                        fixture.person(away, kind).toString(),
+                        UUID.randomUUID().toString());
+            }
+            case "accent" -> new Slot("2f5d50.css", Optional.empty(), Optional.empty(), "nothing.css");
             case "import", "import-mapping", "import-checked", "import-done" -> {
                 var state = entity.equals("import") ? "mapping" : entity.substring("import-".length());
                 yield slot(
@@ -100,6 +193,48 @@ final class Slots {
                         UUID.randomUUID().toString());
             case "shared-document" ->
                 slot(fixture.document(self), fixture.document(neighbour), fixture.document(stranger));
+            case "conversation", "group-conversation" ->
+                slot(
+                        fixture.chats.conversation(self),
+                        fixture.chats.conversation(neighbour),
+                        fixture.chats.conversation(stranger));
+            case "own-message" ->
+                slot(fixture.chats.own(self), fixture.chats.own(neighbour), fixture.chats.own(stranger));
+            case "received-message" ->
+                slot(fixture.chats.received(self), fixture.chats.received(neighbour), fixture.chats.received(stranger));
+            case "message-file" ->
+                slot(fixture.chats.file(self), fixture.chats.file(neighbour), fixture.chats.file(stranger));
+            // Both clients can write to the same person: there is no neighbour.
+            case "reachable" ->
+                slot(
+                        fixture.chats.reachable(self).toString(),
+                        fixture.chats.reachable(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "blocked-person" ->
+                slot(
+                        fixture.chats.blocked(self).toString(),
+                        fixture.chats.blocked(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "thread" ->
+                slot(
+                        fixture.chats.thread(home).toString(),
+                        fixture.chats.thread(away).toString(),
+                        UUID.randomUUID().toString());
+            case "team-message" ->
+                slot(
+                        fixture.chats.answered(home).toString(),
+                        fixture.chats.answered(away).toString(),
+                        UUID.randomUUID().toString());
+            case "thread-file" ->
+                slot(
+                        fixture.chats.threadFile(home).toString(),
+                        fixture.chats.threadFile(away).toString(),
+                        UUID.randomUUID().toString());
+            case "report" ->
+                slot(
+                        fixture.chats.report(home).toString(),
+                        fixture.chats.report(away).toString(),
+                        UUID.randomUUID().toString());
             // Programs of the business see every client's files: there is no neighbour.
             case "client-file" ->
                 slot(

@@ -10,6 +10,7 @@ import dev.atrium.secrets.ApiSecret;
 import dev.atrium.web.Audience;
 import dev.atrium.web.Route;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,10 @@ import org.junit.jupiter.api.Test;
  */
 class TenantWallTest {
     /** What answers the same whatever it is asked, on purpose. */
-    private static final Set<String> ALIKE =
-            Set.of("POST /o/:link/again", "POST /invitation/:token/again", "POST /login/link/:token/again");
+    private static final Set<String> ALIKE = Stream.concat(
+                    Stream.of("POST /o/:link/again", "POST /invitation/:token/again", "POST /login/link/:token/again"),
+                    GroupFields.alike())
+            .collect(Collectors.toSet());
 
     /**
      * Whose own answer the walk cannot bring about, since it would end the walk, works once, or wants more than known fields:
@@ -37,9 +40,14 @@ class TenantWallTest {
      */
     private static final Set<String> UNSEEN = Set.of(
             "GET /first-run/:setup",
+            "GET /joining/:link",
+            "POST /t/:slug/communities/:group/cover",
+            "POST /groups/:group/manage/delete",
+            "POST /t/:slug/communities/:group/delete",
             "POST /first-run/:setup",
             "POST /operator/tenants/:tenant/delete",
             "GET /pages/:item/shown",
+            "PATCH /api/v1/business/groups/:group/posts/:post",
             "POST /t/:slug/settings/domain/:domain/mail",
             "POST /t/:slug/settings/domain/sub-domain",
             "POST /t/:slug/contacts/:contact/second-factor/remove",
@@ -47,6 +55,11 @@ class TenantWallTest {
             "PATCH /api/v1/business/notification-types/:type",
             "POST /api/v1/business/domains/:domain/primary",
             "DELETE /api/v1/business/tags/:tag");
+
+    private static final Set<String> SWEPT = Set.of("media_grave", "media_object", "upload");
+
+    /** Walks only the paths that begin like this regular expression, for whoever works on one feature. */
+    private static final String ONLY = System.getProperty("portal.test.wall", "");
 
     private Portal portal;
     private WallFixture fixture;
@@ -59,12 +72,15 @@ class TenantWallTest {
     @BeforeEach
     void start() {
         portal = Portal.start(Map.of(
+                "limits.posts-per-minute", "100000",
                 "limits.codes-per-address-per-hour", "100000",
                 "limits.codes-per-ip-per-hour", "100000",
                 "limits.sign-in-per-ip-per-minute", "100000"));
         fixture = new WallFixture(portal);
         walk = new Walk(portal, fixture);
-        routes = portal.house().routes().all();
+        routes = portal.house().routes().all().stream()
+                .filter(route -> route.path().matches(ONLY + ".*"))
+                .toList();
     }
 
     @AfterEach
@@ -78,7 +94,11 @@ class TenantWallTest {
         var lame = new ArrayList<String>();
         for (var route : routes) {
             for (var slot : Walk.slots(route).keySet()) {
-                for (var caller : Caller.values()) tryOut(route, slot, caller, lame);
+                walk.begin();
+                // Whoever is refused changes nothing, and comes while everything stands.
+                Stream.of(Caller.values())
+                        .sorted(Comparator.comparing(caller -> mayEnter(route, caller)))
+                        .forEach(caller -> tryOut(route, slot, caller, lame));
             }
         }
         for (var tenant : WallFixture.TENANTS) {
@@ -113,7 +133,8 @@ class TenantWallTest {
         var home = Walk.home(route, caller);
         var away = home.equals(Portal.ACME) ? Portal.GLOBEX : Portal.ACME;
         var visitor = walk.visitor(route, caller);
-        var values = walk.values(route, caller, visitor);
+        boolean changes = route.changes() && mayEnter(route, caller);
+        var values = changes ? walk.values(route, caller, visitor) : walk.standing(route, caller, visitor);
         var value = values.get(slot);
         var watched = watched(route, caller);
         long since = watched ? fixture.look(away) : 0;
@@ -146,6 +167,8 @@ class TenantWallTest {
 
     private void rows(String where, String away, long since) {
         var changed = fixture.changed(since, away);
+        // What nobody refers to any more is swept away behind everybody's back.
+        if (!where.contains("upload")) changed.removeAll(SWEPT);
         if (!changed.isEmpty()) leaks.add(where + "rows of " + away + " changed in " + changed);
     }
 
@@ -202,9 +225,10 @@ class TenantWallTest {
     @Test
     void who_is_not_of_the_audience_does_not_get_in() {
         for (var route : routes) {
+            walk.begin();
             for (var caller : Caller.values()) {
                 var visitor = walk.visitor(route, caller);
-                var values = walk.values(route, caller, visitor);
+                var values = walk.standing(route, caller, visitor);
                 var answer = walk.call(visitor, route, values, "", "");
                 var where = route.method() + " " + route.path() + " as " + caller + ": " + answer.status() + " ";
                 tried++;
@@ -318,10 +342,11 @@ class TenantWallTest {
     void what_opens_one_portal_opens_no_other() {
         for (var route : routes) {
             if (Walk.isConsole(route)) continue;
+            walk.begin();
             for (var caller : Caller.values()) {
                 if (caller == Caller.GUEST) continue;
                 var thief = caller.at(Portal.GLOBEX + ".localhost", portal, fixture);
-                var values = walk.values(route, caller, thief);
+                var values = walk.standing(route, caller, thief);
                 var guest = walk.call(portal.at(Portal.GLOBEX), route, values, "", "");
                 var answer = walk.call(thief, route, values, "", "");
                 var where = route.method() + " " + route.path() + " at the other portal as " + caller + ": ";

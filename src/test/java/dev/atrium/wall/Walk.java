@@ -4,25 +4,219 @@ import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.web.Route;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Calls a route of the registry with values in its slots. */
 final class Walk {
+    private static final Map<String, String> LEVELS = Map.of(
+            "points_2",
+            "1",
+            "points_3",
+            "2",
+            "points_4",
+            "3",
+            "points_5",
+            "4",
+            "points_6",
+            "5",
+            "points_7",
+            "6",
+            "points_8",
+            "7",
+            "points_9",
+            "8");
+
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
+            Map.entry("/messages/:conversation", Map.of("body", "Walked")),
+            Map.entry("/messages/:conversation/edit", Map.of("body", "Walked on")),
+            Map.entry("/messages/:conversation/name", Map.of("title", "Walked")),
+            Map.entry("/messages/:conversation/report/:message", Map.of("reason", "spam")),
+            Map.entry("/api/v1/conversations/:conversation/messages", Map.of("body", "Walked")),
+            Map.entry("/api/v1/conversations/:conversation/messages/:message", Map.of("body", "Walked on")),
+            Map.entry("/api/v1/conversations/:conversation/messages/:message/report", Map.of("reason", "spam")),
+            Map.entry("/api/v1/conversations/:conversation/read", Map.of("seq", "0")),
+            Map.entry("/api/v1/business/conversations/:thread/messages", Map.of("body", "Walked")),
+            Map.entry("/api/v1/business/contacts/:contact/messages", Map.of("body", "Walked")),
+            Map.entry("/t/:slug/inbox/:thread", Map.of("body", "Walked")),
+            Map.entry("/t/:slug/inbox/settings", Map.of("bubble", "yes", "chats", "yes")),
+            Map.entry("/t/:slug/inbox/:thread/edit", Map.of("body", "Walked on")),
+            Map.entry("/t/:slug/inbox/with/:contact", Map.of("body", "Walked")),
+            Map.entry("/t/:slug/inbox/reports/:report", Map.of("outcome", "kept")),
             Map.entry("/t/:slug/contacts/:contact/data/erase", Map.of("confirm", "yes", "why", "asked")),
             Map.entry("/t/:slug/contacts/:contact/uploads", Map.of("name", "wall.txt", "size", "12")),
+            Map.entry("/t/:slug/inbox/uploads", Map.of("name", "wall.txt", "size", "12")),
             Map.entry("/t/:slug/contacts/:contact/merge", Map.of("version", "0", "other_version", "0")),
             Map.entry("/t/:slug/contacts/bulk", Map.of("bulk", "company", "q", "nobody-at-all")),
+            Map.entry(
+                    "/groups/:group/events/new",
+                    Map.of(
+                            "title",
+                            "Fresh",
+                            "starts",
+                            "2031-06-01T10:00",
+                            "ends",
+                            "2031-06-01T11:00",
+                            "zone",
+                            "UTC",
+                            "step",
+                            "1")),
+            Map.entry(
+                    "/t/:slug/communities/:group/events/new",
+                    Map.of(
+                            "title",
+                            "Fresh",
+                            "starts",
+                            "2031-06-01T10:00",
+                            "ends",
+                            "2031-06-01T11:00",
+                            "zone",
+                            "UTC",
+                            "step",
+                            "1")),
+            Map.entry(
+                    "/groups/:group/events/:event/edit",
+                    Map.of(
+                            "title",
+                            "Known",
+                            "starts",
+                            "2031-06-01T10:00",
+                            "ends",
+                            "2031-06-01T11:00",
+                            "zone",
+                            "UTC",
+                            "version",
+                            "0")),
+            Map.entry(
+                    "/t/:slug/communities/:group/events/:event",
+                    Map.of(
+                            "title",
+                            "Known",
+                            "starts",
+                            "2031-06-01T10:00",
+                            "ends",
+                            "2031-06-01T11:00",
+                            "zone",
+                            "UTC",
+                            "version",
+                            "0")),
+            Map.entry("/groups/:group/events/:event/answer", Map.of("answer", "maybe")),
+            Map.entry("/api/v1/groups/:group/events/:event/answer", Map.of("answer", "no")),
+            Map.entry(
+                    "/api/v1/groups/:group/events",
+                    Map.of(
+                            "title",
+                            "Fresh",
+                            "starts_at",
+                            "2031-06-01T10:00:00Z",
+                            "ends_at",
+                            "2031-06-01T11:00:00Z",
+                            "time_zone",
+                            "UTC")),
+            Map.entry(
+                    "/api/v1/groups/:group/events/:event",
+                    Map.of(
+                            "title",
+                            "Fresh",
+                            "starts_at",
+                            "2031-06-01T10:00:00Z",
+                            "ends_at",
+                            "2031-06-01T11:00:00Z",
+                            "time_zone",
+                            "UTC")),
+            Map.entry(
+                    "/api/v1/business/groups/:group/events",
+                    Map.of(
+                            "title",
+                            "Fresh",
+                            "starts_at",
+                            "2031-06-01T10:00:00Z",
+                            "ends_at",
+                            "2031-06-01T11:00:00Z",
+                            "time_zone",
+                            "UTC")),
+            Map.entry(
+                    "/api/v1/business/groups/:group/events/:event",
+                    Map.of(
+                            "title",
+                            "Fresh",
+                            "starts_at",
+                            "2031-06-01T10:00:00Z",
+                            "ends_at",
+                            "2031-06-01T11:00:00Z",
+                            "time_zone",
+                            "UTC")),
             Map.entry("/t/:slug/imports", Map.of("rows", "name,email\nWall,wall@example.com")),
             Map.entry("/t/:slug/imports/:import/columns", Map.of("column_0", "email", "policy", "update")),
+            Map.entry("/groups/:group/posts/:post/report", Map.of("reason", "spam")),
+            Map.entry("/groups/:group/comments/:comment/report", Map.of("reason", "abuse")),
+            Map.entry("/groups/:group/members/:person/report", Map.of("reason", "other")),
+            Map.entry("/api/v1/groups/:group/reports", Map.of("kind", "post", "reason", "spam")),
+            Map.entry("/groups/:group/manage/queue/:item", Map.of("decision", "approve")),
+            Map.entry("/t/:slug/communities/queue/:item", Map.of("decision", "approve")),
+            Map.entry("/api/v1/groups/:group/queue/:item", Map.of("decision", "approve")),
+            Map.entry("/api/v1/business/queue/:item", Map.of("decision", "approve")),
+            Map.entry("/api/v1/business/groups/:group/words", Map.of("hold", "[]", "refuse", "[]")),
+            Map.entry("/groups/:group/manage/levels", LEVELS),
+            Map.entry("/t/:slug/communities/:group/levels", LEVELS),
+            Map.entry(
+                    "/api/v1/business/groups/:group/levels",
+                    Map.of(
+                            "levels",
+                            "[{\"level\":1,\"points\":0,\"name\":\"\",\"reward\":\"\"},{\"level\":2,\"points\":1,\"name\":\"\",\"reward\":\"\"},{\"level\":3,\"points\":2,\"name\":\"\",\"reward\":\"\"},{\"level\":4,\"points\":3,\"name\":\"\",\"reward\":\"\"},{\"level\":5,\"points\":4,\"name\":\"\",\"reward\":\"\"},{\"level\":6,\"points\":5,\"name\":\"\",\"reward\":\"\"},{\"level\":7,\"points\":6,\"name\":\"\",\"reward\":\"\"},{\"level\":8,\"points\":7,\"name\":\"\",\"reward\":\"\"},{\"level\":9,\"points\":8,\"name\":\"\",\"reward\":\"\"}]")),
+            Map.entry(
+                    "/api/v1/business/groups/:group/points", Map.of("kind", "lesson", "key", "walked", "points", "1")),
+            Map.entry("/api/v1/groups/:group/board/me", Map.of("shown", "true")),
+            Map.entry("/groups/:group/notify", Map.of("posts", "all")),
+            Map.entry("/api/v1/groups/:group/notify", Map.of("posts", "all")),
+            Map.entry("/t/:slug/communities/former", Map.of("former", "keep")),
+            Map.entry("/groups/:group/digest", Map.of("pace", "weekly")),
+            Map.entry("/api/v1/groups/:group/digest", Map.of("pace", "weekly")),
+            Map.entry("/groups/:group/posts", Map.of("body", "Walked")),
+            Map.entry("/groups/:group/drafts", Map.of("body", "Walked")),
+            Map.entry("/groups/:group/posts/:post/comments", Map.of("body", "Walked")),
+            Map.entry(
+                    "/groups/:group/posts/:post/comments/:comment/edit",
+                    Map.of("body", "Walked again", "version", "1")),
+            Map.entry("/groups/:group/posts/:post/comments/:comment/react", Map.of("word", "like")),
+            Map.entry("/groups/:group/posts/:post/react", Map.of("word", "love")),
+            Map.entry("/groups/:group/posts/:post/vote", Map.of("option", "1")),
+            Map.entry("/groups/:group/drafts/:draft/poll", Map.of("option1", "Walked", "option2", "Again")),
+            Map.entry("/groups/:group/drafts/:draft", Map.of("body", "Walked", "act", "draft")),
+            Map.entry("/groups/:group/posts/:post/edit", Map.of("body", "Walked again", "version", "0")),
+            Map.entry("/api/v1/groups/:group/posts", Map.of("body", "Walked")),
+            Map.entry("/api/v1/groups/:group/drafts", Map.of("body", "Walked")),
+            Map.entry("/api/v1/groups/:group/drafts/:draft", Map.of("body", "Walked")),
+            Map.entry("/api/v1/posts/:post", Map.of("body", "Walked again")),
+            Map.entry("/api/v1/groups/:group/invitations", Map.of("email", "asked-by-program@example.com")),
+            Map.entry("/api/v1/posts/:post/comments", Map.of("body", "Walked")),
+            Map.entry("/api/v1/posts/:post/comments/:comment", Map.of("body", "Walked again", "version", "1")),
+            Map.entry("/api/v1/posts/:post/comments/:comment/reactions", Map.of("word", "like")),
+            Map.entry("/api/v1/posts/:post/reactions", Map.of("word", "love")),
+            Map.entry("/api/v1/posts/:post/follow", Map.of("state", "muted")),
+            Map.entry("/api/v1/posts/:post/poll", Map.of("options", "[\"Walked\",\"Again\"]")),
+            Map.entry("/api/v1/posts/:post/poll/vote", Map.of("options", "[1]")),
+            Map.entry("/api/v1/business/groups/:group/channels", Map.of("name", "Walked")),
+            Map.entry("/api/v1/business/groups/:group/requests/:person", Map.of("let_in", "true")),
+            Map.entry("/api/v1/business/groups/:group/posts", Map.of("body", "Walked")),
+            Map.entry("/api/v1/business/groups/:group/posts/:post", Map.of("body", "Walked")),
+            Map.entry("/t/:slug/communities/:group/posts", Map.of("body", "Walked")),
+            Map.entry("/t/:slug/communities/:group/drafts", Map.of("body", "Walked")),
+            Map.entry("/t/:slug/communities/:group/drafts/:draft", Map.of("body", "Walked", "act", "draft")),
+            Map.entry("/t/:slug/communities/:group/posts/edit", Map.of("body", "Walked", "version", "0")),
+            Map.entry("/t/:slug/communities/:group/posts/:post/comments", Map.of("body", "Walked")),
+            Map.entry(
+                    "/t/:slug/communities/:group/posts/:post/comments/edit", Map.of("body", "Walked", "version", "1")),
             Map.entry("/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/account/security/passkeys/rename", Map.of("passkey_name", "Phone")),
             Map.entry("/t/:slug/contacts/:contact/sign-in-links/hand", Map.of("sure", "yes")),
@@ -71,7 +265,19 @@ final class Walk {
             Map.entry("/t/:slug/tags", Map.of("name", "Newest")),
             Map.entry("/t/:slug/segments/new", Map.of("name", "Fresh", "rule_0", "stage:lead")),
             Map.entry("/t/:slug/fields", Map.of("label", "Fresh", "key", "fresh", "type", "text")),
-            Map.entry("/t/:slug/apps", Map.of("landing", "/", "on_account", "yes")),
+            Map.entry(
+                    "/t/:slug/apps",
+                    Map.of(
+                            "landing",
+                            "/",
+                            "on_account",
+                            "yes",
+                            "on_files",
+                            "yes",
+                            "on_communities",
+                            "yes",
+                            "on_messages",
+                            "yes")),
             Map.entry("/t/:slug/links/new", Map.of("label", "Fresh", "url", "https://example.com/")),
             Map.entry(
                     "/t/:slug/contacts/:contact/edit",
@@ -107,7 +313,13 @@ final class Walk {
                     "/t/:slug/links/:item", Map.of("label", "Known", "url", "https://example.com/", "body", "Known")));
 
     /** Forms that are nothing without their picture. */
-    private static final Set<String> PICTURED = Set.of("/t/:slug/contacts/:contact/documents");
+    private static final Set<String> PICTURED = Set.of(
+            "/t/:slug/contacts/:contact/documents",
+            "/groups/:group/drafts/:draft/files",
+            "/t/:slug/communities/:group/drafts/:draft/files");
+
+    /** Ids last; tokens are used up. */
+    private static final Pattern LASTING = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
     /** A PNG of one pixel. */
     private static final String DOT =
@@ -116,6 +328,11 @@ final class Walk {
     private final Portal portal;
     private final WallFixture fixture;
     private final Slots slots;
+    private final Map<String, Slots.Slot> standing = new HashMap<>();
+
+    private static boolean isPictured(Route route) {
+        return PICTURED.contains(route.path()) || GroupFields.pictured().contains(route.path());
+    }
 
     Walk(Portal portal, WallFixture fixture) {
         this.portal = portal;
@@ -143,15 +360,48 @@ final class Walk {
         return caller.at(isConsole(route) ? "console.localhost" : Portal.ACME + ".localhost", portal, fixture);
     }
 
-    /** The values of every slot; the visitor gets the cookies that the caller's own values need. */
+    /** Forgets what stood: the next route begins with everything made anew. */
+    void begin() {
+        standing.clear();
+    }
+
+    /** The values of every slot, made anew; the visitor gets the cookies that the caller's own values need. */
     Map<String, Slots.Slot> values(Route route, Caller caller, Visitor visitor) {
         var values = new LinkedHashMap<String, Slots.Slot>();
+        slots(route).forEach((name, entity) -> values.put(name, value(route, entity, caller, visitor)));
+        return values;
+    }
+
+    /**
+     * The same for a caller who changes nothing: what was made since {@link #begin} stands for them too, since making it takes
+     * longer than calling. What can be used once is made anew all the same.
+     */
+    Map<String, Slots.Slot> standing(Route route, Caller caller, Visitor visitor) {
+        var values = new LinkedHashMap<String, Slots.Slot>();
         slots(route).forEach((name, entity) -> {
-            // Bytes go to an upload that lacks some.
-            var kind = route.isStreaming() && entity.endsWith("upload") ? entity + "-under-way" : entity;
-            values.put(name, slots.of(kind, caller, home(route, caller), visitor));
+            // Some things of staff are the caller's own.
+            var whose = entity.startsWith("staff") ? caller.name() : caller.person;
+            var key = entity + " " + whose + " " + home(route, caller);
+            var known = standing.get(key);
+            if (known == null) {
+                var cookies = visitor.cookies();
+                known = value(route, entity, caller, visitor);
+                if (lasts(entity, known) && visitor.cookies().equals(cookies)) standing.put(key, known);
+            }
+            values.put(name, known);
         });
         return values;
+    }
+
+    private Slots.Slot value(Route route, String entity, Caller caller, Visitor visitor) {
+        // Bytes go to an upload that lacks some.
+        var kind = route.isStreaming() && entity.endsWith("upload") ? entity + "-under-way" : entity;
+        return slots.of(kind, caller, home(route, caller), visitor);
+    }
+
+    /** One import and one domain of a tenant stand at a time. */
+    private static boolean lasts(String entity, Slots.Slot made) {
+        return LASTING.matcher(made.own()).find() && !entity.matches("import.*|domain");
     }
 
     /** Calls with the caller's own in every slot but {@code changed}, which holds {@code value}. */
@@ -174,9 +424,13 @@ final class Walk {
 
     /** What is written to somebody of a tenant betrays whose it is. */
     private static Map<String, String> fields(Route route, Map<String, String> filled) {
-        var fields = new LinkedHashMap<>(FIELDS.getOrDefault(route.path(), Map.of()));
-        fields.replaceAll(
-                (name, value) -> value.replace("{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff")));
+        // What is taken away is named by its address alone.
+        if (route.method() == HttpMethod.DELETE) return new LinkedHashMap<>();
+        var fields = new LinkedHashMap<>(
+                FIELDS.getOrDefault(route.path(), GroupFields.ALL.getOrDefault(route.path(), Map.of())));
+        fields.replaceAll((name, value) -> value.replace(
+                        "{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff"))
+                .replace("{house}", Canary.of(filled.getOrDefault("slug", "none"), Canary.HOUSE)));
         return fields;
     }
 
@@ -190,13 +444,20 @@ final class Walk {
             if (Set.of(path.split("/", -1)).contains(segment)) path = path.replace(segment, entry.getValue());
             else body.put(entry.getKey(), entry.getValue());
         }
-        if (PICTURED.contains(route.path())) return upload(visitor, path, body);
+        asksForStream(visitor, path);
+        if (isPictured(route)) return upload(visitor, path, body);
         // What takes no form may listen to its address alone.
         if (route.takes() != null || route.isStreaming())
             return sent(visitor, route, path + "?" + Visitor.encode(lies), fields(route, filled));
         return route.changes()
                 ? visitor.send(route.method().name(), path, Visitor.encode(body), "application/x-www-form-urlencoded")
                 : visitor.get(path + "?" + Visitor.encode(body));
+    }
+
+    /** A stream is opened by the portal's own pages. */
+    private static void asksForStream(Visitor visitor, String path) {
+        if (path.startsWith("/feeds/") || path.endsWith("/live"))
+            visitor.header("Sec-Fetch-Site", "same-origin").header("Accept", "text/event-stream");
     }
 
     Answer send(Visitor visitor, Route route, Map<String, String> filled) {
@@ -209,9 +470,10 @@ final class Walk {
         }
         var method = route.method().name();
         if (route.traits().versioned()) visitor.header("If-Match", "*");
+        asksForStream(visitor, path);
         if (!route.changes()) return visitor.get(path);
         if (route.takes() != null || route.isStreaming()) return sent(visitor, route, path, body);
-        if (PICTURED.contains(route.path())) return upload(visitor, path, body);
+        if (isPictured(route)) return upload(visitor, path, body);
         return visitor.send(method, path, Visitor.encode(body), "application/x-www-form-urlencoded");
     }
 
@@ -224,14 +486,18 @@ final class Walk {
                         .send(method, path, WallFixture.BYTES, "application/offset+octet-stream");
     }
 
-    /** Texts, lists where a text is one, and the one number that there is. */
+    /** Texts, lists where a text is one, numbers and whether something is. */
     private static JsonObject json(Map<String, String> body) {
         var json = new JsonObject();
         body.forEach((name, value) -> json.put(
                 name,
                 value.startsWith("[")
                         ? new JsonArray(value)
-                        : name.equals("size") ? (Object) Long.valueOf(value) : value));
+                        : Set.of("shown", "let_in").contains(name)
+                                ? Boolean.valueOf(value)
+                                : Set.of("size", "seq", "points", "version").contains(name)
+                                        ? (Object) Long.valueOf(value)
+                                        : value));
         return json;
     }
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,18 +50,42 @@ final class WallFixture {
             "upload",
             "announcement_dismissal",
             "tenant_limit",
-            "invitation_link");
+            "invitation_link",
+            "chat_block",
+            "participant",
+            "channel_member",
+            "channel_read",
+            "group_invitation",
+            "group_link",
+            "group_digest",
+            "feed",
+            "feed_event",
+            "notice",
+            "socket_place",
+            "event_series",
+            "event_answer",
+            "event_calendar",
+            "reaction",
+            "mention",
+            "poll",
+            "poll_vote",
+            "post_follow",
+            "everyone_call");
 
     private static final String UNDER_WAY = """
             WITH t AS (SELECT ?::uuid AS id)
             SELECT (SELECT count(*) FROM mail_outbox, t WHERE tenant_id = t.id AND state = 'queued')
                  + (SELECT count(*) FROM fact, t WHERE tenant_id = t.id AND seq IS NULL)
                  + (SELECT count(*) FROM t JOIN fact_head h ON h.tenant_id = t.id
-                      CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks')) r (reader)
+                      CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks'), ('communities.arrivals'), ('talk-news')) r (reader)
                       LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = r.reader
                      WHERE coalesce(c.seq, 0) < h.seq)
                  + (SELECT count(*) FROM job, t WHERE tenant_id = t.id AND kind NOT LIKE 'canary%'
                       AND state = 'queued' AND due_at < now() + interval '5 seconds')""";
+
+    private static final String PUT_OFF = """
+            UPDATE job SET due_at = due_at + interval '1 hour'
+             WHERE tenant_id = ? AND state = 'queued' AND due_at BETWEEN now() AND now() + interval '2 minutes'""";
 
     /** A tenant's client. */
     record Client(String tenant, String who, UUID account) {
@@ -76,15 +102,24 @@ final class WallFixture {
     private final Portal portal;
     private final Map<String, Client> clients = new HashMap<>();
     private final Map<String, String> bearers = new HashMap<>();
+    final ChatFixture chats;
     private final Watch watch;
+    private final WallGroups groups;
+    private final WallPosts posts;
+    private final WallLife life;
     private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
         this.portal = portal;
+        this.chats = new ChatFixture(portal, this);
+        this.groups = new WallGroups(portal);
+        this.posts = new WallPosts(portal, this);
+        this.life = new WallLife(portal);
         for (var tenant : TENANTS) {
             house(tenant);
             staff(tenant);
             crm(tenant, "contact");
+            group(tenant);
             for (var who : CLIENTS) {
                 clients.put(tenant + who, furnish(tenant, who));
                 factors(client(tenant, who));
@@ -383,6 +418,7 @@ final class WallFixture {
         told(id, contact, account, canary);
         known(tenant, who, contact, canary);
         document(tenant, contact, canary);
+        chats.furnish(tenant, who, contact);
         var file = imported(tenant, "done");
         portal.execute(
                 "INSERT INTO contact_import_row (tenant_id, import_id, row, cells, contact_id) VALUES (?, ?, 3, jsonb_build_array(?::text), ?)",
@@ -424,6 +460,13 @@ final class WallFixture {
         link(tenant, who, Token.random());
         ticket(tenant, account, email);
         var client = new Client(tenant, who, account);
+        clients.put(tenant + who, client);
+        group(client);
+        joined(client);
+        door(client);
+        post(client, "post");
+        life(client, "seen");
+        feed(client);
         session(client, Token.random());
         key(client);
         file(client);
@@ -432,6 +475,138 @@ final class WallFixture {
         handoff(client, Token.random());
         signInLink(client);
         return client;
+    }
+
+    /** The client's own group; its id. */
+    UUID group(Client client) {
+        return group(client.tenant(), client.who(), contact(client));
+    }
+
+    /** A group that staff run. */
+    UUID group(String tenant) {
+        return group(tenant, Canary.HOUSE, null);
+    }
+
+    private UUID group(String tenant, String who, UUID owner) {
+        crm(tenant, "contact");
+        insert(
+                "contact",
+                portal.tenantId(tenant),
+                "id, full_name, email",
+                ids(tenant, "banned"),
+                Canary.of(tenant, Canary.HOUSE),
+                "crm-banned@example.com");
+        return groups.group(tenant, who, owner, ids(tenant, "member"), ids(tenant, "contact"), ids(tenant, "banned"));
+    }
+
+    /** A group that the client is in. */
+    UUID joined(Client client) {
+        return groups.joined(client.tenant(), client.who(), contact(client));
+    }
+
+    /** A group that the client is invited to. */
+    UUID door(Client client) {
+        return groups.door(client.tenant(), client.who(), contact(client));
+    }
+
+    /** A channel of the client's own group, {@code channel} or {@code closed}. */
+    UUID channel(Client client, String entity) {
+        group(client);
+        return WallGroups.id(client.tenant(), client.who(), entity);
+    }
+
+    /** A link into the client's own group. */
+    UUID link(Client client) {
+        group(client);
+        return WallGroups.id(client.tenant(), client.who(), "link");
+    }
+
+    /** A link into the group that staff run. */
+    UUID link(String tenant) {
+        group(tenant);
+        return WallGroups.id(tenant, Canary.HOUSE, "link");
+    }
+
+    /** What stands in the address of such a link into the group that staff run. */
+    String linkToken(String tenant) {
+        group(tenant);
+        return groups.link(tenant, Canary.HOUSE);
+    }
+
+    /** A meeting of the client's own group. */
+    UUID event(Client client) {
+        group(client);
+        return WallGroups.id(client.tenant(), client.who(), "event");
+    }
+
+    /** A meeting of the group that staff run. */
+    UUID event(String tenant) {
+        group(tenant);
+        return WallGroups.id(tenant, Canary.HOUSE, "event");
+    }
+
+    /** The address of the client's calendar is {@code token} from now on. */
+    void calendar(Client client, Token token) {
+        groups.calendar(client.tenant(), contact(client), token);
+    }
+
+    /** Of another, in the client's own group: a post {@code waiting} for a moderator, one that is {@code seen}, its {@code comment}. */
+    UUID life(Client client, String entity) {
+        var group = group(client);
+        var channel = channel(client, "channel");
+        life.furnish(client.tenant(), client.who(), contact(client), ids(client.tenant(), "member"), group, channel);
+        return WallLife.id(client.tenant(), client.who(), entity);
+    }
+
+    /** The same in the group that staff run. */
+    UUID life(String tenant, String entity) {
+        life.furnish(tenant, Canary.HOUSE, null, ids(tenant, "member"), group(tenant), channel(tenant, "channel"));
+        return WallLife.id(tenant, Canary.HOUSE, entity);
+    }
+
+    /** What the client wrote in a channel of their own group: {@code post}, {@code removed}, {@code draft}, or a file of one. */
+    UUID post(Client client, String entity) {
+        var group = group(client);
+        var channel = channel(client, "channel");
+        posts.furnish(client.tenant(), client.who(), client.account(), contact(client), group, channel);
+        return WallPosts.id(client.tenant(), client.who(), entity);
+    }
+
+    /** The same of a member of the group that staff run. */
+    UUID post(String tenant, String entity) {
+        var group = group(tenant);
+        posts.furnish(tenant, Canary.HOUSE, null, ids(tenant, "member"), group, channel(tenant, "channel"));
+        for (var own : List.of("post", "comment")) handTo(owner(tenant), WallPosts.id(tenant, Canary.HOUSE, own));
+        posts.ofStaff(tenant, owner(tenant));
+        // In a statement of its own: one that leaves the version as it was raises it.
+        portal.execute(
+                "UPDATE post SET version = 0 WHERE tenant_id = ? AND id = ?",
+                portal.tenantId(tenant),
+                WallPosts.id(tenant, Canary.HOUSE, "post"));
+        return WallPosts.id(tenant, Canary.HOUSE, entity);
+    }
+
+    /** Something that happened in the client's own group. */
+    private void feed(Client client) {
+        var tenant = portal.tenantId(client.tenant());
+        var group = WallGroups.id(client.tenant(), client.who(), "group");
+        insert("feed", tenant, "id, kind, seq", group, "group", 1L);
+        insert("notice", tenant, "id, node, address, body", UUID.randomUUID(), UUID.randomUUID(), "wall.nobody", "{}");
+        insert("socket_place", tenant, "node, open, until", UUID.randomUUID(), 0, OffsetDateTime.now(ZoneOffset.UTC));
+        insert("feed_event", tenant, "feed_id, seq, kind, object_id", group, 1L, "group.changed", group);
+    }
+
+    /** A channel of the group that staff run. */
+    UUID channel(String tenant, String entity) {
+        group(tenant);
+        return WallGroups.id(tenant, Canary.HOUSE, entity);
+    }
+
+    /** Somebody of every group: its {@code member}, the {@code contact} who asks to come in, and who is {@code banned}. */
+    UUID person(String tenant, String entity) {
+        group(tenant);
+        CLIENTS.stream().map(who -> clients.get(tenant + who)).forEach(this::group);
+        return ids(tenant, entity);
     }
 
     /** What staff wrote down about them, and a mail to the address that they had before. */
@@ -540,7 +715,7 @@ final class WallFixture {
 
     /** Makes what one person of staff has, a line of a bell or an upload, another's. */
     void handTo(String email, UUID id) {
-        for (var table : List.of("staff_notification", "media_object"))
+        for (var table : List.of("staff_notification", "media_object", "post", "comment"))
             portal.execute(
                     "UPDATE " + table + " SET staff_id = (SELECT id FROM staff WHERE email = ?) WHERE id = ?",
                     email,
@@ -926,6 +1101,17 @@ final class WallFixture {
         return id;
     }
 
+    /** A file that nobody of the portal owns; its id. */
+    UUID file(String slug, String canary) {
+        var id = UUID.randomUUID();
+        var key = id.toString().replace("-", "");
+        portal.execute("""
+                INSERT INTO media_object (tenant_id, id, staff_id, purpose, name, type, size, sha256, storage_key, state)
+                VALUES (?, ?, ?, 'file', ?, 'image/png', ?, '\\x00112233445566778899aabbccddeeff', ?, 'ready')""", portal.tenantId(slug), id, UUID.randomUUID(), canary + ".png", canary.length(), key);
+        stored("objects/" + key.substring(0, 2) + "/" + key.substring(2, 4) + "/" + key, bytes(canary));
+        return id;
+    }
+
     /** A document of the contact, shared; its id. */
     UUID document(String tenant, UUID contact, String canary) {
         var id = UUID.randomUUID();
@@ -1039,7 +1225,7 @@ final class WallFixture {
         return id;
     }
 
-    private void stored(String path, byte[] bytes) {
+    void stored(String path, byte[] bytes) {
         try {
             var file = portal.house().config().media().dir().resolve(path);
             Files.createDirectories(file.getParent());
@@ -1178,9 +1364,10 @@ final class WallFixture {
         for (int i = 0; i < 5000 && portal.count(UNDER_WAY, tenant) > 0; i++) Portal.pause(2);
     }
 
-    /** The beginning of a look at the tenant's rows, when nothing of its own is under way. */
+    /** The beginning of a look at the tenant's rows, when nothing of its own is under way and no work of its own falls due. */
     long look(String tenant) {
         quiet(portal.tenantId(tenant));
+        portal.execute(PUT_OFF, portal.tenantId(tenant));
         return watch.now();
     }
 

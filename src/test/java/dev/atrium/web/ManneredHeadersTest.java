@@ -26,9 +26,11 @@ class ManneredHeadersTest {
                 "application/*;q=0.001",
                 "application/problem+json",
                 "text/html;q=1, application/json; q=0.2")) {
-            assertTrue(ApiManners.accepts(yes), yes);
+            assertTrue(ApiManners.accepts(yes, ""), yes);
         }
-        assertTrue(ApiManners.accepts(null));
+        assertTrue(ApiManners.accepts(null, ""));
+        assertTrue(ApiManners.accepts("text/event-stream", "text/event-stream"));
+        assertFalse(ApiManners.accepts("text/event-stream;q=0", "text/event-stream"));
         for (var no : List.of(
                 "text/html",
                 "application/xml",
@@ -36,7 +38,7 @@ class ManneredHeadersTest {
                 "application/json; q=0.000",
                 "text/*, image/png",
                 "application/jsonx")) {
-            assertFalse(ApiManners.accepts(no), no);
+            assertFalse(ApiManners.accepts(no, ""), no);
         }
     }
 

@@ -27,9 +27,11 @@ class RegistryTest {
                 }
                 var mounted = new TreeSet<String>();
                 // The routes without a path answer what no other route does, and failures.
-                for (var route : router.router(console).getRoutes()) {
-                    if (route.getPath() == null) continue;
-                    for (var method : methods(route)) mounted.add(method + " " + route.getPath());
+                for (var shelf : router.shelves(console).all()) {
+                    for (var route : shelf.getRoutes()) {
+                        if (route.getPath() == null) continue;
+                        for (var method : methods(route)) mounted.add(method + " " + route.getPath());
+                    }
                 }
                 assertEquals(declared, mounted);
             }

@@ -142,7 +142,7 @@ class WordsLintTest {
 
     /** Heads of responses, markup and style sheets. */
     private static final Pattern SYNTAX = Pattern.compile(
-            "charset=|filename=|max-age|no-store|no-cache|'GMT'|^@media|^--font:|^form-action|[<>{}]|=\\\\\"|^Accept-|^default-src|^v=DMARC1|^X-");
+            "charset=|filename=|max-age|no-store|no-cache|'GMT'|^@media|^--font:|^form-action|[<>{}]|=\\\\\"|^Accept-|^default-src|^object-src|^v=DMARC1|^X-");
 
     @Test
     void no_sentence_stands_in_java() throws IOException {
@@ -198,7 +198,7 @@ class WordsLintTest {
 
     /** Formats that programs read: RFC 9110, RFC 5545 and the signature of S3 know neither a zone nor a language. */
     private static final Set<String> FOR_PROGRAMS =
-            Set.of("web/Deprecation.java", "contacts/Calendar.java", "media/SigV4.java");
+            Set.of("web/Deprecation.java", "kernel/ICalendar.java", "media/SigV4.java");
 
     /** A format of its own would forget the zone or the language of whoever reads. */
     @Test

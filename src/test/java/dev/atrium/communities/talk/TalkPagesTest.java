@@ -1,0 +1,452 @@
+package dev.atrium.communities.talk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.harness.Visitor;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What people do about posts on their pages, without a script, and what others are told of it. */
+class TalkPagesTest {
+    private static Agora agora;
+    private static Visitor ana;
+    private static UUID anaId;
+    private static Visitor ben;
+    private static UUID benId;
+
+    @BeforeAll
+    static void start() {
+        agora = new Agora(Map.of("limits.posts-per-minute", "200"));
+        anaId = agora.person("Ana", "owner");
+        benId = agora.person("Ben", "member");
+        ana = agora.as("Ana");
+        ben = agora.as("Ben");
+    }
+
+    @AfterAll
+    static void stop() {
+        agora.close();
+    }
+
+    private static String page(UUID post) {
+        return "/groups/makers/posts/" + post;
+    }
+
+    private static UUID newest() {
+        return (UUID) agora.portal
+                .query("SELECT id FROM comment ORDER BY created_at DESC, id DESC LIMIT 1")
+                .getFirst()
+                .getFirst();
+    }
+
+    /** What lies in somebody's bell of a type, once it is there. */
+    private static long told(UUID contact, String type) {
+        return agora.portal.count(
+                "SELECT coalesce(sum(times), 0) FROM notification WHERE contact_id = ? AND type = ?", contact, type);
+    }
+
+    private static void waitFor(UUID contact, String type, long times) {
+        long until = System.nanoTime() + 10_000_000_000L;
+        while (told(contact, type) < times && System.nanoTime() < until) Thread.onSpinWait();
+        assertEquals(times, told(contact, type), type);
+    }
+
+    @Test
+    void a_comment_is_said_answered_changed_removed_and_brought_back_by_forms() {
+        var post = Agora.post(ana, agora.open, "Look here");
+        ben.post(page(post) + "/comments", Map.of("say", "1", "body", "Fine <b>work</b> @[Ana](contact:" + anaId + ")"))
+                .expect(303);
+        var comment = newest();
+        // whoever is named is told after the answer; once the name is edited away there is nobody to tell
+        waitFor(anaId, "community.mentioned", 1);
+        ana.get(page(post))
+                .expect(200)
+                .expectText("Fine &lt;b&gt;work&lt;/b&gt;")
+                .expectText("class=\"mention\"");
+        ana.get(page(post) + "?at=" + comment + "&reply=" + comment)
+                .expect(200)
+                .expectText("value=\"" + comment + "\"");
+        ana.post(page(post) + "/comments", Map.of("say", "1", "parent", comment.toString(), "body", "Thanks"))
+                .expect(303);
+        ben.get(page(post)).expect(200).expectText("Thanks");
+        ben.get(page(post) + "?at=" + comment + "&edit=" + comment).expect(200).expectText("name=\"version\"");
+        ben.post(page(post) + "/comments/" + comment + "/edit", Map.of("body", "Finer work", "version", "1"))
+                .expect(303);
+        ben.post(page(post) + "/comments/" + comment + "/remove", Map.of()).expect(303);
+        ben.get(page(post) + "?removed=" + comment).expect(200).expectText("/comments/" + comment + "/restore");
+        ben.post(page(post) + "/comments/" + comment + "/restore", Map.of()).expect(303);
+        ana.get(page(post)).expect(200).expectText("Finer work");
+        ben.post(page(post) + "/comments", Map.of("say", "1", "body", "x".repeat(8_001)))
+                .expect(422);
+        waitFor(benId, "community.reply", 1);
+        assertEquals(
+                0,
+                agora.portal.count(
+                        "SELECT count(*) FROM notification WHERE type = 'community.comment' AND about_id = ?", post),
+                "whoever is named is not told twice");
+    }
+
+    @Test
+    void reactions_ring_once_a_person_in_one_line_and_muting_ends_it() {
+        var post = Agora.post(ana, agora.open, "Like me");
+        for (var name : new String[] {"Carl", "Dora"}) {
+            agora.person(name, "member");
+            var who = agora.as(name);
+            who.post(page(post) + "/react", Map.of("word", "love")).expect(303);
+            who.post(page(post) + "/react", Map.of("word", "none")).expect(303);
+            who.post(page(post) + "/react", Map.of("word", "like")).expect(303);
+        }
+        assertEquals(1, agora.portal.count("SELECT count(*) FROM notification WHERE about_id = ?", post));
+        assertEquals(2, agora.portal.count("SELECT times FROM notification WHERE about_id = ?", post));
+        ana.get("/groups/makers").expect(200).expectText("aria-pressed=\"false\"");
+        ana.post(page(post) + "/follow", Map.of("state", "muted")).expect(303);
+        ben.post(page(post) + "/react", Map.of("word", "wow")).expect(303);
+        assertEquals(2, agora.portal.count("SELECT times FROM notification WHERE about_id = ?", post));
+        ben.post(page(post) + "/react", Map.of("word", "hate")).expect(422);
+    }
+
+    private static JsonObject bell(Visitor who) {
+        return who.get("/api/v1/notifications").expect(200).json();
+    }
+
+    private static void waitForCall(UUID object) {
+        long until = System.nanoTime() + 10_000_000_000L;
+        while (agora.portal.count("SELECT count(*) FROM everyone_call WHERE object_id = ?", object) == 0
+                && System.nanoTime() < until) Thread.onSpinWait();
+    }
+
+    @Test
+    void a_call_of_everyone_and_new_posts_are_one_row_for_all_that_each_bell_reads_for_itself() {
+        agora.person("Fay", "member");
+        var gus = agora.person("Gus", "member");
+        var fay = agora.as("Fay");
+        var gusBell = agora.as("Gus");
+        gusBell.json("PUT", "/api/v1/groups/makers/notify", "{\"posts\":\"none\"}")
+                .expect(200);
+        gusBell.json("PUT", "/api/v1/groups/makers/notify", "{\"posts\":\"some\"}")
+                .expect(422);
+        agora.person("Out", "");
+        agora.as("Out").get("/groups/makers/notify").expect(404);
+        Agora.post(ben, agora.open, "I am no admin, @everyone");
+        var post = Agora.post(ana, agora.open, "Come all, @everyone");
+        waitForCall(post);
+        var second = Agora.post(ana, agora.open, "And again, @everyone");
+        var call = bell(fay);
+        assertEquals(1, call.getInteger("unread"));
+        var line = call.getJsonArray("items").getJsonObject(0);
+        assertEquals("Ana calls everyone in Makers.", line.getString("text"));
+        assertEquals(page(post), line.getString("link"));
+        assertFalse(line.getBoolean("read"));
+        assertEquals(0, agora.portal.count("SELECT count(*) FROM notification WHERE type = 'community.everyone'"));
+        assertEquals(0, bell(gusBell).getInteger("unread"), "who wants to hear nothing hears nothing");
+        assertFalse(bell(ana).encode().contains("\"community.everyone\""), "nor does who called");
+        fay.get("/notifications").expect(200).expectText("calls everyone");
+        fay.post("/notifications/open", Map.of("id", line.getString("id"))).expectRedirect(page(post));
+        assertEquals(0, bell(fay).getInteger("unread"));
+        assertTrue(bell(fay).getJsonArray("items").getJsonObject(0).getBoolean("read"));
+
+        fay.post("/groups/makers/notify", Map.of("posts", "all")).expect(303);
+        fay.get("/groups/makers/notify").expect(200).expectText("value=\"all\" checked");
+        assertEquals(0, bell(fay).getInteger("unread"), "what was there before is no news");
+        Agora.post(ben, agora.open, "One");
+        Agora.post(ben, agora.open, "Two");
+        Agora.post(ana, agora.closed, "Not for all");
+        var posts = bell(fay);
+        assertEquals(1, posts.getInteger("unread"));
+        assertEquals(
+                "Ben posted in Makers.",
+                posts.getJsonArray("items").getJsonObject(0).getString("text"));
+        fay.get("/notifications").expect(200).expectText("2 times");
+        fay.get("/groups/makers/channels/" + agora.open).expect(200);
+        assertEquals(0, bell(fay).getInteger("unread"), "who looked there has read it");
+        Agora.post(ben, agora.open, "Three");
+        assertEquals(1, bell(fay).getInteger("unread"));
+        assertEquals(
+                1,
+                fay.json("POST", "/api/v1/notifications/read", "{}")
+                        .expect(200)
+                        .json()
+                        .getInteger("read"));
+        assertEquals(0, bell(fay).getInteger("unread"));
+        assertEquals(0, agora.portal.count("SELECT count(*) FROM notification WHERE contact_id = ?", gus));
+        assertEquals(0, agora.portal.count("SELECT count(*) FROM everyone_call WHERE object_id = ?", second));
+        waitForMail("community.everyone", "ben@example.com");
+        assertEquals(0, mails("community.everyone", "gus@example.com"));
+        assertEquals(
+                0, mails("community.new_posts", "fay@example.com"), "nobody gets mail of each who did not ask for it");
+    }
+
+    private static void waitForBell(Visitor who, String text) {
+        long until = System.nanoTime() + 10_000_000_000L;
+        while (!bell(who).encode().contains(text) && System.nanoTime() < until) Thread.onSpinWait();
+        assertTrue(bell(who).encode().contains(text), () -> bell(who).encode());
+    }
+
+    @Test
+    void who_calls_everyone_in_vain_is_told_so_and_what_they_wrote_stays() {
+        var callers = agora.another("callers", anaId, agora.person("Cal", "member"));
+        var cal = agora.as("Cal");
+        var posts = "/api/v1/groups/callers/posts";
+        var json = new JsonObject().put("channel", callers.toString()).put("body", "Now, @everyone");
+        var now = ana.json("POST", posts, json.encode()).expect(201).json();
+        assertEquals("called", now.getString("everyone"));
+        var first = UUID.fromString(now.getString("id"));
+        waitForCall(first);
+        var form = new HashMap<>(Map.of(
+                "id",
+                UUID.randomUUID().toString(),
+                "channel",
+                callers.toString(),
+                "body",
+                "Once more, @everyone",
+                "act",
+                "post"));
+        // The page is shown from its top, where that is said.
+        ana.post("/groups/callers/posts", form).expectRedirect("/groups/callers/channels/" + callers);
+        ana.get("/groups/callers/channels/" + callers)
+                .expect(200)
+                .expectText("called together already today")
+                .expectText("Once more");
+        assertNull(ana.json(
+                        "POST",
+                        posts,
+                        json.put("body", "And `@everyone` is code").encode())
+                .expect(201)
+                .json()
+                .getString("everyone"));
+        var late = ana.json("POST", posts, json.put("body", "@everyone!").encode())
+                .expect(201)
+                .json();
+        assertEquals("spent", late.getString("everyone"));
+        ana.get(late.getString("url")).expect(200).expectText("everyone</span>");
+        var comments = "/api/v1/posts/" + first + "/comments";
+        var said = cal.json("POST", comments, "{\"body\":\"Yes, @everyone\"}")
+                .expect(201)
+                .json();
+        assertEquals("not_yours", said.getString("everyone"));
+        assertNull(cal.get(comments + "/" + said.getString("id"))
+                .expect(200)
+                .json()
+                .getString("everyone"));
+        cal.post(
+                        now.getString("url") + "/comments",
+                        Map.of("id", UUID.randomUUID().toString(), "body", "Hey @everyone"))
+                .expect(303);
+        cal.get(now.getString("url")).expect(200).expectText("only those who run the group can call all of it");
+        waitForBell(ana, "community.everyone_spent");
+        waitForBell(cal, "community.everyone_not_yours");
+        assertEquals(
+                1,
+                agora.portal.count(
+                        "SELECT count(*) FROM everyone_call e JOIN post p ON p.id = e.post_id WHERE p.channel_id = ?",
+                        callers));
+
+        // A typing mistake that is put right the next day calls nobody again.
+        agora.portal.execute("UPDATE everyone_call SET day = day - 1");
+        var edited = ana.header("If-Match", "*")
+                .json("PATCH", "/api/v1/posts/" + first, "{\"body\":\"Now then, @everyone\"}");
+        assertEquals("called", edited.expect(200).json().getString("everyone"));
+        var next = ana.json(
+                        "POST", posts, json.put("body", "A new day, @everyone").encode())
+                .expect(201)
+                .json();
+        waitForCall(UUID.fromString(next.getString("id")));
+        assertEquals(1, agora.portal.count("SELECT count(*) FROM everyone_call WHERE object_id = ?", first));
+    }
+
+    @Test
+    void a_poll_comes_in_with_its_post_or_neither_does() {
+        var id = UUID.randomUUID();
+        var fields = new HashMap<>(Map.of(
+                "id",
+                id.toString(),
+                "channel",
+                agora.open.toString(),
+                "body",
+                "Which one?",
+                "option1",
+                "This",
+                "act",
+                "post"));
+        ana.post("/groups/makers/posts", fields).expect(422).expectText("value=\"This\"");
+        assertEquals(0, agora.portal.count("SELECT count(*) FROM post WHERE id = ?", id));
+        ana.post("/groups/makers/drafts", fields).expect(204);
+        assertEquals(0, agora.portal.count("SELECT count(*) FROM poll WHERE post_id = ?", id));
+        fields.put("option3", "That");
+        fields.put("multiple", "1");
+        fields.put("anonymous", "1");
+        ana.post("/groups/makers/drafts", fields).expect(204);
+        assertEquals(2, agora.portal.count("SELECT count(*) FROM poll_option WHERE post_id = ?", id));
+        ana.post("/groups/makers/posts", fields).expect(303);
+        ben.get(page(id)).expect(200).expectText("That").expectText("type=\"checkbox\" name=\"option\"");
+        ben.post(page(id) + "/vote", Map.of("option", "2")).expect(303);
+        ben.get(page(id) + "/poll").expect(200).expectText("data-poll-results").expectText("value=\"1\"");
+        assertFalse(ana.get(page(id) + "/poll").expect(200).body().contains("data-poll-results"));
+        agora.as("Ben").get(page(UUID.randomUUID()) + "/poll").expect(404);
+
+        var sent = new JsonObject()
+                .put("id", UUID.randomUUID().toString())
+                .put("channel", agora.open.toString())
+                .put("body", "When?")
+                .put("poll", new JsonObject().put("options", new JsonArray().add("Now")));
+        ana.json("POST", "/api/v1/groups/makers/posts", sent.encode()).expect(422);
+        sent.getJsonObject("poll").put("options", new JsonArray().add("Now").add("Later"));
+        ana.json("POST", "/api/v1/groups/makers/posts", sent.encode()).expect(201);
+        ana.json("POST", "/api/v1/groups/makers/posts", sent.encode()).expect(201);
+        var poll = ben.get("/api/v1/posts/" + sent.getString("id") + "/poll")
+                .expect(200)
+                .json();
+        assertEquals(2, poll.getJsonArray("options").size());
+    }
+
+    @Test
+    void a_level_stands_beside_the_name_of_whoever_wants_to_be_on_the_board() {
+        var hal = agora.person("Hal", "member");
+        var who = agora.as("Hal");
+        var post = Agora.post(who, agora.open, "Give me points");
+        for (var name : new String[] {"L1", "L2", "L3", "L4", "L5"}) {
+            agora.person(name, "member");
+            agora.as(name).post(page(post) + "/react", Map.of("word", "love")).expect(303);
+        }
+        assertTrue(
+                agora.portal.count("SELECT count(*) FROM job WHERE kind = 'points.badges'") <= 2,
+                "one job for all that are pressed within minutes");
+        agora.portal.execute("SELECT group_levels_keep(?, ?)", agora.tenant, agora.group);
+        var json = ben.get("/api/v1/posts/" + post).expect(200).json();
+        assertEquals(2, json.getJsonObject("author").getInteger("level"));
+        assertEquals(5, json.getJsonObject("reacted").getInteger("love"));
+        ben.get("/groups/makers").expect(200).expectText("Level 2");
+        agora.portal.execute("UPDATE membership SET on_board = false WHERE contact_id = ?", hal);
+        assertEquals(
+                0,
+                ben.get("/api/v1/posts/" + post)
+                        .expect(200)
+                        .json()
+                        .getJsonObject("author")
+                        .getInteger("level"));
+    }
+
+    private static void waitForMail(String type, String email) {
+        long until = System.nanoTime() + 10_000_000_000L;
+        while (mails(type, email) == 0 && System.nanoTime() < until) Thread.onSpinWait();
+        assertEquals(1, mails(type, email), type);
+    }
+
+    private static long mails(String type, String email) {
+        return agora.portal.count("SELECT count(*) FROM mail_outbox WHERE kind = ? AND recipient = ?", type, email);
+    }
+
+    @Test
+    void a_poll_is_asked_with_a_draft_and_answered_on_its_page() {
+        var draft = UUID.randomUUID();
+        ana.post(
+                        "/groups/makers/posts",
+                        Map.of(
+                                "id",
+                                draft.toString(),
+                                "channel",
+                                agora.open.toString(),
+                                "body",
+                                "Which one?",
+                                "act",
+                                "draft"))
+                .expect(303);
+        var at = "/groups/makers/drafts/" + draft;
+        ana.get(at).expect(200).expectText("name=\"option1\"");
+        ana.post(at + "/poll", Map.of("option1", "Only one")).expect(422);
+        ana.post(at + "/poll", Map.of("option1", "Tea", "option2", "Coffee", "anonymous", "1"))
+                .expect(303);
+        ana.post(
+                        at,
+                        Map.of(
+                                "id",
+                                draft.toString(),
+                                "channel",
+                                agora.open.toString(),
+                                "body",
+                                "Which one?",
+                                "act",
+                                "post"))
+                .expect(303);
+        ben.get(page(draft)).expect(200).expectText("Coffee");
+        ben.post(page(draft) + "/vote", Map.of("option", "2")).expect(303);
+        ben.get("/groups/makers").expect(200).expectText("<progress max=\"1\" value=\"1\"");
+        ana.post(page(draft) + "/poll/close", Map.of()).expect(303);
+        ben.post(page(draft) + "/vote", Map.of("option", "1")).expect(409);
+    }
+
+    @Test
+    void the_search_finds_what_one_may_see_and_escapes_it() {
+        var open = Agora.post(ana, agora.open, "The zebrafish & co <script>swims</script>");
+        Agora.post(ana, agora.closed, "A secret zebrafish");
+        ben.json("POST", "/api/v1/posts/" + open + "/comments", "{\"body\":\"Zebrafishes are small\"}")
+                .expect(201);
+        var mine = ben.get("/api/v1/search/posts?q=zebraf").expect(200).json().getJsonArray("items");
+        assertEquals(2, mine.size(), mine::encode);
+        assertEquals(
+                3,
+                ana.get("/api/v1/search/posts?q=zebraf")
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .size());
+        assertEquals(
+                1,
+                ana.get("/api/v1/search/posts?q=zebraf&person=" + benId)
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .size());
+        assertEquals(
+                0,
+                ana.get("/api/v1/search/posts?q=zebraf&to=2020-01-01")
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .size());
+        assertEquals(
+                1,
+                ana.get("/api/v1/search/posts?q=zebraf&by=be")
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .size());
+        assertEquals(
+                0,
+                ana.get("/api/v1/search/posts?by=nobody")
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .size());
+        ana.get("/groups/makers/search?by=Ben").expect(200).expectText("Zebrafishes are small");
+        ana.get("/communities/search?person=" + benId)
+                .expect(200)
+                .expectText("Zebrafishes are small")
+                .expectText("value=\"Ben\"");
+        assertFalse(ben.get("/groups/makers/search?by=Ana").expect(200).body().contains("secret zebrafish"));
+        assertTrue(ben.get("/communities/people?q=an").expect(200).body().contains("Ana"));
+        ana.get("/api/v1/search/posts?q=zebraf&to=soon").expect(422);
+        ana.get("/api/v1/search/posts?q=z").expect(422);
+        for (var odd : new String[] {"%27", "%22", "-", "%28%29", "a+%3A%2A+%7C", "%5C%27+or", "%F0%9F%98%80x"})
+            ana.get("/groups/makers/search?q=" + odd).expect(200);
+        var page = ben.get("/groups/makers/search?q=zebrafish").expect(200);
+        page.expectText("<mark>zebrafish</mark>").expectText("&amp; co");
+        assertFalse(page.body().contains("<script>swims"));
+        assertFalse(page.body().contains("secret"));
+        ben.get("/communities/search?q=zebrafish").expect(200).expectText("<mark>");
+        assertTrue(
+                new JsonObject(ben.get("/groups/makers/people?q=an").expect(200).body())
+                        .getJsonArray("items")
+                        .encode()
+                        .contains("Ana"));
+    }
+}
