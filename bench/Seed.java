@@ -120,9 +120,25 @@ final class Seed {
                                         .put(when).put("client").put(id("account", who)).put(id("contact", 2 * who)).put("account").put(id("account", who)).put("{}").put(when.plusSeconds(3650L * 86_400));
                             }
                         }),
-                new Table(3, "audit", part(0.15), "tenant_id, id, at, actor_kind, actor_id, action, object, object_id, ip", (line, n) -> {
+                new Table(1, "community_group", tenants, "tenant_id, id, slug, name", (line, n) -> line
+                        .put(id("tenant", n)).put(id("group", n)).put("everybody").put("Everybody")),
+                new Table(2, "channel", tenants, "tenant_id, id, group_id, name", (line, n) -> line
+                        .put(id("tenant", n)).put(id("channel", n)).put(id("group", n)).put("General")),
+                new Table(3, "post", part(0.04), "tenant_id, id, group_id, channel_id, author_id, author_name, title, body, created_at, published_at", (line, n) -> {
+                    int who = somebody("post", n);
+                    var when = at(n, part(0.04));
+                    line.put(tenantOf(who)).put(id("post", n)).put(id("group", tenant(who))).put(id("channel", tenant(who))).put(id("contact", who)).put(name(who))
+                            .put("Question " + n).put(TEXT).put(when).put(when);
+                }),
+                new Table(3, "event", part(0.005), "tenant_id, id, group_id, host_id, host_name, title, starts_at, ends_at, zone", (line, n) -> {
+                    int who = somebody("event", n);
+                    var when = at(n, part(0.005));
+                    line.put(tenantOf(who)).put(id("event", n)).put(id("group", tenant(who))).put(id("contact", who)).put(name(who))
+                            .put("Evening " + n).put(when).put(when.plusSeconds(7_200)).put("Europe/Lisbon");
+                }),
+                new Table(3, "audit", part(0.105), "tenant_id, id, at, actor_kind, actor_id, action, object, object_id, ip", (line, n) -> {
                     int who = account("audit", n);
-                    line.put(tenantOf(2 * who)).put(id("audit", n)).put(at(n, part(0.15))).put("client").put(id("account", who))
+                    line.put(tenantOf(2 * who)).put(id("audit", n)).put(at(n, part(0.105))).put("client").put(id("account", who))
                             .put("session.opened").put("account").put(id("account", who)).put("192.0.2." + n % 256);
                 }),
                 new Table(3, "session", part(0.09), "tenant_id, id, token_hash, account_id, proof, covers, ip, user_agent, ends_at", (line, n) -> {
