@@ -20,6 +20,7 @@ final class Told {
     private final Optional<FeedSource.Part> part;
     private final Map<Viewer, byte[]> pages = new ConcurrentHashMap<>(2);
     private volatile byte @Nullable [] plain;
+    private volatile byte @Nullable [] whole;
 
     Told(FeedEvent event, String data, Optional<FeedSource.Part> part) {
         this.event = event;
@@ -35,17 +36,24 @@ final class Told {
     byte[] plain() {
         var bytes = plain;
         if (bytes == null) {
-            bytes = message(null);
+            bytes = message(Lean.of(event, new JsonObject(data)).encode(), null);
             plain = bytes;
         }
         return bytes;
     }
 
-    /** The message for an open page, with the part that it shows. */
+    /** The message for an open page, with the part that it shows; figures that fell to 0 are said there. */
     byte[] page(Tenant tenant, Viewer viewer, Rendering rendering) {
-        if (part.isEmpty()) return plain();
-        return pages.computeIfAbsent(
-                viewer, v -> message(rendering.render(tenant, part.get(), v).toString(CharsetUtil.UTF_8)));
+        if (part.isPresent())
+            return pages.computeIfAbsent(
+                    viewer,
+                    v -> message(data, rendering.render(tenant, part.get(), v).toString(CharsetUtil.UTF_8)));
+        var bytes = whole;
+        if (bytes == null) {
+            bytes = message(data, null);
+            whole = bytes;
+        }
+        return bytes;
     }
 
     /** Renders a part as one viewer reads it; may keep what it made. */
@@ -54,20 +62,20 @@ final class Told {
     }
 
     /** What an event says is text already, and is put in as it is. */
-    private byte[] message(@Nullable String html) {
+    private byte[] message(String said, @Nullable String html) {
         var head = new JsonObject()
                 .put("op", "event")
                 .put("feed", event.feed().text())
                 .put("seq", event.seq())
                 .put("kind", event.kind())
                 .put("at", event.at().toString())
-                .put("object", event.object().toString())
-                .put("place", event.place() == null ? null : event.place().toString())
-                .encode();
-        var text = new StringBuilder(head.length() + data.length() + 10 + (html == null ? 0 : html.length() + 64))
-                .append(head, 0, head.length() - 1)
+                .put("object", event.object().toString());
+        if (event.place() != null) head.put("place", event.place().toString());
+        var envelope = head.encode();
+        var text = new StringBuilder(envelope.length() + said.length() + 10 + (html == null ? 0 : html.length() + 64))
+                .append(envelope, 0, envelope.length() - 1)
                 .append(",\"data\":")
-                .append(data);
+                .append(said);
         if (html != null) text.append(",\"html\":").append(Json.encode(html));
         return text.append('}').toString().getBytes(CharsetUtil.UTF_8);
     }
