@@ -109,6 +109,7 @@ public final class App {
         var vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(loops(config))
+                        .setPreferNativeTransport(config.http().nativeTransport())
                         .setWorkerPoolSize(8)
                         .setInternalBlockingPoolSize(4)
                         // Nothing is unpacked into the temporary directory: the root file system may be read-only.

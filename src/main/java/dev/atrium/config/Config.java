@@ -47,6 +47,7 @@ public record Config(
     /**
      * @param publicPort the port that links carry; 0 means the one that is listened on
      * @param loops event loops and web verticles; 0 means one per core
+     * @param nativeTransport whether sockets are served by epoll where the system has it, in place of java.nio
      * @param drainNoticeMillis how long a stopping server still answers, asking each client to leave
      */
     public record Http(
@@ -55,6 +56,7 @@ public record Config(
             Scheme publicScheme,
             int publicPort,
             int loops,
+            boolean nativeTransport,
             List<String> trustedProxies,
             int drainNoticeMillis) {}
 
@@ -213,6 +215,7 @@ public record Config(
                         s.choice("http.public-scheme", Scheme.HTTP),
                         s.number("http.public-port", 0, 0, 65535),
                         s.number("http.loops", 0, 0, 64),
+                        s.flag("http.native-transport", true),
                         s.list("http.trusted-proxies"),
                         s.number("http.drain-notice-ms", 1000, 0, 3000)),
                 hosts(s),
