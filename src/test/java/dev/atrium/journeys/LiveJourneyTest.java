@@ -158,8 +158,8 @@ class LiveJourneyTest {
         for (int i = 0; i < 3; i++) post(nora, path, "Old post " + i + "\n\n" + "A line.\n\n".repeat(20));
         try (var reader = window(portal, otto, Screen.PHONE_LIGHT);
                 var tab = window(portal, otto, Screen.DESK_LIGHT)) {
-            reader.go(path).reads("Old post 2");
-            tab.go(path).reads("Old post 2");
+            reader.go(path).at(path).reads("Old post 2");
+            tab.go(path).at(path).reads("Old post 2");
             post(nora, path, "Straight on the page");
             reader.reads("Straight on the page");
             tab.reads("Straight on the page");

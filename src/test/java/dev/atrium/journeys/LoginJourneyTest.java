@@ -72,8 +72,10 @@ class LoginJourneyTest {
             assertEquals("Home", window.focused());
             window.key("Tab", "Tab", "Tab");
             assertEquals("Apps", window.focused());
+            // Which app is the first depends on what other tests have made in this portal.
+            var first = window.page().locator(".apps-menu a .grow").first().textContent();
             window.key("Enter", "ArrowDown");
-            assertEquals("Messages", window.focused());
+            assertEquals(first, window.focused());
             window.look("home-apps").axe().key("Escape");
             assertEquals("Apps", window.focused());
             PlaywrightAssertions.assertThat(window.page().locator("details[open]"))
