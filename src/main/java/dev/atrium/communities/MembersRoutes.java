@@ -137,9 +137,9 @@ final class MembersRoutes {
                         model.putAll(
                                 MemberPage.model(request, hand, member, false, "/groups/" + seat.slug() + "/members"));
                         model.put("said", both.resultAt(0));
-                        model.put(
-                                "follow",
-                                follow(request, "/groups/" + seat.slug() + "/members/" + person, following.result()));
+                        var follow =
+                                follow(request, "/groups/" + seat.slug() + "/members/" + person, following.result());
+                        if (follow != null) model.put("follow", follow);
                         model.put("hidden", !member.seen());
                         model.put("self", person.equals(session.contact()));
                         model.put("base", "/groups/" + seat.slug() + "/manage");

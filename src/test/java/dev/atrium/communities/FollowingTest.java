@@ -309,7 +309,7 @@ class FollowingTest {
         assertEquals(200, put(ana, kim));
         assertEquals(before, traces(kim));
         assertFalse(asKim.get("/groups/quiet/members/" + anaId).body().contains("Followed"));
-        assertFalse(asKim.get("/groups/quiet/members").body().contains("<span class=\"badge\">Followed"));
+        assertFalse(asKim.get("/groups/quiet/members").body().contains(" · Followed"));
         var account = portal.query("SELECT id FROM account WHERE contact_id = ?", anaId)
                 .getFirst()
                 .getFirst();
