@@ -112,7 +112,9 @@ final class FollowingRoutes {
                     Map<String, Object> model = new HashMap<>();
                     model.put("people", page.items().stream().map(Line::of).toList());
                     model.put("first", after.isEmpty() ? "" : LIST);
-                    model.put("next", page.next().map(next -> "?after=" + next.text()).orElse(""));
+                    model.put(
+                            "next",
+                            page.next().map(next -> "?after=" + next.text()).orElse(""));
                     return Reply.page("communities/following", Reply.Layout.PORTAL, "following.title", model);
                 });
     }

@@ -96,7 +96,8 @@ final class MembersRoutes {
                                         "first",
                                         after.isEmpty()
                                                 ? ""
-                                                : group.result().path() + "/members" + (followed ? "?followed=yes" : ""));
+                                                : group.result().path() + "/members"
+                                                        + (followed ? "?followed=yes" : ""));
                                 model.put(
                                         "next",
                                         page.next()

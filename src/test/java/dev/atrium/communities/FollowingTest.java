@@ -111,7 +111,8 @@ class FollowingTest {
         ana.get("/groups/pages/members").expect(200).expectText("Followed");
         ana.get("/groups/pages/members?followed=yes").expect(200).expectText("carl");
         assertFalse(
-                ana.get("/groups/pages/members?followed=yes").body().contains("/members/" + anaId), "only the followed");
+                ana.get("/groups/pages/members?followed=yes").body().contains("/members/" + anaId),
+                "only the followed");
         ana.post(form("pages", carl), Map.of("follow", "perhaps")).expect(422);
         ana.post(LIST, Map.of("person", carl.toString(), "follow", "no")).expectRedirect(LIST);
         ana.post(LIST, Map.of("person", carl.toString(), "follow", "no")).expectRedirect(LIST);
@@ -146,9 +147,13 @@ class FollowingTest {
             ana.post(LIST, Map.of("person", nobody.toString(), "follow", "yes")).expect(404);
         }
         assertEquals(200, put(ana, dan));
-        assertEquals(1, portal.count("SELECT count(*) FROM person_follow WHERE contact_id = ? AND followed_id = ?", anaId, dan));
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM person_follow WHERE contact_id = ? AND followed_id = ?", anaId, dan));
         var other = group("elsewhere", dan);
-        assertEquals(404, ana.post(form("elsewhere", dan), Map.of("follow", "no")).status(), "not by a group of others");
+        assertEquals(
+                404, ana.post(form("elsewhere", dan), Map.of("follow", "no")).status(), "not by a group of others");
         assertEquals(1, rows(anaId, dan));
         assertEquals(0, portal.count("SELECT count(*) FROM person_follow WHERE contact_id = followed_id"));
         portal.execute("DELETE FROM community_group WHERE id = ?", other);
@@ -242,9 +247,12 @@ class FollowingTest {
         int broken = 0;
         for (int round = 0; round < 3; round++) {
             portal.execute("DELETE FROM person_follow WHERE followed_id = ?", hal);
-            var answers = Race.of(50, i -> i % 2 == 0
-                    ? put(ana, hal)
-                    : ana.post(form("crowd", hal), Map.of("follow", "yes")).status());
+            var answers = Race.of(
+                    50,
+                    i -> i % 2 == 0
+                            ? put(ana, hal)
+                            : ana.post(form("crowd", hal), Map.of("follow", "yes"))
+                                    .status());
             if (rows(anaId, hal) != 1 || !new HashSet<>(answers).equals(new HashSet<>(List.of(200, 303)))) broken++;
         }
         System.out.println("{\"proof\":\"follow-once\",\"rounds\":3,\"broken\":" + broken + "}");
@@ -288,8 +296,9 @@ class FollowingTest {
             var answers = Race.of(12, i -> switch (i % 3) {
                 case 0 -> put(ana, jon);
                 case 1 -> put(asJon, anaId);
-                default -> asJon.post("/messages/block", Map.of("person", anaId.toString()))
-                        .status();
+                default ->
+                    asJon.post("/messages/block", Map.of("person", anaId.toString()))
+                            .status();
             });
             if (rows(anaId, jon) + rows(jon, anaId) != 0) both++;
             failed += (int) answers.stream().filter(status -> status >= 500).count();
@@ -313,14 +322,17 @@ class FollowingTest {
         var account = portal.query("SELECT id FROM account WHERE contact_id = ?", anaId)
                 .getFirst()
                 .getFirst();
-        var away = olivia.post("/t/acme/view-as", Map.of("account", account.toString(), "reason", "A question of theirs"))
+        var away = olivia.post(
+                        "/t/acme/view-as", Map.of("account", account.toString(), "reason", "A question of theirs"))
                 .expect(303)
                 .location();
         var looking = portal.at(Portal.ACME);
         looking.post(away.substring(away.indexOf("/view-as/")), Map.of()).expectRedirect("/");
         looking.get(LIST).expect(403);
-        assertFalse(looking.get("/groups/quiet/members/" + kim).expect(200).body().contains("data-followed"));
-        var listed = looking.get("/groups/quiet/members?followed=yes").expect(200).body();
+        assertFalse(
+                looking.get("/groups/quiet/members/" + kim).expect(200).body().contains("data-followed"));
+        var listed =
+                looking.get("/groups/quiet/members?followed=yes").expect(200).body();
         assertTrue(listed.contains("/members/" + anaId) && !listed.contains("Followed"), listed);
         asKim.get(LIST).expect(200).expectText("You follow nobody yet");
     }
@@ -328,8 +340,7 @@ class FollowingTest {
     private static String traces(UUID contact) {
         return portal.query("""
                         SELECT (SELECT count(*) FROM notification), (SELECT count(*) FROM fact),
-                               (SELECT count(*) FROM audit), (SELECT count(*) FROM mail_outbox), (SELECT count(*) FROM feed_event WHERE feed_id = ?)""", contact)
-                .toString();
+                               (SELECT count(*) FROM audit), (SELECT count(*) FROM mail_outbox), (SELECT count(*) FROM feed_event WHERE feed_id = ?)""", contact).toString();
     }
 
     @Test
@@ -346,7 +357,8 @@ class FollowingTest {
         follow(twin, lea);
         follow(ned, twin);
         follow(twin, ned);
-        portal.execute("INSERT INTO chat_block (tenant_id, contact_id, blocked_id) VALUES (?, ?, ?)", tenant, lea, anaId);
+        portal.execute(
+                "INSERT INTO chat_block (tenant_id, contact_id, blocked_id) VALUES (?, ?, ?)", tenant, lea, anaId);
         follow(anaId, twin);
         olivia.post(
                         "/t/acme/contacts/" + lea + "/merge",
@@ -355,8 +367,7 @@ class FollowingTest {
         assertEquals(new TreeSet<>(List.of(mia, ned)), followed(lea), "once, not themselves");
         assertEquals(new TreeSet<>(List.of(lea)), followed(ned));
         assertEquals(0, rows(anaId, lea), "not across a block");
-        var told = portal.query(
-                        "SELECT line::text FROM person_rows(?, 'person_follow', NULL, 10)", lea)
+        var told = portal.query("SELECT line::text FROM person_rows(?, 'person_follow', NULL, 10)", lea)
                 .toString();
         assertTrue(told.contains(mia.toString()), told);
         olivia.post("/t/acme/contacts/" + mia + "/data/erase", Map.of("confirm", "yes", "why", "asked", "when", "now"))
@@ -369,7 +380,8 @@ class FollowingTest {
     }
 
     private static void follow(UUID who, UUID whom) {
-        portal.execute("INSERT INTO person_follow (tenant_id, contact_id, followed_id) VALUES (?, ?, ?)", tenant, who, whom);
+        portal.execute(
+                "INSERT INTO person_follow (tenant_id, contact_id, followed_id) VALUES (?, ?, ?)", tenant, who, whom);
     }
 
     private static TreeSet<UUID> followed(UUID who) {

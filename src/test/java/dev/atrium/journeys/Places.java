@@ -791,7 +791,11 @@ final class Places {
             acme(GroupPlaces.name(route), route, GroupPlaces.path(portal, Portal.ACME, path), inGroups);
             globex(GroupPlaces.name(route) + "-hostile", route, GroupPlaces.path(portal, Portal.GLOBEX, path), among);
         });
-        acme("communities-following-empty", "/communities/following", "/communities/following", portal.as(Portal.ACME, "lea@example.com"));
+        acme(
+                "communities-following-empty",
+                "/communities/following",
+                "/communities/following",
+                portal.as(Portal.ACME, "lea@example.com"));
         var followed = GroupPlaces.PAGES.get("/groups/:group/members") + "?followed=yes";
         acme("communities-members-followed", "/groups/:group/members", followed, inGroups);
         acme("communities-events-month", "/groups/:group/events", GroupPlaces.MONTH, inGroups);

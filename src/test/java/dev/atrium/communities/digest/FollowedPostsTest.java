@@ -116,7 +116,8 @@ class FollowedPostsTest {
     }
 
     private static int times(String text, String part) {
-        return (int) Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
+        return (int)
+                Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
     }
 
     @Test
@@ -133,8 +134,7 @@ class FollowedPostsTest {
         wants(reader);
         var old = post(friend, open, "Old words of a friend");
         portal.execute("UPDATE post SET published_at = now() - interval '2 hours' WHERE id = ?", old);
-        portal.execute(
-                "UPDATE post SET reactions = 50 WHERE id = ?", post(friend, open, "Friendly and much liked"));
+        portal.execute("UPDATE post SET reactions = 50 WHERE id = ?", post(friend, open, "Friendly and much liked"));
         post(friend, open, "Friendly and unnoticed");
         post(friend, closed, "Behind a closed door");
         post(friend, far, "In a group of others");
