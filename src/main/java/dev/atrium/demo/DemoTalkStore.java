@@ -74,7 +74,7 @@ final class DemoTalkStore {
             SELECT $1, a.contact_id, b.contact_id, now() - make_interval(days => 1 + get_byte(y.dice, 1) % 40)
               FROM account a JOIN account b ON b.tenant_id = $1 AND follow_open($1, a.contact_id, b.contact_id)
              CROSS JOIN LATERAL (SELECT decode(md5(a.email || b.email), 'hex') AS dice) y
-             WHERE a.tenant_id = $1 AND get_byte(y.dice, 0) % 3 < 2
+             WHERE a.tenant_id = $1 AND get_byte(y.dice, 0) % 5 < 4
             ON CONFLICT DO NOTHING
             """;
 
