@@ -37,6 +37,7 @@ class FollowingJourneyTest {
 
     @Test
     void a_member_is_followed_and_unfollowed_without_leaving_the_page(Portal portal) {
+        portal.settings(Portal.ACME, "profile_blocks = '{}'");
         var group = UUID.randomUUID();
         portal.execute(
                 "INSERT INTO community_group (tenant_id, id, slug, name) VALUES (?, ?, 'journey-follow', 'Followers')",
