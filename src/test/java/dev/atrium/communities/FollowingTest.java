@@ -212,8 +212,7 @@ class FollowingTest {
         assertEquals(
                 people.getLast().toString(),
                 first.getJsonArray("items").getJsonObject(0).getString("id"));
-        var second = asGil.get(first.getString("next")).expect(200)
-                .json();
+        var second = asGil.get(first.getString("next")).expect(200).json();
         assertEquals(10, second.getJsonArray("items").size());
         assertEquals(null, second.getString("next"));
         var page = asGil.get(LIST).expect(200).body();
