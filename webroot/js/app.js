@@ -53,6 +53,8 @@ document.querySelector("[data-bubble]")?.addEventListener("click", (event) => {
 // Names are completed where somebody writes to others.
 if (document.querySelector("textarea[data-mentions]")) import("./mention.js").then(({ mentions }) => mentions(document));
 
+if (document.querySelector("form[data-followed]")) import("./following.js").then(({ following }) => following(document));
+
 const calendar = document.querySelector("[data-month]");
 if (calendar) import("./month.js").then(({ month }) => month(calendar));
 

@@ -79,6 +79,7 @@ public final class CommunitiesModule {
         var members = new MembersRoutes(db, frame, inviting, own);
         members.mount(routes);
         running(routes, own, members::one);
+        new FollowingRoutes(db).mount(routes, members::one);
         var staff = new StaffGround(hosts, desk);
         new FormerRoutes(db).mount(routes);
         var console = new ConsoleRoutes(db, staff, people);

@@ -23,7 +23,8 @@ record Faced(
         Instant requestedAt,
         @Nullable Instant mutedUntil,
         String note,
-        String reason) {
+        String reason,
+        boolean followed) {
     /**
      * @param staff whether staff look, whose host shows no picture of the portal
      * @param people the address of the group's people
@@ -43,6 +44,7 @@ record Faced(
                 member.requestedAt(),
                 member.mutedUntil(),
                 member.note(),
-                member.reason());
+                member.reason(),
+                member.followed() && request.viewing().isEmpty());
     }
 }

@@ -21,6 +21,7 @@ final class MemberStore {
             SELECT m.contact_id, c.full_name, m.role, m.status, m.joined_at, m.requested_at, m.note, m.reason,
                    CASE WHEN m.muted_until > portal_now() THEN m.muted_until END AS muted_until,
                    $3::uuid IS NULL OR profile_seen($1, $3, m.contact_id) AS seen,
+                   EXISTS (SELECT FROM person_follow f WHERE f.tenant_id = $1 AND f.contact_id = $3 AND f.followed_id = m.contact_id) AS followed,
                    a.id AS account_id, coalesce(a.avatar, '') AS avatar, coalesce(a.time_zone, '') AS time_zone, c.phone, c.fields
               FROM membership m
               JOIN contact c ON c.tenant_id = m.tenant_id AND c.id = m.contact_id
@@ -35,6 +36,9 @@ final class MemberStore {
                AND ($6::timestamptz IS NULL OR (m.joined_at, m.contact_id) < ($6, $7))
              ORDER BY m.joined_at DESC, m.contact_id DESC LIMIT $8
             """;
+    private static final String FOLLOWED = PAGE.replace(
+            "ORDER BY",
+            "AND EXISTS (SELECT FROM person_follow f WHERE f.tenant_id = $1 AND f.contact_id = $3 AND f.followed_id = m.contact_id) ORDER BY");
     private static final String RUNNING = MEMBERS + """
                AND m.status = 'active' AND m.role <> 'member'
              ORDER BY array_position(ARRAY['owner', 'admin', 'moderator'], m.role), lower(c.full_name), m.contact_id LIMIT 50
@@ -49,6 +53,7 @@ final class MemberStore {
      *
      * @param status active, requested or banned
      * @param seen whether who looks may see what they say of themselves; the rest is empty where not
+     * @param followed whether who looks follows them
      */
     record Member(
             UUID contact,
@@ -61,6 +66,7 @@ final class MemberStore {
             String reason,
             @Nullable Instant mutedUntil,
             boolean seen,
+            boolean followed,
             String avatarUrl,
             String timeZone,
             String phone,
@@ -83,9 +89,18 @@ final class MemberStore {
 
     /** Those who came last first. */
     Future<List<Member>> page(String words, String role, Optional<Cursor> after, int limit) {
+        return page(PAGE, words, role, after, limit);
+    }
+
+    /** The same of those whom who looks follows. */
+    Future<List<Member>> followed(String words, Optional<Cursor> after, int limit) {
+        return page(FOLLOWED, words, "", after, limit);
+    }
+
+    private Future<List<Member>> page(String sql, String words, String role, Optional<Cursor> after, int limit) {
         var at = after.map(cursor -> cursor.time().atOffset(ZoneOffset.UTC)).orElse(null);
         var id = after.map(Cursor::id).orElse(null);
-        return tx.list(PAGE, MemberStore::member, tx.tenant(), group, viewer, words, role, at, id, limit);
+        return tx.list(sql, MemberStore::member, tx.tenant(), group, viewer, words, role, at, id, limit);
     }
 
     /** Owner, admins and moderators, at most fifty. */
@@ -117,6 +132,7 @@ final class MemberStore {
                 row.getString("reason"),
                 time(row, "muted_until"),
                 seen,
+                row.getBoolean("followed"),
                 seen && account != null ? Faces.url(account, row.getString("avatar")) : "",
                 seen ? row.getString("time_zone") : "",
                 seen ? row.getString("phone") : "",

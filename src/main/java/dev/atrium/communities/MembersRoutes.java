@@ -14,11 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Who is in a group, for its members: a directory, a page for each, and inviting others. */
 final class MembersRoutes {
     private static final int SHOWN = 48;
     private static final int WORDS = 100;
+
+    /** The form by which a member is followed, and whether they are. */
+    record Follow(String url, boolean followed) {}
 
     private final Db db;
     private final GroupFrame frame;
@@ -55,16 +59,20 @@ final class MembersRoutes {
         var words = request.query("q").strip().replace("\0", "");
         var asked = words.substring(0, Math.min(WORDS, words.length()));
         var after = request.query("after");
+        boolean followed =
+                request.query("followed").equals("yes") && request.viewing().isEmpty();
         var wanted = new Page.Wanted(after.isEmpty() ? Optional.empty() : Optional.of(Cursor.parse(after)), SHOWN);
         return db.read(
                 request.scope(),
                 tx -> member(tx, request).compose(seat -> {
                     var store =
                             new MemberStore(tx, seat.group(), request.session().contact());
-                    var running = asked.isEmpty() && after.isEmpty()
+                    var running = asked.isEmpty() && after.isEmpty() && !followed
                             ? store.running()
                             : Future.succeededFuture(List.<MemberStore.Member>of());
-                    var found = store.page(asked, "", wanted.after(), wanted.rows());
+                    var found = followed
+                            ? store.followed(asked, wanted.after(), wanted.rows())
+                            : store.page(asked, "", wanted.after(), wanted.rows());
                     var group = GroupActs.found(tx, seat.group());
                     var people = "/groups/" + seat.slug() + "/members";
                     return Future.all(running, found, group)
@@ -72,6 +80,8 @@ final class MembersRoutes {
                             .map(model -> {
                                 var page = wanted.page(found.result(), MemberStore.Member::place);
                                 model.put("words", asked);
+                                model.put("followed", followed);
+                                model.put("follows", request.viewing().isEmpty());
                                 model.put(
                                         "running",
                                         running.result().stream()
@@ -84,11 +94,15 @@ final class MembersRoutes {
                                                 .toList());
                                 model.put(
                                         "first",
-                                        after.isEmpty() ? "" : group.result().path() + "/members");
+                                        after.isEmpty()
+                                                ? ""
+                                                : group.result().path() + "/members"
+                                                        + (followed ? "?followed=yes" : ""));
                                 model.put(
                                         "next",
                                         page.next()
-                                                .map(next -> "?after=" + next.text() + query(asked))
+                                                .map(next -> "?after=" + next.text() + query(asked)
+                                                        + (followed ? "&followed=yes" : ""))
                                                 .orElse(""));
                                 model.put(
                                         "mayInvite",
@@ -117,18 +131,28 @@ final class MembersRoutes {
         return new MemberStore(tx, seat.group(), session.contact()).find(person).compose(found -> {
             var member = found.filter(m -> m.status().equals("active") || seat.moderates())
                     .orElseThrow(Problem::notFound);
-            return MemberPage.said(tx, request, request.tenant(), member)
-                    .compose(said -> frame.model(tx, request, seat, "members").map(model -> {
+            var following = new FollowedStore(tx).state(session.contact(), person);
+            return Future.all(MemberPage.said(tx, request, request.tenant(), member), following)
+                    .compose(both -> frame.model(tx, request, seat, "members").map(model -> {
                         var hand = Hand.of(seat, session.contact(), session.name(), request.ip());
                         model.putAll(
                                 MemberPage.model(request, hand, member, false, "/groups/" + seat.slug() + "/members"));
-                        model.put("said", said);
+                        model.put("said", both.resultAt(0));
+                        var follow =
+                                follow(request, "/groups/" + seat.slug() + "/members/" + person, following.result());
+                        if (follow != null) model.put("follow", follow);
                         model.put("hidden", !member.seen());
                         model.put("self", person.equals(session.contact()));
                         model.put("base", "/groups/" + seat.slug() + "/manage");
                         return Reply.page("communities/member", Reply.Layout.PORTAL, "communities.member.title", model);
                     }));
         });
+    }
+
+    /** Nothing of it where staff look as the client, nor where there is nothing to choose. */
+    private static @Nullable Follow follow(Request request, String page, FollowedStore.State now) {
+        boolean shown = request.viewing().isEmpty() && (now.open() || now.followed());
+        return shown ? new Follow(page + "/follow", now.followed()) : null;
     }
 
     private Future<Reply> form(Request request) {

@@ -68,6 +68,16 @@ final class DemoTalkStore {
     private static final String LEVELS =
             "SELECT group_levels_keep($1, g.id) FROM community_group g WHERE g.tenant_id = $1 LIMIT 50";
 
+    /** Those who have an account follow most of the others whom they meet in groups. */
+    private static final String FOLLOW = """
+            INSERT INTO person_follow (tenant_id, contact_id, followed_id, at)
+            SELECT $1, a.contact_id, b.contact_id, now() - make_interval(days => 1 + get_byte(y.dice, 1) % 40)
+              FROM account a JOIN account b ON b.tenant_id = $1 AND follow_open($1, a.contact_id, b.contact_id)
+             CROSS JOIN LATERAL (SELECT decode(md5(a.email || b.email), 'hex') AS dice) y
+             WHERE a.tenant_id = $1 AND get_byte(y.dice, 0) % 5 < 4
+            ON CONFLICT DO NOTHING
+            """;
+
     /** @param who place in the group's list of members, 0 for its owner; {@code minutes} after the post */
     private record Line(int who, int minutes, String body, List<Line> replies) {
         Line(int who, int minutes, String body) {
@@ -165,6 +175,7 @@ final class DemoTalkStore {
                 .compose(x -> tx.run(VOTE, tx.tenant()))
                 .compose(x -> tx.run(FEEL, tx.tenant()))
                 .compose(x -> tx.run(LEVELS, tx.tenant()))
+                .compose(x -> tx.run(FOLLOW, tx.tenant()))
                 .mapEmpty();
     }
 

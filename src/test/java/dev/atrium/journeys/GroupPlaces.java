@@ -51,6 +51,7 @@ final class GroupPlaces {
         pages.put("/groups/:group/about", "/groups/strangers/about");
         pages.put("/groups/:group/members", "/groups/photographers/members");
         pages.put("/groups/:group/members/:person", "/groups/photographers/members/{person}");
+        pages.put("/communities/following", "/communities/following");
         pages.put("/groups/:group/invite", "/groups/photographers/invite");
         pages.put("/groups/:group/manage", "/groups/photographers/manage");
         pages.put("/groups/:group/manage/channels", "/groups/photographers/manage/channels");
@@ -172,6 +173,15 @@ final class GroupPlaces {
                     (name + name + name + name).substring(0, 80),
                     i);
         LifePlaces.furnish(portal, tenant, own, owner, name);
+        follow(portal, tenant, own, owner);
+    }
+
+    /** The owner follows most of the group, and somebody with whom they share none. */
+    private static void follow(Portal portal, UUID tenant, UUID group, UUID owner) {
+        portal.execute("""
+                INSERT INTO person_follow (tenant_id, contact_id, followed_id)
+                (SELECT tenant_id, ?, contact_id FROM membership WHERE tenant_id = ? AND group_id = ? AND contact_id <> ? ORDER BY role, contact_id LIMIT 4)
+                UNION (SELECT c.tenant_id, ?, c.id FROM contact c WHERE c.tenant_id = ? AND c.id <> ? AND NOT share_group(c.tenant_id, ?, c.id) ORDER BY c.id LIMIT 1)""", owner, tenant, group, owner, owner, tenant, owner, owner);
     }
 
     private static void events(Portal portal, UUID tenant, UUID group, UUID owner, String name, String description) {

@@ -791,6 +791,13 @@ final class Places {
             acme(GroupPlaces.name(route), route, GroupPlaces.path(portal, Portal.ACME, path), inGroups);
             globex(GroupPlaces.name(route) + "-hostile", route, GroupPlaces.path(portal, Portal.GLOBEX, path), among);
         });
+        acme(
+                "communities-following-empty",
+                "/communities/following",
+                "/communities/following",
+                portal.as(Portal.ACME, "lea@example.com"));
+        var followed = GroupPlaces.PAGES.get("/groups/:group/members") + "?followed=yes";
+        acme("communities-members-followed", "/groups/:group/members", followed, inGroups);
         acme("communities-events-month", "/groups/:group/events", GroupPlaces.MONTH, inGroups);
         globex("communities-events-month-hostile", "/groups/:group/events", GroupPlaces.MONTH, signedIn("Donau%"));
         acme("communities-join", "/join/:link", GroupPlaces.link(portal, Portal.ACME), null);

@@ -36,6 +36,40 @@ final class ChatFixture {
                 contact,
                 canary);
         blocked(tenant, contact);
+        var known = id(tenant, "followed");
+        portal.execute(
+                "INSERT INTO contact (tenant_id, id, full_name, email) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                at,
+                known,
+                Canary.of(tenant, Canary.HOUSE),
+                Canary.of(tenant, Canary.HOUSE) + "-followed@example.com");
+        follow(tenant, contact, known);
+    }
+
+    private void follow(String tenant, UUID contact, UUID followed) {
+        portal.execute(
+                "INSERT INTO person_follow (tenant_id, contact_id, followed_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                portal.tenantId(tenant),
+                contact,
+                followed);
+    }
+
+    /** Whom the client may follow: of their own group as well. */
+    UUID followable(WallFixture.Client client) {
+        var contact = reachable(client);
+        portal.execute(
+                "INSERT INTO membership (tenant_id, group_id, contact_id, status, joined_at) VALUES (?, ?, ?, 'active', now()) ON CONFLICT DO NOTHING",
+                portal.tenantId(client.tenant()),
+                fixture.group(client),
+                contact);
+        return contact;
+    }
+
+    /** Whom the client follows. */
+    UUID followed(WallFixture.Client client) {
+        var contact = followable(client);
+        follow(client.tenant(), fixture.contact(client), contact);
+        return contact;
     }
 
     /** Somebody else of the portal, who can be written to by whoever is in the group of {@code who}. */

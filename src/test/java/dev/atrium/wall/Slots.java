@@ -215,6 +215,16 @@ final class Slots {
                         fixture.chats.blocked(self).toString(),
                         fixture.chats.blocked(stranger).toString(),
                         UUID.randomUUID().toString());
+            case "followable" ->
+                slot(
+                        fixture.chats.followable(self).toString(),
+                        fixture.chats.followable(stranger).toString(),
+                        UUID.randomUUID().toString());
+            case "followed-person" ->
+                slot(
+                        fixture.chats.followed(self).toString(),
+                        fixture.chats.followed(stranger).toString(),
+                        UUID.randomUUID().toString());
             case "thread" ->
                 slot(
                         fixture.chats.thread(home).toString(),

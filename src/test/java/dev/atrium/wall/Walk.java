@@ -38,6 +38,8 @@ final class Walk {
 
     /** Further fields without which a route refuses a form before it looks at the id: path to fields. */
     private static final Map<String, Map<String, String>> FIELDS = Map.ofEntries(
+            Map.entry("/groups/:group/members/:person/follow", Map.of("follow", "yes")),
+            Map.entry("/communities/following", Map.of("follow", "no")),
             Map.entry("/messages/:conversation", Map.of("body", "Walked")),
             Map.entry("/messages/:conversation/edit", Map.of("body", "Walked on")),
             Map.entry("/messages/:conversation/name", Map.of("title", "Walked")),

@@ -70,6 +70,7 @@ final class WallFixture {
             "poll",
             "poll_vote",
             "post_follow",
+            "person_follow",
             "everyone_call");
 
     private static final String UNDER_WAY = """

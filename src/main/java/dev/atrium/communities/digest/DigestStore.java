@@ -39,13 +39,28 @@ final class DigestStore {
             SELECT a.language, a.time_zone FROM account a WHERE a.tenant_id = $1 AND a.contact_id = $2 ORDER BY a.created_at LIMIT 1
             """;
     private static final String MAY = "SELECT $2::uuid IS NULL OR audience_has($1, $2, $3)";
-    /** What most was said and felt about first. */
+    /** The newest of people whom they follow, of whom each is in the group as well. */
+    private static final String FOLLOWED = """
+            WITH seen AS MATERIALIZED (
+              SELECT c.id FROM channel c WHERE c.tenant_id = $1 AND c.group_id = $2 AND channel_seen(c, $3))
+            SELECT p.id, p.title, left(p.body, 400) AS body, a.full_name AS by, p.comments, p.reactions
+              FROM post p
+              JOIN seen s ON s.id = p.channel_id
+              JOIN person_follow f ON f.tenant_id = $1 AND f.contact_id = $3 AND f.followed_id = p.author_id
+              JOIN membership m ON m.tenant_id = $1 AND m.group_id = $2 AND m.contact_id = p.author_id AND m.status = 'active'
+              JOIN contact a ON a.tenant_id = $1 AND a.id = p.author_id
+             WHERE p.tenant_id = $1 AND p.group_id = $2 AND p.state = 'published' AND p.published_at > $4
+               AND NOT blocked_between($1, $3, p.author_id)
+             ORDER BY p.published_at DESC, p.id DESC LIMIT 5
+            """;
+
+    /** What most was said and felt about first, but for what was told above. */
     private static final String POSTS = """
             SELECT p.id, p.title, left(p.body, 400) AS body, coalesce(a.full_name, CASE WHEN p.staff_id IS NOT NULL THEN p.author_name END, '') AS by,
                    p.comments, p.reactions
               FROM channel c
              CROSS JOIN LATERAL (SELECT * FROM post x WHERE x.tenant_id = $1 AND x.channel_id = c.id AND x.state = 'published'
-                                    AND x.published_at > $4 AND x.author_id IS DISTINCT FROM $3
+                                    AND x.published_at > $4 AND x.author_id IS DISTINCT FROM $3 AND x.id <> ALL ($5::uuid[])
                                     AND NOT blocked_between($1, $3, x.author_id)
                                   ORDER BY x.published_at DESC, x.id DESC LIMIT 100) p
               LEFT JOIN contact a ON a.tenant_id = $1 AND a.id = p.author_id
@@ -136,8 +151,14 @@ final class DigestStore {
                 .map(found -> found.orElse(false));
     }
 
-    Future<List<Told>> posts(UUID group, UUID contact, Instant since) {
-        return tx.list(POSTS, DigestStore::post, tx.tenant(), group, contact, time(since));
+    Future<List<Told>> followed(UUID group, UUID contact, Instant since) {
+        return tx.list(FOLLOWED, DigestStore::post, tx.tenant(), group, contact, time(since));
+    }
+
+    /** @param told posts that the mail names already */
+    Future<List<Told>> posts(UUID group, UUID contact, Instant since, List<Told> told) {
+        var ids = told.stream().map(Told::id).toArray(UUID[]::new);
+        return tx.list(POSTS, DigestStore::post, tx.tenant(), group, contact, time(since), ids);
     }
 
     Future<Optional<Told>> thread(UUID group, UUID contact, Instant since) {

@@ -36,8 +36,17 @@ final class Edition {
         return List.copyOf(items);
     }
 
+    /** Of people whom the reader follows. */
+    void followed(List<DigestStore.Told> posts) {
+        posts("digest.part.followed", posts);
+    }
+
     void posts(List<DigestStore.Told> posts) {
-        part = messages.get(language, "digest.part.posts");
+        posts("digest.part.posts", posts);
+    }
+
+    private void posts(String heading, List<DigestStore.Told> posts) {
+        part = messages.get(language, heading);
         for (var post : posts)
             post(
                     post,

@@ -147,7 +147,8 @@ final class Newsletter {
         var app = CommunitiesModule.APP.key();
         if (!tenant.enabled(app)) return Future.succeededFuture(List.of());
         var may = store.may(tenant.audience(app), contact);
-        var posts = store.posts(group, contact, due.since());
+        var followed = store.followed(group, contact, due.since());
+        var posts = followed.compose(told -> store.posts(group, contact, due.since(), told));
         var events = store.events(group, contact, due.since(), days(due.pace()));
         var thread = store.thread(group, contact, due.since());
         return Future.all(may, posts, events, thread).map(x -> {
@@ -155,6 +156,7 @@ final class Newsletter {
             var language = tenant.settings().speaks(reader.language());
             var edition =
                     new Edition(messages, language, zone(tenant, reader), tenant.origin() + "/groups/" + due.slug());
+            edition.followed(followed.result());
             edition.posts(posts.result());
             thread.result().ifPresent(edition::thread);
             edition.events(events.result());
