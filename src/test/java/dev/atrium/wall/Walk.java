@@ -386,7 +386,7 @@ final class Walk {
             if (known == null) {
                 var cookies = visitor.cookies();
                 known = value(route, entity, caller, visitor);
-                if (lasts(entity, known) && visitor.cookies().equals(cookies)) standing.put(key, known);
+                if (lasts(known) && visitor.cookies().equals(cookies)) standing.put(key, known);
             }
             values.put(name, known);
         });
@@ -399,9 +399,8 @@ final class Walk {
         return slots.of(kind, caller, home(route, caller), visitor);
     }
 
-    /** One import and one domain of a tenant stand at a time. */
-    private static boolean lasts(String entity, Slots.Slot made) {
-        return LASTING.matcher(made.own()).find() && !entity.matches("import.*|domain");
+    private static boolean lasts(Slots.Slot made) {
+        return LASTING.matcher(made.own()).find() && !made.alone();
     }
 
     /** Calls with the caller's own in every slot but {@code changed}, which holds {@code value}. */
