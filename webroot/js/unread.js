@@ -7,14 +7,15 @@ let waiting = false;
 
 const text = (count) => (count > 99 ? "99+" : String(count));
 
-/** Whether the posts of a channel come onto this page by themselves: they are read here, and are not counted. */
-function shown(root, channel) {
-  return [...root.querySelectorAll('[data-feed-adds~="post.published"]')].some((list) =>
-    list.dataset.feedPlace
-      ? list.dataset.feedPlace === channel.id
-      : list.closest("[data-feed]").dataset.feed === `group:${channel.group}`,
+/** Whether the posts of a channel, which `feed` brings, come onto this page by themselves: they are read here, and are not counted. */
+function shown(root, { id, feed }) {
+  return [...root.querySelectorAll('[data-feed-adds~="post.published"]')].some(
+    (list) => list.closest("[data-feed]").dataset.feed === feed && (list.dataset.feedPlace ?? id) === id,
   );
 }
+
+const number = (shows) => Number.parseInt(shows?.textContent || "0", 10);
+const counted = (root) => number(root.querySelector('[data-badge="communities"]'));
 
 async function count(root, badges) {
   last = Date.now();
@@ -32,6 +33,32 @@ async function count(root, badges) {
     figure.textContent = posts ? text(posts) : "";
     figure.hidden = posts === 0;
   }
+}
+
+/**
+ * Something came into, or left, a feed that the page has open: what is new is counted here, and what the reader said elsewhere is
+ * not new to them. Of what left nobody knows here whether they had read it.
+ */
+export function told(root, badges, feed, event, self) {
+  if (shown(root, { id: event.place, feed })) return;
+  if (event.kind !== "post.published") {
+    stirred(root, badges);
+    return;
+  }
+  if (!event.data?.id || event.data.author?.id === self) return;
+  badges(root, { communities: counted(root) + 1 });
+  const tile = root.querySelector(`[data-group="${CSS.escape(event.data.group)}"]:not([aria-current])`);
+  for (const dot of tile?.querySelectorAll("[data-group-news]") ?? []) dot.hidden = false;
+  for (const figure of root.querySelectorAll(`[data-channel-count="${CSS.escape(event.place)}"]`)) {
+    if (figure.closest("[aria-current]")) continue;
+    figure.textContent = text(number(figure) + 1);
+    figure.hidden = false;
+  }
+}
+
+/** So much is unread in all; less than the page says means that something was read elsewhere, and figures beside channels with it. */
+export function fewer(root, badges, { communities }) {
+  if (communities < counted(root)) stirred(root, badges);
 }
 
 /** Something came: `badges(root, counts)` shows what there is now. */

@@ -591,6 +591,33 @@ class PostsTest {
         return all;
     }
 
+    /** The feeds by which what is new to them comes, by channel. */
+    private static Map<String, String> news(Visitor who) {
+        var feeds = new HashMap<String, String>();
+        who.get("/communities/unread").expect(200).json().getJsonArray("channels").forEach(one -> {
+            var channel = (JsonObject) one;
+            feeds.put(channel.getString("id"), channel.getString("feed"));
+        });
+        return feeds;
+    }
+
+    @Test
+    void what_came_onto_a_page_of_the_whole_group_is_read_there_and_what_is_said_in_private_is_not() {
+        var cleo = square.person("Cleo", "member");
+        square.intoChannel(square.closed, cleo);
+        var reader = square.portal.as(Portal.ACME, "cleo@example.com");
+        post(ana, square.open, "For all of us").expect(201);
+        post(ana, square.closed, "For us few").expect(201);
+        var news = news(reader);
+        assertEquals("group:" + square.group, news.get(square.open.toString()));
+        assertEquals("channel:" + square.closed, news.get(square.closed.toString()));
+        reader.post("/groups/makers/read", Map.of()).expect(204);
+        assertEquals(Set.of(square.closed.toString()), news(reader).keySet());
+        reader.post("/groups/makers/channels/" + square.closed + "/read", Map.of())
+                .expect(204);
+        assertEquals(Set.of(), news(reader).keySet());
+    }
+
     @Test
     void ten_thousand_posts_behind_a_page_cost_what_forty_cost() {
         square.person("Deeply", "");
