@@ -264,6 +264,52 @@ class TalkPagesTest {
     }
 
     @Test
+    void one_of_staff_whose_scheduled_call_of_everyone_came_too_late_hears_so_in_the_console() {
+        var channel = agora.another("callees", anaId, agora.person("Dee", "member"));
+        var group = agora.portal
+                .query("SELECT group_id FROM channel WHERE id = ?", channel)
+                .getFirst()
+                .getFirst();
+        for (var name : List.of("cora", "otis"))
+            agora.portal.staff(name, name + "@staff.example", "content", Portal.ACME);
+        var desk = agora.portal.asStaff("cora@staff.example");
+        var first = new JsonObject().put("channel", channel.toString()).put("body", "All of us, @everyone");
+        var now = ana.json("POST", "/api/v1/groups/callees/posts", first.encode())
+                .expect(201)
+                .json();
+        waitForCall(UUID.fromString(now.getString("id")));
+        var late = UUID.randomUUID();
+        desk.post(
+                        "/t/acme/communities/" + group + "/posts",
+                        Map.of(
+                                "nonce",
+                                late.toString(),
+                                "channel",
+                                channel.toString(),
+                                "body",
+                                "From the business, @everyone",
+                                "act",
+                                "schedule",
+                                "at",
+                                Instant.now().plusSeconds(86_400).toString().substring(0, 16)))
+                .expectRedirect("/t/acme/communities/" + group + "/drafts");
+        agora.portal.execute("UPDATE post SET publish_at = now() WHERE id = ?", late);
+        agora.portal.execute("UPDATE job SET due_at = now() WHERE key = ?", late.toString());
+        var told = "FROM staff_notification WHERE type = 'team.everyone_spent'";
+        long until = System.nanoTime() + 30_000_000_000L;
+        while (agora.portal.count("SELECT count(*) " + told) == 0 && System.nanoTime() < until) Thread.onSpinWait();
+        assertEquals(1, agora.portal.count("SELECT count(*) " + told), "whoever wrote it, and nobody else");
+        desk.get("/t/acme/bell").expect(200).expectText("Nobody was called by your @everyone in callees");
+        var link = agora.portal
+                .query("SELECT link " + told
+                        + " AND staff_id = (SELECT id FROM staff WHERE email = 'cora@staff.example')")
+                .getFirst()
+                .getFirst();
+        assertEquals("/communities/" + group + "/posts/" + late, link);
+        desk.get("/t/acme" + link).expect(200).expectText("From the business");
+    }
+
+    @Test
     void a_poll_comes_in_with_its_post_or_neither_does() {
         var id = UUID.randomUUID();
         var fields = new HashMap<>(Map.of(
