@@ -834,7 +834,7 @@ final class Places {
             console(
                     "console-draft" + name,
                     "/t/:slug/communities/:group/drafts/:draft",
-                    drafts + "/" + PostPlaces.id(slug, "staff-draft"),
+                    drafts + "/" + PostPlaces.id(slug, "staff-draft") + "?preview=yes",
                     sven);
         }
         globex("files-hostile", "/files", "/files", signedIn("Donau%"));

@@ -528,6 +528,67 @@ class PostsTest {
         return who.send("POST", path, head + text + "\r\n--b--\r\n", "multipart/form-data; boundary=b");
     }
 
+    private static String asking(String text, String poll) {
+        return new JsonObject()
+                .put("channel", square.open.toString())
+                .put("body", text)
+                .put("poll", new JsonObject(poll))
+                .encode();
+    }
+
+    @Test
+    void a_program_of_the_business_asks_reads_and_closes_polls() {
+        var house = new Hooks(square.portal).program(Portal.ACME, "groups:read groups:write");
+        var narrow = new Hooks(square.portal).program(Portal.ACME, "groups:read");
+        var posts = "/api/v1/business/groups/" + square.group + "/posts/";
+        var days = "{\"options\":[\"Mon\",\"Tue\"],\"days\":2}";
+        var own = id(house.json("POST", posts.substring(0, posts.length() - 1), asking("Which day?", days)));
+        var poll = narrow.get(posts + own + "/poll").expect(200).json();
+        assertEquals(2, poll.getInteger("days"));
+        assertTrue(poll.getBoolean("results"), "the business reads results without a vote");
+        assertEquals(
+                1,
+                square.portal.count(
+                        "SELECT count(*) FROM poll WHERE post_id = ? AND closes_at > now() + interval '47 hours'",
+                        UUID.fromString(own)));
+        narrow.json("PUT", posts + own + "/poll", days).expect(403);
+        var changed = "{\"options\":[\"Mon\",\"Tue\",\"Wed\"],\"closes_at\":\"" + Instant.now().plusSeconds(9_000) + "\"}";
+        poll = house.json("PUT", posts + own + "/poll", changed).expect(200).json();
+        assertEquals(3, poll.getJsonArray("options").size());
+        assertEquals(null, poll.getInteger("days"));
+        house.json("PUT", posts + own + "/poll", changed.replace("}", ",\"days\":3}"))
+                .expect(422);
+        house.json("PUT", posts + own + "/poll", "{\"options\":[\"Mon\",\"Tue\"],\"days\":0}")
+                .expect(422);
+        ben.json("PUT", "/api/v1/posts/" + own + "/poll/vote", "{\"options\":[3]}")
+                .expect(200);
+        house.json("PUT", posts + own + "/poll", days).expect(409);
+        house.json("DELETE", posts + own + "/poll", "").expect(409);
+        var third = house.get(posts + own + "/poll")
+                .expect(200)
+                .json()
+                .getJsonArray("options")
+                .getJsonObject(2);
+        assertEquals(1, third.getInteger("votes"));
+        var hers = id(ana.json("POST", POSTS, asking("And mine?", days)));
+        house.json("PUT", posts + hers + "/poll", days).expect(404);
+        house.json("DELETE", posts + hers + "/poll", "").expect(404);
+        assertTrue(house.json("POST", posts + hers + "/poll/close", "")
+                .expect(200)
+                .json()
+                .getBoolean("closed"));
+        house.json("POST", posts + hers + "/poll/close", "").expect(404);
+        ben.json("PUT", "/api/v1/posts/" + hers + "/poll/vote", "{\"options\":[1]}")
+                .expect(409);
+        var plain = id(house.json(
+                "POST", posts.substring(0, posts.length() - 1), body(null, square.open, "Nothing is asked")));
+        house.get(posts + plain + "/poll").expect(404);
+        house.json("PUT", posts + plain + "/poll", days).expect(200);
+        house.json("DELETE", posts + plain + "/poll", "").expect(204);
+        house.get("/api/v1/business/groups/" + UUID.randomUUID() + "/posts/" + own + "/poll")
+                .expect(404);
+    }
+
     @Test
     void staff_keep_drafts_give_them_files_and_a_time_as_members_do() {
         square.portal.staff("Dora Drafts", "dora@staff.example", "content", Portal.ACME);
