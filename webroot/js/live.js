@@ -86,7 +86,8 @@ function happened(place, event, pill, words) {
   }
   feltBy(place, event.object, event.data?.reacted ?? event.data?.reactions);
   // What was there already when it was told of stood on the page that was opened, and was counted with it.
-  if (NEWS.has(event.kind) && (event.kind === "post.removed" || !there.length)) told(document, badges, place.dataset.feed, event, words.self);
+  if (NEWS.has(event.kind) && (event.kind === "post.removed" || !there.length))
+    told(document, badges, place.dataset.feed, event, words.self);
   place.dispatchEvent(new CustomEvent("feed-event", { detail: event, bubbles: true }));
 }
 

@@ -1,4 +1,7 @@
-/** What is new in groups that this page does not show: counted anew when something came, seldom, and only while somebody looks. */
+/**
+ * What is new in groups that this page does not show: counted as it comes where the page hears it itself, else asked for when
+ * something came, seldom, and only while somebody looks.
+ */
 const EVERY_MS = 5_000;
 /** A whole group hears of it at once, and does not ask at once. */
 const SPREAD_MS = 2_000;
