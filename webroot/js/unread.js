@@ -18,7 +18,6 @@ function shown(root, { id, feed }) {
 }
 
 const number = (shows) => Number.parseInt(shows?.textContent || "0", 10);
-const counted = (root) => number(root.querySelector('[data-badge="communities"]'));
 
 async function count(root, badges) {
   last = Date.now();
@@ -49,7 +48,7 @@ export function told(root, badges, feed, event, self) {
     return;
   }
   if (!event.data?.id || event.data.author?.id === self) return;
-  badges(root, { communities: counted(root) + 1 });
+  badges(root, { communities: number(root.querySelector('[data-badge="communities"]')) + 1 });
   const tile = root.querySelector(`[data-group="${CSS.escape(event.data.group)}"]:not([aria-current])`);
   for (const dot of tile?.querySelectorAll("[data-group-news]") ?? []) dot.hidden = false;
   for (const figure of root.querySelectorAll(`[data-channel-count="${CSS.escape(event.place)}"]`)) {
@@ -59,9 +58,11 @@ export function told(root, badges, feed, event, self) {
   }
 }
 
-/** So much is unread in all; less than the page says means that something was read elsewhere, and figures beside channels with it. */
+/** So much is unread in all: where the page says more beside its groups and channels, something was read elsewhere. */
 export function fewer(root, badges, { communities }) {
-  if (communities < counted(root)) stirred(root, badges);
+  const figures = [...root.querySelectorAll("[data-channel-count]:not([hidden])")].filter((one) => !one.closest("[aria-current]"));
+  const dots = root.querySelectorAll("[data-group-news]:not([hidden])").length;
+  if (communities < figures.reduce((all, one) => all + number(one), dots)) stirred(root, badges);
 }
 
 /** Something came: `badges(root, counts)` shows what there is now. */
