@@ -49,7 +49,8 @@ final class UnreadStore {
     Future<List<Fresh>> channels(UUID contact) {
         return tx.list(
                 CHANNELS,
-                row -> new Fresh(row.getUUID("group_id"), row.getUUID("id"), row.getBoolean("private"), row.getInteger("posts")),
+                row -> new Fresh(
+                        row.getUUID("group_id"), row.getUUID("id"), row.getBoolean("private"), row.getInteger("posts")),
                 tx.tenant(),
                 contact);
     }

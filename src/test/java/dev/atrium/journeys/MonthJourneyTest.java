@@ -116,8 +116,7 @@ class MonthJourneyTest {
         portal.staff("Stina Staff", "stina@staff.example", "content", Portal.ACME);
         var stina = portal.asStaff("stina@staff.example");
         var month = "/t/acme/communities/" + group + "/events?month=2027-08";
-        try (var window =
-                Browser.open(portal, stina.host(), Screen.DESK_DARK).as(stina)) {
+        try (var window = Browser.open(portal, stina.host(), Screen.DESK_DARK).as(stina)) {
             window.go(month);
             assertThat(window.page().getByRole(AriaRole.GRID)).isVisible();
             window.page().locator("a[rel=next]").focus();
@@ -137,7 +136,8 @@ class MonthJourneyTest {
 
     /** A list of days, as it was: each link is a stop of its own. */
     private static void phone(Portal portal, Visitor reader, String month) {
-        try (var window = Browser.open(portal, reader.host(), Screen.PHONE_LIGHT).as(reader)) {
+        try (var window =
+                Browser.open(portal, reader.host(), Screen.PHONE_LIGHT).as(reader)) {
             window.go(month);
             assertThat(window.page().locator(".month-grid")).not().hasAttribute("role", "grid");
             assertEquals(0, window.page().locator(".month-grid [tabindex]").count());

@@ -68,12 +68,9 @@ final class PostPlaces {
                 "INSERT INTO poll (tenant_id, post_id, days) VALUES (?, ?, 30)",
                 portal.tenantId(slug),
                 id(slug, "staff-draft"));
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO poll_option (tenant_id, post_id, number, label)
-                SELECT tenant_id, id, 1, left(title, 120) FROM post WHERE tenant_id = ? AND id = ?""",
-                portal.tenantId(slug),
-                id(slug, "staff-draft"));
+                SELECT tenant_id, id, 1, left(title, 120) FROM post WHERE tenant_id = ? AND id = ?""", portal.tenantId(slug), id(slug, "staff-draft"));
         return console(portal, slug).replaceAll("/posts$", "/drafts");
     }
 

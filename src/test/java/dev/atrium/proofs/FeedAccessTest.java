@@ -234,7 +234,11 @@ class FeedAccessTest {
         /** Since {@code since}, by the nanoclock, of the ear that was cut last. */
         static Cut of(String what, List<Ear> ears, long since, long within, Yardstick machine) {
             long ms = ears.stream().mapToLong(ear -> ear.after(since)).max().orElseThrow();
-            return new Cut(what, ms, within, machine.added(since, since + Duration.ofMillis(ms + 1).toNanos()));
+            return new Cut(
+                    what,
+                    ms,
+                    within,
+                    machine.added(since, since + Duration.ofMillis(ms + 1).toNanos()));
         }
 
         boolean late() {
@@ -262,9 +266,12 @@ class FeedAccessTest {
     /** Prints, and fails where one was too late, or nothing was said in all tries. */
     private static void within(String proof, List<Cut> cuts, Object... figures) {
         var all = new ArrayList<Object>(List.of(figures));
-        all.addAll(List.of("machine_ms", cuts.stream().mapToLong(Cut::added).max().orElseThrow()));
+        all.addAll(
+                List.of("machine_ms", cuts.stream().mapToLong(Cut::added).max().orElseThrow()));
         Proof.print(proof, cuts.size(), cuts.stream().filter(Cut::late).count(), "0", all.toArray());
-        assertEquals(List.of(), cuts.stream().filter(cut -> cut.late() || !cut.says()).toList());
+        assertEquals(
+                List.of(),
+                cuts.stream().filter(cut -> cut.late() || !cut.says()).toList());
     }
 
     private static long longest(List<Cut> cuts, long within) {

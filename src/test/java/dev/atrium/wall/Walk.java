@@ -215,8 +215,7 @@ final class Walk {
             Map.entry("/t/:slug/communities/:group/drafts/:draft", Map.of("body", "Walked", "act", "draft")),
             Map.entry(
                     "/t/:slug/communities/:group/drafts/:draft/poll", Map.of("option1", "Walked", "option2", "Again")),
-            Map.entry(
-                    "/api/v1/business/groups/:group/posts/:post/poll", Map.of("options", "[\"Walked\",\"Again\"]")),
+            Map.entry("/api/v1/business/groups/:group/posts/:post/poll", Map.of("options", "[\"Walked\",\"Again\"]")),
             Map.entry("/t/:slug/communities/:group/posts/edit", Map.of("body", "Walked", "version", "0")),
             Map.entry("/t/:slug/communities/:group/posts/:post/comments", Map.of("body", "Walked")),
             Map.entry(

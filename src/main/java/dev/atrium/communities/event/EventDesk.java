@@ -107,7 +107,11 @@ final class EventDesk {
                                     .between(null, request.id("group"), month.from(), month.to())
                                     .map(found -> {
                                         month.fill(
-                                                model, request, rows(request, found, zone), request.path(), clock.now());
+                                                model,
+                                                request,
+                                                rows(request, found, zone),
+                                                request.path(),
+                                                clock.now());
                                         return listed(model);
                                     })));
         });
@@ -146,8 +150,7 @@ final class EventDesk {
         return Cursor.at(event.startsAt(), event.id());
     }
 
-    private void fill(
-            Map<String, Object> model, Request request, Tenant tenant, Page<GroupEvent> page, boolean past) {
+    private void fill(Map<String, Object> model, Request request, Tenant tenant, Page<GroupEvent> page, boolean past) {
         var zone = tenant.settings().zone();
         model.put("past", past);
         model.put("months", EventPage.months(request, rows(request, page.items(), zone), zone));

@@ -104,8 +104,8 @@ final class ConsolePosts {
                             var undo = undoable(request, tx);
                             var drafts = new PostStore(tx)
                                     .own(Hand.ofStaff(desk.staff().id()), group);
-                            var polls = listed.compose(found -> beside.desk(
-                                    tx, found.stream().map(Post::id).toList()));
+                            var polls = listed.compose(found ->
+                                    beside.desk(tx, found.stream().map(Post::id).toList()));
                             return Future.all(spots, listed, undo, drafts, polls)
                                     .map(x -> Map.entry(
                                             model,
@@ -121,8 +121,7 @@ final class ConsolePosts {
                         .compose(x -> page(request, desk, found.getValue(), found.getKey())));
     }
 
-    private record Shown(
-            List<DeskSpot> spots, Page<Post> posts, String undo, int drafts, Map<UUID, Object> polls) {
+    private record Shown(List<DeskSpot> spots, Page<Post> posts, String undo, int drafts, Map<UUID, Object> polls) {
         /** The private channels that these posts stand in. */
         Set<UUID> closed() {
             return posts.items().stream()
@@ -140,8 +139,7 @@ final class ConsolePosts {
 
     private Future<Reply> page(Request request, Desk desk, Shown shown, Map<String, Object> model) {
         return Future.all(shown.posts().items().stream()
-                        .map(post -> row(
-                                post, desk.staff().id(), shown.polls().get(post.id())))
+                        .map(post -> row(post, desk.staff().id(), shown.polls().get(post.id())))
                         .toList())
                 .map(all -> {
                     model.put("rows", all.<DeskPost>list());
@@ -173,8 +171,7 @@ final class ConsolePosts {
     Future<DeskPost> one(Tx tx, Request request, UUID group, UUID post) {
         var staff = Desk.of(request).staff().id();
         return DeskPost.found(tx, group, post)
-                .compose(found ->
-                        beside.desk(tx, List.of(post)).compose(polls -> row(found, staff, polls.get(post))));
+                .compose(found -> beside.desk(tx, List.of(post)).compose(polls -> row(found, staff, polls.get(post))));
     }
 
     /** The channels that staff can write in. */

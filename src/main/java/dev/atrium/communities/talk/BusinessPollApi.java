@@ -64,9 +64,7 @@ final class BusinessPollApi {
     /** Those who manage a private channel read of it. */
     private Future<Reply> one(Request request) {
         var post = request.id("post");
-        return db.read(
-                        request.scope(),
-                        tx -> PostModule.published(tx, request).compose(x -> view(tx, post)))
+        return db.read(request.scope(), tx -> PostModule.published(tx, request).compose(x -> view(tx, post)))
                 .compose(reply -> db.read(request.scope(), tx -> Visits.channels(tx, List.of(post)))
                         .compose(closed -> Visits.program(db, request.scope(), closed))
                         .map(reply));

@@ -25,8 +25,7 @@ final class PollApi {
     /** The newest two hundred votes. */
     public record PollVoters(List<PollVoter> items) {}
 
-    static final NewPoll.PollNew ASKED =
-            new NewPoll.PollNew(List.of("Friday", "Saturday"), false, true, null, 7);
+    static final NewPoll.PollNew ASKED = new NewPoll.PollNew(List.of("Friday", "Saturday"), false, true, null, 7);
 
     private final Db db;
     private final Clock clock;

@@ -43,7 +43,9 @@ final class PollFeed implements FeedSource {
     public Future<List<JsonObject>> tell(Tx tx, List<FeedEvent> events) {
         // Nobody's own vote is read here.
         return new PollStore(tx)
-                .some(PollStore.NOBODY, events.stream().map(FeedEvent::object).distinct().toList())
+                .some(
+                        PollStore.NOBODY,
+                        events.stream().map(FeedEvent::object).distinct().toList())
                 .map(polls -> events.stream()
                         .map(event -> polls.stream()
                                 .filter(poll -> poll.post().equals(event.object()))

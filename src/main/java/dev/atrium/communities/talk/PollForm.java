@@ -57,7 +57,9 @@ final class PollForm {
         model.put("days", lasts);
         // Programs say what no form offers, and whoever works on it further does not take it away unseen.
         model.put("other", !OFFERED.contains(lasts) && lasts.matches("[0-9]{1,3}") ? Integer.valueOf(lasts) : null);
-        if (there != null && there.closes_at() != null && lasts.equals(there.closes_at().toString()))
+        if (there != null
+                && there.closes_at() != null
+                && lasts.equals(there.closes_at().toString()))
             model.put(
                     "until",
                     Dates.day(

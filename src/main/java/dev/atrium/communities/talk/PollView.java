@@ -37,8 +37,7 @@ public record PollView(
 
     /** This, for whoever has no vote. */
     PollView unvoted() {
-        return new PollView(
-                post, multiple, anonymous, closes_at, days, closed, voters, List.of(), results, options);
+        return new PollView(post, multiple, anonymous, closes_at, days, closed, voters, List.of(), results, options);
     }
 
     static final PollView EXAMPLE = new PollView(

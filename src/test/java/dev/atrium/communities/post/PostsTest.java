@@ -552,7 +552,8 @@ class PostsTest {
                         "SELECT count(*) FROM poll WHERE post_id = ? AND closes_at > now() + interval '47 hours'",
                         UUID.fromString(own)));
         narrow.json("PUT", posts + own + "/poll", days).expect(403);
-        var changed = "{\"options\":[\"Mon\",\"Tue\",\"Wed\"],\"closes_at\":\"" + Instant.now().plusSeconds(9_000) + "\"}";
+        var changed = "{\"options\":[\"Mon\",\"Tue\",\"Wed\"],\"closes_at\":\""
+                + Instant.now().plusSeconds(9_000) + "\"}";
         poll = house.json("PUT", posts + own + "/poll", changed).expect(200).json();
         assertEquals(3, poll.getJsonArray("options").size());
         assertEquals(null, poll.getInteger("days"));
@@ -656,10 +657,14 @@ class PostsTest {
     /** The feeds by which what is new to them comes, by channel. */
     private static Map<String, String> news(Visitor who) {
         var feeds = new HashMap<String, String>();
-        who.get("/communities/unread").expect(200).json().getJsonArray("channels").forEach(one -> {
-            var channel = (JsonObject) one;
-            feeds.put(channel.getString("id"), channel.getString("feed"));
-        });
+        who.get("/communities/unread")
+                .expect(200)
+                .json()
+                .getJsonArray("channels")
+                .forEach(one -> {
+                    var channel = (JsonObject) one;
+                    feeds.put(channel.getString("id"), channel.getString("feed"));
+                });
         return feeds;
     }
 
