@@ -39,8 +39,7 @@ final class TalkNews {
             type("community.everyone_not_yours").by(Channel.MAIL, Pace.OFF);
 
     /** Staff may always call, so that a call of theirs can only come too late. */
-    static final NotificationType TEAM_SPENT = NotificationType.of("team.everyone_spent")
-            .named("team-everyone-spent")
+    static final NotificationType TEAM_SPENT = NotificationType.of("team.everyone_in_vain")
             .toTeam(Permission.CONTENT)
             .by(Channel.MAIL, Pace.OFF)
             .with("portal", Variable.Kind.TEXT, "Acme Studio")

@@ -298,7 +298,7 @@ class TalkPagesTest {
                 .expectRedirect("/t/acme/communities/" + group + "/drafts");
         agora.portal.execute("UPDATE post SET publish_at = now() WHERE id = ?", late);
         agora.portal.execute("UPDATE job SET due_at = now() WHERE key = ?", late.toString());
-        var told = "FROM staff_notification WHERE type = 'team.everyone_spent'";
+        var told = "FROM staff_notification WHERE type = 'team.everyone_in_vain'";
         long until = System.nanoTime() + 30_000_000_000L;
         while (agora.portal.count("SELECT count(*) " + told) == 0 && System.nanoTime() < until) Thread.onSpinWait();
         assertEquals(1, agora.portal.count("SELECT count(*) " + told), "whoever wrote it, and nobody else");
