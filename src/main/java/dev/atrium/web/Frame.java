@@ -125,10 +125,7 @@ final class Frame {
         if (session != null) {
             model.put("me", me(session));
             // Staff who look as a client hear nothing: what comes live is the client's own.
-            if (request.viewing().isEmpty()) {
-                model.put("listening", listening.apply(request.tenant(), session));
-                model.put("listener", session.contact());
-            }
+            if (request.viewing().isEmpty()) model.put("listening", listening.apply(request.tenant(), session));
             putApps(request, session, model);
             Outreach.put(request, session, apps, model);
             if (request.path().startsWith(ACCOUNT)) model.put("settings", request.accountNav());

@@ -304,7 +304,7 @@ class TalkPagesTest {
         assertEquals(1, agora.portal.count("SELECT count(*) " + told), "whoever wrote it, and nobody else");
         desk.get("/t/acme/bell").expect(200).expectText("Nobody was called by your @everyone in callees");
         var link = agora.portal
-                .query("SELECT link " + told
+                .query("SELECT link_path " + told
                         + " AND staff_id = (SELECT id FROM staff WHERE email = 'cora@staff.example')")
                 .getFirst()
                 .getFirst();
