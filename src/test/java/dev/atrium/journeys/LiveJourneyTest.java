@@ -226,7 +226,7 @@ class LiveJourneyTest {
         var group = group(portal, "journey-counts");
         portal.settings(Portal.ACME, "profile_blocks = '{}'");
         var here = "/groups/journey-counts/channels/" + channel(portal, group);
-        var other = channel(portal, group);
+        var other = channel(portal, group, "Elsewhere");
         var there = "/groups/journey-counts/channels/" + other;
         var ines = member(portal, group, "Ines Live", "ines@example.com");
         var olaf = member(portal, group, "Olaf Live", "olaf@example.com");
@@ -267,12 +267,17 @@ class LiveJourneyTest {
     }
 
     private static UUID channel(Portal portal, UUID group) {
+        return channel(portal, group, "General");
+    }
+
+    private static UUID channel(Portal portal, UUID group, String name) {
         var channel = UUID.randomUUID();
         portal.execute(
-                "INSERT INTO channel (tenant_id, id, group_id, type, name) VALUES (?, ?, ?, 'discussion', 'General')",
+                "INSERT INTO channel (tenant_id, id, group_id, type, name) VALUES (?, ?, ?, 'discussion', ?)",
                 portal.tenantId(Portal.ACME),
                 channel,
-                group);
+                group,
+                name);
         return channel;
     }
 
