@@ -5,9 +5,11 @@ import { counted as feltBy } from "./felt.js";
 import { part } from "./part.js";
 import { come, voted } from "./poll.js";
 import { came } from "./seen.js";
-import { stirred } from "./unread.js";
+import { fewer, stirred, told } from "./unread.js";
 
 const TYPING_MS = 2_500;
+/** After these somebody has more, or less, that they have not read. */
+const NEWS = new Set(["post.published", "post.removed", "post.restored"]);
 /** What this page listens by. */
 let open = null;
 
@@ -46,7 +48,7 @@ function listen(feeds, place, words) {
   const since = place.dataset.feedSince;
   feeds.subscribe(feed, {
     since: since ? Number(since) : null,
-    event: (event) => happened(place, event, pill),
+    event: (event) => happened(place, event, pill, words),
     // Too much was missed to be told: the page is read anew.
     reset: () => location.reload(),
     signal: (signal) => passed(place, signal, words),
@@ -68,7 +70,7 @@ function shown(place, object) {
   return place.querySelectorAll(`[data-event-object="${CSS.escape(object)}"]`);
 }
 
-function happened(place, event, pill) {
+function happened(place, event, pill, words) {
   const there = shown(place, event.object);
   if (event.kind === "poll.voted") {
     for (const one of there) for (const poll of one.querySelectorAll("[data-poll]")) voted(poll, event);
@@ -83,7 +85,9 @@ function happened(place, event, pill) {
     added(place, event, pill);
   }
   feltBy(place, event.object, event.data?.reacted ?? event.data?.reactions);
-  if (event.kind === "post.published" && !there.length) unread(place, event.place);
+  // What was there already when it was told of stood on the page that was opened, and was counted with it.
+  if (NEWS.has(event.kind) && (event.kind === "post.removed" || !there.length))
+    told(document, badges, place.dataset.feed, event, words.self);
   place.dispatchEvent(new CustomEvent("feed-event", { detail: event, bubbles: true }));
 }
 
@@ -175,17 +179,6 @@ function newPill(place, words) {
   };
 }
 
-/** A channel that is not the one before the reader has one more. */
-function unread(place, channel) {
-  if (!channel) return;
-  for (const count of place.querySelectorAll(`[data-channel-count="${CSS.escape(channel)}"]`)) {
-    if (count.closest("[aria-current]")) continue;
-    const now = Number.parseInt(count.textContent || "0", 10) + 1;
-    count.textContent = now > 99 ? "99+" : String(now);
-    count.hidden = false;
-  }
-}
-
 function passed(place, signal, words) {
   if (signal.kind === "presence") {
     for (const here of place.querySelectorAll("[data-here]")) {
@@ -209,7 +202,9 @@ function typing(place, { contact, name, about }, words) {
 
 /** The person's own: the bell, and whatever counts what they have not read. */
 function own(root, event, words) {
-  badges(root, event.data?.counts ?? {});
+  const counts = event.data?.counts ?? {};
+  fewer(root, badges, counts);
+  badges(root, counts);
   if (event.kind === "notification.made") say(words.notice);
   root.dispatchEvent(new CustomEvent("feed-own", { detail: event }));
 }

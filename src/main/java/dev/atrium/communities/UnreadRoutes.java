@@ -13,8 +13,12 @@ final class UnreadRoutes {
     /** What is new, by channel. */
     record News(List<NewsChannel> channels) {}
 
-    /** A channel in which {@code posts} are new, counted up to a hundred. */
-    record NewsChannel(UUID id, UUID group, int posts) {}
+    /**
+     * A channel in which {@code posts} are new, counted up to a hundred.
+     *
+     * @param feed by which its posts come: a private one has its own, the others have their group's
+     */
+    record NewsChannel(UUID id, UUID group, String feed, int posts) {}
 
     private final Db db;
 
@@ -33,7 +37,8 @@ final class UnreadRoutes {
         var contact = request.session().contact();
         return db.read(request.scope(), tx -> new UnreadStore(tx).channels(contact))
                 .map(found -> Reply.json(new News(found.stream()
-                        .map(one -> new NewsChannel(one.channel(), one.group(), one.posts()))
+                        .map(one -> new NewsChannel(
+                                one.channel(), one.group(), one.feed().text(), one.posts()))
                         .toList())));
     }
 }

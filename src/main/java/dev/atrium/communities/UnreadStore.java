@@ -10,7 +10,7 @@ import java.util.UUID;
 final class UnreadStore {
     /** Channels with something new, each counted up to 100, as the badge counts them (V0290). */
     private static final String CHANNELS = """
-            SELECT h.group_id, h.id, n.posts FROM membership m
+            SELECT h.group_id, h.id, h.private, n.posts FROM membership m
               JOIN community_group g ON g.tenant_id = $1 AND g.id = m.group_id AND g.status = 'active'
               JOIN channel h ON h.tenant_id = $1 AND h.group_id = m.group_id AND h.archived_at IS NULL
               LEFT JOIN channel_read r ON r.tenant_id = $1 AND r.channel_id = h.id AND r.contact_id = $2
@@ -34,7 +34,11 @@ final class UnreadStore {
             """;
 
     /** A channel in which {@code posts} are new, at most 100. */
-    record Fresh(UUID group, UUID channel, int posts) {}
+    record Fresh(UUID group, UUID channel, boolean closed, int posts) {
+        FeedName feed() {
+            return closed ? FeedName.channel(channel) : FeedName.group(group);
+        }
+    }
 
     private final Tx tx;
 
@@ -45,7 +49,8 @@ final class UnreadStore {
     Future<List<Fresh>> channels(UUID contact) {
         return tx.list(
                 CHANNELS,
-                row -> new Fresh(row.getUUID("group_id"), row.getUUID("id"), row.getInteger("posts")),
+                row -> new Fresh(
+                        row.getUUID("group_id"), row.getUUID("id"), row.getBoolean("private"), row.getInteger("posts")),
                 tx.tenant(),
                 contact);
     }

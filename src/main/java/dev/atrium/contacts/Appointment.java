@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone in which it was agreed and is shown
  * @param version counted up by every change; the SEQUENCE of RFC 5545
+ * @param uid by which calendars know it: its id, or, since what is saved stays known by one name, what it was once saved under
  */
 record Appointment(
         UUID id,
@@ -27,7 +28,8 @@ record Appointment(
         String notes,
         int version,
         boolean cancelled,
-        Instant changedAt) {
+        Instant changedAt,
+        String uid) {
 
     /** An appointment as typed; it is valid: it ends after it starts, and within a month. */
     record Draft(UUID id, String title, Instant startsAt, Instant endsAt, ZoneId zone, String place, String notes) {

@@ -6,15 +6,16 @@ import dev.atrium.kernel.ICalendar;
 final class Calendar {
     private Calendar() {}
 
-    /** {@code host} makes the UID unique in the world; section 3.8.4.7. */
-    static String of(Appointment a, String host) {
+    static String of(Appointment a) {
         return new ICalendar()
                 .line("BEGIN:VCALENDAR")
                 .line("VERSION:2.0")
                 .line("PRODID:-//Atrium//Portal//EN")
                 .line("METHOD:PUBLISH")
                 .line("BEGIN:VEVENT")
-                .line("UID:" + a.id() + "@" + host)
+                // RFC 7986, section 5.3: an id is unique in the world without a host, which a portal may change while
+                // calendars keep the entry.
+                .line("UID:" + a.uid())
                 .at("DTSTAMP", a.changedAt())
                 .line("SEQUENCE:" + a.version())
                 .at("DTSTART", a.startsAt())

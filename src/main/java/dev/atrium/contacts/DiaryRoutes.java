@@ -140,7 +140,7 @@ final class DiaryRoutes {
                         tx -> new DiaryStore(tx).appointment(request.id("contact"), request.id("appointment")))
                 .map(found -> {
                     var appointment = found.orElseThrow(Problem::notFound);
-                    var text = Calendar.of(appointment, desk.seat().slug() + ".atrium");
+                    var text = Calendar.of(appointment);
                     return new Reply.Download(
                             Buffer.buffer(text),
                             "text/calendar; charset=utf-8",

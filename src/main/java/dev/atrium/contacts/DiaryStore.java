@@ -58,11 +58,13 @@ final class DiaryStore {
              WHERE tenant_id = $1 AND contact_id = $2 AND id = $3
             """;
     private static final String MEETINGS = """
-            SELECT id, contact_id, title, starts_at, ends_at, time_zone, place, notes, version, cancelled_at, changed_at
+            SELECT id, contact_id, title, starts_at, ends_at, time_zone, place, notes, version, cancelled_at, changed_at,
+                   coalesce(calendar_uid, id::text) AS uid
               FROM appointment WHERE tenant_id = $1 AND contact_id = $2 ORDER BY starts_at DESC, id LIMIT 50
             """;
     private static final String MEETING = """
-            SELECT id, contact_id, title, starts_at, ends_at, time_zone, place, notes, version, cancelled_at, changed_at
+            SELECT id, contact_id, title, starts_at, ends_at, time_zone, place, notes, version, cancelled_at, changed_at,
+                   coalesce(calendar_uid, id::text) AS uid
               FROM appointment WHERE tenant_id = $1 AND contact_id = $2 AND id = $3
             """;
     private static final String MEET = """
@@ -166,6 +168,7 @@ final class DiaryStore {
                 row.getString("notes"),
                 row.getInteger("version"),
                 ContactStore.maybe(row, "cancelled_at") != null,
-                ContactStore.instant(row, "changed_at"));
+                ContactStore.instant(row, "changed_at"),
+                row.getString("uid"));
     }
 }

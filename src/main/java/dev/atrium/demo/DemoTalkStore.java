@@ -52,6 +52,18 @@ final class DemoTalkStore {
             SELECT $1, a.post_id, o.n::int, o.label FROM asked a, unnest($3::text[]) WITH ORDINALITY AS o (label, n)
             """;
 
+    /** Each of staff has begun to ask something in the name of the business, beside the post of this title. */
+    private static final String BEGUN = """
+            WITH begun AS (
+              INSERT INTO post (tenant_id, id, group_id, channel_id, staff_id, author_name, title, body, state)
+              SELECT $1, gen_random_uuid(), p.group_id, p.channel_id, s.id, s.full_name, $3, $4, 'draft'
+                FROM post p CROSS JOIN sys_staff_here() s WHERE p.tenant_id = $1 AND p.title = $2 RETURNING id),
+            asked AS (
+              INSERT INTO poll (tenant_id, post_id, multiple, days) SELECT $1, b.id, true, 7 FROM begun b RETURNING post_id)
+            INSERT INTO poll_option (tenant_id, post_id, number, label)
+            SELECT $1, a.post_id, o.n::int, o.label FROM asked a, unnest($5::text[]) WITH ORDINALITY AS o (label, n)
+            """;
+
     /** Whoever looks at the demo first has not voted yet. */
     private static final String VOTE = """
             INSERT INTO poll_vote (tenant_id, post_id, contact_id, options, at)
@@ -62,7 +74,7 @@ final class DemoTalkStore {
               JOIN contact c ON c.tenant_id = $1 AND c.id = m.contact_id AND c.email NOT IN ('ana@example.com', 'samir@example.com')
              CROSS JOIN LATERAL (SELECT decode(md5(p.title || c.full_name), 'hex') AS dice) y
              CROSS JOIN LATERAL (SELECT count(*)::int AS options FROM poll_option o WHERE o.tenant_id = $1 AND o.post_id = q.post_id) n
-             WHERE q.tenant_id = $1 AND get_byte(y.dice, 0) % 10 < 7
+             WHERE q.tenant_id = $1 AND p.state = 'published' AND get_byte(y.dice, 0) % 10 < 7
             """;
 
     private static final String LEVELS =
@@ -172,6 +184,13 @@ final class DemoTalkStore {
                         "More, and worth it"))
                 .compose(
                         x -> poll("Open studio on the first Thursday", true, "I come", "I come later", "Not this time"))
+                .compose(x -> begun(
+                        "Open studio on the first Thursday",
+                        "What shall we light next time?",
+                        "Bring it along, whatever you choose.",
+                        "Glass",
+                        "Chrome",
+                        "Black velvet"))
                 .compose(x -> tx.run(VOTE, tx.tenant()))
                 .compose(x -> tx.run(FEEL, tx.tenant()))
                 .compose(x -> tx.run(LEVELS, tx.tenant()))
@@ -193,6 +212,10 @@ final class DemoTalkStore {
         var marked =
                 line.body().equals(ANSWERED) ? tx.run(ANSWER, tx.tenant(), QUESTION, id) : Future.succeededFuture(0);
         return marked.compose(x -> lines(post, id, line.replies()));
+    }
+
+    private Future<Integer> begun(String beside, String title, String body, String... options) {
+        return tx.run(BEGUN, tx.tenant(), beside, title, body, options);
     }
 
     private Future<Integer> poll(String post, boolean closed, String... options) {

@@ -43,7 +43,7 @@ public interface FeedSource {
     }
 
     /**
-     * The feeds of which {@code session} is told in their own one that something came, though they have not opened them; at most
+     * The feeds of which {@code session} is told in their own one that something came, wherever they have not opened them; at most
      * five hundred. Asked once when a page begins to listen, and again whenever what they may see changes.
      */
     default Future<Set<FeedName>> around(Tx tx, Tenant tenant, Session session) {

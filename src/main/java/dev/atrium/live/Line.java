@@ -96,9 +96,12 @@ abstract class Line {
         end(why);
     }
 
-    /** Something came into a feed that counts for its person, who hears so where they listen to their own. */
+    /**
+     * Something came into a feed that counts for its person, who hears so where they listen to their own. Who has the feed itself
+     * open hears what came, and needs no sign beside it.
+     */
     final void stirred(Room room) {
-        if (session == null) return;
+        if (session == null || subs.containsKey(room)) return;
         var own = subs.get(new Room(tenant.id(), FeedName.me(session.contact())));
         if (own == null || own.state != Sub.State.LIVE || !writable()) return;
         var about = new JsonObject().put("feed", room.feed().text());

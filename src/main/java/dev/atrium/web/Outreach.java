@@ -31,6 +31,8 @@ final class Outreach {
 
     /** Nowhere for staff who look on: what is said in private is for the person's own eyes. */
     static void put(Request request, Session session, List<PortalApp> apps, Map<String, Object> model) {
+        // What they say in another window is not new to them here.
+        model.put("listener", session.contact());
         var app = apps.stream().filter(one -> one.key().equals(MESSAGES)).findFirst();
         if (app.isEmpty() || request.viewing().isPresent() || !Frame.visible(request.tenant(), session, app.get()))
             return;

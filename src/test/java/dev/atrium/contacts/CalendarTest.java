@@ -27,12 +27,13 @@ class CalendarTest {
                 notes,
                 3,
                 cancelled,
-                Instant.parse("2026-11-22T09:08:07Z"));
+                Instant.parse("2026-11-22T09:08:07Z"),
+                ID.toString());
     }
 
     @Test
     void an_appointment_is_an_event_with_all_that_calendars_must_know() {
-        var text = Calendar.of(of("Fitting", "Studio 2", "", false), "acme.atrium");
+        var text = Calendar.of(of("Fitting", "Studio 2", "", false));
         assertEquals(
                 List.of(
                         "BEGIN:VCALENDAR",
@@ -40,7 +41,7 @@ class CalendarTest {
                         "PRODID:-//Atrium//Portal//EN",
                         "METHOD:PUBLISH",
                         "BEGIN:VEVENT",
-                        "UID:" + ID + "@acme.atrium",
+                        "UID:" + ID,
                         "DTSTAMP:20261122T090807Z",
                         "SEQUENCE:3",
                         "DTSTART:20261201T100000Z",
@@ -53,14 +54,14 @@ class CalendarTest {
                 text.lines().toList());
         assertTrue(text.endsWith("\r\n"));
         assertEquals(text.lines().count(), text.split("\r\n").length, "every line ends by CR LF");
-        assertTrue(Calendar.of(of("Fitting", "", "", true), "x").contains("\r\nSTATUS:CANCELLED\r\n"));
+        assertTrue(Calendar.of(of("Fitting", "", "", true)).contains("\r\nSTATUS:CANCELLED\r\n"));
     }
 
     @Test
     void what_is_typed_cannot_open_a_line_of_its_own() {
         assertEquals("a\\, b\\; c\\\\d\\ne\\nf", Calendar.text("a, b; c\\d\ne\r\nf"));
         assertEquals("bell", Calendar.text("be\u0007ll"));
-        var text = Calendar.of(of("x\nATTENDEE:mailto:eve@example.com", "", "", false), "x");
+        var text = Calendar.of(of("x\nATTENDEE:mailto:eve@example.com", "", "", false));
         assertTrue(text.lines().noneMatch(line -> line.startsWith("ATTENDEE")), text);
     }
 
@@ -71,7 +72,7 @@ class CalendarTest {
         for (int i = 0; i < 500; i++) {
             var said = new StringBuilder("n");
             for (int n = random.nextInt(300); n > 0; n--) said.append(letters.get(random.nextInt(letters.size())));
-            var text = Calendar.of(of(said.toString(), "", "", false), "x");
+            var text = Calendar.of(of(said.toString(), "", "", false));
             for (var line : text.split("\r\n")) {
                 assertTrue(line.getBytes(StandardCharsets.UTF_8).length <= 75, line);
             }

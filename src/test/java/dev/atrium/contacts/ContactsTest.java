@@ -351,6 +351,7 @@ class ContactsTest {
                 file.headers().firstValue("content-type").orElseThrow());
         assertTrue(
                 file.body().contains("SUMMARY:Fitting\\; 2\r\n") && file.body().contains("DTSTART:20261201T100000Z"));
+        assertTrue(file.body().contains("\r\nUID:" + meeting + "\r\n"), "no host");
         olivia.get(other + "/appointments/" + meeting + "/event.ics").expect(404);
         olivia.post(other + "/appointments/cancel", Map.of("appointment", meeting.toString()))
                 .expect(404);
@@ -360,6 +361,12 @@ class ContactsTest {
                 .expect(200)
                 .body();
         assertTrue(cancelled.contains("STATUS:CANCELLED") && cancelled.contains("SEQUENCE:1"));
+        assertTrue(cancelled.contains("\r\nUID:" + meeting + "\r\n"), "the same entry, called off");
+        // What calendars once saved under another name is known to them by it for good.
+        portal.execute("UPDATE appointment SET calendar_uid = id || '@acme.atrium' WHERE title LIKE 'Fitting%'");
+        olivia.get(path + "/appointments/" + meeting + "/event.ics?v=2")
+                .expect(200)
+                .expectText("UID:" + meeting + "@acme.atrium");
         var task = portal.query("SELECT id FROM task WHERE title = 'Send offer'")
                 .getFirst()
                 .getFirst()

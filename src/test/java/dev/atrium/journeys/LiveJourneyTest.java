@@ -1,6 +1,7 @@
 package dev.atrium.journeys;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.atrium.harness.Browser;
@@ -220,17 +221,68 @@ class LiveJourneyTest {
         }
     }
 
+    @Test
+    void a_group_page_counts_what_comes_into_other_channels_itself_and_asks_where_it_cannot_know(Portal portal) {
+        var group = group(portal, "journey-counts");
+        portal.settings(Portal.ACME, "profile_blocks = '{}'");
+        var here = "/groups/journey-counts/channels/" + channel(portal, group);
+        var other = channel(portal, group, "Elsewhere");
+        var there = "/groups/journey-counts/channels/" + other;
+        var ines = member(portal, group, "Ines Live", "ines@example.com");
+        var olaf = member(portal, group, "Olaf Live", "olaf@example.com");
+        try (var reader = window(portal, olaf, Screen.DESK_LIGHT)) {
+            var page = reader.page();
+            var asked = new AtomicInteger();
+            page.onRequest(request -> {
+                if (request.url().endsWith("/communities/unread")) asked.incrementAndGet();
+            });
+            reader.go(here);
+            var figure = page.locator("[data-channel-count='" + other + "']");
+            var badge = page.locator("[data-badge=communities]").first();
+            for (int i = 1; i <= 2; i++) {
+                post(ines, there, "Elsewhere " + i);
+                assertThat(figure).hasText(Integer.toString(i));
+                assertThat(badge).hasText(Integer.toString(i));
+            }
+            post(ines, here, "Read where it comes");
+            reader.reads("Read where it comes");
+            post(olaf, there, "Said in another window");
+            post(ines, there, "Elsewhere 3");
+            assertThat(figure).hasText("3");
+            assertThat(badge).hasText("3");
+            reader.look("group-counts");
+            // As many seconds as it takes to be asked for, had there been a sign.
+            page.waitForTimeout(3_000);
+            assertEquals(0, asked.get(), "what is heard is counted, and not asked for");
+            olaf.get(there).expect(200);
+            assertThat(figure).isHidden();
+            assertThat(badge).isHidden();
+            var gone = post(ines, there, "Taken back");
+            assertThat(figure).hasText("1");
+            ines.post("/groups/journey-counts/posts/" + gone + "/remove", Map.of())
+                    .expect(303);
+            assertThat(figure).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(15_000));
+            assertThat(badge).isHidden();
+        }
+    }
+
     private static UUID channel(Portal portal, UUID group) {
+        return channel(portal, group, "General");
+    }
+
+    private static UUID channel(Portal portal, UUID group, String name) {
         var channel = UUID.randomUUID();
         portal.execute(
-                "INSERT INTO channel (tenant_id, id, group_id, type, name) VALUES (?, ?, ?, 'discussion', 'General')",
+                "INSERT INTO channel (tenant_id, id, group_id, type, name) VALUES (?, ?, ?, 'discussion', ?)",
                 portal.tenantId(Portal.ACME),
                 channel,
-                group);
+                group,
+                name);
         return channel;
     }
 
-    private static void post(Visitor who, String channel, String body) {
+    private static UUID post(Visitor who, String channel, String body) {
+        var id = UUID.randomUUID();
         who.post(
                         channel.substring(0, channel.indexOf("/channels/")) + "/posts",
                         Map.of(
@@ -238,8 +290,9 @@ class LiveJourneyTest {
                                 channel.substring(channel.lastIndexOf('/') + 1),
                                 "body",
                                 body,
-                                "nonce",
-                                UUID.randomUUID().toString()))
+                                "id",
+                                id.toString()))
                 .expect(303);
+        return id;
     }
 }

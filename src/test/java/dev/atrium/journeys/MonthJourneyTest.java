@@ -21,14 +21,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MonthJourneyTest {
     private static final String MONTH = "/groups/journey-month/events?month=2027-08";
 
-    private static UUID group(Portal portal) {
+    private static UUID group(Portal portal, String slug) {
         var tenant = portal.tenantId(Portal.ACME);
         portal.settings(Portal.ACME, "profile_blocks = '{}'");
         var group = UUID.randomUUID();
         portal.execute(
-                "INSERT INTO community_group (tenant_id, id, slug, name) VALUES (?, ?, 'journey-month', 'Months')",
+                "INSERT INTO community_group (tenant_id, id, slug, name) VALUES (?, ?, ?, 'Months')",
                 tenant,
-                group);
+                group,
+                slug);
         event(portal, group, "Walk", "2027-08-12 16:00Z");
         event(portal, group, "Talk", "2027-08-12 16:00Z");
         event(portal, group, "Late", "2027-08-19 23:30Z");
@@ -68,7 +69,7 @@ class MonthJourneyTest {
 
     @Test
     void days_are_reached_by_arrow_keys_and_months_by_pages(Portal portal) {
-        var group = group(portal);
+        var group = group(portal, "journey-month");
         var mona = member(portal, group, "mona@example.com", "Europe/Lisbon");
         try (var window = Browser.open(portal, mona.host(), Screen.DESK_LIGHT).as(mona)) {
             window.go(MONTH);
@@ -102,25 +103,52 @@ class MonthJourneyTest {
             window.page().keyboard().press("Enter");
             assertThat(window.page()).hasURL(Pattern.compile("/groups/journey-month/events/[0-9a-f-]{36}$"));
         }
-        phone(portal, mona);
-        plain(portal, mona, "Europe/Lisbon", "2027-08-20");
-        plain(portal, member(portal, group, "nick@example.com", "America/New_York"), "America/New York", "2027-08-19");
+        phone(portal, mona, MONTH);
+        plain(portal, mona, MONTH, "Europe/Lisbon", "2027-08-20");
+        var nick = member(portal, group, "nick@example.com", "America/New_York");
+        plain(portal, nick, MONTH, "America/New York", "2027-08-19");
+    }
+
+    @Test
+    void staff_have_the_same_calendar_by_the_clocks_of_the_portal(Portal portal) {
+        var group = group(portal, "journey-month-desk");
+        portal.settings(Portal.ACME, "time_zone = 'Asia/Tokyo'");
+        portal.staff("Stina Staff", "stina@staff.example", "content", Portal.ACME);
+        var stina = portal.asStaff("stina@staff.example");
+        var month = "/t/acme/communities/" + group + "/events?month=2027-08";
+        try (var window = Browser.open(portal, stina.host(), Screen.DESK_DARK).as(stina)) {
+            window.go(month);
+            assertThat(window.page().getByRole(AriaRole.GRID)).isVisible();
+            window.page().locator("a[rel=next]").focus();
+            leads(window, "Tab", "2027-08-01");
+            window.axe();
+            leads(window, "ArrowDown", "2027-08-08");
+            leads(window, "PageDown", "2027-09-08");
+            leads(window, "PageUp", "2027-08-08");
+            leads(window, "Control+End", "2027-08-31");
+            window.look("month-desk");
+            day(window, "2027-08-13").getByText("Walk").click();
+            assertThat(window.page()).hasURL(Pattern.compile("/communities/" + group + "/events/[0-9a-f-]{36}$"));
+        }
+        phone(portal, stina, month);
+        plain(portal, stina, month, "Times are in the portal’s zone: Asia/Tokyo", "2027-08-20");
     }
 
     /** A list of days, as it was: each link is a stop of its own. */
-    private static void phone(Portal portal, Visitor mona) {
-        try (var window = Browser.open(portal, mona.host(), Screen.PHONE_LIGHT).as(mona)) {
-            window.go(MONTH);
+    private static void phone(Portal portal, Visitor reader, String month) {
+        try (var window =
+                Browser.open(portal, reader.host(), Screen.PHONE_LIGHT).as(reader)) {
+            window.go(month);
             assertThat(window.page().locator(".month-grid")).not().hasAttribute("role", "grid");
             assertEquals(0, window.page().locator(".month-grid [tabindex]").count());
         }
     }
 
     /** By links alone, in the zone of whoever reads. */
-    private static void plain(Portal portal, Visitor reader, String zone, String late) {
+    private static void plain(Portal portal, Visitor reader, String month, String zone, String late) {
         var screen = Screen.DESK_LIGHT.withoutScript();
         try (var window = Browser.open(portal, reader.host(), screen).as(reader)) {
-            window.go(MONTH).page().locator("a[rel=next]").click();
+            window.go(month).page().locator("a[rel=next]").click();
             window.reads("September 2027");
             window.page().locator("a[rel=prev]").click();
             window.reads("August 2027").reads(zone);

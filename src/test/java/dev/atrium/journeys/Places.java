@@ -817,6 +817,14 @@ final class Places {
                         route,
                         path,
                         sven));
+        for (var slug : List.of(Portal.ACME, Portal.GLOBEX)) {
+            var events = "/t/:slug/communities/:group/events";
+            console(
+                    "console-events-month" + (slug.equals(Portal.ACME) ? "" : "-hostile"),
+                    events,
+                    GroupPlaces.desk(portal, slug).get(events) + "?month=now",
+                    sven);
+        }
         PostPlaces.furnish(portal, emil, longest);
         PostPlaces.pages(Portal.ACME).forEach((route, path) -> acme(PostPlaces.name(route), route, path, inGroups));
         PostPlaces.pages(Portal.GLOBEX)
@@ -833,7 +841,7 @@ final class Places {
             console(
                     "console-draft" + name,
                     "/t/:slug/communities/:group/drafts/:draft",
-                    drafts + "/" + PostPlaces.id(slug, "staff-draft"),
+                    drafts + "/" + PostPlaces.id(slug, "staff-draft") + "?preview=yes",
                     sven);
         }
         globex("files-hostile", "/files", "/files", signedIn("Donau%"));

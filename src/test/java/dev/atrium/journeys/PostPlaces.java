@@ -64,6 +64,13 @@ final class PostPlaces {
                 INSERT INTO post (tenant_id, id, group_id, channel_id, staff_id, author_name, title, body, state)
                 SELECT p.tenant_id, ?, p.group_id, p.channel_id, s.id, s.full_name, p.title, p.body, 'draft'
                   FROM post p, staff s WHERE p.tenant_id = ? AND p.id = ? AND s.email = ?""", id(slug, "staff-draft"), portal.tenantId(slug), id(slug, "post"), email);
+        portal.execute(
+                "INSERT INTO poll (tenant_id, post_id, days) VALUES (?, ?, 30)",
+                portal.tenantId(slug),
+                id(slug, "staff-draft"));
+        portal.execute("""
+                INSERT INTO poll_option (tenant_id, post_id, number, label)
+                SELECT tenant_id, id, 1, left(title, 120) FROM post WHERE tenant_id = ? AND id = ?""", portal.tenantId(slug), id(slug, "staff-draft"));
         return console(portal, slug).replaceAll("/posts$", "/drafts");
     }
 

@@ -181,17 +181,58 @@ class FeedsTest {
         assertTrue(System.nanoTime() - before < Duration.ofSeconds(1).toNanos(), "within a second");
     }
 
-    /** An open page of a browser that has not been used for all but a minute of fourteen days. */
-    private Listener unused(Visitor visitor) {
+    /** The token that an open page bears. */
+    private static String pageToken(Visitor visitor) {
         var page = PAGE.matcher(visitor.get("/").expect(200).body());
         assertTrue(page.find());
-        seen(visitor, Duration.ofMinutes(1).minusDays(14));
+        return page.group(1);
+    }
+
+    /** An open page of a browser. */
+    private static Listener page(Visitor visitor, String token) {
         var cookie = "atrium-session=" + visitor.cookie("session");
         var listener = Listener.open(portal.port(), host(), "Cookie", cookie, "Origin", "http://" + host());
-        listener.say(new JsonObject().put("op", "auth").put("page", page.group(1)));
+        listener.say(new JsonObject().put("op", "auth").put("page", token));
         listener.hear("ready");
+        return listener;
+    }
+
+    /** An open page of a browser that has not been used for all but a minute of fourteen days. */
+    private Listener unused(Visitor visitor) {
+        var token = pageToken(visitor);
+        seen(visitor, Duration.ofMinutes(1).minusDays(14));
+        var listener = page(visitor, token);
         listener.subscribe(name()).hear("subscribed");
         return listener;
+    }
+
+    private static boolean stirred(JsonObject message) {
+        return "signal".equals(message.getString("op")) && "stirred".equals(message.getString("kind"));
+    }
+
+    @Test
+    void what_comes_into_a_feed_is_a_sign_to_pages_that_do_not_hear_it_and_to_no_others() {
+        var visitor = as("ana@example.com");
+        var token = pageToken(visitor);
+        var with = page(visitor, token).subscribe("me");
+        with.hear("subscribed");
+        with.subscribe(name()).hear("subscribed");
+        var without = page(visitor, token).subscribe("me");
+        without.hear("subscribed");
+        // What a page is told of is looked up while it begins to listen: one of these comes after that.
+        for (int i = 0; i < 40; i++) {
+            Ticks.tick(portal, feed, 1);
+            Portal.pause(25);
+        }
+        assertEquals(
+                name(), without.hear(FeedsTest::stirred).getJsonObject("data").getString("feed"));
+        with.say(new JsonObject().put("op", "ping"));
+        var first = with.hear(message -> stirred(message) || "pong".equals(message.getString("op")));
+        assertEquals("pong", first.getString("op"), "what is heard itself needs no sign");
+        with.say(new JsonObject().put("op", "unsubscribe").put("feed", name()));
+        with.hear("unsubscribed");
+        Ticks.tick(portal, feed, 1);
+        assertEquals(name(), with.hear(FeedsTest::stirred).getJsonObject("data").getString("feed"));
     }
 
     /** By the clock of the house, which tests move. */

@@ -44,6 +44,19 @@ final class Ticks implements Feature, FeedSource {
     }
 
     @Override
+    public Set<String> stirs() {
+        return events();
+    }
+
+    @Override
+    public Future<Set<FeedName>> around(Tx tx, Tenant tenant, Session session) {
+        return Future.succeededFuture(admitted.entrySet().stream()
+                .filter(feed -> feed.getValue().contains(session.contact()))
+                .map(feed -> FeedName.group(feed.getKey()))
+                .collect(Collectors.toSet()));
+    }
+
+    @Override
     public Future<Optional<FeedName>> open(Tx tx, Tenant tenant, Session session, FeedName asked) {
         boolean in = admitted.getOrDefault(asked.id(), Set.of()).contains(session.contact());
         return Future.succeededFuture(in ? Optional.of(asked) : Optional.empty());

@@ -33,6 +33,10 @@ class FeedAccessTest {
     private static final Pattern SECRET = Pattern.compile("atr_(?:acct|live)_[0-9A-Za-z]{49}");
     private static final String ACME = "acme.localhost";
     private static final String GLOBEX = "globex.localhost";
+    /** The promises, in milliseconds: where the bus says it, and where each server has to look itself. */
+    private static final long SECOND = 1_000;
+
+    private static final long TEN = 10_000;
 
     private static final UUID GROUP = Ids.next();
     private static final UUID OPEN = Ids.next();
@@ -45,6 +49,7 @@ class FeedAccessTest {
     private static Visitor olivia;
     private static Visitor opal;
     private static Person owner;
+    private static Visitor stranger;
 
     /** Somebody in the group and in its closed channel, in one browser of theirs. */
     private record Person(Visitor visitor, UUID contact) {
@@ -81,6 +86,8 @@ class FeedAccessTest {
                     channel.equals(CLOSED) ? "Closed" : "Open",
                     channel.equals(CLOSED));
         owner = person("owner");
+        portal.account(Portal.GLOBEX, "Gwen", "gwen@example.com");
+        stranger = portal.as(Portal.GLOBEX, "gwen@example.com");
         portal.staff("Olivia", "olivia@staff.example", "owner", Portal.ACME);
         olivia = portal.asStaff("olivia@staff.example");
         portal.staff("Opal", "opal@staff.example", "support", Portal.ACME);
@@ -216,10 +223,78 @@ class FeedAccessTest {
         }
     }
 
-    /** Milliseconds until a WebSocket and an event stream were cut, at the server itself and at the one without a bus. */
-    private record Late(Ending ending, long bus, long without) {}
+    /**
+     * Something that was to be cut.
+     *
+     * @param ms until it was, by all who listened
+     * @param within the promise, in milliseconds
+     * @param added what the machine itself added meanwhile, at most
+     */
+    private record Cut(String what, long ms, long within, long added) {
+        /** Since {@code since}, by the nanoclock, of the ear that was cut last. */
+        static Cut of(String what, List<Ear> ears, long since, long within, Yardstick machine) {
+            long ms = ears.stream().mapToLong(ear -> ear.after(since)).max().orElseThrow();
+            return new Cut(
+                    what,
+                    ms,
+                    within,
+                    machine.added(since, since + Duration.ofMillis(ms + 1).toNanos()));
+        }
 
-    private static Late late(Ending ending) {
+        boolean late() {
+            return ms > within + added;
+        }
+
+        /** Whether the machine was fit to time anything. */
+        boolean says() {
+            return added <= Yardstick.MOST_MS;
+        }
+    }
+
+    private interface Timed {
+        List<Cut> once();
+    }
+
+    /** Timed anew where the machine stood still meanwhile. */
+    private static List<Cut> timed(Timed timed) {
+        for (int tries = 1; ; tries++) {
+            var cuts = timed.once();
+            if (tries == Yardstick.TRIES || cuts.stream().allMatch(Cut::says)) return cuts;
+        }
+    }
+
+    /** Prints, and fails where one was too late, or nothing was said in all tries. */
+    private static void within(String proof, List<Cut> cuts, Object... figures) {
+        var all = new ArrayList<Object>(List.of(figures));
+        all.addAll(
+                List.of("machine_ms", cuts.stream().mapToLong(Cut::added).max().orElseThrow()));
+        Proof.print(proof, cuts.size(), cuts.stream().filter(Cut::late).count(), "0", all.toArray());
+        assertEquals(
+                List.of(),
+                cuts.stream().filter(cut -> cut.late() || !cut.says()).toList());
+    }
+
+    private static long longest(List<Cut> cuts, long within) {
+        return cuts.stream()
+                .filter(cut -> cut.within() == within)
+                .mapToLong(Cut::ms)
+                .max()
+                .orElseThrow();
+    }
+
+    /** Pages of another portal, at the server and at the one without a bus: as often to the database as it goes for a cut. */
+    private static Yardstick machine() {
+        var here = stranger;
+        var there = new Visitor(second.httpPort(), here.host()).cookies(here.cookies());
+        return new Yardstick(List.of(() -> looksTwice(here), () -> looksTwice(there)));
+    }
+
+    private static void looksTwice(Visitor visitor) {
+        for (int i = 0; i < 2; i++) visitor.get("/notifications").expect(200);
+    }
+
+    /** Until a WebSocket and an event stream were cut, at the server itself and at the one without a bus. */
+    private static List<Cut> cut(Ending ending, Yardstick machine) {
         var person = person("member");
         var token = ending.token(person);
         var feed = ending.kind + ":" + (ending.kind.equals("group") ? GROUP : CLOSED);
@@ -232,51 +307,42 @@ class FeedAccessTest {
                 Ear.stream(client, second.httpPort(), ACME, token, path));
         ending.by(person, token);
         long since = System.nanoTime();
-        var late = new Late(
-                ending,
-                here.stream().mapToLong(ear -> ear.after(since)).max().orElseThrow(),
-                there.stream().mapToLong(ear -> ear.after(since)).max().orElseThrow());
+        var cuts = List.of(
+                Cut.of(ending.name(), here, since, SECOND, machine),
+                Cut.of(ending + " without the bus", there, since, TEN, machine));
         ending.undo();
-        return late;
+        return cuts;
     }
 
     @Test
     void whoever_may_not_listen_any_more_is_cut_within_a_second_and_without_the_bus_within_ten() throws Exception {
         int rounds = Proof.scaled(10);
-        var all = new ArrayList<Late>();
-        for (int round = 0; round < rounds; round++) {
-            var each = new ArrayList<Future<Late>>();
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (var ending : Ending.values()) if (!ending.ofAll()) each.add(threads.submit(() -> late(ending)));
+        var all = new ArrayList<Cut>();
+        try (var machine = machine()) {
+            for (int round = 0; round < rounds; round++) {
+                var each = new ArrayList<Future<List<Cut>>>();
+                try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                    for (var ending : Ending.values())
+                        if (!ending.ofAll()) each.add(threads.submit(() -> timed(() -> cut(ending, machine))));
+                }
+                for (var cuts : each) all.addAll(cuts.get());
+                for (var ending : Ending.values()) if (ending.ofAll()) all.addAll(timed(() -> cut(ending, machine)));
+                // The portal was closed meanwhile, and everybody signed out.
+                owner = new Person(portal.as(Portal.ACME, "p1@example.com"), owner.contact());
             }
-            for (var late : each) all.add(late.get());
-            for (var ending : Ending.values()) if (ending.ofAll()) all.add(late(ending));
-            // The portal was closed meanwhile, and everybody signed out.
-            owner = new Person(portal.as(Portal.ACME, "p1@example.com"), owner.contact());
         }
-        long slow = all.stream()
-                .filter(late -> late.bus() > 1_000 || late.without() > 10_000)
-                .count();
-        // A machine that does much else beside shows its own slowness; nobody is ever left listening.
-        long never = all.stream()
-                .filter(late -> late.bus() > 10_000 || late.without() > 20_000)
-                .count();
-        Proof.print(
+        within(
                 "feeds-cut",
-                all.size(),
-                slow,
-                "0",
+                all,
                 "rounds",
                 rounds,
                 "max_ms",
-                all.stream().mapToLong(Late::bus).max().orElseThrow(),
+                longest(all, SECOND),
                 "max_ms_without_bus",
-                all.stream().mapToLong(Late::without).max().orElseThrow());
-        assertEquals(0, never, all.toString());
+                longest(all, TEN));
     }
 
-    @Test
-    void what_is_taken_from_many_at_once_is_taken_from_each_within_a_second() {
+    private static List<Cut> manyCut(Yardstick machine) {
         int people = 10;
         int each = 50;
         var ears = new ArrayList<Ear>();
@@ -288,22 +354,22 @@ class FeedAccessTest {
         }
         Ending.APP_OFF.by(owner, "");
         long since = System.nanoTime();
-        var late = ears.stream().map(ear -> ear.after(since)).toList();
+        var cut = Cut.of(ears.size() + " at once", ears, since, SECOND, machine);
         Ending.APP_OFF.undo();
-        Proof.print(
-                "feeds-cut-many",
-                ears.size(),
-                late.stream().filter(ms -> ms > 1_000).count(),
-                "0",
-                "max_ms",
-                late.stream().mapToLong(ms -> ms).max().orElseThrow());
-        assertEquals(0, late.stream().filter(ms -> ms > 10_000).count(), late.toString());
+        return List.of(cut);
     }
 
     @Test
-    void a_session_or_a_key_that_time_alone_ends_takes_its_lines_with_it_within_a_second() {
+    void what_is_taken_from_many_at_once_is_taken_from_each_within_a_second() {
+        try (var machine = machine()) {
+            var cuts = timed(() -> manyCut(machine));
+            within("feeds-cut-many", cuts, "max_ms", longest(cuts, SECOND));
+        }
+    }
+
+    private static List<Cut> endedByTime(Yardstick machine) {
         var person = person("member");
-        var key = secret(person("member").visitor(), "/account/keys", "feeds:read");
+        var key = secret(person.visitor(), "/account/keys", "feeds:read");
         var business = secret(olivia, "/t/acme/keys", "groups:read");
         var soon = portal.house().clock().now().plusSeconds(60).atOffset(ZoneOffset.UTC);
         portal.execute(
@@ -323,16 +389,19 @@ class FeedAccessTest {
         assertTrue(ears.stream().allMatch(Ear::hears));
         portal.move(Duration.ofSeconds(61));
         long since = System.nanoTime();
-        var late = ears.stream().map(ear -> ear.after(since)).toList();
+        var cuts = ears.stream()
+                .map(ear -> Cut.of("by time", List.of(ear), since, SECOND, machine))
+                .toList();
         portal.move(Duration.ofSeconds(-61));
-        Proof.print(
-                "feeds-ended-by-time",
-                late.size(),
-                late.stream().filter(ms -> ms > 1_000).count(),
-                "0",
-                "max_ms",
-                late.stream().mapToLong(ms -> ms).max().orElseThrow());
-        assertEquals(0, late.stream().filter(ms -> ms > 10_000).count(), late.toString());
+        return cuts;
+    }
+
+    @Test
+    void a_session_or_a_key_that_time_alone_ends_takes_its_lines_with_it_within_a_second() {
+        try (var machine = machine()) {
+            var cuts = timed(() -> endedByTime(machine));
+            within("feeds-ended-by-time", cuts, "max_ms", longest(cuts, SECOND));
+        }
     }
 
     private static List<String> strangers() {

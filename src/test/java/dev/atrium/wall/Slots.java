@@ -19,8 +19,18 @@ final class Slots {
      * @param neighbour that of another contact of the same tenant; empty where the thing is no contact's, or where the value
      *     is itself the proof (a link's token)
      * @param foreign that of another tenant; empty where the value names no row (a word of the URL)
+     * @param alone whether one stands at a time: making the next ends this one, so that it is made anew each time
      */
-    record Slot(String own, Optional<String> neighbour, Optional<String> foreign, String unknown) {}
+    record Slot(String own, Optional<String> neighbour, Optional<String> foreign, String unknown, boolean alone) {
+        Slot(String own, Optional<String> neighbour, Optional<String> foreign, String unknown) {
+            this(own, neighbour, foreign, unknown, false);
+        }
+
+        /** This, of which one stands at a time. */
+        Slot ofOneAtATime() {
+            return new Slot(own, neighbour, foreign, unknown, true);
+        }
+    }
 
     private final Portal portal;
     private final WallFixture fixture;
@@ -182,9 +192,10 @@ final class Slots {
             case "import", "import-mapping", "import-checked", "import-done" -> {
                 var state = entity.equals("import") ? "mapping" : entity.substring("import-".length());
                 yield slot(
-                        fixture.imported(home, state).toString(),
-                        fixture.imported(away, state).toString(),
-                        UUID.randomUUID().toString());
+                                fixture.imported(home, state).toString(),
+                                fixture.imported(away, state).toString(),
+                                UUID.randomUUID().toString())
+                        .ofOneAtATime();
             }
             case "document" ->
                 slot(
@@ -289,9 +300,10 @@ final class Slots {
             // No neighbour: the portal's names are the business's.
             case "domain" ->
                 slot(
-                        fixture.domain(home).toString(),
-                        fixture.domain(away).toString(),
-                        UUID.randomUUID().toString());
+                                fixture.domain(home).toString(),
+                                fixture.domain(away).toString(),
+                                UUID.randomUUID().toString())
+                        .ofOneAtATime();
             case "staff-upload" -> staffUpload(home, away, 0);
             case "staff-upload-under-way" -> staffUpload(home, away, WallFixture.BYTES.length());
             case "setup" ->

@@ -215,6 +215,9 @@ final class Walk {
             Map.entry("/t/:slug/communities/:group/posts", Map.of("body", "Walked")),
             Map.entry("/t/:slug/communities/:group/drafts", Map.of("body", "Walked")),
             Map.entry("/t/:slug/communities/:group/drafts/:draft", Map.of("body", "Walked", "act", "draft")),
+            Map.entry(
+                    "/t/:slug/communities/:group/drafts/:draft/poll", Map.of("option1", "Walked", "option2", "Again")),
+            Map.entry("/api/v1/business/groups/:group/posts/:post/poll", Map.of("options", "[\"Walked\",\"Again\"]")),
             Map.entry("/t/:slug/communities/:group/posts/edit", Map.of("body", "Walked", "version", "0")),
             Map.entry("/t/:slug/communities/:group/posts/:post/comments", Map.of("body", "Walked")),
             Map.entry(
@@ -388,7 +391,7 @@ final class Walk {
             if (known == null) {
                 var cookies = visitor.cookies();
                 known = value(route, entity, caller, visitor);
-                if (lasts(entity, known) && visitor.cookies().equals(cookies)) standing.put(key, known);
+                if (lasts(known) && visitor.cookies().equals(cookies)) standing.put(key, known);
             }
             values.put(name, known);
         });
@@ -401,9 +404,8 @@ final class Walk {
         return slots.of(kind, caller, home(route, caller), visitor);
     }
 
-    /** One import and one domain of a tenant stand at a time. */
-    private static boolean lasts(String entity, Slots.Slot made) {
-        return LASTING.matcher(made.own()).find() && !entity.matches("import.*|domain");
+    private static boolean lasts(Slots.Slot made) {
+        return LASTING.matcher(made.own()).find() && !made.alone();
     }
 
     /** Calls with the caller's own in every slot but {@code changed}, which holds {@code value}. */

@@ -58,6 +58,7 @@ final class WallPosts {
                 ON CONFLICT (tenant_id, id) DO UPDATE SET state = 'draft', published_at = NULL, publish_at = NULL, removed_at = NULL,
                        removed_by = '', title = excluded.title, body = excluded.body""", id(tenant, Canary.HOUSE, "staff-draft"), at, id(tenant, Canary.HOUSE, "post"), email);
         file(at, tenant, Canary.HOUSE, null, "staff-draft", Canary.of(tenant, Canary.HOUSE));
+        poll(at, id(tenant, Canary.HOUSE, "staff-draft"), Canary.of(tenant, Canary.HOUSE));
         // What the walk began to upload before leaves room for the file of this one.
         portal.execute("""
                 DELETE FROM media_object WHERE tenant_id = ? AND staff_id IS NOT NULL AND state = 'uploading'

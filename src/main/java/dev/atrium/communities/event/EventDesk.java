@@ -15,6 +15,8 @@ import dev.atrium.web.Reply;
 import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -93,7 +95,40 @@ final class EventDesk {
         });
     }
 
+    /** The calendar of a month, by the portal's clocks as the list. */
+    private Future<Reply> month(Request request) {
+        return tenant(request).compose(tenant -> {
+            var zone = tenant.settings().zone();
+            var month = EventMonth.of(request, zone, clock.now());
+            return db.read(
+                    Desk.of(request).scope(),
+                    tx -> model(tx, request)
+                            .compose(model -> new EventStore(tx)
+                                    .between(null, request.id("group"), month.from(), month.to())
+                                    .map(found -> {
+                                        month.fill(
+                                                model,
+                                                request,
+                                                rows(request, found, zone),
+                                                request.path(),
+                                                clock.now());
+                                        return listed(model);
+                                    })));
+        });
+    }
+
+    private static Reply listed(Map<String, Object> model) {
+        return Reply.page("communities/event/desk-list", Reply.Layout.CONSOLE, "events.title", model);
+    }
+
+    private List<EventPage.Row> rows(Request request, List<GroupEvent> events, ZoneId zone) {
+        return events.stream()
+                .map(event -> EventPage.row(request, event, clock.now(), zone, url(request, event), ""))
+                .toList();
+    }
+
     private Future<Reply> list(Request request) {
+        if (EventMonth.asked(request)) return month(request);
         var desk = Desk.of(request);
         var group = request.id("group");
         boolean past = request.query("when").equals("past");
@@ -105,12 +140,8 @@ final class EventDesk {
                             var store = new EventStore(tx);
                             return (past ? store.over(null, group, wanted) : store.ahead(null, group, wanted))
                                     .map(found -> {
-                                        listed(model, request, tenant, wanted.page(found, EventDesk::place), past);
-                                        return Reply.page(
-                                                "communities/event/desk-list",
-                                                Reply.Layout.CONSOLE,
-                                                "events.title",
-                                                model);
+                                        fill(model, request, tenant, wanted.page(found, EventDesk::place), past);
+                                        return listed(model);
                                     });
                         })));
     }
@@ -119,14 +150,10 @@ final class EventDesk {
         return Cursor.at(event.startsAt(), event.id());
     }
 
-    private void listed(
-            Map<String, Object> model, Request request, Tenant tenant, Page<GroupEvent> page, boolean past) {
+    private void fill(Map<String, Object> model, Request request, Tenant tenant, Page<GroupEvent> page, boolean past) {
         var zone = tenant.settings().zone();
-        var rows = page.items().stream()
-                .map(event -> EventPage.row(request, event, clock.now(), zone, url(request, event), ""))
-                .toList();
         model.put("past", past);
-        model.put("months", EventPage.months(request, rows, zone));
+        model.put("months", EventPage.months(request, rows(request, page.items(), zone), zone));
         page.next()
                 .ifPresent(next -> model.put(
                         "older", request.path() + "?" + (past ? "when=past&" : "") + "cursor=" + next.text()));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A month of a group's meetings, week by week in the reader's zone; weeks begin as they do where the reader's language is spoken. */
+/** A month of a group's meetings, week by week in one zone; weeks begin as they do where the reader's language is spoken. */
 record EventMonth(YearMonth month, ZoneId zone, DayOfWeek first) {
     private static final int DAYS = 7;
     private static final int FIRST_YEAR = 2000;
@@ -26,11 +26,15 @@ record EventMonth(YearMonth month, ZoneId zone, DayOfWeek first) {
     /** @param iso the day as 2027-03-01; {@code inside} whether it is one of this month; {@code name} as it is read aloud */
     record Day(String iso, int number, String name, boolean inside, boolean today, List<Entry> entries) {}
 
-    /** The month of {@code typed} (2027-03); the present one where it is none. */
-    static EventMonth of(Request request, String typed, Instant now) {
-        var zone = request.zone();
+    /** The month that the address asks for ({@code month=2027-03}); the present one where it names none. */
+    static EventMonth of(Request request, ZoneId zone, Instant now) {
         var first = WeekFields.of(request.language()).getFirstDayOfWeek();
-        return new EventMonth(parsed(typed, YearMonth.from(now.atZone(zone))), zone, first);
+        return new EventMonth(parsed(request.query("month"), YearMonth.from(now.atZone(zone))), zone, first);
+    }
+
+    /** Whether the address asks for one. */
+    static boolean asked(Request request) {
+        return !request.query("month").isEmpty();
     }
 
     private static YearMonth parsed(String typed, YearMonth present) {
@@ -61,7 +65,9 @@ record EventMonth(YearMonth month, ZoneId zone, DayOfWeek first) {
         return end().plusDays(1).atStartOfDay(zone).toInstant();
     }
 
+    /** @param url of the group's meetings */
     void fill(Map<String, Object> model, Request request, List<EventPage.Row> rows, String url, Instant now) {
+        model.put("monthly", true);
         model.put("month", Dates.month(request.language(), month));
         model.put("monthIso", month.toString());
         model.put("zoneName", zone.getId().replace('_', ' '));

@@ -62,7 +62,7 @@ final class EventRoutes {
     /** The calendar of a month. */
     private Future<Reply> month(Request request) {
         var contact = request.session().contact();
-        var month = EventMonth.of(request, request.query("month"), clock.now());
+        var month = EventMonth.of(request, request.zone(), clock.now());
         return db.read(
                 request.scope(),
                 tx -> EventFrame.seat(tx, request).compose(seat -> {
@@ -73,7 +73,7 @@ final class EventRoutes {
                                 var rows = found.result().stream()
                                         .map(event -> frame.row(request, seat, event))
                                         .toList();
-                                model.put("monthly", true);
+                                model.put("zoneUrl", "/account/profile");
                                 model.put("runs", runs.result());
                                 month.fill(model, request, rows, EventFrame.path(seat, ""), clock.now());
                                 return Reply.page(
@@ -83,7 +83,7 @@ final class EventRoutes {
     }
 
     private Future<Reply> list(Request request) {
-        if (!request.query("month").isEmpty()) return month(request);
+        if (EventMonth.asked(request)) return month(request);
         boolean past = request.query("when").equals("past");
         var wanted = Page.Wanted.of(request.query("cursor"), "");
         var contact = request.session().contact();

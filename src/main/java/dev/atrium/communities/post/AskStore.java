@@ -16,8 +16,9 @@ final class AskStore {
             "DELETE FROM poll q WHERE q.tenant_id = $1 AND q.post_id = ANY ($2::uuid[]) AND q.voters = 0";
 
     private static final String ASK = """
-            INSERT INTO poll (tenant_id, post_id, multiple, anonymous, closes_at)
-            SELECT $1, x.* FROM unnest($2::uuid[], $3::boolean[], $4::boolean[], $5::timestamptz[]) AS x (post_id, multiple, anonymous, closes_at)
+            INSERT INTO poll (tenant_id, post_id, multiple, anonymous, closes_at, days)
+            SELECT $1, x.* FROM unnest($2::uuid[], $3::boolean[], $4::boolean[], $5::timestamptz[], $6::int[])
+                AS x (post_id, multiple, anonymous, closes_at, days)
             """;
     private static final String OPTIONS = """
             INSERT INTO poll_option (tenant_id, post_id, number, label)
@@ -36,6 +37,7 @@ final class AskStore {
         var multiple = new ArrayList<Boolean>();
         var anonymous = new ArrayList<Boolean>();
         var ends = new ArrayList<@Nullable OffsetDateTime>();
+        var days = new ArrayList<@Nullable Integer>();
         var of = new ArrayList<UUID>();
         var numbers = new ArrayList<Integer>();
         var labels = new ArrayList<String>();
@@ -47,6 +49,7 @@ final class AskStore {
             anonymous.add(poll.anonymous());
             var end = poll.closesAt();
             ends.add(end == null ? null : end.atOffset(ZoneOffset.UTC));
+            days.add(poll.days());
             for (int i = 0; i < poll.options().size(); i++) {
                 of.add(post.id());
                 numbers.add(i + 1);
@@ -60,7 +63,8 @@ final class AskStore {
                 ids.toArray(UUID[]::new),
                 multiple.toArray(Boolean[]::new),
                 anonymous.toArray(Boolean[]::new),
-                ends.toArray(OffsetDateTime[]::new));
+                ends.toArray(OffsetDateTime[]::new),
+                days.toArray(Integer[]::new));
         var options = tx.run(
                 OPTIONS,
                 tx.tenant(),

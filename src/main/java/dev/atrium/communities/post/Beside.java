@@ -21,8 +21,14 @@ public interface Beside {
     /** Adds to the page of one post what {@code communities/_thread} shows below it. */
     Future<Void> below(Request request, Tx tx, Post post, Map<String, Object> model);
 
-    /** Adds to the page of a draft what {@code communities/_poll-form} shows. */
+    /** Adds to the page of a draft, a member's or staff's, what {@code communities/_poll-form} shows. */
     Future<Void> draft(Request request, Tx tx, Post post, Map<String, Object> model);
+
+    /** The {@code poll} that a composer asks along, as it is typed by now. */
+    Map<String, Object> asks(Request request);
+
+    /** What {@code communities/_desk-post} shows of the polls of some posts; nothing for those without. */
+    Future<Map<UUID, Object>> desk(Tx tx, List<UUID> posts);
 
     /** Nothing. */
     Beside NONE = new Beside() {
@@ -44,6 +50,16 @@ public interface Beside {
         @Override
         public Future<Void> draft(Request request, Tx tx, Post post, Map<String, Object> model) {
             return Future.succeededFuture();
+        }
+
+        @Override
+        public Map<String, Object> asks(Request request) {
+            return Map.of();
+        }
+
+        @Override
+        public Future<Map<UUID, Object>> desk(Tx tx, List<UUID> posts) {
+            return Future.succeededFuture(Map.of());
         }
     };
 }

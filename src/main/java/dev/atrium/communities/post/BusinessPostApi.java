@@ -186,7 +186,7 @@ final class BusinessPostApi {
                         sent.id(),
                         request.id("group").toString(),
                         sent.channel(),
-                        new Writer(principal, null, business.key(), name, business.key(), ""),
+                        Writer.of(business, name),
                         Objects.requireNonNullElse(sent.title(), ""),
                         sent.body(),
                         Wish.PUBLISHED,

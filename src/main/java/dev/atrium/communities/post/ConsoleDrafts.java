@@ -30,6 +30,7 @@ final class ConsoleDrafts {
     private final GroupDesk groups;
     private final ConsolePosts list;
     private final MediaModule media;
+    private Beside beside = Beside.NONE;
 
     ConsoleDrafts(
             Db db, Clock clock, Posts posts, Bodies bodies, GroupDesk groups, ConsolePosts list, MediaModule media) {
@@ -40,6 +41,11 @@ final class ConsoleDrafts {
         this.groups = groups;
         this.list = list;
         this.media = media;
+    }
+
+    /** Declares what is shown beside drafts; at start. */
+    void beside(Beside talk) {
+        this.beside = talk;
     }
 
     void mount(Routes routes) {
@@ -102,14 +108,15 @@ final class ConsoleDrafts {
         var desk = Desk.of(request);
         var form = request.form();
         return NewPost.of(
-                id,
-                request.id("group").toString(),
-                form.id("channel"),
-                Writer.of(desk.scope().principal(), desk.staff()),
-                form.text("title"),
-                form.raw("body"),
-                wish,
-                DraftForm.time(request, clock, wish));
+                        id,
+                        request.id("group").toString(),
+                        form.id("channel"),
+                        Writer.of(desk.scope().principal(), desk.staff()),
+                        form.text("title"),
+                        form.raw("body"),
+                        wish,
+                        DraftForm.time(request, clock, wish))
+                .asking(DraftForm.asked(request, clock));
     }
 
     private Future<Reply> write(Request request) {
@@ -164,14 +171,15 @@ final class ConsoleDrafts {
                                 })));
     }
 
-    private static Future<Post> mine(Request request, Tx tx) {
+    /** Theirs, in the group of the path; 404 where there is none such. */
+    static Future<Post> mine(Request request, Tx tx) {
         var group = request.id("group");
         return new PostStore(tx)
                 .draft(Desk.of(request).staff().id(), request.id("draft"))
                 .map(found -> found.filter(post -> post.group().equals(group)).orElseThrow(Problem::notFound));
     }
 
-    private Future<Reply> page(Request request) {
+    Future<Reply> page(Request request) {
         var group = request.id("group");
         return db.read(
                 Desk.of(request).scope(),
@@ -181,7 +189,8 @@ final class ConsoleDrafts {
                                     DraftForm.fill(request, post, model);
                                     model.put("drafts", model.get("here") + "/drafts");
                                     model.put("choices", ConsolePosts.choices(spots, DraftForm.channel(request, post)));
-                                    return shown(post, model);
+                                    return beside.draft(request, tx, post, model)
+                                            .compose(x -> shown(post, model));
                                 }))));
     }
 

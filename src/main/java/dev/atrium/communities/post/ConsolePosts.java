@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The staff's side of what is said in a group: they read all of it, write as the business, remove and pin. */
 final class ConsolePosts {
@@ -31,6 +32,7 @@ final class ConsolePosts {
     private final Bodies bodies;
     private final GroupDesk groups;
     private final MediaModule media;
+    private Beside beside = Beside.NONE;
 
     ConsolePosts(Db db, Bodies bodies, GroupDesk groups, MediaModule media) {
         this.db = db;
@@ -38,6 +40,11 @@ final class ConsolePosts {
         this.groups = groups;
         this.media = media;
         groups.tab("posts", "/posts", 5);
+    }
+
+    /** Declares what is shown beside posts; at start. */
+    void beside(Beside talk) {
+        this.beside = talk;
     }
 
     /** The page that a refused form stood on. */
@@ -97,21 +104,24 @@ final class ConsolePosts {
                             var undo = undoable(request, tx);
                             var drafts = new PostStore(tx)
                                     .own(Hand.ofStaff(desk.staff().id()), group);
-                            return Future.all(spots, listed, undo, drafts)
+                            var polls = listed.compose(found ->
+                                    beside.desk(tx, found.stream().map(Post::id).toList()));
+                            return Future.all(spots, listed, undo, drafts, polls)
                                     .map(x -> Map.entry(
                                             model,
                                             new Shown(
                                                     spots.result(),
                                                     wanted.page(listed.result(), Post::place),
                                                     undo.result(),
-                                                    drafts.result().size())));
+                                                    drafts.result().size(),
+                                                    polls.result())));
                         }))
                 .compose(found -> Visits.staff(
                                 db, desk.scope(), desk.staff(), found.getValue().closed())
                         .compose(x -> page(request, desk, found.getValue(), found.getKey())));
     }
 
-    private record Shown(List<DeskSpot> spots, Page<Post> posts, String undo, int drafts) {
+    private record Shown(List<DeskSpot> spots, Page<Post> posts, String undo, int drafts, Map<UUID, Object> polls) {
         /** The private channels that these posts stand in. */
         Set<UUID> closed() {
             return posts.items().stream()
@@ -129,11 +139,12 @@ final class ConsolePosts {
 
     private Future<Reply> page(Request request, Desk desk, Shown shown, Map<String, Object> model) {
         return Future.all(shown.posts().items().stream()
-                        .map(post -> row(post, desk.staff().id()))
+                        .map(post -> row(post, desk.staff().id(), shown.polls().get(post.id())))
                         .toList())
                 .map(all -> {
                     model.put("rows", all.<DeskPost>list());
                     model.put("undo", shown.undo());
+                    model.put("poll", beside.asks(request));
                     model.put("nonce", request.failed() ? request.form().nonce() : Ids.next());
                     model.put(
                             "choices",
@@ -151,14 +162,16 @@ final class ConsolePosts {
                 });
     }
 
-    private Future<DeskPost> row(Post post, UUID staff) {
-        return bodies.of(post.id(), post.version(), post.body()).map(body -> DeskPost.of(post, body.html(), staff));
+    private Future<DeskPost> row(Post post, UUID staff, @Nullable Object poll) {
+        return bodies.of(post.id(), post.version(), post.body())
+                .map(body -> DeskPost.of(post, body.html(), staff, poll));
     }
 
     /** One published post of a group; 404 where there is none. */
     Future<DeskPost> one(Tx tx, Request request, UUID group, UUID post) {
         var staff = Desk.of(request).staff().id();
-        return DeskPost.found(tx, group, post).compose(found -> row(found, staff));
+        return DeskPost.found(tx, group, post)
+                .compose(found -> beside.desk(tx, List.of(post)).compose(polls -> row(found, staff, polls.get(post))));
     }
 
     /** The channels that staff can write in. */

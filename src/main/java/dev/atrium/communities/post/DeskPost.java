@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param closed whether its channel is seen by its own members alone
  * @param questions whether a comment can be marked as its answer
  * @param text as it was written, for whoever changes it
+ * @param poll what it asks, as {@link Beside#desk} gives it; null where it asks nothing
  */
 public record DeskPost(
         UUID id,
@@ -34,9 +35,10 @@ public record DeskPost(
         boolean pinned,
         int comments,
         List<Post.Attached> files,
-        int version) {
+        int version,
+        @Nullable Object poll) {
 
-    static DeskPost of(Post post, Html body, UUID staff) {
+    static DeskPost of(Post post, Html body, UUID staff, @Nullable Object poll) {
         return new DeskPost(
                 post.id(),
                 post.authorName(),
@@ -53,7 +55,8 @@ public record DeskPost(
                 post.pinnedAt() != null,
                 post.comments(),
                 post.files(),
-                post.version());
+                post.version(),
+                poll);
     }
 
     /** The published post of the group; 404 where there is none. */

@@ -65,6 +65,14 @@ final class DraftForm {
         return at.isAfter(clock.now()) && at.isBefore(clock.now().plus(FARTHEST));
     }
 
+    /** What a composer asks along with the post; half a poll that a script keeps meanwhile is none yet. */
+    static @Nullable NewPoll asked(Request request, Clock clock) {
+        var labels = NewPoll.labels(request.form());
+        boolean kept = request.path().endsWith("/drafts");
+        if (labels.isEmpty() || (kept && labels.size() < NewPoll.FEWEST)) return null;
+        return NewPoll.of(request.form(), clock.now());
+    }
+
     static Line line(Request request, String url, Post post) {
         var title = post.title().isEmpty() ? post.body().lines().findFirst().orElse("") : post.title();
         var state = post.state();

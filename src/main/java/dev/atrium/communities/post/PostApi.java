@@ -37,7 +37,7 @@ final class PostApi {
             PostView.OTHER,
             "Hello",
             "Who is at the **fair** on Friday?",
-            new NewPoll.PollNew(List.of("I am", "I am not"), false, true, null));
+            new NewPoll.PollNew(List.of("I am", "I am not"), false, true, null, 7));
 
     private final Db db;
     private final Clock clock;

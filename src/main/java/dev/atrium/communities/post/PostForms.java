@@ -17,7 +17,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Writing: a post in one go, a draft that is kept and worked on, files, and a time to publish it at. */
 final class PostForms {
@@ -95,15 +94,7 @@ final class PostForms {
                         form.raw("body"),
                         wish,
                         DraftForm.time(request, clock, wish))
-                .asking(asked(request));
-    }
-
-    /** What the composer asks along with the post; half a poll that a script keeps meanwhile is none yet. */
-    private @Nullable NewPoll asked(Request request) {
-        var labels = NewPoll.labels(request.form());
-        boolean kept = request.path().endsWith("/drafts");
-        if (labels.isEmpty() || (kept && labels.size() < NewPoll.FEWEST)) return null;
-        return NewPoll.of(request.form(), clock.now());
+                .asking(DraftForm.asked(request, clock));
     }
 
     private Future<Reply> post(Request request) {

@@ -69,6 +69,8 @@ public final class PostModule {
     public void beside(Beside talk) {
         pages.beside(talk);
         forms.beside(talk);
+        console.beside(talk);
+        consoleDrafts.beside(talk);
     }
 
     /** The page of the post, or of the channel, that a form stood on. */
@@ -79,6 +81,21 @@ public final class PostModule {
     /** The page of the draft that a form stood on. */
     public Route.Handler draftPage() {
         return forms::draft;
+    }
+
+    /** The console's page of the draft that a form stood on. */
+    public Route.Handler consoleDraftPage() {
+        return consoleDrafts::page;
+    }
+
+    /** 404 unless the draft of the path stands in its group, and is of whoever of staff asks. */
+    public Future<Void> consoleDraft(Tx tx, Request request) {
+        return ConsoleDrafts.mine(request, tx).mapEmpty();
+    }
+
+    /** 404 unless the post of the path is published in its group. */
+    public static Future<Void> published(Tx tx, Request request) {
+        return DeskPost.found(tx, request.id("group"), request.id("post")).mapEmpty();
     }
 
     /** One published post of a group as the console shows it; 404 where there is none. */

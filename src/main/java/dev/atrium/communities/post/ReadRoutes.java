@@ -31,7 +31,7 @@ final class ReadRoutes {
         return db.write(
                 request.scope(),
                 tx -> Groups.member(tx, contact, request.pathText("group"))
-                        .compose(seat -> new SpotStore(tx).read(contact, seat.group(), null))
+                        .compose(seat -> new SpotStore(tx).readAsItCame(contact, seat.group()))
                         .map(Reply.empty()));
     }
 

@@ -34,7 +34,8 @@ final class SpotStore {
     private static final String READ = """
             INSERT INTO channel_read AS r (tenant_id, channel_id, contact_id)
             SELECT $1, c.id, $2 FROM channel c
-             WHERE c.tenant_id = $1 AND c.group_id = $3 AND ($4::uuid IS NULL OR c.id = $4) AND channel_seen(c, $2) ORDER BY c.id LIMIT 200
+             WHERE c.tenant_id = $1 AND c.group_id = $3 AND ($4::uuid IS NULL OR c.id = $4) AND ($5 OR NOT c.private)
+               AND channel_seen(c, $2) ORDER BY c.id LIMIT 200
             ON CONFLICT (tenant_id, channel_id, contact_id) DO UPDATE SET read_at = portal_now()
              WHERE EXISTS (SELECT FROM post p WHERE p.tenant_id = $1 AND p.channel_id = r.channel_id AND p.state = 'published'
                               AND p.published_at > r.read_at)
@@ -128,7 +129,16 @@ final class SpotStore {
 
     /** Notes that they have a channel before them, or all of the group; nothing is written where nothing is new. */
     Future<Integer> read(UUID contact, UUID group, @Nullable UUID channel) {
-        return tx.run(READ, tx.tenant(), contact, group, channel).onSuccess(rows -> {
+        return read(contact, group, channel, true);
+    }
+
+    /** The same of what came onto an open page of all of the group: what is said in private channels comes by feeds of their own. */
+    Future<Integer> readAsItCame(UUID contact, UUID group) {
+        return read(contact, group, null, false);
+    }
+
+    private Future<Integer> read(UUID contact, UUID group, @Nullable UUID channel, boolean closed) {
+        return tx.run(READ, tx.tenant(), contact, group, channel, closed).onSuccess(rows -> {
             if (rows > 0) OwnFeed.changed(tx, contact);
         });
     }

@@ -41,6 +41,11 @@ public record Writer(
         return new Writer(by, null, staff.id(), staff.name(), staff.id(), "");
     }
 
+    /** A program of the business, which is shown under the portal's name. */
+    public static Writer of(Principal.Business by, String portal) {
+        return new Writer(by, null, by.key(), portal, by.key(), "");
+    }
+
     boolean same(Writer other) {
         return Objects.equals(contact, other.contact) && Objects.equals(staff, other.staff);
     }

@@ -87,6 +87,9 @@ final class ConsoleThread {
                 .summary("Mark what answers a question")
                 .names("comment", "tenant-comment")
                 .shows(this::page);
+        of(staff.post(HERE + "/poll/close", request -> act(request, "", this::close)))
+                .summary("Close the poll of a post")
+                .shows(this::page);
     }
 
     private static Route of(Route route) {
@@ -258,6 +261,10 @@ final class ConsoleThread {
                 comment,
                 body,
                 (tx, x, who) -> Comments.edit(tx, who, request.id("post"), comment, version, body));
+    }
+
+    private Future<Void> close(Tx tx, Request request, Writer who) {
+        return Polls.close(tx, who, request.id("post"));
     }
 
     private Future<Void> remove(Tx tx, Request request, Writer who) {

@@ -76,13 +76,18 @@ final class MentionStore {
              ORDER BY lower(x.full_name), x.id LIMIT 8
             """;
 
-    /** What was said where, and by whom. */
+    /**
+     * What was said where, and by whom.
+     *
+     * @param staff whoever, or what program, of the business said it; null for members
+     */
     record Words(
             Place place,
             String group,
             UUID object,
             @Nullable UUID parent,
             @Nullable UUID author,
+            @Nullable UUID staff,
             String name,
             String body) {
         /** Whether the post itself says it. */
@@ -91,7 +96,16 @@ final class MentionStore {
         }
 
         String link() {
-            return post() ? place.path() : place.path() + "?at=" + object + "#comment-" + object;
+            return at(place.path());
+        }
+
+        /** The same in the console, below the tenant's own path. */
+        String deskLink() {
+            return at("/communities/" + place.group() + "/posts/" + place.post());
+        }
+
+        private String at(String path) {
+            return post() ? path : path + "?at=" + object + "#comment-" + object;
         }
     }
 
@@ -113,6 +127,7 @@ final class MentionStore {
                         row.getUUID("object_id"),
                         row.getUUID("parent_id"),
                         row.getUUID("author_id"),
+                        row.getUUID("staff_id"),
                         row.getString("author"),
                         row.getString("body")),
                 tx.tenant(),

@@ -25,6 +25,8 @@ final class PollApi {
     /** The newest two hundred votes. */
     public record PollVoters(List<PollVoter> items) {}
 
+    static final NewPoll.PollNew ASKED = new NewPoll.PollNew(List.of("Friday", "Saturday"), false, true, null, 7);
+
     private final Db db;
     private final Clock clock;
 
@@ -52,7 +54,7 @@ final class PollApi {
         writing.put(POLL, (request, tx) -> put(request, tx))
                 .summary("Ask a poll with a post of one's own, before anybody has voted")
                 .names("post", "draft")
-                .takes(NewPoll.PollNew.class, new NewPoll.PollNew(List.of("Friday", "Saturday"), false, true, null))
+                .takes(NewPoll.PollNew.class, ASKED)
                 .gives(PollView.class, PollView.EXAMPLE)
                 .refuses(404, 409, 422);
         writing.delete(

@@ -24,9 +24,6 @@ final class PollFeed implements FeedSource {
     /** The part of a page that says how many have voted. */
     static final String PART = "communities/_poll-said";
 
-    /** Nobody's own vote is read here. */
-    private static final UUID NOBODY = new UUID(0, 0);
-
     @Override
     public Set<FeedKind> feeds() {
         return Set.of();
@@ -44,8 +41,11 @@ final class PollFeed implements FeedSource {
 
     @Override
     public Future<List<JsonObject>> tell(Tx tx, List<FeedEvent> events) {
+        // Nobody's own vote is read here.
         return new PollStore(tx)
-                .some(NOBODY, events.stream().map(FeedEvent::object).distinct().toList())
+                .some(
+                        PollStore.NOBODY,
+                        events.stream().map(FeedEvent::object).distinct().toList())
                 .map(polls -> events.stream()
                         .map(event -> polls.stream()
                                 .filter(poll -> poll.post().equals(event.object()))

@@ -27,9 +27,9 @@ final class PollStore {
                FOR NO KEY UPDATE OF p
             """.formatted(Place.COLUMNS);
     private static final String PUT = """
-            INSERT INTO poll (tenant_id, post_id, multiple, anonymous, closes_at) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO poll (tenant_id, post_id, multiple, anonymous, closes_at, days) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (tenant_id, post_id) DO UPDATE
-               SET multiple = EXCLUDED.multiple, anonymous = EXCLUDED.anonymous, closes_at = EXCLUDED.closes_at
+               SET multiple = EXCLUDED.multiple, anonymous = EXCLUDED.anonymous, closes_at = EXCLUDED.closes_at, days = EXCLUDED.days
              WHERE poll.voters = 0
             """;
     private static final String STRIKE = "DELETE FROM poll_option WHERE tenant_id = $1 AND post_id = $2";
@@ -70,7 +70,7 @@ final class PollStore {
                    EXISTS (SELECT FROM gone) AS changed FROM spot s
             """;
     private static final String CLOSE = """
-            UPDATE poll q SET closes_at = portal_now()
+            UPDATE poll q SET closes_at = portal_now(), days = NULL
               FROM post p, channel c, community_group g
              WHERE q.tenant_id = $1 AND q.post_id = $2 AND coalesce(q.closes_at > portal_now(), true)
                AND p.tenant_id = $1 AND p.id = q.post_id AND p.state = 'published'
@@ -81,7 +81,7 @@ final class PollStore {
 
     /** $2 the reader; the posts are ones that they see. */
     private static final String SOME = """
-            SELECT q.post_id, q.multiple, q.anonymous, q.closes_at, coalesce(q.closes_at <= portal_now(), false) AS over, q.voters,
+            SELECT q.post_id, q.multiple, q.anonymous, q.closes_at, q.days, coalesce(q.closes_at <= portal_now(), false) AS over, q.voters,
                    coalesce(v.options, '{}') AS mine,
                    (SELECT jsonb_agg(jsonb_build_object('number', o.number, 'label', o.label, 'votes', o.votes) ORDER BY o.number)
                       FROM poll_option o WHERE o.tenant_id = $1 AND o.post_id = q.post_id) AS options
@@ -101,6 +101,9 @@ final class PollStore {
                  OR EXISTS (SELECT FROM poll_vote o WHERE o.tenant_id = $1 AND o.post_id = q.post_id AND o.contact_id = $2))
              ORDER BY v.at DESC, v.contact_id LIMIT 200
             """;
+
+    /** Whose vote nobody finds. */
+    static final UUID NOBODY = new UUID(0, 0);
 
     /** A post of the writer's that may bear a poll. */
     record Own(Place place, boolean published, int voters) {}
@@ -138,7 +141,8 @@ final class PollStore {
                 post,
                 poll.multiple(),
                 poll.anonymous(),
-                end == null ? null : end.atOffset(ZoneOffset.UTC));
+                end == null ? null : end.atOffset(ZoneOffset.UTC),
+                poll.days());
         return held.compose(x -> kept).compose(n -> {
             if (n == 0) return Future.succeededFuture(false);
             var struck = tx.run(STRIKE, tx.tenant(), post);
@@ -176,6 +180,11 @@ final class PollStore {
         return tx.list(SOME, PollStore::view, tx.tenant(), reader, posts.toArray(UUID[]::new));
     }
 
+    /** The same for the business, which sees results from the first vote on, and of nobody what they chose. */
+    Future<List<PollView>> ofBusiness(List<UUID> posts) {
+        return tx.list(SOME, row -> view(row, true), tx.tenant(), NOBODY, posts.toArray(UUID[]::new));
+    }
+
     /** Who voted for what, at most 200; empty where nobody may know. */
     Future<List<Vote>> votes(UUID reader, UUID post) {
         return tx.list(
@@ -194,9 +203,13 @@ final class PollStore {
     }
 
     private static PollView view(Row row) {
+        return view(row, false);
+    }
+
+    private static PollView view(Row row, boolean business) {
         boolean over = row.getBoolean("over");
         var mine = List.of(row.getArrayOfIntegers("mine"));
-        boolean results = over || !mine.isEmpty();
+        boolean results = business || over || !mine.isEmpty();
         var closes = row.getOffsetDateTime("closes_at");
         JsonArray options = row.getJsonArray("options");
         return new PollView(
@@ -204,6 +217,7 @@ final class PollStore {
                 row.getBoolean("multiple"),
                 row.getBoolean("anonymous"),
                 closes == null ? null : closes.toInstant(),
+                row.getInteger("days"),
                 over,
                 row.getInteger("voters"),
                 mine,

@@ -31,6 +31,8 @@ public final class TalkModule {
     private final CommentApi comments;
     private final ReactionApi reactions;
     private final PollApi polls;
+    private final BusinessPollApi businessPolls;
+    private final ConsolePolls consolePolls;
     private final FollowApi follows;
     private final TalkForms forms;
     private final ConsoleThread console;
@@ -59,6 +61,8 @@ public final class TalkModule {
         this.comments = new CommentApi(db, perMinute);
         this.reactions = new ReactionApi(db, felt);
         this.polls = new PollApi(db, clock);
+        this.businessPolls = new BusinessPollApi(db, clock);
+        this.consolePolls = new ConsolePolls(db, clock, posts);
         this.follows = new FollowApi(db);
         this.forms = new TalkForms(db, clock, posts, felt, perMinute);
         this.console = new ConsoleThread(db, posts, groups.desk(), perMinute);
@@ -71,6 +75,8 @@ public final class TalkModule {
         comments.mount(routes);
         reactions.mount(routes);
         polls.mount(routes);
+        businessPolls.mount(routes);
+        consolePolls.mount(routes);
         follows.mount(routes);
         forms.mount(routes);
         console.mount(routes);

@@ -15,6 +15,7 @@ import dev.atrium.notifications.Recipient;
 import dev.atrium.notifications.Variable;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.Permission;
 import dev.atrium.web.RateLimit;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -37,8 +38,24 @@ final class TalkNews {
     static final NotificationType NOT_YOURS =
             type("community.everyone_not_yours").by(Channel.MAIL, Pace.OFF);
 
+    /** Staff may always call, so that a call of theirs can only come too late. */
+    static final NotificationType TEAM_SPENT = NotificationType.of("team.everyone_in_vain")
+            .toTeam(Permission.CONTENT)
+            .by(Channel.MAIL, Pace.OFF)
+            .with("portal", Variable.Kind.TEXT, "Acme Studio")
+            .with("group", Variable.Kind.TEXT, "Product photographers");
+
     static final List<NotificationType> TYPES = List.of(
-            MENTIONED, REPLY, COMMENT, ANSWERED, LIKED, GroupMail.EVERYONE, GroupMail.NEW_POSTS, SPENT, NOT_YOURS);
+            MENTIONED,
+            REPLY,
+            COMMENT,
+            ANSWERED,
+            LIKED,
+            GroupMail.EVERYONE,
+            GroupMail.NEW_POSTS,
+            SPENT,
+            NOT_YOURS,
+            TEAM_SPENT);
 
     /** Whoever presses a button again and again is told of once a day. */
     private static final Duration ONCE = Duration.ofDays(1);
@@ -105,19 +122,29 @@ final class TalkNews {
         var post = words.place().post();
         var author = words.author();
         return store.call(post, words.object(), author).compose(all -> {
-            if (all || author == null) return Future.succeededFuture(all);
+            if (all) return Future.succeededFuture(true);
             return store.fate(words.body(), post, words.object(), author)
-                    .compose(fate -> fate.vain() ? unheard(tx, tenant, words, author, fate) : Future.succeededFuture())
+                    .compose(fate -> fate.vain() ? unheard(tx, tenant, words, fate) : Future.succeededFuture())
                     .map(false);
         });
     }
 
-    private Future<Void> unheard(Tx tx, Tenant tenant, Words words, UUID author, Called fate) {
-        var type = fate == Called.SPENT ? SPENT : NOT_YOURS;
+    private Future<Void> unheard(Tx tx, Tenant tenant, Words words, Called fate) {
+        var notice = unheard(words, fate);
+        if (notice == null) return Future.succeededFuture();
         return RateLimit.take(tx, "unheard:" + words.object(), ONCE)
-                .compose(taken -> taken.over(1)
-                        ? Future.succeededFuture()
-                        : tell(tx, tenant, notice(type, author, words, words.object())));
+                .compose(taken -> taken.over(1) ? Future.succeededFuture() : tell(tx, tenant, notice));
+    }
+
+    /** To whoever wrote it: a member, or one of staff in the console's bell; null where nobody is there to hear it. */
+    private static @Nullable Notice unheard(Words words, Called fate) {
+        var author = words.author();
+        if (author != null) return notice(fate == Called.SPENT ? SPENT : NOT_YOURS, author, words, words.object());
+        var staff = words.staff();
+        if (staff == null) return null;
+        return Notice.of(TEAM_SPENT, new Recipient.Member(staff), Map.of("group", words.group()))
+                .about("post", words.object())
+                .link(words.deskLink());
     }
 
     private Future<Void> concerned(Tx tx, Tenant tenant, Words words) {

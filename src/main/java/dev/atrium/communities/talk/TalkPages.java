@@ -2,7 +2,6 @@ package dev.atrium.communities.talk;
 
 import dev.atrium.communities.post.Beside;
 import dev.atrium.communities.post.Bodies;
-import dev.atrium.communities.post.NewPoll;
 import dev.atrium.communities.post.Post;
 import dev.atrium.communities.post.ReactionCounts;
 import dev.atrium.db.Tx;
@@ -21,16 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is said about posts, on the pages of posts. */
 final class TalkPages implements Beside {
     /** A reaction as a button: pressed, it is taken back. */
     record Button(String word, String face, String label, int count, boolean mine) {}
-
-    /** A line to type an answer of a poll into. */
-    record Field(int number, String value) {}
 
     /** A poll as a form or as its results. */
     record PollShown(PollView view, PollSaid said, boolean closes, boolean again) {
@@ -116,19 +112,20 @@ final class TalkPages implements Beside {
     public Map<String, Object> feed(Request request, String group) {
         // A script puts the id of what has come in its place.
         return Map.of(
-                "poll", asked(request), "unfelt", unfelt(request), "unfeltUrl", "/groups/" + group + "/posts/{id}");
+                "poll", asks(request), "unfelt", unfelt(request), "unfeltUrl", "/groups/" + group + "/posts/{id}");
     }
 
-    /** What the composer shows below its text: a poll that is asked along. */
-    private static Map<String, Object> asked(Request request) {
-        boolean again = request.failed() && request.form().has("option1");
-        var labels = again ? NewPoll.labels(request.form()) : List.<String>of();
-        Map<String, Object> poll = new HashMap<>();
-        poll.put("open", !labels.isEmpty());
-        poll.put("fields", fields(labels));
-        poll.put("multiple", again && request.form().has("multiple"));
-        poll.put("anonymous", !again || request.form().has("anonymous"));
-        return poll;
+    @Override
+    public Map<String, Object> asks(Request request) {
+        return PollForm.asked(request);
+    }
+
+    @Override
+    public Future<Map<UUID, Object>> desk(Tx tx, List<UUID> posts) {
+        if (posts.isEmpty()) return Future.succeededFuture(Map.of());
+        return new PollStore(tx)
+                .ofBusiness(posts)
+                .map(found -> found.stream().collect(Collectors.toMap(PollView::post, view -> poll(view, true))));
     }
 
     private static List<Button> unfelt(Request request) {
@@ -321,26 +318,10 @@ final class TalkPages implements Beside {
 
     @Override
     public Future<Void> draft(Request request, Tx tx, Post post, Map<String, Object> model) {
-        var contact = request.session().contact();
-        return new PollStore(tx).some(contact, List.of(post.id())).map(found -> {
-            var there = found.isEmpty() ? null : found.getFirst();
-            var labels = new ArrayList<String>();
-            if (request.failed() && request.form().has("option1")) labels.addAll(NewPoll.labels(request.form()));
-            else if (there != null) there.options().forEach(option -> labels.add(option.label()));
-            Map<String, Object> poll = new HashMap<>();
-            poll.put("there", there != null);
-            poll.put("fields", fields(labels));
-            poll.put("multiple", there != null && there.multiple());
-            poll.put("anonymous", there == null || there.anonymous());
-            model.put("poll", poll);
+        // Nobody has voted in what is not published.
+        return new PollStore(tx).some(PollStore.NOBODY, List.of(post.id())).map(found -> {
+            model.put("poll", PollForm.of(request, found.stream().findFirst()));
             return null;
         });
-    }
-
-    private static List<Field> fields(List<String> labels) {
-        int rows = Math.min(NewPoll.MOST, Math.max(4, labels.size() + 1));
-        return IntStream.range(0, rows)
-                .mapToObj(i -> new Field(i + 1, i < labels.size() ? labels.get(i) : ""))
-                .toList();
     }
 }

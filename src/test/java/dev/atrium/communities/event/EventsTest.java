@@ -603,6 +603,13 @@ class EventsTest {
                 .contains("In August"));
         ben.get("/groups/makers/events?month=nonsense").expect(200);
         stranger.get("/groups/makers/events?month=2027-08").expect(404);
+        var staff = portal.asStaff("olivia@staff.example");
+        var desk = "/t/acme/communities/" + group + "/events";
+        staff.get(desk + "?month=2027-08").expect(200).expectText("In August").expectText("2027-09");
+        assertFalse(staff.get(desk + "?month=2027-09").expect(200).body().contains("In August"));
+        staff.get(desk + "?month=nonsense").expect(200).expectText("data-month=");
+        staff.get("/t/acme/communities/" + UUID.randomUUID() + "/events?month=2027-08")
+                .expect(404);
     }
 
     private static List<String> days(Answer series) {

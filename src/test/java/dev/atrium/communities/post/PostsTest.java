@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -527,6 +528,68 @@ class PostsTest {
         return who.send("POST", path, head + text + "\r\n--b--\r\n", "multipart/form-data; boundary=b");
     }
 
+    private static String asking(String text, String poll) {
+        return new JsonObject()
+                .put("channel", square.open.toString())
+                .put("body", text)
+                .put("poll", new JsonObject(poll))
+                .encode();
+    }
+
+    @Test
+    void a_program_of_the_business_asks_reads_and_closes_polls() {
+        var house = new Hooks(square.portal).program(Portal.ACME, "groups:read groups:write");
+        var narrow = new Hooks(square.portal).program(Portal.ACME, "groups:read");
+        var posts = "/api/v1/business/groups/" + square.group + "/posts/";
+        var days = "{\"options\":[\"Mon\",\"Tue\"],\"days\":2}";
+        var own = id(house.json("POST", posts.substring(0, posts.length() - 1), asking("Which day?", days)));
+        var poll = narrow.get(posts + own + "/poll").expect(200).json();
+        assertEquals(2, poll.getInteger("days"));
+        assertTrue(poll.getBoolean("results"), "the business reads results without a vote");
+        assertEquals(
+                1,
+                square.portal.count(
+                        "SELECT count(*) FROM poll WHERE post_id = ? AND closes_at > now() + interval '47 hours'",
+                        UUID.fromString(own)));
+        narrow.json("PUT", posts + own + "/poll", days).expect(403);
+        var changed = "{\"options\":[\"Mon\",\"Tue\",\"Wed\"],\"closes_at\":\""
+                + Instant.now().plusSeconds(9_000) + "\"}";
+        poll = house.json("PUT", posts + own + "/poll", changed).expect(200).json();
+        assertEquals(3, poll.getJsonArray("options").size());
+        assertEquals(null, poll.getInteger("days"));
+        house.json("PUT", posts + own + "/poll", changed.replace("}", ",\"days\":3}"))
+                .expect(422);
+        house.json("PUT", posts + own + "/poll", "{\"options\":[\"Mon\",\"Tue\"],\"days\":0}")
+                .expect(422);
+        ben.json("PUT", "/api/v1/posts/" + own + "/poll/vote", "{\"options\":[3]}")
+                .expect(200);
+        house.json("PUT", posts + own + "/poll", days).expect(409);
+        house.send("DELETE", posts + own + "/poll", null, null).expect(409);
+        var third = house.get(posts + own + "/poll")
+                .expect(200)
+                .json()
+                .getJsonArray("options")
+                .getJsonObject(2);
+        assertEquals(1, third.getInteger("votes"));
+        var hers = id(ana.json("POST", POSTS, asking("And mine?", days)));
+        house.json("PUT", posts + hers + "/poll", days).expect(404);
+        house.send("DELETE", posts + hers + "/poll", null, null).expect(404);
+        assertTrue(house.json("POST", posts + hers + "/poll/close", "")
+                .expect(200)
+                .json()
+                .getBoolean("closed"));
+        house.json("POST", posts + hers + "/poll/close", "").expect(404);
+        ben.json("PUT", "/api/v1/posts/" + hers + "/poll/vote", "{\"options\":[1]}")
+                .expect(409);
+        var plain = id(house.json(
+                "POST", posts.substring(0, posts.length() - 1), body(null, square.open, "Nothing is asked")));
+        house.get(posts + plain + "/poll").expect(404);
+        house.json("PUT", posts + plain + "/poll", days).expect(200);
+        house.send("DELETE", posts + plain + "/poll", null, null).expect(204);
+        house.get("/api/v1/business/groups/" + UUID.randomUUID() + "/posts/" + own + "/poll")
+                .expect(404);
+    }
+
     @Test
     void staff_keep_drafts_give_them_files_and_a_time_as_members_do() {
         square.portal.staff("Dora Drafts", "dora@staff.example", "content", Portal.ACME);
@@ -589,6 +652,37 @@ class PostsTest {
         var all = new HashMap<>(form);
         for (int i = 0; i < more.length; i += 2) all.put(more[i], more[i + 1]);
         return all;
+    }
+
+    /** The feeds by which what is new to them comes, by channel. */
+    private static Map<String, String> news(Visitor who) {
+        var feeds = new HashMap<String, String>();
+        who.get("/communities/unread")
+                .expect(200)
+                .json()
+                .getJsonArray("channels")
+                .forEach(one -> {
+                    var channel = (JsonObject) one;
+                    feeds.put(channel.getString("id"), channel.getString("feed"));
+                });
+        return feeds;
+    }
+
+    @Test
+    void what_came_onto_a_page_of_the_whole_group_is_read_there_and_what_is_said_in_private_is_not() {
+        var cleo = square.person("Cleo", "member");
+        square.intoChannel(square.closed, cleo);
+        var reader = square.portal.as(Portal.ACME, "cleo@example.com");
+        post(ana, square.open, "For all of us").expect(201);
+        post(ana, square.closed, "For us few").expect(201);
+        var news = news(reader);
+        assertEquals("group:" + square.group, news.get(square.open.toString()));
+        assertEquals("channel:" + square.closed, news.get(square.closed.toString()));
+        reader.post("/groups/makers/read", Map.of()).expect(204);
+        assertEquals(Set.of(square.closed.toString()), news(reader).keySet());
+        reader.post("/groups/makers/channels/" + square.closed + "/read", Map.of())
+                .expect(204);
+        assertEquals(Set.of(), news(reader).keySet());
     }
 
     @Test

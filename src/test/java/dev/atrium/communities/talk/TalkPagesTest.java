@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -264,6 +267,52 @@ class TalkPagesTest {
     }
 
     @Test
+    void one_of_staff_whose_scheduled_call_of_everyone_came_too_late_hears_so_in_the_console() {
+        var channel = agora.another("callees", anaId, agora.person("Dee", "member"));
+        var group = agora.portal
+                .query("SELECT group_id FROM channel WHERE id = ?", channel)
+                .getFirst()
+                .getFirst();
+        for (var name : List.of("cora", "otis"))
+            agora.portal.staff(name, name + "@staff.example", "content", Portal.ACME);
+        var desk = agora.portal.asStaff("cora@staff.example");
+        var first = new JsonObject().put("channel", channel.toString()).put("body", "All of us, @everyone");
+        var now = ana.json("POST", "/api/v1/groups/callees/posts", first.encode())
+                .expect(201)
+                .json();
+        waitForCall(UUID.fromString(now.getString("id")));
+        var late = UUID.randomUUID();
+        desk.post(
+                        "/t/acme/communities/" + group + "/posts",
+                        Map.of(
+                                "nonce",
+                                late.toString(),
+                                "channel",
+                                channel.toString(),
+                                "body",
+                                "From the business, @everyone",
+                                "act",
+                                "schedule",
+                                "at",
+                                Instant.now().plusSeconds(86_400).toString().substring(0, 16)))
+                .expectRedirect("/t/acme/communities/" + group + "/drafts");
+        agora.portal.execute("UPDATE post SET publish_at = now() WHERE id = ?", late);
+        agora.portal.execute("UPDATE job SET due_at = now() WHERE key = ?", late.toString());
+        var told = "FROM staff_notification WHERE type = 'team.everyone_in_vain'";
+        long until = System.nanoTime() + 30_000_000_000L;
+        while (agora.portal.count("SELECT count(*) " + told) == 0 && System.nanoTime() < until) Thread.onSpinWait();
+        assertEquals(1, agora.portal.count("SELECT count(*) " + told), "whoever wrote it, and nobody else");
+        desk.get("/t/acme/bell").expect(200).expectText("Nobody was called by your @everyone in callees");
+        var link = agora.portal
+                .query("SELECT link_path " + told
+                        + " AND staff_id = (SELECT id FROM staff WHERE email = 'cora@staff.example')")
+                .getFirst()
+                .getFirst();
+        assertEquals("/communities/" + group + "/posts/" + late, link);
+        desk.get("/t/acme" + link).expect(200).expectText("From the business");
+    }
+
+    @Test
     void a_poll_comes_in_with_its_post_or_neither_does() {
         var id = UUID.randomUUID();
         var fields = new HashMap<>(Map.of(
@@ -382,6 +431,82 @@ class TalkPagesTest {
         ben.get("/groups/makers").expect(200).expectText("<progress max=\"1\" value=\"1\"");
         ana.post(page(draft) + "/poll/close", Map.of()).expect(303);
         ben.post(page(draft) + "/vote", Map.of("option", "1")).expect(409);
+    }
+
+    private static Map<String, String> with(Map<String, String> form, String... more) {
+        var all = new HashMap<>(form);
+        for (int i = 0; i < more.length; i += 2) all.put(more[i], more[i + 1]);
+        return all;
+    }
+
+    private static long polls(UUID post, String as) {
+        return agora.portal.count(
+                "SELECT count(*) FROM poll q JOIN post p ON p.id = q.post_id WHERE q.post_id = ? AND " + as, post);
+    }
+
+    @Test
+    void staff_ask_with_what_they_write_and_it_is_open_from_its_publication_on() {
+        for (var name : List.of("pola", "piet"))
+            agora.portal.staff(name, name + "@staff.example", "content", Portal.ACME);
+        var desk = agora.portal.asStaff("pola@staff.example");
+        var root = "/t/acme/communities/" + agora.group;
+        var id = UUID.randomUUID();
+        var typed = Map.of("nonce", id.toString(), "channel", agora.open.toString(), "body", "What shall we drink?");
+        var tea = Map.of("option1", "Tea", "option2", "Coffee", "days", "1");
+        desk.get(root + "/posts").expect(200).expectText("name=\"option1\"");
+        desk.post(root + "/posts", with(typed, "option1", "Tea", "option2", "tea"))
+                .expect(422)
+                .expectText("value=\"Tea\"");
+        desk.post(root + "/posts", with(with(typed, "act", "draft", "option1", "Tea"), "option2", "Milk"))
+                .expectRedirect(root + "/drafts/" + id);
+        var draft = root + "/drafts/" + id;
+        desk.get(draft).expect(200).expectText("value=\"Milk\"").expectText("/poll/remove");
+        // What a script keeps meanwhile is half a poll, and takes nothing away.
+        desk.post(root + "/drafts", with(typed, "option1", "Water")).expect(204);
+        desk.get(draft).expect(200).expectText("value=\"Milk\"");
+        desk.post(draft + "/poll", Map.of("option1", "Only one")).expect(422).expectText("value=\"Only one\"");
+        desk.post(draft + "/poll", tea).expectRedirect(draft);
+        desk.get(draft + "?preview=yes")
+                .expect(200)
+                .expectText("<fieldset class=\"poll-options\" disabled>")
+                .expectText("<span dir=\"auto\">Coffee</span>")
+                .expectText("1 day");
+        var other = agora.portal.asStaff("piet@staff.example");
+        other.post(draft + "/poll", tea).expect(404);
+        other.post(draft + "/poll/remove", Map.of()).expect(404);
+        desk.post("/t/acme/communities/" + UUID.randomUUID() + "/drafts/" + id + "/poll", tea)
+                .expect(404);
+        desk.post(draft + "/poll/remove", Map.of()).expectRedirect(draft);
+        desk.post(draft + "/poll/remove", Map.of()).expect(404);
+        desk.post(draft + "/poll", tea).expectRedirect(draft);
+        var at = Instant.now().plusSeconds(200_000).toString().substring(0, 16);
+        desk.post(draft, with(typed, "act", "schedule", "at", at)).expectRedirect(root + "/drafts");
+        assertEquals(1, polls(id, "q.days = 1 AND q.closes_at IS NULL"), "nobody knows its end yet");
+        agora.portal.execute("UPDATE post SET publish_at = now() WHERE id = ?", id);
+        agora.portal.execute("UPDATE job SET due_at = now() WHERE key = ?", id.toString());
+        long until = System.nanoTime() + 30_000_000_000L;
+        while (ben.get("/api/v1/posts/" + id).status() == 404 && System.nanoTime() < until) Thread.onSpinWait();
+        assertEquals(1, polls(id, "q.closes_at = p.published_at + interval '24 hours'"));
+        var thread = root + "/posts/" + id;
+        desk.get(thread).expect(200).expectText("<progress max=\"1\" value=\"0\"");
+        ben.post(page(id) + "/vote", Map.of("option", "2")).expect(303);
+        desk.get(thread).expect(200).expectText("<progress max=\"1\" value=\"1\"");
+        desk.get(root + "/posts").expect(200).expectText("<progress max=\"1\" value=\"1\"");
+        other.post(thread + "/poll/close", Map.of()).expectRedirect(thread);
+        other.post(thread + "/poll/close", Map.of()).expect(404);
+        ben.post(page(id) + "/vote", Map.of("option", "1")).expect(409);
+
+        var now = UUID.randomUUID();
+        desk.post(root + "/posts", with(with(typed, "nonce", now.toString()), "option1", "Yes", "option2", "No"))
+                .expectRedirect(root + "/posts");
+        assertEquals(1, polls(now, "q.days IS NULL AND q.closes_at IS NULL AND p.state = 'published'"));
+        var week = UUID.randomUUID();
+        desk.post(
+                        root + "/posts",
+                        with(with(with(typed, "nonce", week.toString()), "option1", "A", "option2", "B"), "days", "7"))
+                .expectRedirect(root + "/posts");
+        assertEquals(1, polls(week, "q.closes_at >= p.published_at + interval '168 hours'"));
+        ana.get(page(week)).expect(200).expectText("name=\"option\"");
     }
 
     @Test
