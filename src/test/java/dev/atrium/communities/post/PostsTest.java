@@ -528,6 +528,66 @@ class PostsTest {
     }
 
     @Test
+    void what_was_typed_while_a_channel_was_closed_is_shown_to_be_taken_along() {
+        var channel = square.channel("Ends", "discussion", false, "all");
+        square.portal.execute("UPDATE channel SET archived_at = now() WHERE id = ?", channel);
+        ben.post(
+                        "/groups/makers/posts",
+                        Map.of(
+                                "id",
+                                UUID.randomUUID().toString(),
+                                "fixed",
+                                channel.toString(),
+                                "channel",
+                                channel.toString(),
+                                "title",
+                                "A long story",
+                                "body",
+                                "Typed for an hour"))
+                .expect(403)
+                .expectText("Nothing was posted")
+                .expectText("A long story")
+                .expectText("Typed for an hour");
+    }
+
+    @Test
+    void what_another_window_still_holds_of_a_draft_that_was_posted_is_not_lost() {
+        var id = UUID.randomUUID().toString();
+        var typed = Map.of("id", id, "channel", square.chat.toString(), "body", "In one window");
+        var other = with(typed, "body", "In the other window");
+        ben.post("/groups/makers/drafts", typed).expect(204);
+        ben.post("/groups/makers/posts", typed).expect(303);
+        ben.post("/groups/makers/drafts", typed).expect(204);
+        assertEquals(
+                "post-exists",
+                ben.post("/groups/makers/drafts", other).expect(409).json().getString("code"));
+        ben.post("/groups/makers/posts", typed)
+                .expectRedirect("/groups/makers/channels/" + square.chat + "#post-" + id);
+        ben.post("/groups/makers/posts", other).expect(303);
+        ben.post("/groups/makers/drafts/" + id, with(typed, "body", "On the page of the draft"))
+                .expect(303);
+        ana.post("/groups/makers/drafts/" + id, other).expect(404);
+        var bodies = square.portal.query(
+                "SELECT body FROM post WHERE channel_id = ? AND body IN ('In one window', 'In the other window', 'On the page of the draft') ORDER BY published_at",
+                square.chat);
+        assertEquals(
+                List.of(List.of("In one window"), List.of("In the other window"), List.of("On the page of the draft")),
+                bodies);
+        ben.post("/groups/makers/posts/" + id + "/edit", Map.of("body", "Said better", "version", "2"))
+                .expect(303);
+        ben.post("/groups/makers/posts", typed)
+                .expectRedirect("/groups/makers/channels/" + square.chat + "#post-" + id);
+        assertEquals(
+                1,
+                square.portal.count(
+                        "SELECT count(*) FROM post WHERE id = ? AND body = 'Said better'", UUID.fromString(id)));
+        assertEquals(
+                0,
+                square.portal.count("SELECT count(*) FROM post WHERE body = 'In one window'"),
+                "sent again, it is not said again");
+    }
+
+    @Test
     void staff_keep_drafts_give_them_files_and_a_time_as_members_do() {
         square.portal.staff("Dora Drafts", "dora@staff.example", "content", Portal.ACME);
         square.portal.staff("Otto Other", "otto@staff.example", "owner", Portal.ACME);
