@@ -55,7 +55,8 @@ public final class Posts {
     Future<Outcome> typed(Scope scope, NewPost post) {
         return keep(scope, post)
                 .compose(kept -> said(scope, post, kept)
-                        .compose(said -> said ? Future.succeededFuture(kept) : keep(scope, post.as(Ids.next()))));
+                        .compose(said -> said ? Future.succeededFuture(kept) : keep(scope, post.as(Ids.next()))))
+                .recover(Closed::again);
     }
 
     /** The same of what is being written: nothing of it is kept any more, and whoever asked is not told that it is. */

@@ -4,6 +4,7 @@ import dev.atrium.communities.Groups;
 import dev.atrium.communities.Seat;
 import dev.atrium.communities.Visits;
 import dev.atrium.communities.post.CallStore;
+import dev.atrium.communities.post.Closed;
 import dev.atrium.communities.post.NewPoll;
 import dev.atrium.communities.post.PostModule;
 import dev.atrium.db.Db;
@@ -146,6 +147,7 @@ final class TalkForms {
                                         .compose(
                                                 x -> new CallStore(tx).fate(body, request.id("post"), comment, contact))
                                         .map(call -> Map.entry(seat, call))))
+                .recover(Closed::again)
                 .map(said -> {
                     var path = "/groups/" + said.getKey().slug() + post(request, rest);
                     return done(said.getValue().way(path), said.getValue().flash(""));

@@ -544,7 +544,7 @@ class PostsTest {
                                 "A long story",
                                 "body",
                                 "Typed for an hour"))
-                .expect(403)
+                .expect(409)
                 .expectText("Nothing was posted")
                 .expectText("A long story")
                 .expectText("Typed for an hour");
