@@ -552,8 +552,9 @@ class PostsTest {
 
     @Test
     void what_another_window_still_holds_of_a_draft_that_was_posted_is_not_lost() {
+        var channel = square.channel("Windows", "chat", false, "all");
         var id = UUID.randomUUID().toString();
-        var typed = Map.of("id", id, "channel", square.chat.toString(), "body", "In one window");
+        var typed = Map.of("id", id, "channel", channel.toString(), "body", "In one window");
         var other = with(typed, "body", "In the other window");
         ben.post("/groups/makers/drafts", typed).expect(204);
         ben.post("/groups/makers/posts", typed).expect(303);
@@ -562,21 +563,21 @@ class PostsTest {
                 "post-exists",
                 ben.post("/groups/makers/drafts", other).expect(409).json().getString("code"));
         ben.post("/groups/makers/posts", typed)
-                .expectRedirect("/groups/makers/channels/" + square.chat + "#post-" + id);
+                .expectRedirect("/groups/makers/channels/" + channel + "#post-" + id);
         ben.post("/groups/makers/posts", other).expect(303);
         ben.post("/groups/makers/drafts/" + id, with(typed, "body", "On the page of the draft"))
                 .expect(303);
         ana.post("/groups/makers/drafts/" + id, other).expect(404);
         var bodies = square.portal.query(
                 "SELECT body FROM post WHERE channel_id = ? AND body IN ('In one window', 'In the other window', 'On the page of the draft') ORDER BY published_at",
-                square.chat);
+                channel);
         assertEquals(
                 List.of(List.of("In one window"), List.of("In the other window"), List.of("On the page of the draft")),
                 bodies);
         ben.post("/groups/makers/posts/" + id + "/edit", Map.of("body", "Said better", "version", "2"))
                 .expect(303);
         ben.post("/groups/makers/posts", typed)
-                .expectRedirect("/groups/makers/channels/" + square.chat + "#post-" + id);
+                .expectRedirect("/groups/makers/channels/" + channel + "#post-" + id);
         assertEquals(
                 1,
                 square.portal.count(
@@ -630,7 +631,11 @@ class PostsTest {
         assertTrue(post.getJsonObject("author").getBoolean("team"));
         ben.get("/api/v1/posts/" + id + "/files/" + media).expect(303);
         desk.get(draft).expect(404);
-        desk.post(draft, with(typed, "act", "post")).expect(404);
+        desk.post(draft, with(typed, "body", "From **all** of the business", "act", "post"))
+                .expectRedirect(root + "/posts");
+        other.post(draft, with(typed, "act", "post")).expect(404);
+        assertEquals(
+                1, square.portal.count("SELECT count(*) FROM post WHERE body = 'From **all** of the business'"));
 
         var away = UUID.randomUUID().toString();
         desk.post(root + "/drafts", with(typed, "nonce", away)).expect(204);

@@ -143,15 +143,16 @@ class TalkPagesTest {
         var nils = agora.person("Nils", "member");
         var mias = agora.as("Mia");
         var post = Agora.post(mias, agora.open, "I am through with this");
-        mias.post(page(post) + "/comments", Map.of("say", "1", "body", "Really"))
-                .expect(303);
-        var comment = newest();
         agora.as("Nils")
                 .post(page(post) + "/follow", Map.of("state", "following"))
                 .expect(303);
+        mias.post(page(post) + "/comments", Map.of("say", "1", "body", "Really"))
+                .expect(303);
+        var comment = newest();
+        waitFor(nils, "community.comment", 1);
         mias.post(page(post) + "/follow", Map.of("state", "muted")).expect(303);
         bother(ben, post, comment, mia);
-        waitFor(nils, "community.comment", 1);
+        waitFor(nils, "community.comment", 2);
         assertEquals(0, toldAnything(mia, "mia@example.com"));
         mias.post(page(post) + "/follow", Map.of("state", "")).expect(303);
         bother(ana, post, comment, mia);
@@ -164,19 +165,20 @@ class TalkPagesTest {
         var rob = agora.person("Rob", "member");
         var pats = agora.as("Pat");
         var post = Agora.post(pats, agora.open, "Leave me alone");
-        pats.post(page(post) + "/comments", Map.of("say", "1", "body", "Please"))
-                .expect(303);
-        var comment = newest();
         agora.as("Rob")
                 .post(page(post) + "/follow", Map.of("state", "following"))
                 .expect(303);
+        pats.post(page(post) + "/comments", Map.of("say", "1", "body", "Please"))
+                .expect(303);
+        var comment = newest();
+        waitFor(rob, "community.comment", 1);
         agora.portal.execute(
                 "INSERT INTO chat_block (tenant_id, contact_id, blocked_id) VALUES (?, ?, ?)",
                 agora.tenant,
                 pat,
                 benId);
         bother(ben, post, comment, pat);
-        waitFor(rob, "community.comment", 1);
+        waitFor(rob, "community.comment", 2);
         assertEquals(0, toldAnything(pat, "pat@example.com"));
         bother(ana, post, comment, pat);
         waitFor(pat, "community.mentioned", 1);
