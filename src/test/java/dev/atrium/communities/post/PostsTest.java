@@ -562,8 +562,7 @@ class PostsTest {
         assertEquals(
                 "post-exists",
                 ben.post("/groups/makers/drafts", other).expect(409).json().getString("code"));
-        ben.post("/groups/makers/posts", typed)
-                .expectRedirect("/groups/makers/channels/" + channel + "#post-" + id);
+        ben.post("/groups/makers/posts", typed).expectRedirect("/groups/makers/channels/" + channel + "#post-" + id);
         ben.post("/groups/makers/posts", other).expect(303);
         ben.post("/groups/makers/drafts/" + id, with(typed, "body", "On the page of the draft"))
                 .expect(303);
@@ -576,8 +575,7 @@ class PostsTest {
                 bodies);
         ben.post("/groups/makers/posts/" + id + "/edit", Map.of("body", "Said better", "version", "2"))
                 .expect(303);
-        ben.post("/groups/makers/posts", typed)
-                .expectRedirect("/groups/makers/channels/" + channel + "#post-" + id);
+        ben.post("/groups/makers/posts", typed).expectRedirect("/groups/makers/channels/" + channel + "#post-" + id);
         assertEquals(
                 1,
                 square.portal.count(
@@ -634,8 +632,7 @@ class PostsTest {
         desk.post(draft, with(typed, "body", "From **all** of the business", "act", "post"))
                 .expectRedirect(root + "/posts");
         other.post(draft, with(typed, "act", "post")).expect(404);
-        assertEquals(
-                1, square.portal.count("SELECT count(*) FROM post WHERE body = 'From **all** of the business'"));
+        assertEquals(1, square.portal.count("SELECT count(*) FROM post WHERE body = 'From **all** of the business'"));
 
         var away = UUID.randomUUID().toString();
         desk.post(root + "/drafts", with(typed, "nonce", away)).expect(204);
