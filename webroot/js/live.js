@@ -4,7 +4,7 @@ import { fill, say } from "./say.js";
 import { counted as feltBy } from "./felt.js";
 import { part } from "./part.js";
 import { come, voted } from "./poll.js";
-import { came } from "./seen.js";
+import { instead, stands } from "./seen.js";
 import { fewer, stirred, told } from "./unread.js";
 
 const TYPING_MS = 2_500;
@@ -76,6 +76,7 @@ function happened(place, event, pill, words) {
     for (const one of there) for (const poll of one.querySelectorAll("[data-poll]")) voted(poll, event);
   } else if (event.kind.endsWith(".removed")) {
     for (const one of there) event.html ? renew(one, event.html) : one.remove();
+    pill.less();
   } else if (there.length) {
     for (const one of there) {
       if (event.html) renew(one, event.html);
@@ -98,7 +99,10 @@ function renew(old, html) {
     const slot = fresh.querySelector(`[data-own="${own.dataset.own}"]`);
     if (slot) slot.replaceWith(own);
   }
+  if ("waits" in old.dataset) fresh.dataset.waits = "";
+  fresh.hidden = old.hidden;
   old.replaceWith(fresh);
+  instead(old, fresh);
 }
 
 function counted(one, data) {
@@ -115,17 +119,17 @@ function added(place, event, pill) {
     if (!list.dataset.feedAdds.split(" ").includes(event.kind)) continue;
     if (list.dataset.feedPlace && list.dataset.feedPlace !== event.place) continue;
     const fresh = dressed(place, event, part(event.html));
-    came(list);
     list.querySelector("[data-feed-empty]")?.remove();
     if (list.dataset.feedInsert === "end") {
       const low = atEnd(list);
       list.append(fresh);
+      stands(list, fresh, event);
       if (low) fresh.scrollIntoView({ block: "end" });
-      else pill.one(fresh, "end");
-    } else if (list.getBoundingClientRect().top >= 0) {
-      list.prepend(fresh);
+      else pill.one(event.object);
     } else {
-      pill.hold(list, fresh);
+      if (list.getBoundingClientRect().top >= 0 && !pill.holds(list)) list.prepend(fresh);
+      else pill.hold(list, fresh);
+      stands(list, fresh, event);
     }
   }
 }
@@ -146,36 +150,49 @@ function atEnd(list) {
   return list.getBoundingClientRect().bottom <= innerHeight + 160;
 }
 
-/** "2 new posts": nothing moves under whoever reads until they ask for it. */
+/** "2 new posts": nothing moves under whoever reads until they ask for it. What waits stands in its list, hidden. */
 function newPill(place, words) {
-  let held = [];
+  /** Ids of what stands at the end of a list, out of sight. */
+  let below = [];
   const button = place.ownerDocument.createElement("button");
   button.type = "button";
   button.className = "live live-pill";
   button.hidden = true;
   place.append(button);
-  const tell = (count) => {
+  const waiting = () => [...place.querySelectorAll("[data-waits]")].filter((one) => one.closest("[data-feed]") === place);
+  const tell = () => {
+    const count = waiting().length + below.filter((object) => shown(place, object).length).length;
     button.textContent = count === 1 ? words.newOne : fill(words.newMany, count);
-    button.hidden = false;
-    say(button.textContent);
+    button.hidden = count === 0;
   };
   button.addEventListener("click", () => {
-    button.hidden = true;
-    const first = held[0];
-    for (const { list, fresh } of held) if (list) list.prepend(fresh);
-    const last = held.at(-1);
-    held = [];
-    (last?.fresh ?? first?.fresh)?.scrollIntoView({ block: last?.list ? "start" : "end" });
+    const above = waiting();
+    for (const fresh of above) {
+      delete fresh.dataset.waits;
+      fresh.hidden = false;
+    }
+    if (above.length) above[0].scrollIntoView({ block: "start" });
+    else if (below.length) shown(place, below.at(-1))[0]?.scrollIntoView({ block: "end" });
+    below = [];
+    tell();
   });
   return {
     hold(list, fresh) {
-      held.push({ list, fresh });
-      tell(held.length);
+      fresh.hidden = true;
+      fresh.dataset.waits = "";
+      list.prepend(fresh);
+      tell();
+      say(button.textContent);
     },
-    one(fresh) {
-      held.push({ fresh });
-      tell(held.length);
+    /** Whether something waits for this list: what comes then waits before it, so that the newest stays the first. */
+    holds: (list) => waiting().some((one) => one.parentElement === list),
+    one(object) {
+      below.push(object);
+      tell();
+      say(button.textContent);
     },
+    /** Something was taken away. */
+    less: tell,
   };
 }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Who looked into private channels without belonging to them, in PostgreSQL: kept for a year. */
@@ -45,25 +46,46 @@ final class VisitStore {
             SELECT DISTINCT c.id FROM post p JOIN channel c ON c.tenant_id = $1 AND c.id = p.channel_id
              WHERE p.tenant_id = $1 AND p.id = ANY ($2::uuid[]) AND c.private LIMIT 100
             """;
-    /** Whether the group's owner, who does not belong to the channel, has not been noted within this hour. */
-    private static final String OWNER_DUE = """
-            SELECT EXISTS (SELECT FROM channel c
-                             JOIN membership m ON m.tenant_id = c.tenant_id AND m.group_id = c.group_id AND m.contact_id = $3 AND m.role = 'owner'
-                            WHERE c.tenant_id = $1 AND c.id = $2 AND c.private
-                              AND NOT EXISTS (SELECT FROM channel_member x
-                                               WHERE x.tenant_id = c.tenant_id AND x.channel_id = c.id AND x.contact_id = $3))
-               AND NOT NOTED
+    /** The private channel in which $3 stands, where $2 has not been noted there within this hour. */
+    private static final String DUE = """
+            SELECT c.id FROM channel c
+             WHERE c.tenant_id = $1 AND c.private AND c.id = THERE
+               AND NOT EXISTS (SELECT FROM channel_visit v WHERE v.tenant_id = $1 AND v.channel_id = c.id AND v.visitor_id = $2
+                                  AND v.hour = date_trunc('hour', portal_now()))
+            """;
+    /** The same where $2 owns the group and does not belong to the channel. */
+    private static final String OWNER_DUE = DUE + """
+               AND EXISTS (SELECT FROM membership m
+                            WHERE m.tenant_id = $1 AND m.group_id = c.group_id AND m.contact_id = $2 AND m.role = 'owner')
+               AND NOT EXISTS (SELECT FROM channel_member x WHERE x.tenant_id = $1 AND x.channel_id = c.id AND x.contact_id = $2)
             """;
 
-    private static final String PROGRAM_DUE = "SELECT NOT NOTED";
-    private static final String NOTED = """
-            EXISTS (SELECT FROM channel_visit v WHERE v.tenant_id = $1 AND v.channel_id = $2 AND v.visitor_id = $3
-                       AND v.hour = date_trunc('hour', portal_now()))
-            """;
     private static final String LIST = """
             SELECT v.name, v.staff_id IS NOT NULL AS team, v.at FROM channel_visit v
              WHERE v.tenant_id = $1 AND v.channel_id = $2 ORDER BY v.at DESC, v.visitor_id LIMIT $3
             """;
+
+    /** What is looked at: a channel itself, or a published post, or a comment or file of one. */
+    enum Thing {
+        CHANNEL("$3::uuid"),
+        POST("(SELECT p.channel_id FROM post p WHERE p.tenant_id = $1 AND p.id = $3 AND p.state = 'published')"),
+        COMMENT("""
+                (SELECT p.channel_id FROM comment k JOIN post p ON p.tenant_id = $1 AND p.id = k.post_id AND p.state = 'published'
+                  WHERE k.tenant_id = $1 AND k.id = $3)
+                """),
+        FILE("""
+                (SELECT p.channel_id FROM post_attachment f JOIN post p ON p.tenant_id = $1 AND p.id = f.post_id AND p.state = 'published'
+                  WHERE f.tenant_id = $1 AND f.media_id = $3)
+                """);
+
+        private final String ownerDue;
+        private final String due;
+
+        Thing(String channel) {
+            this.ownerDue = OWNER_DUE.replace("THERE", channel);
+            this.due = DUE.replace("THERE", channel);
+        }
+    }
 
     /** @param team somebody, or a program, of the business; otherwise the group's owner */
     public record Visit(String name, boolean team, Instant at) {}
@@ -90,17 +112,14 @@ final class VisitStore {
         return tx.list(OF_POSTS, row -> row.getUUID(0), tx.tenant(), posts);
     }
 
-    Future<Boolean> ownerDue(UUID channel, UUID contact) {
-        return due(OWNER_DUE, channel, contact);
+    /** The channel that is to note the group's owner; empty where they belong to it, or were noted within the hour. */
+    Future<Optional<UUID>> ownerDue(Thing thing, UUID contact, UUID id) {
+        return tx.first(thing.ownerDue, row -> row.getUUID(0), tx.tenant(), contact, id);
     }
 
-    Future<Boolean> programDue(UUID channel, UUID key) {
-        return due(PROGRAM_DUE, channel, key);
-    }
-
-    private Future<Boolean> due(String sql, UUID channel, UUID visitor) {
-        return tx.first(sql.replace("NOTED", NOTED), row -> row.getBoolean(0), tx.tenant(), channel, visitor)
-                .map(found -> found.orElse(false));
+    /** The channel that is to note somebody, or a key, of the business; empty where they were noted within the hour. */
+    Future<Optional<UUID>> teamDue(Thing thing, UUID visitor, UUID id) {
+        return tx.first(thing.due, row -> row.getUUID(0), tx.tenant(), visitor, id);
     }
 
     /** The newest first, at most {@link #SHOWN}. */

@@ -38,12 +38,17 @@ final class BusinessFilesApi {
     private final Capabilities capabilities;
     private final Origins origins;
     private final String host;
+    private Watch watch = Watch.NONE;
 
     BusinessFilesApi(Db db, Capabilities capabilities, Origins origins, String host) {
         this.db = db;
         this.capabilities = capabilities;
         this.origins = origins;
         this.host = host;
+    }
+
+    void watched(Watch watch) {
+        this.watch = watch;
     }
 
     void mount(Routes routes) {
@@ -83,11 +88,14 @@ final class BusinessFilesApi {
         var contact = request.id("contact");
         var file = request.id("file");
         var one = Page.Wanted.of("", "1");
-        return db.read(request.scope(), tx -> new MediaStore(tx).filesOf(contact, file, one))
-                .map(found -> {
-                    var object = found.stream().findFirst().orElseThrow(Problem::notFound);
-                    return away(request, key(request), object.id(), object.name());
-                });
+        return db.read(
+                        request.scope(),
+                        tx -> new MediaStore(tx)
+                                .filesOf(contact, file, one)
+                                .map(found -> found.stream().findFirst().orElseThrow(Problem::notFound))
+                                .compose(object ->
+                                        watch.leaves(tx, request, object.id()).map(object)))
+                .map(object -> away(request, key(request), object.id(), object.name()));
     }
 
     /** The way to the bytes of {@code object} for whoever bears {@code key}; it is asked again there whether it may. */

@@ -95,6 +95,12 @@ public final class MediaModule {
         return files.away(request, key, object, name);
     }
 
+    /** Declares who hears which files leave by their own addresses, pictures among them; at start. */
+    public void watched(Watch watch) {
+        routes.watched(watch);
+        files.watched(watch);
+    }
+
     public void mount(Routes routes) {
         this.routes.mount(routes);
         api.mount(routes);

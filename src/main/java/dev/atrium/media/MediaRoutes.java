@@ -29,6 +29,7 @@ final class MediaRoutes implements FilesHost.Vault {
     private final Capabilities capabilities;
     private final Origins origins;
     private final String host;
+    private Watch watch = Watch.NONE;
 
     MediaRoutes(
             Db db, Storage storage, Sessions sessions, Capabilities capabilities, Origins origins, Config.Hosts hosts) {
@@ -38,6 +39,10 @@ final class MediaRoutes implements FilesHost.Vault {
         this.capabilities = capabilities;
         this.origins = origins;
         this.host = hosts.files();
+    }
+
+    void watched(Watch watch) {
+        this.watch = watch;
     }
 
     void mount(Routes routes) {
@@ -56,12 +61,16 @@ final class MediaRoutes implements FilesHost.Vault {
     /** {@code size} is a side of the fixed list; without one the largest is shown. */
     private Future<Reply> picture(Request request) {
         int side = side(request.query("size"));
+        var media = request.id("media");
         return db.read(
                         request.scope(),
                         tx -> new MediaStore(tx)
-                                .picture(request.id("media"), request.session().account(), side))
-                .map(found -> {
-                    var picture = found.orElseThrow(Problem::notFound);
+                                .picture(media, request.session().account(), side)
+                                .map(found -> found.orElseThrow(Problem::notFound))
+                                .compose(shown -> shown.lent()
+                                        ? watch.leaves(tx, request, media).map(shown.picture())
+                                        : Future.succeededFuture(shown.picture())))
+                .map(picture -> {
                     var key = Finisher.variant(picture.key(), picture.side());
                     return new Reply.File(content(key, picture.size()), picture.type(), picture.etag(), "", false);
                 });

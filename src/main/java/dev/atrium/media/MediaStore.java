@@ -108,7 +108,7 @@ final class MediaStore {
             """;
     /** The picture of the asked side; else the next larger one, else the largest. */
     private static final String PICTURE = """
-            SELECT o.storage_key, v.side, v.type, v.size, v.etag
+            SELECT o.storage_key, v.side, v.type, v.size, v.etag, o.purpose = 'file' AND o.account_id IS DISTINCT FROM $3 AS lent
               FROM media_object o JOIN media_variant v ON v.tenant_id = o.tenant_id AND v.object_id = o.id
              WHERE o.tenant_id = $1 AND o.id = $2 AND o.state = 'ready'
                AND (o.account_id = $3 OR o.seen_by = 'clients' OR media_shown($1, $2, $3) OR media_pictured($1, $2, $3))
@@ -117,6 +117,9 @@ final class MediaStore {
 
     /** One served picture and where it lies. */
     record Picture(String key, int side, String type, long size, String etag) {}
+
+    /** @param lent whether it is of a file that somebody else keeps, and no face or cover */
+    record Shown(Picture picture, boolean lent) {}
 
     private final Tx tx;
 
@@ -255,8 +258,8 @@ final class MediaStore {
         return tx.run(REMOVE_OTHERS, tx.tenant(), account, kept);
     }
 
-    Future<Optional<Picture>> picture(UUID id, UUID viewer, int side) {
-        return tx.first(PICTURE, MediaStore::picture, tx.tenant(), id, viewer, side);
+    Future<Optional<Shown>> picture(UUID id, UUID viewer, int side) {
+        return tx.first(PICTURE, row -> new Shown(picture(row), row.getBoolean("lent")), tx.tenant(), id, viewer, side);
     }
 
     static Picture picture(Row row) {

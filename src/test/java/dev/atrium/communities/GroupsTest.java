@@ -10,6 +10,10 @@ import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
 import dev.atrium.webhooks.Hooks;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -684,6 +688,23 @@ class GroupsTest {
                         .encode());
     }
 
+    /** A private channel that one person manages, and nobody else belongs to. */
+    private static UUID inner(UUID group, String manager) {
+        var channel = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO channel (tenant_id, id, group_id, name, private) VALUES (?, ?, ?, 'Inner', true)",
+                portal.tenantId(Portal.ACME),
+                channel,
+                group);
+        portal.execute(
+                "INSERT INTO channel_member (tenant_id, group_id, channel_id, contact_id, manager) VALUES (?, ?, ?, ?, true)",
+                portal.tenantId(Portal.ACME),
+                group,
+                channel,
+                CONTACTS.get(manager));
+        return channel;
+    }
+
     /** Who was noted since the last time, by name. */
     private static List<String> looked(UUID channel) {
         var names = portal.query("SELECT name FROM channel_visit WHERE channel_id = ? ORDER BY name", channel).stream()
@@ -697,19 +718,8 @@ class GroupsTest {
     void whoever_searches_listens_moderates_or_asks_by_a_key_in_a_private_channel_is_noted_as_by_its_page() {
         var group = group("dark-room", "public");
         as("ben").post("/groups/dark-room/join", Map.of()).expect(303);
-        var channel = UUID.randomUUID();
         var tenant = portal.tenantId(Portal.ACME);
-        portal.execute(
-                "INSERT INTO channel (tenant_id, id, group_id, name, private) VALUES (?, ?, ?, 'Inner', true)",
-                tenant,
-                channel,
-                group);
-        portal.execute(
-                "INSERT INTO channel_member (tenant_id, group_id, channel_id, contact_id, manager) VALUES (?, ?, ?, ?, true)",
-                tenant,
-                group,
-                channel,
-                CONTACTS.get("ben"));
+        var channel = inner(group, "ben");
         var post = said(group, channel, CONTACTS.get("ben"), "zanzibar between us");
         var ana = as("ana");
         var ben = as("ben");
@@ -761,6 +771,130 @@ class GroupsTest {
             listens(key, feed);
             assertEquals(List.of("Visits"), looked(channel), feed);
         }
+    }
+
+    @Test
+    void whoever_takes_one_post_of_a_private_channel_a_picture_or_a_file_of_it_is_noted_once() throws IOException {
+        var group = group("dark-desk", "public");
+        as("ben").post("/groups/dark-desk/join", Map.of()).expect(303);
+        var channel = inner(group, "ben");
+        var post = UUID.randomUUID();
+        var ben = as("ben");
+        var file = withPicture(ben, "dark-desk", channel, post);
+        var comment = commented(post, CONTACTS.get("ben"), null, "more between us");
+        var page = "/groups/dark-desk/posts/" + post;
+        var program = "/api/v1/posts/" + post;
+        var ways = List.of(
+                page + "/files/" + file,
+                program + "/files/" + file,
+                "/media/" + file + "?size=320",
+                page + "/history",
+                page + "/poll",
+                program,
+                program + "/history",
+                program + "/poll",
+                program + "/reactions",
+                program + "/comments/" + comment + "/reactions");
+        var ana = as("ana");
+        for (var way : ways) {
+            assertTrue(ana.get(way).status() < 400, way);
+            ana.get(way);
+            assertEquals(List.of("ana"), looked(channel), way);
+            assertTrue(ben.get(way).status() < 400, way);
+            assertEquals(List.of(), looked(channel), "who belongs there: " + way);
+        }
+        for (var report : List.of(page + "/report", "/groups/dark-desk/comments/" + comment + "/report")) {
+            ana.get(report).expect(200).expectText("between us");
+            assertEquals(List.of("ana"), looked(channel), report);
+        }
+        olivia.get("/t/acme/communities/" + group + "/posts/" + post + "/files/" + file)
+                .expect(200);
+        assertEquals(List.of("Olivia Owner"), looked(channel), "a file on the console");
+        var key = portal.at(Portal.ACME).header("Authorization", "Bearer " + businessKey("client-files:read"));
+        var own = UUID.randomUUID();
+        ben.post("/groups/dark-desk/drafts", said(own, channel, "not said yet")).expect(204);
+        var hers = UUID.randomUUID();
+        ana.post("/groups/dark-desk/drafts", said(hers, channel, "nor this")).expect(204);
+        upload(ana, "/groups/dark-desk/drafts/" + hers).expect(303);
+        ana.get("/groups/dark-desk/posts/" + hers + "/files/" + attached(hers)).expect(303);
+        assertEquals(List.of(), looked(channel), "what is nobody's but hers");
+        upload(ben, "/groups/dark-desk/drafts/" + own).expect(303);
+        for (var one : List.of(file, attached(own)))
+            key.get("/api/v1/business/contacts/" + CONTACTS.get("ben") + "/files/" + one + "/content")
+                    .expect(303);
+        assertEquals(List.of("Visits"), looked(channel), "a file by a key, though not of a draft");
+    }
+
+    @Test
+    void whoever_looks_at_a_meeting_of_a_private_channel_from_outside_is_noted() {
+        var group = group("dark-hall", "public");
+        as("ben").post("/groups/dark-hall/join", Map.of()).expect(303);
+        var channel = inner(group, "ben");
+        var event = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO event (tenant_id, id, group_id, channel_id, title, starts_at, ends_at, zone)"
+                        + " VALUES (?, ?, ?, ?, 'Hearing', now() + interval '9 days', now() + interval '10 days', 'UTC')",
+                portal.tenantId(Portal.ACME),
+                event,
+                group,
+                channel);
+        var page = "/groups/dark-hall/events/" + event;
+        for (var way : List.of(page, "/api/v1" + page)) {
+            as("ana").get(way).expect(200).expectText("Hearing");
+            assertEquals(List.of("ana"), looked(channel), way);
+            as("ben").get(way).expect(200);
+            assertEquals(List.of(), looked(channel), way);
+        }
+        olivia.get("/t/acme/communities/" + group + "/events/" + event).expect(200);
+        assertEquals(List.of("Olivia Owner"), looked(channel));
+        var key = portal.at(Portal.ACME).header("Authorization", "Bearer " + businessKey("groups:read"));
+        for (var more : List.of("", "/answers")) {
+            key.get("/api/v1/business/groups/" + group + "/events/" + event + more)
+                    .expect(200);
+            assertEquals(List.of("Visits"), looked(channel), more);
+        }
+    }
+
+    private static Map<String, String> said(UUID post, UUID channel, String body) {
+        return Map.of("id", post.toString(), "channel", channel.toString(), "body", body);
+    }
+
+    /** A post with a picture and a poll that said something else before; the picture's id. */
+    private static UUID withPicture(Visitor who, String slug, UUID channel, UUID post) throws IOException {
+        var said = new HashMap<>(said(post, channel, "between us"));
+        who.post("/groups/" + slug + "/drafts", said).expect(204);
+        upload(who, "/groups/" + slug + "/drafts/" + post).expect(303);
+        said.putAll(Map.of("act", "post", "option1", "Yes", "option2", "No"));
+        who.post("/groups/" + slug + "/drafts/" + post, said).expect(303);
+        var version =
+                portal.query("SELECT version FROM post WHERE id = ?", post).getFirst();
+        who.post(
+                        "/groups/" + slug + "/posts/" + post + "/edit",
+                        Map.of(
+                                "body",
+                                "still between us",
+                                "version",
+                                version.getFirst().toString()))
+                .expect(303);
+        return attached(post);
+    }
+
+    private static Answer upload(Visitor who, String draft) throws IOException {
+        var head =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.png\"\r\nContent-Type: image/png\r\n\r\n";
+        return who.send(
+                "POST",
+                draft + "/files",
+                head.getBytes(StandardCharsets.US_ASCII),
+                Files.readAllBytes(Path.of("src/main/resources/demo/logo-globex.png")),
+                "\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII),
+                "multipart/form-data; boundary=b");
+    }
+
+    private static UUID attached(UUID post) {
+        return (UUID) portal.query("SELECT media_id FROM post_attachment WHERE post_id = ?", post)
+                .getFirst()
+                .getFirst();
     }
 
     @Test

@@ -183,6 +183,63 @@ class LiveJourneyTest {
     }
 
     @Test
+    void what_waits_under_the_pill_is_new_until_it_was_reached(Portal portal) {
+        var group = group(portal, "journey-pill");
+        portal.settings(Portal.ACME, "profile_blocks = '{}'");
+        var channel = channel(portal, group);
+        var uma = member(portal, group, "Uma Live", "uma@example.com");
+        var vito = member(portal, group, "Vito Live", "vito@example.com");
+        var path = "/groups/journey-pill/channels/" + channel;
+        for (int i = 0; i < 3; i++) post(uma, path, "Old post " + i + "\n\n" + "A line.\n\n".repeat(20));
+        try (var reader = window(portal, vito, Screen.PHONE_LIGHT)) {
+            var page = reader.page();
+            reader.go(path).reads("Old post 2");
+            fresh(portal, reader, channel, "vito@example.com", 0);
+            post(uma, path, "Straight on the page");
+            page.getByText("Straight on the page").scrollIntoViewIfNeeded();
+            fresh(portal, reader, channel, "vito@example.com", 0);
+            page.evaluate("window.scrollTo(0, document.body.scrollHeight)");
+            post(uma, path, "First under the pill");
+            post(uma, path, "Second under the pill");
+            var pill = page.locator(".live-pill");
+            assertThat(pill).hasText("2 new posts");
+            // Longer than the page rests between two words that something was read.
+            page.waitForTimeout(3_200);
+            page.evaluate("window.scrollTo(0, 0)");
+            for (int i = 0; i < 5; i++) page.keyboard().press("Shift");
+            post(uma, path, "Third behind them");
+            assertThat(pill).hasText("3 new posts");
+            fresh(portal, reader, channel, "vito@example.com", 3);
+            var second = portal.query("SELECT id FROM post WHERE body = 'Second under the pill'")
+                    .getFirst()
+                    .getFirst();
+            uma.post("/groups/journey-pill/posts/" + second + "/remove", Map.of())
+                    .expect(303);
+            assertThat(pill).hasText("2 new posts");
+            pill.click();
+            assertThat(page.locator("ol.posts > li").first()).containsText("Third behind them");
+            reader.reads("First under the pill");
+            assertThat(page.getByText("Second under the pill")).hasCount(0);
+            assertThat(pill).isHidden();
+            fresh(portal, reader, channel, "vito@example.com", 0);
+        }
+    }
+
+    /** Presses something until so many posts of a channel are new to who reads. */
+    private static void fresh(Portal portal, Window reader, UUID channel, String email, long wanted) {
+        var sql =
+                "SELECT count(*) FROM post p JOIN account a ON a.email = ? JOIN channel_read r ON r.channel_id = p.channel_id AND r.contact_id = a.contact_id"
+                        + " WHERE p.channel_id = ? AND p.state = 'published' AND p.published_at > r.read_at";
+        long found = -1;
+        for (int i = 0; i < 200 && found != wanted; i++) {
+            if (i > 0) Portal.pause(25);
+            reader.page().keyboard().press("Shift");
+            found = portal.count(sql, email, channel);
+        }
+        assertEquals(wanted, found);
+    }
+
+    @Test
     void a_poll_that_comes_in_is_voted_in_and_other_groups_are_counted(Portal portal) {
         var group = group(portal, "journey-polls");
         portal.settings(Portal.ACME, "profile_blocks = '{}'");

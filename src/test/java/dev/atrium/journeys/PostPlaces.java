@@ -21,7 +21,13 @@ final class PostPlaces {
                             .repeat(4)
                     + "\n\n> <script>alert(1)</script>\n\n| a | b |\n|---|---|\n| "
                     + "x".repeat(200)
-                    + " | y |\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ";
+                    + " | y |\n\n"
+                    + "> ".repeat(30)
+                    + "quoted\n\n"
+                    + "- ".repeat(30)
+                    + "listed\n\n"
+                    + "1. > ".repeat(20)
+                    + "both\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ";
 
     private PostPlaces() {}
 

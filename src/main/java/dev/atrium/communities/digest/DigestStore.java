@@ -12,8 +12,19 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who wants the mail of a group, and what would stand in it: never more than they see. */
+/**
+ * Who wants the mail of a group, and what would stand in it: never more than they see. Nor what an owner sees of private channels
+ * without belonging to them: a mail cannot note that they looked, and a look is theirs to take.
+ */
 final class DigestStore {
+    private static final String INSIDE = """
+            (NOT c.private OR EXISTS (SELECT FROM channel_member n WHERE n.tenant_id = $1 AND n.channel_id = c.id AND n.contact_id = $3))
+            """;
+    /** What somebody muted tells them nothing. */
+    private static final String HEARD = """
+            NOT EXISTS (SELECT FROM post_follow f WHERE f.tenant_id = $1 AND f.post_id = p.id AND f.contact_id = $3 AND f.state = 'muted')
+            """;
+
     private static final String PACE =
             "SELECT pace FROM group_digest WHERE tenant_id = $1 AND group_id = $2 AND contact_id = $3";
     private static final String CHOOSE = """
@@ -64,9 +75,9 @@ final class DigestStore {
                                     AND NOT blocked_between($1, $3, x.author_id)
                                   ORDER BY x.published_at DESC, x.id DESC LIMIT 100) p
               LEFT JOIN contact a ON a.tenant_id = $1 AND a.id = p.author_id
-             WHERE c.tenant_id = $1 AND c.group_id = $2 AND channel_seen(c, $3)
+             WHERE c.tenant_id = $1 AND c.group_id = $2 AND channel_seen(c, $3) AND %s AND %s
              ORDER BY p.reactions + 2 * p.comments DESC, p.published_at DESC, p.id LIMIT 5
-            """;
+            """.formatted(INSIDE, HEARD);
 
     /** The conversation that went on most, of those that began before: what others said in it since, and nobody whom a block parts. */
     private static final String THREAD = """
@@ -78,16 +89,18 @@ final class DigestStore {
                    AND k.author_id IS DISTINCT FROM $3 AND NOT blocked_between($1, $3, k.author_id)
               LEFT JOIN contact a ON a.tenant_id = $1 AND a.id = p.author_id
              WHERE c.tenant_id = $1 AND c.group_id = $2 AND channel_seen(c, $3) AND NOT blocked_between($1, $3, p.author_id)
+               AND %s AND %s
              GROUP BY p.id, p.title, p.body, p.staff_id, p.author_name, a.full_name ORDER BY comments DESC, p.id LIMIT 1
-            """;
+            """.formatted(INSIDE, HEARD);
 
     private static final String EVENTS = """
             SELECT e.id, e.title, e.starts_at, e.place FROM event e
              WHERE e.tenant_id = $1 AND e.group_id = $2 AND e.state = 'open' AND e.starts_at > portal_now()
                AND (e.created_at > $4 OR e.starts_at < portal_now() + make_interval(days => $5))
                AND event_seen(e, $3)
+               AND (e.channel_id IS NULL OR EXISTS (SELECT FROM channel c WHERE c.tenant_id = $1 AND c.id = e.channel_id AND %s))
              ORDER BY e.starts_at, e.id LIMIT 3
-            """;
+            """.formatted(INSIDE);
 
     /** A mail that is due, with what happened since. */
     record Due(Instant since, String pace, String slug, String name) {}

@@ -52,7 +52,8 @@ final class AnswerStore {
     /** The next in line, as many as there are places for: the row's own count is the present, since the caller holds it. */
     private static final String PROMOTE = """
             UPDATE event_answer a SET waiting = false, turn = NULL
-              FROM (SELECT w.contact_id FROM event_answer w WHERE w.tenant_id = $1 AND w.event_id = $2 AND w.waiting
+              FROM (SELECT w.contact_id FROM event_answer w JOIN event v ON v.tenant_id = $1 AND v.id = w.event_id
+                     WHERE w.tenant_id = $1 AND w.event_id = $2 AND w.waiting AND event_seen(v, w.contact_id)
                      ORDER BY w.turn
                      LIMIT (SELECT least($3, CASE WHEN e.state <> 'open' OR e.ends_at <= portal_now() THEN 0
                                                   WHEN e.capacity IS NULL THEN $3 ELSE greatest(e.capacity - e.going, 0) END)
@@ -68,12 +69,12 @@ final class AnswerStore {
              ORDER BY a.waiting, CASE a.answer WHEN 'yes' THEN 0 WHEN 'maybe' THEN 1 ELSE 2 END, a.turn, a.answered_at, a.contact_id
              LIMIT $3
             """;
-    /** Those who come or may, from {@code $4} on: by id, so that a job goes on where it was. Of several meetings each hears of their first. */
+    /** Those who come or may, from {@code $4} on: by id, so that a job goes on where it was. Of several meetings each hears of their first, and nobody of one that has moved to where they do not see it. */
     private static final String INTERESTED = """
             SELECT DISTINCT ON (a.contact_id) a.contact_id, a.event_id FROM event_answer a
               JOIN event e ON e.tenant_id = a.tenant_id AND e.id = a.event_id
              WHERE a.tenant_id = $1 AND a.event_id = ANY($2) AND a.answer IN ('yes', 'maybe') AND (NOT a.waiting OR $3)
-               AND ($4::uuid IS NULL OR a.contact_id > $4)
+               AND event_seen(e, a.contact_id) AND ($4::uuid IS NULL OR a.contact_id > $4)
              ORDER BY a.contact_id, e.starts_at, e.id LIMIT $5
             """;
     /** Everybody who sees the meeting and did not ask for silence. */

@@ -117,13 +117,17 @@ final class BusinessEventsApi {
     }
 
     private Future<Reply> one(Request request) {
-        return db.read(request.scope(), tx -> found(tx, request)).map(BusinessEventsApi::reply);
+        return db.read(
+                        request.scope(),
+                        tx -> found(tx, request).compose(event -> EventFrame.noted(db, tx, request, event)))
+                .map(BusinessEventsApi::reply);
     }
 
     private Future<Reply> people(Request request) {
         return db.read(
                 request.scope(),
                 tx -> found(tx, request)
+                        .compose(event -> EventFrame.noted(db, tx, request, event))
                         .compose(event -> new AnswerStore(tx).people(event.id(), LISTED))
                         .map(people -> Reply.json(new PeopleList(people.stream()
                                 .map(one -> new PersonView(one.contact(), one.name(), one.standing()))

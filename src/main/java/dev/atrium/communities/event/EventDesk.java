@@ -213,27 +213,43 @@ final class EventDesk {
                 .compose(tenant -> db.read(
                         desk.scope(),
                         tx -> model(tx, request)
-                                .compose(model -> found(tx, request).compose(event -> {
-                                    var channels = new EventStore(tx).channels(event.group());
-                                    var people = new AnswerStore(tx).people(event.id(), LISTED);
-                                    var rule = EventForm.rule(tx, event);
-                                    return Future.all(channels, people, rule).map(x -> {
-                                        rule.result().ifPresent(said -> EventForm.often(model, request, said));
-                                        var zone = tenant.settings().zone();
-                                        EventForm.fill(
-                                                model, request, event, channels.result(), true, zone, clock.now());
-                                        var url = url(request, event);
-                                        model.put("row", EventPage.row(request, event, clock.now(), zone, url, ""));
-                                        model.put("places", EventWords.places(request, event));
-                                        model.put("people", EventWords.people(request, people.result()));
-                                        model.put("ahead", event.answerable(clock.now()));
-                                        return Reply.page(
-                                                "communities/event/desk-event",
-                                                Reply.Layout.CONSOLE,
-                                                "events.one",
-                                                model);
-                                    });
-                                }))));
+                                .compose(model -> found(tx, request)
+                                        .compose(event -> EventFrame.noted(db, tx, request, event))
+                                        .compose(event -> {
+                                            var channels = new EventStore(tx).channels(event.group());
+                                            var people = new AnswerStore(tx).people(event.id(), LISTED);
+                                            var rule = EventForm.rule(tx, event);
+                                            return Future.all(channels, people, rule)
+                                                    .map(x -> {
+                                                        rule.result()
+                                                                .ifPresent(
+                                                                        said -> EventForm.often(model, request, said));
+                                                        var zone = tenant.settings()
+                                                                .zone();
+                                                        EventForm.fill(
+                                                                model,
+                                                                request,
+                                                                event,
+                                                                channels.result(),
+                                                                true,
+                                                                zone,
+                                                                clock.now());
+                                                        var url = url(request, event);
+                                                        model.put(
+                                                                "row",
+                                                                EventPage.row(
+                                                                        request, event, clock.now(), zone, url, ""));
+                                                        model.put("places", EventWords.places(request, event));
+                                                        model.put(
+                                                                "people", EventWords.people(request, people.result()));
+                                                        model.put("ahead", event.answerable(clock.now()));
+                                                        return Reply.page(
+                                                                "communities/event/desk-event",
+                                                                Reply.Layout.CONSOLE,
+                                                                "events.one",
+                                                                model);
+                                                    });
+                                        }))));
     }
 
     private Future<Reply> change(Request request) {

@@ -4,6 +4,8 @@ import dev.atrium.communities.ChannelSeat;
 import dev.atrium.communities.GroupFrame;
 import dev.atrium.communities.Groups;
 import dev.atrium.communities.Seat;
+import dev.atrium.communities.Visits;
+import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Problem;
@@ -99,6 +101,14 @@ final class EventFrame {
                     if (!runs) throw Problem.notFound();
                     return null;
                 });
+    }
+
+    /** A meeting that is shown by itself: where it is of a private channel, whoever looks from outside is noted. */
+    static Future<GroupEvent> noted(Db db, Tx tx, Request request, GroupEvent event) {
+        var channel = event.channel();
+        return event.closed() && channel != null
+                ? Visits.channel(db, tx, request, channel).map(event)
+                : Future.succeededFuture(event);
     }
 
     /** A meeting that the person may change; unknown to whoever may not, so that nothing is learned by asking. */

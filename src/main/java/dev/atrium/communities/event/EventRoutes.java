@@ -123,6 +123,7 @@ final class EventRoutes {
                         request.scope(),
                         tx -> EventFrame.seat(tx, request)
                                 .compose(seat -> EventFrame.found(tx, seat, request)
+                                        .compose(event -> EventFrame.noted(db, tx, request, event))
                                         .compose(event -> shown(tx, request, seat, event))))
                 .compose(shown -> words.body(shown.event()).map(body -> {
                     if (body != null) shown.model().put("body", body);

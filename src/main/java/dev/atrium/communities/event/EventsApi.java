@@ -110,6 +110,7 @@ final class EventsApi {
                 request.scope(),
                 tx -> EventFrame.seat(tx, request)
                         .compose(seat -> EventFrame.found(tx, seat, request))
+                        .compose(event -> EventFrame.noted(db, tx, request, event))
                         .map(event -> reply(event, contact)));
     }
 

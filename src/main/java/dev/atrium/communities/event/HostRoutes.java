@@ -105,8 +105,8 @@ final class HostRoutes {
                 tx -> running(
                         tx,
                         request,
-                        (in, seat, event) -> new AnswerStore(in)
-                                .people(event.id(), LISTED)
+                        (in, seat, event) -> EventFrame.noted(db, in, request, event)
+                                .compose(x -> new AnswerStore(in).people(event.id(), LISTED))
                                 .compose(people -> frame.model(in, request, seat)
                                         .map(model -> {
                                             model.put("row", frame.row(request, seat, event));
@@ -128,7 +128,8 @@ final class HostRoutes {
                 tx -> running(
                         tx,
                         request,
-                        (in, seat, event) -> EventFrame.managed(in, seat, contact)
+                        (in, seat, event) -> EventFrame.noted(db, in, request, event)
+                                .compose(x -> EventFrame.managed(in, seat, contact))
                                 .compose(channels -> EventForm.rule(in, event)
                                         .compose(rule -> frame.model(in, request, seat)
                                                 .map(model -> {

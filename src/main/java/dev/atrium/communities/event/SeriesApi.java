@@ -67,6 +67,7 @@ final class SeriesApi {
                 request.scope(),
                 tx -> EventFrame.seat(tx, request)
                         .compose(seat -> EventFrame.found(tx, seat, request))
+                        .compose(event -> EventFrame.noted(db, tx, request, event))
                         .compose(event -> ofMember(tx, request, event)));
     }
 
@@ -79,7 +80,10 @@ final class SeriesApi {
 
     private Future<Reply> known(Request request) {
         return db.read(
-                request.scope(), tx -> BusinessEventsApi.found(tx, request).compose(event -> ofBusiness(tx, event)));
+                request.scope(),
+                tx -> BusinessEventsApi.found(tx, request)
+                        .compose(event -> EventFrame.noted(db, tx, request, event))
+                        .compose(event -> ofBusiness(tx, event)));
     }
 
     private Future<Reply> end(Request request, Tx tx) {

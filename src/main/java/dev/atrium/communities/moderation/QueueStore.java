@@ -77,13 +77,19 @@ final class QueueStore {
             """;
     private static final String TELL = "SELECT moderation_tell($1, $2)";
     private static final String GROUP = "SELECT slug, name FROM community_group WHERE tenant_id = $1 AND id = $2";
-    /** Those who have not read yet that something waits in the group know that there is something to do. */
+    /** Whoever has something to decide; those who have not read yet that something waits know that there is something to do. */
     private static final String UNTOLD = """
             SELECT DISTINCT m.contact_id FROM membership m
               LEFT JOIN channel_member x ON x.tenant_id = m.tenant_id AND x.group_id = m.group_id AND x.contact_id = m.contact_id AND x.manager
              WHERE m.tenant_id = $1 AND m.group_id = $2 AND m.status = 'active' AND (m.role <> 'member' OR x.contact_id IS NOT NULL)
                AND NOT EXISTS (SELECT FROM notification n WHERE n.tenant_id = $1 AND n.contact_id = m.contact_id
                                   AND n.type = 'community.reported' AND n.about_id = $2 AND n.read_at IS NULL)
+               AND (EXISTS (SELECT FROM report r LEFT JOIN post p ON p.tenant_id = $1 AND p.id = r.post_id
+                              LEFT JOIN comment o ON o.tenant_id = $1 AND o.id = r.comment_id
+                             WHERE r.tenant_id = $1 AND r.group_id = $2 AND r.decided_at IS NULL AND (r.post_id IS NULL OR p.state = 'published')
+                               AND (r.comment_id IS NULL OR o.removed_at IS NULL) AND report_moderated(r, m.contact_id))
+                 OR EXISTS (SELECT FROM post p JOIN channel c ON c.tenant_id = $1 AND c.id = p.channel_id
+                             WHERE p.tenant_id = $1 AND p.group_id = $2 AND p.state = 'waiting' AND channel_moderated(c, m.contact_id)))
              LIMIT 50
             """;
 

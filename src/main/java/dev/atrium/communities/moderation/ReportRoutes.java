@@ -2,7 +2,9 @@ package dev.atrium.communities.moderation;
 
 import dev.atrium.communities.CommunitiesModule;
 import dev.atrium.communities.Groups;
+import dev.atrium.communities.Visits;
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Cookies;
 import dev.atrium.web.Family;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The page on which somebody says what is wrong with a post, a comment or a member. */
 final class ReportRoutes {
@@ -58,9 +61,12 @@ final class ReportRoutes {
                 tx -> Groups.member(tx, contact, request.pathText("group"))
                         .compose(seat -> new ReportStore(tx)
                                 .find(contact, seat.group(), kind, request.id(slot))
-                                .map(found -> {
+                                .map(found -> found.orElseThrow(Problem::notFound))
+                                .compose(it -> noted(request, tx, kind, request.id(slot))
+                                        .map(it))
+                                .map(it -> {
                                     Map<String, Object> model = new HashMap<>();
-                                    model.put("it", found.orElseThrow(Problem::notFound));
+                                    model.put("it", it);
                                     model.put("member", kind == Kind.MEMBER);
                                     model.put("group", seat.name());
                                     model.put("back", "/groups/" + seat.slug());
@@ -71,6 +77,15 @@ final class ReportRoutes {
                                             "moderation.report.title",
                                             model);
                                 })));
+    }
+
+    /** The page shows what is reported. */
+    private Future<Void> noted(Request request, Tx tx, Kind kind, UUID id) {
+        return switch (kind) {
+            case POST -> Visits.post(db, tx, request, id);
+            case COMMENT -> Visits.comment(db, tx, request, id);
+            case MEMBER -> Future.succeededFuture();
+        };
     }
 
     private static List<Reason> reasons(Request request) {

@@ -36,11 +36,19 @@ final class ReportStore {
                AND group_role($1, $3, $2) IS NOT NULL
             """;
     private static final String REPORT = """
-            INSERT INTO report (tenant_id, id, group_id, post_id, comment_id, person_id, reporter_id, reason, note)
+            INSERT INTO report AS r (tenant_id, id, group_id, post_id, comment_id, person_id, reporter_id, reason, note)
             SELECT $1, $5, t.group_id, t.post_id, t.comment_id, t.person_id, $2, $6, $7 FROM (
             """;
+    /** Decided, it stays decided: but for what says something else since then, and for a member after a day. */
     private static final String ONCE = """
-            ) t ON CONFLICT (tenant_id, group_id, object_id, reporter_id) DO NOTHING
+            ) t ON CONFLICT (tenant_id, group_id, object_id, reporter_id) DO UPDATE
+               SET reason = excluded.reason, note = excluded.note, at = portal_now(), decided_at = NULL, outcome = ''
+             WHERE r.decided_at IS NOT NULL AND CASE
+               WHEN r.person_id IS NOT NULL THEN r.decided_at < portal_now() - interval '1 day'
+               WHEN r.comment_id IS NOT NULL THEN EXISTS (SELECT FROM comment o WHERE o.tenant_id = r.tenant_id AND o.id = r.comment_id
+                                                             AND o.edited_at > r.decided_at)
+               ELSE EXISTS (SELECT FROM post p WHERE p.tenant_id = r.tenant_id AND p.id = r.post_id AND p.edited_at > r.decided_at) END
+            RETURNING r.id
             """;
 
     private final Tx tx;
@@ -69,10 +77,18 @@ final class ReportStore {
                 object);
     }
 
-    /** The new report's id; null where they reported it before, or may not. */
+    /** The report's id, new or open again; null where they reported it before, or may not. */
     Future<@Nullable UUID> report(UUID reporter, UUID group, Kind kind, UUID object, String reason, String note) {
-        var id = Ids.next();
-        return tx.run(REPORT + sql(kind) + ONCE, tx.tenant(), reporter, group, object, id, reason, note)
-                .map(rows -> rows == 1 ? id : null);
+        return tx.first(
+                        REPORT + sql(kind) + ONCE,
+                        row -> row.getUUID("id"),
+                        tx.tenant(),
+                        reporter,
+                        group,
+                        object,
+                        Ids.next(),
+                        reason,
+                        note)
+                .map(found -> found.orElse(null));
     }
 }

@@ -28,7 +28,7 @@ final class Reports {
 
     private Reports() {}
 
-    /** Reported before by the same person, it stays one report; 404 where they do not see it, or it is their own. */
+    /** Reported before by the same person, it stays one report, which opens again where there is new reason to; 404 where they do not see it, or it is their own. */
     static Future<Void> report(Tx tx, Wish wish, String ip) {
         var store = new ReportStore(tx);
         return store.report(wish.reporter(), wish.group(), wish.kind(), wish.object(), wish.reason(), wish.note())

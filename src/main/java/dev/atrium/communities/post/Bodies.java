@@ -29,7 +29,8 @@ public final class Bodies {
      */
     public record Body(Html html, List<String> pages) {}
 
-    private record Key(UUID id, int version, int hash) {}
+    /** The whole text: of two that a hash takes for one, the second would be shown as the first to whoever judges it. */
+    private record Key(UUID id, int version, String text) {}
 
     private static final Pattern YOUTUBE = Pattern.compile(
             "https://(?:www\\.|m\\.)?(?:youtube\\.com/watch\\?(?:[^#]*&)?v=|youtu\\.be/|youtube\\.com/shorts/)([\\w-]{6,20})(?:[&?#].*)?");
@@ -40,16 +41,17 @@ public final class Bodies {
     private final Vertx vertx;
     private final Cache<Key, Body> cache = Caffeine.newBuilder()
             .maximumWeight(MOST_CHARACTERS)
-            .weigher((Key key, Body body) -> 200 + body.html().markup().length())
+            .weigher((Key key, Body body) ->
+                    200 + key.text().length() + body.html().markup().length())
             .build();
 
     public Bodies(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    /** @param version another for each text that the thing has had; a draft's may repeat, and its hash tells */
+    /** @param version another for each text that the thing has had; a draft's may repeat */
     public Future<Body> of(UUID id, int version, String text) {
-        var key = new Key(id, version, text.hashCode());
+        var key = new Key(id, version, text);
         var known = cache.getIfPresent(key);
         if (known != null) return Future.succeededFuture(known);
         if (text.length() <= SHORT) return Future.succeededFuture(keep(key, render(text)));

@@ -127,29 +127,40 @@ final class ConsoleDrafts {
         var desk = Desk.of(request);
         var act = request.form().text("act");
         var post = typed(request, id, DraftForm.wish(act));
-        var draft = place(request) + "/drafts/" + id;
-        return posts.keep(desk.scope(), post).compose(kept -> switch (kept.state()) {
+        var drafts = place(request) + "/drafts/";
+        return posts.typed(desk.scope(), post).compose(kept -> switch (kept.state()) {
             case "draft" ->
                 Future.succeededFuture(
                         act.equals("preview")
-                                ? Reply.redirect(desk.path(draft + "?preview=yes"))
-                                : desk.done(draft, "draft-kept"));
+                                ? Reply.redirect(desk.path(drafts + kept.id() + "?preview=yes"))
+                                : desk.done(drafts + kept.id(), "draft-kept"));
             case "scheduled" -> Future.succeededFuture(desk.done(place(request) + "/drafts", "post-scheduled"));
             default ->
-                CallStore.fate(db, desk.scope(), post, kept)
+                CallStore.fate(db, desk.scope(), post.as(kept.id()), kept)
                         .map(call -> desk.done(place(request) + "/posts", call.flash("post-made")));
         });
     }
 
-    /** Only what is there already, and theirs. */
+    /** Only what is there already, and theirs, be it posted meanwhile. */
     private Future<Reply> further(Request request) {
-        return db.read(Desk.of(request).scope(), tx -> mine(request, tx)).compose(post -> keep(request, post.id()));
+        var staff = Desk.of(request).staff().id();
+        return db.read(
+                        Desk.of(request).scope(),
+                        tx -> new PostStore(tx)
+                                .one(null, request.id("draft"))
+                                .map(found -> found.filter(post -> staff.equals(post.staff())
+                                                && post.group().equals(request.id("group")))
+                                        .isPresent())
+                                .compose(posted -> posted
+                                        ? Future.succeededFuture(request.id("draft"))
+                                        : mine(request, tx).map(Post::id)))
+                .compose(id -> keep(request, id));
     }
 
     private Future<Reply> autosave(Request request) {
-        return posts.keep(
+        return posts.meanwhile(
                         Desk.of(request).scope(), typed(request, request.form().nonce(), Wish.DRAFT))
-                .map(kept -> Reply.empty());
+                .map(Reply.empty());
     }
 
     private Future<Reply> all(Request request) {

@@ -207,8 +207,8 @@ final class ConsolePosts {
                 desk.scope(),
                 tx -> DeskPost.found(tx, request.id("group"), request.id("post"))
                         .compose(post -> new FileStore(tx).find(null, post.id(), request.id("file")))
-                        .compose(found -> media.attachment(
-                                tx, found.orElseThrow(Problem::notFound).media())));
+                        .map(found -> found.orElseThrow(Problem::notFound).media())
+                        .compose(file -> Visits.file(db, tx, request, file).compose(x -> media.attachment(tx, file))));
     }
 
     /** A post that a form names, in the group of the path. */

@@ -85,7 +85,7 @@ final class FeedPages {
         client.get("/groups/:group/channels/:channel", this::channel)
                 .summary("Show a channel")
                 .landing();
-        client.get("/groups/:group/posts/:post", this::one)
+        client.get("/groups/:group/posts/:post", request -> one(request, false))
                 .summary("Show a post")
                 .landing();
         client.get("/groups/:group/posts/:post/shown", request -> one(request, true))
@@ -109,7 +109,7 @@ final class FeedPages {
 
     /** A form that was refused, where it stood. */
     Future<Reply> refused(Request request) {
-        if (!request.pathText("post").isEmpty()) return one(request);
+        if (!request.pathText("post").isEmpty()) return one(request, false);
         var channel = Ids.parse(request.form().text("fixed"));
         return db.read(
                 request.scope(),
@@ -289,10 +289,6 @@ final class FeedPages {
                 also);
     }
 
-    private Future<Reply> one(Request request) {
-        return one(request, false);
-    }
-
     private Future<Reply> one(Request request, boolean embedded) {
         return db.read(
                 request.scope(),
@@ -379,7 +375,9 @@ final class FeedPages {
                                         .revisions(
                                                 request.session().contact(),
                                                 at.post().id())
-                                        .compose(revisions -> earlier(revisions, at.post(), model)))));
+                                        .compose(revisions -> earlier(revisions, at.post(), model)))
+                                .compose(page ->
+                                        Looking.into(db, tx, request, at.post()).map(page))));
     }
 
     /** What stood there, as it was shown. */

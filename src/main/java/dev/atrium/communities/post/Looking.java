@@ -3,6 +3,7 @@ package dev.atrium.communities.post;
 import dev.atrium.communities.Seat;
 import dev.atrium.communities.Visits;
 import dev.atrium.db.Db;
+import dev.atrium.db.Tx;
 import dev.atrium.notifications.OwnFeed;
 import dev.atrium.web.Request;
 import io.vertx.core.Future;
@@ -22,6 +23,11 @@ final class Looking {
         if (channel != null) closed.add(channel);
         var session = request.session();
         return Visits.owner(db, request.scope(), seat, session.contact(), session.name(), closed);
+    }
+
+    /** At one post, or what it said before, apart from others. */
+    static Future<Void> into(Db db, Tx tx, Request request, Post post) {
+        return post.closed() ? Visits.post(db, tx, request, post.id()) : Future.succeededFuture();
     }
 
     /** At one post on its own page: what the bell says of it is read as well. */

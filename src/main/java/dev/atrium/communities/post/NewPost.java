@@ -58,6 +58,11 @@ public record NewPost(
         return new NewPost(id, group, channel, writer, title, body, wish, publishAt, wanted);
     }
 
+    /** The same under another id. */
+    NewPost as(UUID other) {
+        return new NewPost(other, group, channel, writer, title, body, wish, publishAt, poll);
+    }
+
     /** Title and body, checked; both may be empty, since a post may be files alone. */
     record Text(String title, String body) {
         static Text of(String title, String body) {

@@ -1,5 +1,6 @@
 package dev.atrium.communities.post;
 
+import dev.atrium.communities.Visits;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Problem;
@@ -94,7 +95,13 @@ final class PostActApi {
     }
 
     private Future<Reply> one(Request request) {
-        return db.read(request.scope(), tx -> found(request, tx)).map(PostActApi::reply);
+        return db.read(request.scope(), tx -> looked(request, tx)).map(PostActApi::reply);
+    }
+
+    /** What is given to whoever only reads it. */
+    private Future<Post> looked(Request request, Tx tx) {
+        return found(request, tx)
+                .compose(post -> Looking.into(db, tx, request, post).map(post));
     }
 
     private static Reply reply(Post post) {
@@ -110,7 +117,7 @@ final class PostActApi {
     private Future<Reply> history(Request request) {
         return db.read(
                         request.scope(),
-                        tx -> found(request, tx)
+                        tx -> looked(request, tx)
                                 .compose(post -> new PostActStore(tx)
                                         .revisions(request.session().contact(), post.id())))
                 .map(past -> Reply.json(
@@ -121,8 +128,10 @@ final class PostActApi {
         return db.read(
                         request.scope(),
                         tx -> new FileStore(tx)
-                                .find(request.session().contact(), request.id("post"), request.id("file")))
-                .map(found -> found.orElseThrow(Problem::notFound))
+                                .find(request.session().contact(), request.id("post"), request.id("file"))
+                                .map(found -> found.orElseThrow(Problem::notFound))
+                                .compose(file -> Visits.file(db, tx, request, file.media())
+                                        .map(file)))
                 .map(file -> media.away(request, file.media(), file.name()));
     }
 
@@ -162,7 +171,7 @@ final class PostActApi {
         return db.write(
                         request.scope(),
                         tx -> PostActs.restore(tx, hand(request), request.id("post"), request.ip())
-                                .compose(x -> found(request, tx)))
+                                .compose(x -> looked(request, tx)))
                 .map(PostActApi::reply);
     }
 

@@ -3,6 +3,7 @@ package dev.atrium.communities.post;
 import dev.atrium.communities.GroupFrame;
 import dev.atrium.communities.Groups;
 import dev.atrium.communities.Seat;
+import dev.atrium.communities.Visits;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Problem;
@@ -141,11 +142,11 @@ final class PostActRoutes {
         return db.read(
                         request.scope(),
                         tx -> Groups.member(tx, contact, request.pathText("group"))
-                                .compose(seat ->
-                                        new FileStore(tx).find(contact, request.id("post"), request.id("file"))))
-                .map(found -> {
-                    var file = found.orElseThrow(Problem::notFound);
-                    return media.away(request, file.media(), file.name());
-                });
+                                .compose(
+                                        seat -> new FileStore(tx).find(contact, request.id("post"), request.id("file")))
+                                .map(found -> found.orElseThrow(Problem::notFound))
+                                .compose(file -> Visits.file(db, tx, request, file.media())
+                                        .map(file)))
+                .map(file -> media.away(request, file.media(), file.name()));
     }
 }

@@ -101,17 +101,17 @@ final class PostForms {
         var act = request.form().text("act");
         var post = typed(request, DraftForm.wish(act));
         var group = "/groups/" + request.pathText("group");
-        return posts.keep(request.scope(), post).compose(kept -> switch (kept.state()) {
+        return posts.typed(request.scope(), post).compose(kept -> switch (kept.state()) {
             case "draft" ->
                 Future.succeededFuture(
                         act.equals("preview")
-                                ? Reply.redirect(group + "/drafts/" + post.id() + "?preview=yes")
-                                : done(group + "/drafts/" + post.id(), "draft-kept"));
+                                ? Reply.redirect(group + "/drafts/" + kept.id() + "?preview=yes")
+                                : done(group + "/drafts/" + kept.id(), "draft-kept"));
             case "scheduled" -> Future.succeededFuture(done(group + "/drafts", "post-scheduled"));
             case "waiting" -> Future.succeededFuture(done(group + "/channels/" + post.channel(), "post-waiting"));
             default ->
-                CallStore.fate(db, request.scope(), post, kept)
-                        .map(call -> said(group + "/channels/" + post.channel() + "#post-" + post.id(), call));
+                CallStore.fate(db, request.scope(), post.as(kept.id()), kept)
+                        .map(call -> said(group + "/channels/" + post.channel() + "#post-" + kept.id(), call));
         });
     }
 
@@ -120,9 +120,9 @@ final class PostForms {
         return call.vain() ? done(call.way(path), call.flash("")) : Reply.redirect(path);
     }
 
-    /** Only what is there already, and theirs. */
+    /** Only what is there already, and theirs, be it posted meanwhile. */
     private Future<Reply> further(Request request) {
-        return db.read(request.scope(), tx -> mine(request, tx)).compose(at -> post(request));
+        return db.read(request.scope(), tx -> own(request, tx)).compose(at -> post(request));
     }
 
     /** A refused post is shown where it was written. */
@@ -135,7 +135,7 @@ final class PostForms {
     }
 
     private Future<Reply> autosave(Request request) {
-        return posts.keep(request.scope(), typed(request, Wish.DRAFT)).map(kept -> Reply.empty());
+        return posts.meanwhile(request.scope(), typed(request, Wish.DRAFT)).map(Reply.empty());
     }
 
     private Future<Reply> drafts(Request request) {
@@ -162,18 +162,22 @@ final class PostForms {
         return DraftForm.line(request, waits ? post.path() : "/groups/" + seat.slug() + "/drafts/" + post.id(), post);
     }
 
-    private Future<FeedPages.At> mine(Request request, Tx tx) {
+    private static Future<FeedPages.At> mine(Request request, Tx tx) {
+        return own(request, tx).map(at -> {
+            if (!List.of("draft", "scheduled").contains(at.post().state())) throw Problem.notFound();
+            return at;
+        });
+    }
+
+    private static Future<FeedPages.At> own(Request request, Tx tx) {
         var contact = request.session().contact();
         return Groups.member(tx, contact, request.pathText("group"))
                 .compose(seat -> new PostStore(tx)
                         .one(contact, request.id("draft"))
-                        .map(found -> {
-                            var post = found.filter(p -> p.group().equals(seat.group())
-                                            && (p.state().equals("draft")
-                                                    || p.state().equals("scheduled")))
-                                    .orElseThrow(Problem::notFound);
-                            return new FeedPages.At(seat, post);
-                        }));
+                        .map(found -> new FeedPages.At(
+                                seat,
+                                found.filter(p -> p.group().equals(seat.group()) && contact.equals(p.author()))
+                                        .orElseThrow(Problem::notFound))));
     }
 
     Future<Reply> draft(Request request) {

@@ -3,6 +3,7 @@ package dev.atrium.communities.post;
 import dev.atrium.communities.CommunitiesModule;
 import dev.atrium.communities.GroupDesk;
 import dev.atrium.communities.GroupFrame;
+import dev.atrium.communities.Visits;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.jobs.JobKinds;
@@ -50,6 +51,7 @@ public final class PostModule {
         this.consoleDrafts = new ConsoleDrafts(db, clock, posts, bodies, desk, console, media);
         this.business = new BusinessPostApi(db, clock, posts);
         this.reading = new ReadRoutes(db);
+        media.watched((tx, request, file) -> Visits.file(db, tx, request, file));
     }
 
     public void mount(Routes routes) {

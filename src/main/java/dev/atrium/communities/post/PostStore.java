@@ -190,6 +190,11 @@ final class PostStore {
     private static final String STANDS =
             "SELECT 1 FROM post WHERE tenant_id = $1 AND id = $2 AND group_id = $3 AND state IN ('published', 'removed')";
 
+    private static final String SAID = """
+            SELECT EXISTS (SELECT FROM post p WHERE p.tenant_id = $1 AND p.id = $2 AND p.title = $3 AND p.body = $4)
+                OR EXISTS (SELECT FROM revision r WHERE r.tenant_id = $1 AND r.object_id = $2 AND r.title = $3 AND r.body = $4)
+            """;
+
     private static final UUID LAST = new UUID(-1, -1);
     private static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -289,6 +294,12 @@ final class PostStore {
     /** What somebody of staff has begun to write, or what waits for its time. */
     Future<Optional<Post>> draft(UUID staff, UUID id) {
         return tx.first(STAFF_DRAFT, Post::of, tx.tenant(), staff, id).compose(leads::with);
+    }
+
+    /** Whether the post says, or said, these words. */
+    Future<Boolean> said(NewPost post) {
+        return tx.first(SAID, row -> row.getBoolean(0), tx.tenant(), post.id(), post.title(), post.body())
+                .map(found -> found.orElse(false));
     }
 
     /** Whether the post is of that group, published or not. */

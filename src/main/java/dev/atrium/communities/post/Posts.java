@@ -4,6 +4,7 @@ import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Events;
 import dev.atrium.jobs.Jobs;
+import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Principal;
 import dev.atrium.kernel.Problem;
 import dev.atrium.kernel.Scope;
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class Posts {
     static final String PUBLISHED = "post.published";
 
+    private final Db db;
     private final Gather<NewPost, Outcome> gather;
     private final int perMinute;
 
     /** @param perMinute how many a contact may publish or schedule within a minute */
     Posts(Vertx vertx, Db db, int perMinute) {
+        this.db = db;
         this.gather = new Gather<>(vertx, db, this::write);
         this.perMinute = perMinute;
     }
@@ -43,6 +46,31 @@ public final class Posts {
         if (scope.principal() instanceof Principal.StaffAsClient)
             return Future.failedFuture(Problem.of(403, "view-only"));
         return gather.submit(scope.tenant(), post.group(), post).map(Outcome::orRefuse);
+    }
+
+    /**
+     * The same of what stands on a page. What is no draft any more was posted from another window: what this one says besides is
+     * posted as well, under an id of its own.
+     */
+    Future<Outcome> typed(Scope scope, NewPost post) {
+        return keep(scope, post)
+                .compose(kept -> said(scope, post, kept)
+                        .compose(said -> said ? Future.succeededFuture(kept) : keep(scope, post.as(Ids.next()))))
+                .recover(Closed::again);
+    }
+
+    /** The same of what is being written: nothing of it is kept any more, and whoever asked is not told that it is. */
+    Future<Void> meanwhile(Scope scope, NewPost post) {
+        return keep(scope, post).compose(kept -> said(scope, post, kept)).map(said -> {
+            if (!said) throw Problem.of(409, "post-exists");
+            return null;
+        });
+    }
+
+    private Future<Boolean> said(Scope scope, NewPost post, Outcome kept) {
+        return kept.verdict() == Outcome.Verdict.REPEATED
+                ? db.read(scope, tx -> new PostStore(tx).said(post))
+                : Future.succeededFuture(true);
     }
 
     /**

@@ -8,7 +8,7 @@ import dev.atrium.web.Request;
 import dev.atrium.web.Routes;
 import io.vertx.core.Future;
 
-/** What came into an open page was read there: the page says so once its reader shows that they are there. */
+/** What came into an open page was read there: the page says up to which post, once its reader has it before them. */
 final class ReadRoutes {
     private final Db db;
 
@@ -17,34 +17,21 @@ final class ReadRoutes {
     }
 
     void mount(Routes routes) {
-        var client = routes.client(PostModule.APP.key());
-        client.post("/groups/:group/read", this::group)
-                .summary("Note that what is new in a group was read")
-                .ofScript();
-        client.post("/groups/:group/channels/:channel/read", this::channel)
-                .summary("Note that what is new in a channel was read")
+        routes.client(PostModule.APP.key())
+                .post("/groups/:group/posts/:post/read", this::read)
+                .summary("Note that a post was read, and what stood in its channel before it")
                 .ofScript();
     }
 
-    private Future<Reply> group(Request request) {
+    private Future<Reply> read(Request request) {
         var contact = request.session().contact();
         return db.write(
                 request.scope(),
                 tx -> Groups.member(tx, contact, request.pathText("group"))
-                        .compose(seat -> new SpotStore(tx).readAsItCame(contact, seat.group()))
-                        .map(Reply.empty()));
-    }
-
-    private Future<Reply> channel(Request request) {
-        var contact = request.session().contact();
-        return db.write(
-                request.scope(),
-                tx -> Groups.member(tx, contact, request.pathText("group"))
-                        .compose(seat -> Groups.channel(tx, contact, request.id("channel"))
-                                .map(found -> found.filter(
-                                                channel -> channel.group().equals(seat.group()))
-                                        .orElseThrow(Problem::notFound))
-                                .compose(channel -> new SpotStore(tx).read(contact, seat.group(), channel.id()))
-                                .map(Reply.empty())));
+                        .compose(seat -> new SpotStore(tx).reached(contact, seat.group(), request.id("post")))
+                        .map(there -> {
+                            if (!there) throw Problem.notFound();
+                            return Reply.empty();
+                        }));
     }
 }

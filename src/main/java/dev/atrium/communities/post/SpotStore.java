@@ -34,12 +34,25 @@ final class SpotStore {
     private static final String READ = """
             INSERT INTO channel_read AS r (tenant_id, channel_id, contact_id)
             SELECT $1, c.id, $2 FROM channel c
-             WHERE c.tenant_id = $1 AND c.group_id = $3 AND ($4::uuid IS NULL OR c.id = $4) AND ($5 OR NOT c.private)
+             WHERE c.tenant_id = $1 AND c.group_id = $3 AND ($4::uuid IS NULL OR c.id = $4)
                AND channel_seen(c, $2) ORDER BY c.id LIMIT 200
             ON CONFLICT (tenant_id, channel_id, contact_id) DO UPDATE SET read_at = portal_now()
              WHERE EXISTS (SELECT FROM post p WHERE p.tenant_id = $1 AND p.channel_id = r.channel_id AND p.state = 'published'
                               AND p.published_at > r.read_at)
             """;
+    /** Up to one post of a channel that they see: what came after it is as new as it was. */
+    private static final String REACHED = """
+            WITH there AS (SELECT p.channel_id, p.published_at FROM post p JOIN channel c ON c.tenant_id = $1 AND c.id = p.channel_id
+                            WHERE p.tenant_id = $1 AND p.id = $4 AND p.group_id = $3 AND p.state = 'published' AND channel_seen(c, $2)),
+            kept AS (
+              INSERT INTO channel_read AS r (tenant_id, channel_id, contact_id, read_at)
+              SELECT $1, t.channel_id, $2, t.published_at FROM there t
+              ON CONFLICT (tenant_id, channel_id, contact_id) DO UPDATE SET read_at = EXCLUDED.read_at
+               WHERE r.read_at < EXCLUDED.read_at
+              RETURNING channel_id)
+            SELECT EXISTS (SELECT FROM kept) AS kept FROM there
+            """;
+
     private static final String DRAFT = """
             SELECT p.id, p.title, p.body, p.version FROM post p
              WHERE p.tenant_id = $1 AND p.author_id = $2 AND p.channel_id = $3 AND p.state = 'draft'
@@ -129,18 +142,18 @@ final class SpotStore {
 
     /** Notes that they have a channel before them, or all of the group; nothing is written where nothing is new. */
     Future<Integer> read(UUID contact, UUID group, @Nullable UUID channel) {
-        return read(contact, group, channel, true);
-    }
-
-    /** The same of what came onto an open page of all of the group: what is said in private channels comes by feeds of their own. */
-    Future<Integer> readAsItCame(UUID contact, UUID group) {
-        return read(contact, group, null, false);
-    }
-
-    private Future<Integer> read(UUID contact, UUID group, @Nullable UUID channel, boolean closed) {
-        return tx.run(READ, tx.tenant(), contact, group, channel, closed).onSuccess(rows -> {
+        return tx.run(READ, tx.tenant(), contact, group, channel).onSuccess(rows -> {
             if (rows > 0) OwnFeed.changed(tx, contact);
         });
+    }
+
+    /** Notes that they have a post before them, and all that was published before it in its channel; false where they see none such. */
+    Future<Boolean> reached(UUID contact, UUID group, UUID post) {
+        return tx.first(REACHED, row -> row.getBoolean("kept"), tx.tenant(), contact, group, post)
+                .map(found -> {
+                    if (found.orElse(false)) OwnFeed.changed(tx, contact);
+                    return found.isPresent();
+                });
     }
 
     /** The newest thing that they have begun to write in a channel. */

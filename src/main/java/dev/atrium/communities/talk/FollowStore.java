@@ -31,9 +31,15 @@ final class FollowStore {
                                  THEN 'following' ELSE '' END) AS state
             """ + SEEN;
 
+    /** Whether what $4 does to what $2 wrote there is told them. */
+    private static final String RINGS = """
+            SELECT NOT blocked_between($1, $2, $4) AND NOT EXISTS (SELECT FROM post_follow f
+                     WHERE f.tenant_id = $1 AND f.post_id = p.id AND f.contact_id = $2 AND f.state = 'muted') AS rings
+            """ + SEEN;
+
     /**
      * Whom a new comment concerns, at most 100: the post's author, whoever follows it, and whoever wrote the comment that is
-     * replied to; never the writer, nor who muted the post, nor who does not see it any more.
+     * replied to; never the writer, nor who muted the post, nor who does not see it any more, nor whom a block parts from the writer.
      */
     private static final String CONCERNED = """
             SELECT x.contact, bool_or(x.why = 'reply') AS reply, bool_or(x.why = 'author') AS author FROM (
@@ -46,6 +52,7 @@ final class FollowStore {
               JOIN channel c ON c.tenant_id = $1 AND c.id = p.channel_id
               JOIN comment k ON k.tenant_id = $1 AND k.id = $3 AND k.removed_at IS NULL
              WHERE x.contact IS NOT NULL AND x.contact IS DISTINCT FROM k.author_id AND channel_seen(c, x.contact)
+               AND NOT blocked_between($1, x.contact, k.author_id)
                AND NOT EXISTS (SELECT FROM post_follow f WHERE f.tenant_id = $1 AND f.post_id = $2 AND f.contact_id = x.contact AND f.state = 'muted')
                AND NOT EXISTS (SELECT FROM mention m WHERE m.tenant_id = $1 AND m.object_id = $3 AND m.contact_id = x.contact)
                AND EXISTS (SELECT FROM membership b WHERE b.tenant_id = $1 AND b.group_id = p.group_id AND b.contact_id = x.contact
@@ -75,6 +82,12 @@ final class FollowStore {
     /** {@code following}, {@code muted} or empty for neither; empty altogether where they do not see the post. */
     Future<Optional<String>> state(UUID contact, UUID post) {
         return tx.first(STATE, row -> row.getString("state"), tx.tenant(), contact, post);
+    }
+
+    /** Whether somebody hears of what another does to their words: not of what they muted or see no more, nor of whom a block parts from them. */
+    Future<Boolean> rings(UUID contact, UUID post, UUID by) {
+        return tx.first(RINGS, row -> row.getBoolean("rings"), tx.tenant(), contact, post, by)
+                .map(found -> found.orElse(false));
     }
 
     Future<List<Concerned>> concerned(UUID post, UUID comment) {

@@ -35,7 +35,7 @@ final class MentionStore {
 
     /**
      * Keeps who is named by $2, of post $3: people $4, and with $5 those who moderate its channel. Only who sees the channel
-     * can be named. Given back are those who are new, want to hear of it, and did not write it ($6).
+     * can be named. Given back are those who are new, want to hear of it, did not write it ($6), and are parted by no block from who did.
      */
     private static final String NAME = """
             WITH spot AS (SELECT c, p.group_id FROM post p JOIN channel c ON c.tenant_id = $1 AND c.id = p.channel_id
@@ -54,6 +54,7 @@ final class MentionStore {
             SELECT k.contact_id FROM kept k JOIN meant x ON x.contact_id = k.contact_id
              WHERE x.notify <> 'none' AND k.contact_id IS DISTINCT FROM $6
                AND NOT EXISTS (SELECT FROM post_follow f WHERE f.tenant_id = $1 AND f.post_id = $3 AND f.contact_id = k.contact_id AND f.state = 'muted')
+               AND NOT blocked_between($1, k.contact_id, $6)
             """;
 
     /**

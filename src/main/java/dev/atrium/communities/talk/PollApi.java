@@ -1,5 +1,6 @@
 package dev.atrium.communities.talk;
 
+import dev.atrium.communities.Visits;
 import dev.atrium.communities.post.NewPoll;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
@@ -99,12 +100,12 @@ final class PollApi {
         return db.read(request.scope(), tx -> seen(request, tx).compose(x -> view(request, tx)));
     }
 
-    private static Future<Void> seen(Request request, Tx tx) {
+    private Future<Void> seen(Request request, Tx tx) {
         return new CommentActStore(tx)
                 .rights(contact(request), request.id("post"))
-                .map(found -> {
+                .compose(found -> {
                     if (found.isEmpty()) throw Problem.notFound();
-                    return null;
+                    return Visits.post(db, tx, request, request.id("post"));
                 });
     }
 

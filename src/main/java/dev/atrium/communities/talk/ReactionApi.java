@@ -1,5 +1,6 @@
 package dev.atrium.communities.talk;
 
+import dev.atrium.communities.Visits;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Problem;
@@ -106,6 +107,7 @@ final class ReactionApi {
         return db.read(
                         request.scope(),
                         tx -> known(tx, contact(request), post, comment)
+                                .compose(x -> Visits.post(db, tx, request, post))
                                 .compose(x -> new ReactionStore(tx).who(contact(request), post, comment, wanted)))
                 .map(rows -> wanted.page(rows, ReactionStore.Given::place))
                 .map(page -> request.paged(

@@ -2,7 +2,9 @@ package dev.atrium.communities.talk;
 
 import dev.atrium.communities.Groups;
 import dev.atrium.communities.Seat;
+import dev.atrium.communities.Visits;
 import dev.atrium.communities.post.CallStore;
+import dev.atrium.communities.post.Closed;
 import dev.atrium.communities.post.NewPoll;
 import dev.atrium.communities.post.PostModule;
 import dev.atrium.db.Db;
@@ -145,6 +147,7 @@ final class TalkForms {
                                         .compose(
                                                 x -> new CallStore(tx).fate(body, request.id("post"), comment, contact))
                                         .map(call -> Map.entry(seat, call))))
+                .recover(Closed::again)
                 .map(said -> {
                     var path = "/groups/" + said.getKey().slug() + post(request, rest);
                     return done(said.getValue().way(path), said.getValue().flash(""));
@@ -232,17 +235,14 @@ final class TalkForms {
                 tx -> Groups.member(tx, contact, request.pathText("group"))
                         .compose(seat -> new CommentActStore(tx)
                                 .rights(contact, request.id("post"))
-                                .compose(may -> may.isEmpty()
-                                        ? Future.failedFuture(Problem.notFound())
-                                        : new PollStore(tx)
-                                                .some(contact, List.of(request.id("post")))
-                                                .map(found -> part(
-                                                        request,
-                                                        seat,
-                                                        found,
-                                                        contact.equals(may.get()
-                                                                .place()
-                                                                .author()))))));
+                                .map(may -> may.orElseThrow(Problem::notFound).place())
+                                .compose(place -> noted(request, tx, place)
+                                        .compose(x -> new PollStore(tx).some(contact, List.of(place.post())))
+                                        .map(found -> part(request, seat, found, contact.equals(place.author()))))));
+    }
+
+    private Future<Void> noted(Request request, Tx tx, Place place) {
+        return place.closed() ? Visits.post(db, tx, request, place.post()) : Future.succeededFuture();
     }
 
     private static Reply part(Request request, Seat seat, List<PollView> found, boolean author) {

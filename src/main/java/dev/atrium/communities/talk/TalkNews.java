@@ -193,8 +193,8 @@ final class TalkNews {
         var place = done.place();
         if (author == null || author.equals(by)) return Future.succeededFuture();
         var object = done.comment() == null ? place.post() : done.comment();
-        return new FollowStore(tx).state(author, place.post()).compose(state -> {
-            if (state.isEmpty() || state.get().equals("muted")) return Future.succeededFuture();
+        return new FollowStore(tx).rings(author, place.post(), by).compose(rings -> {
+            if (!rings) return Future.succeededFuture();
             return RateLimit.take(tx, "reacted:" + object + ":" + by, ONCE).compose(taken -> {
                 if (taken.over(1)) return Future.succeededFuture();
                 var link =

@@ -1,6 +1,7 @@
 package dev.atrium.communities.digest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Portal;
@@ -81,6 +82,115 @@ class NewsletterTest {
                     .text();
             assertTrue(last.contains("Of week " + (newest - 1)) && !last.contains("Of week " + (newest - 2)), last);
         }
+    }
+
+    @Test
+    void an_owner_is_mailed_nothing_of_private_channels_that_they_do_not_belong_to() {
+        try (var portal = Portal.start()) {
+            var tenant = portal.tenantId(Portal.ACME);
+            portal.settings(Portal.ACME, "profile_blocks = '{}', time_zone = 'UTC'");
+            var group = UUID.randomUUID();
+            portal.execute(
+                    "INSERT INTO community_group (tenant_id, id, slug, name) VALUES (?, ?, 'makers', 'Makers')",
+                    tenant,
+                    group);
+            var open = channel(portal, group, "General", false);
+            var board = channel(portal, group, "Board", true);
+            var owner = reader(portal, group, "weekly");
+            portal.execute("UPDATE membership SET role = 'owner' WHERE contact_id = ?", owner);
+            post(portal, open, "Said to all");
+            post(portal, board, "Said inside");
+            meeting(portal, group, null, "Walk");
+            meeting(portal, group, board, "Hearing");
+            toMonday(portal);
+            var first = portal.mail("weekly@example.com", mail -> mail.text().contains("Said to all"))
+                    .text();
+            assertTrue(first.contains("Walk"), first);
+            assertFalse(first.contains("Said inside") || first.contains("Hearing"), first);
+            post(portal, open, "Said later");
+            comment(portal, board);
+            toMonday(portal);
+            var second = portal.mail("weekly@example.com", mail -> mail.text().contains("Said later"))
+                    .text();
+            assertFalse(second.contains("Said inside"), second);
+            portal.execute(
+                    "INSERT INTO channel_member (tenant_id, group_id, channel_id, contact_id) VALUES (?, ?, ?, ?)",
+                    tenant,
+                    group,
+                    board,
+                    owner);
+            comment(portal, board);
+            post(portal, board, "Said among us");
+            toMonday(portal);
+            var third = portal.mail("weekly@example.com", mail -> mail.text().contains("Said among us"))
+                    .text();
+            assertTrue(third.contains("Said inside"), third);
+        }
+    }
+
+    @Test
+    void a_conversation_that_somebody_muted_is_in_no_mail_of_theirs() {
+        try (var portal = Portal.start()) {
+            var tenant = portal.tenantId(Portal.ACME);
+            portal.settings(Portal.ACME, "profile_blocks = '{}', time_zone = 'UTC'");
+            var group = UUID.randomUUID();
+            portal.execute(
+                    "INSERT INTO community_group (tenant_id, id, slug, name) VALUES (?, ?, 'makers', 'Makers')",
+                    tenant,
+                    group);
+            var channel = channel(portal, group, "General", false);
+            var quiet = reader(portal, group, "weekly");
+            reader(portal, group, "daily");
+            post(portal, channel, "Goes on and on");
+            var mute =
+                    "INSERT INTO post_follow (tenant_id, post_id, contact_id, state) SELECT tenant_id, id, ?, 'muted' FROM post WHERE title = ?";
+            portal.execute(mute, quiet, "Goes on and on");
+            for (var week : List.of("One", "Two")) {
+                post(portal, channel, week);
+                toMonday(portal);
+                for (var pace : List.of("weekly", "daily")) {
+                    var mail = portal.mail(
+                                    pace + "@example.com", one -> one.text().contains(week))
+                            .text();
+                    assertEquals(pace.equals("daily"), mail.contains("Goes on and on"), mail);
+                }
+                comment(portal, channel);
+            }
+        }
+    }
+
+    private static UUID channel(Portal portal, UUID group, String name, boolean closed) {
+        var channel = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO channel (tenant_id, id, group_id, name, private) VALUES (?, ?, ?, ?, ?)",
+                portal.tenantId(Portal.ACME),
+                channel,
+                group,
+                name,
+                closed);
+        return channel;
+    }
+
+    /** Far ahead, and made just now. */
+    private void meeting(Portal portal, UUID group, UUID channel, String title) {
+        portal.execute(
+                "INSERT INTO event (tenant_id, id, group_id, channel_id, title, starts_at, ends_at, zone, created_at)"
+                        + " SELECT tenant_id, gen_random_uuid(), id, ?::uuid, ?, x.at + interval '60 days', x.at + interval '61 days', 'UTC', x.at"
+                        + " FROM community_group, (SELECT ?::timestamptz AS at) x WHERE id = ?",
+                channel,
+                title,
+                now().toString(),
+                group);
+    }
+
+    /** Somebody goes on with what was said first in a channel. */
+    private void comment(Portal portal, UUID channel) {
+        portal.execute(
+                "INSERT INTO comment (tenant_id, id, post_id, author_name, body, created_at)"
+                        + " SELECT tenant_id, gen_random_uuid(), id, 'Author', 'And more.', ?::timestamptz FROM post"
+                        + " WHERE channel_id = ? ORDER BY published_at LIMIT 1",
+                now().toString(),
+                channel);
     }
 
     private static UUID reader(Portal portal, UUID group, String pace) {

@@ -434,6 +434,48 @@ class EventsTest {
     }
 
     @Test
+    void who_does_not_see_where_a_meeting_moved_hears_nothing_more_of_it() {
+        var channel = UUID.randomUUID();
+        portal.execute(
+                "INSERT INTO channel (tenant_id, id, group_id, name, private) VALUES (?, ?, ?, 'Few', true)",
+                tenant,
+                channel,
+                group);
+        portal.execute(
+                "INSERT INTO channel_member (tenant_id, group_id, channel_id, contact_id, manager) VALUES (?, ?, ?, ?, true), (?, ?, ?, ?, false)",
+                tenant,
+                group,
+                channel,
+                anaId,
+                tenant,
+                group,
+                channel,
+                cleoId);
+        var starts = inDays(9);
+        var wish = wish("Among few", starts).put("capacity", 1).put("waiting_list", true);
+        var id = make(wish);
+        var first = person("gone-first", "member");
+        answer(portal.as(Portal.ACME, "gone-first@example.com"), id, "yes").expect(200);
+        answer(ben, id, "yes").expect(200);
+        answer(cleo, id, "yes").expect(200);
+        ana.header("If-Match", "*")
+                .json(
+                        "PUT",
+                        EVENTS + "/" + id,
+                        wish.put("channel", channel.toString())
+                                .put("place", "Behind the door")
+                                .encode())
+                .expect(200);
+        var told =
+                "SELECT count(*) FROM notification WHERE type IN ('event.changed', 'event.promoted') AND contact_id = ? AND about_id = ?::uuid";
+        until(() -> portal.count(told, cleoId, id) == 1);
+        portal.execute("DELETE FROM membership WHERE contact_id = ?", first);
+        until(() -> portal.count(told, cleoId, id) == 2);
+        assertEquals(0, portal.count(told, benId, id));
+        assertEquals(0, portal.count(told, first, id));
+    }
+
+    @Test
     void staff_invite_in_the_name_of_the_business_and_see_who_answered() {
         var staff = portal.asStaff("olivia@staff.example");
         var root = "/t/acme/communities/" + group + "/events";

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.harness.Answer;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -108,6 +109,17 @@ class ModerationTest {
                 new JsonObject()
                         .put("channel", channel.toString())
                         .put("body", text)
+                        .encode());
+    }
+
+    private static Answer asked(Visitor who, String text, String... options) {
+        return who.json(
+                "POST",
+                "/api/v1/groups/makers/posts",
+                new JsonObject()
+                        .put("channel", open.toString())
+                        .put("body", text)
+                        .put("poll", new JsonObject().put("options", new JsonArray(List.of(options))))
                         .encode());
     }
 
@@ -247,8 +259,58 @@ class ModerationTest {
         decide(mo, dora, "ban").expect(200);
         doras.get("/groups/makers").expect(404);
         report(cleo, "member", moId).expect(200);
-        decide(mo, moId, "ban").expect(409);
+        decide(mo, moId, "ban").expect(404);
         decide(ana, moId, "keep").expect(200);
+    }
+
+    @Test
+    void what_was_kept_is_reported_again_once_it_says_something_else_and_a_member_after_a_day() {
+        var id = posted(ben, open, "Harmless");
+        report(cleo, "post", id).expect(200);
+        decide(mo, id, "keep").expect(200);
+        report(cleo, "post", id).expect(200);
+        assertFalse(waiting(mo).contains(id), "kept, it stays kept");
+        ben.post("/groups/makers/posts/" + id + "/edit", Map.of("body", "Not harmless", "version", "1"))
+                .expect(303);
+        report(cleo, "post", id).expect(200);
+        assertTrue(waiting(mo).contains(id));
+        decide(mo, id, "keep").expect(200);
+        var post = posted(ana, open, "What do you say?");
+        var said = ben.json("POST", "/api/v1/posts/" + post + "/comments", "{\"body\":\"Nothing\"}")
+                .expect(201)
+                .json()
+                .getString("id");
+        report(cleo, "comment", said).expect(200);
+        decide(mo, said, "keep").expect(200);
+        ben.json("PATCH", "/api/v1/posts/" + post + "/comments/" + said, "{\"body\":\"Worse\",\"version\":1}")
+                .expect(200);
+        report(cleo, "comment", said).expect(200);
+        assertTrue(waiting(mo).contains(said));
+        decide(mo, said, "keep").expect(200);
+        var gus = person("gus", "member");
+        report(cleo, "member", gus).expect(200);
+        decide(mo, gus, "mute").expect(200);
+        report(cleo, "member", gus).expect(200);
+        assertFalse(waiting(mo).contains(gus.toString()), "decided a moment ago");
+        portal.execute("UPDATE report SET decided_at = now() - interval '25 hours' WHERE person_id = ?", gus);
+        report(cleo, "member", gus).expect(200);
+        assertTrue(waiting(mo).contains(gus.toString()));
+        decide(mo, gus, "keep").expect(200);
+        assertEquals(1, portal.count("SELECT count(*) FROM report WHERE person_id = ?", gus));
+    }
+
+    @Test
+    void nobody_decides_about_what_they_wrote_themselves() {
+        var post = posted(mo, open, "By who moderates");
+        var said = comment(post, moId, "And more of it");
+        report(cleo, "post", post).expect(200);
+        report(cleo, "comment", said).expect(200);
+        for (var own : List.of(post, said.toString())) {
+            assertFalse(waiting(mo).contains(own));
+            decide(mo, own, "keep").expect(404);
+            assertTrue(waiting(ana).contains(own));
+            decide(ana, own, "keep").expect(200);
+        }
     }
 
     @Test
@@ -320,6 +382,14 @@ class ModerationTest {
         portal.execute("UPDATE post SET version = version WHERE id = ?", UUID.fromString(plain));
         var comment = comment(plain, benId, "creme brulee!");
         assertTrue(waiting(mo).contains(comment.toString()));
+        assertEquals(
+                "words-refused",
+                asked(ben, "Where to?", "the CASINO", "home").expect(409).json().getString("code"));
+        assertEquals(0, portal.count("SELECT count(*) FROM post WHERE body = 'Where to?'"));
+        var poll = asked(ben, "Which?", "creme brulee", "cake").expect(201).json();
+        assertEquals("published", poll.getString("state"));
+        assertTrue(waiting(mo).contains(poll.getString("id")), "it stands there, and before a moderator");
+        asked(mo, "Really?", "casino", "home").expect(201);
         words("words", Map.of());
         assertEquals("published", post(ben, open, "casino").expect(201).json().getString("state"));
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.harness.Payloads;
 import dev.atrium.web.Markdown;
+import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,17 @@ class BodiesTest {
             "span");
     private static final Pattern ATTRIBUTES = Pattern.compile(
             "(?: (?:href=\"(?:https://|mailto:|/)[^\"<>]*\"|rel=\"[a-z ]*\"|start=\"[0-9]+\"|align=\"(?:left|right|center)\"|class=\"mention\"))*\\s*/?");
+
+    @Test
+    void of_two_texts_that_hash_alike_each_is_shown_as_it_is() {
+        assertEquals("Aa".hashCode(), "BB".hashCode());
+        var vertx = Vertx.vertx();
+        var bodies = new Bodies(vertx);
+        var id = UUID.randomUUID();
+        for (var text : List.of("Aa", "BB"))
+            assertTrue(bodies.of(id, 0, text).result().html().markup().contains(text), text);
+        vertx.close();
+    }
 
     @Test
     void nothing_hostile_becomes_more_than_text_and_sanitising_is_a_fixed_point() {

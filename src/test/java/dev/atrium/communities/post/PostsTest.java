@@ -591,6 +591,65 @@ class PostsTest {
     }
 
     @Test
+    void what_was_typed_while_a_channel_was_closed_is_shown_to_be_taken_along() {
+        var channel = square.channel("Ends", "discussion", false, "all");
+        square.portal.execute("UPDATE channel SET archived_at = now() WHERE id = ?", channel);
+        ben.post(
+                        "/groups/makers/posts",
+                        Map.of(
+                                "id",
+                                UUID.randomUUID().toString(),
+                                "fixed",
+                                channel.toString(),
+                                "channel",
+                                channel.toString(),
+                                "title",
+                                "A long story",
+                                "body",
+                                "Typed for an hour"))
+                .expect(409)
+                .expectText("Nothing was posted")
+                .expectText("A long story")
+                .expectText("Typed for an hour");
+    }
+
+    @Test
+    void what_another_window_still_holds_of_a_draft_that_was_posted_is_not_lost() {
+        var channel = square.channel("Windows", "chat", false, "all");
+        var id = UUID.randomUUID().toString();
+        var typed = Map.of("id", id, "channel", channel.toString(), "body", "In one window");
+        var other = with(typed, "body", "In the other window");
+        ben.post("/groups/makers/drafts", typed).expect(204);
+        ben.post("/groups/makers/posts", typed).expect(303);
+        ben.post("/groups/makers/drafts", typed).expect(204);
+        assertEquals(
+                "post-exists",
+                ben.post("/groups/makers/drafts", other).expect(409).json().getString("code"));
+        ben.post("/groups/makers/posts", typed).expectRedirect("/groups/makers/channels/" + channel + "#post-" + id);
+        ben.post("/groups/makers/posts", other).expect(303);
+        ben.post("/groups/makers/drafts/" + id, with(typed, "body", "On the page of the draft"))
+                .expect(303);
+        ana.post("/groups/makers/drafts/" + id, other).expect(404);
+        var bodies = square.portal.query(
+                "SELECT body FROM post WHERE channel_id = ? AND body IN ('In one window', 'In the other window', 'On the page of the draft') ORDER BY published_at",
+                channel);
+        assertEquals(
+                List.of(List.of("In one window"), List.of("In the other window"), List.of("On the page of the draft")),
+                bodies);
+        ben.post("/groups/makers/posts/" + id + "/edit", Map.of("body", "Said better", "version", "2"))
+                .expect(303);
+        ben.post("/groups/makers/posts", typed).expectRedirect("/groups/makers/channels/" + channel + "#post-" + id);
+        assertEquals(
+                1,
+                square.portal.count(
+                        "SELECT count(*) FROM post WHERE id = ? AND body = 'Said better'", UUID.fromString(id)));
+        assertEquals(
+                0,
+                square.portal.count("SELECT count(*) FROM post WHERE body = 'In one window'"),
+                "sent again, it is not said again");
+    }
+
+    @Test
     void staff_keep_drafts_give_them_files_and_a_time_as_members_do() {
         square.portal.staff("Dora Drafts", "dora@staff.example", "content", Portal.ACME);
         square.portal.staff("Otto Other", "otto@staff.example", "owner", Portal.ACME);
@@ -633,7 +692,10 @@ class PostsTest {
         assertTrue(post.getJsonObject("author").getBoolean("team"));
         ben.get("/api/v1/posts/" + id + "/files/" + media).expect(303);
         desk.get(draft).expect(404);
-        desk.post(draft, with(typed, "act", "post")).expect(404);
+        desk.post(draft, with(typed, "body", "From **all** of the business", "act", "post"))
+                .expectRedirect(root + "/posts");
+        other.post(draft, with(typed, "act", "post")).expect(404);
+        assertEquals(1, square.portal.count("SELECT count(*) FROM post WHERE body = 'From **all** of the business'"));
 
         var away = UUID.randomUUID().toString();
         desk.post(root + "/drafts", with(typed, "nonce", away)).expect(204);
@@ -669,19 +731,18 @@ class PostsTest {
     }
 
     @Test
-    void what_came_onto_a_page_of_the_whole_group_is_read_there_and_what_is_said_in_private_is_not() {
+    void what_was_reached_on_an_open_page_is_read_in_its_channel_and_in_no_other() {
         var cleo = square.person("Cleo", "member");
         square.intoChannel(square.closed, cleo);
         var reader = square.portal.as(Portal.ACME, "cleo@example.com");
-        post(ana, square.open, "For all of us").expect(201);
-        post(ana, square.closed, "For us few").expect(201);
+        var open = post(ana, square.open, "For all of us").expect(201).json().getString("id");
+        var closed = post(ana, square.closed, "For us few").expect(201).json().getString("id");
         var news = news(reader);
         assertEquals("group:" + square.group, news.get(square.open.toString()));
         assertEquals("channel:" + square.closed, news.get(square.closed.toString()));
-        reader.post("/groups/makers/read", Map.of()).expect(204);
+        reader.post("/groups/makers/posts/" + open + "/read", Map.of()).expect(204);
         assertEquals(Set.of(square.closed.toString()), news(reader).keySet());
-        reader.post("/groups/makers/channels/" + square.closed + "/read", Map.of())
-                .expect(204);
+        reader.post("/groups/makers/posts/" + closed + "/read", Map.of()).expect(204);
         assertEquals(Set.of(), news(reader).keySet());
     }
 

@@ -117,6 +117,76 @@ class TalkPagesTest {
         ben.post(page(post) + "/react", Map.of("word", "hate")).expect(422);
     }
 
+    private static long toldAnything(UUID contact, String email) {
+        return agora.portal.count("SELECT count(*) FROM notification WHERE contact_id = ?", contact)
+                + agora.portal.count(
+                        "SELECT count(*) FROM mail_outbox WHERE recipient = ? AND kind LIKE 'community.%'", email);
+    }
+
+    /** Names and answers somebody, and feels something about what they said. */
+    private static void bother(Visitor who, UUID post, UUID comment, UUID contact) {
+        who.post(
+                        page(post) + "/comments",
+                        Map.of(
+                                "say",
+                                "1",
+                                "parent",
+                                comment.toString(),
+                                "body",
+                                "@[You](contact:" + contact + ") there"))
+                .expect(303);
+        who.post(page(post) + "/react", Map.of("word", "like")).expect(303);
+        who.post(page(post) + "/comments/" + comment + "/react", Map.of("word", "sad"))
+                .expect(303);
+    }
+
+    @Test
+    void a_muted_post_tells_nothing_by_bell_or_mail_whatever_happens_in_it() {
+        var mia = agora.person("Mia", "member");
+        var nils = agora.person("Nils", "member");
+        var mias = agora.as("Mia");
+        var post = Agora.post(mias, agora.open, "I am through with this");
+        agora.as("Nils")
+                .post(page(post) + "/follow", Map.of("state", "following"))
+                .expect(303);
+        mias.post(page(post) + "/comments", Map.of("say", "1", "body", "Really"))
+                .expect(303);
+        var comment = newest();
+        waitFor(nils, "community.comment", 1);
+        mias.post(page(post) + "/follow", Map.of("state", "muted")).expect(303);
+        bother(ben, post, comment, mia);
+        waitFor(nils, "community.comment", 2);
+        assertEquals(0, toldAnything(mia, "mia@example.com"));
+        mias.post(page(post) + "/follow", Map.of("state", "")).expect(303);
+        bother(ana, post, comment, mia);
+        waitFor(mia, "community.mentioned", 1);
+    }
+
+    @Test
+    void nobody_hears_of_what_those_say_or_feel_whom_they_blocked() {
+        var pat = agora.person("Pat", "member");
+        var rob = agora.person("Rob", "member");
+        var pats = agora.as("Pat");
+        var post = Agora.post(pats, agora.open, "Leave me alone");
+        agora.as("Rob")
+                .post(page(post) + "/follow", Map.of("state", "following"))
+                .expect(303);
+        pats.post(page(post) + "/comments", Map.of("say", "1", "body", "Please"))
+                .expect(303);
+        var comment = newest();
+        waitFor(rob, "community.comment", 1);
+        agora.portal.execute(
+                "INSERT INTO chat_block (tenant_id, contact_id, blocked_id) VALUES (?, ?, ?)",
+                agora.tenant,
+                pat,
+                benId);
+        bother(ben, post, comment, pat);
+        waitFor(rob, "community.comment", 2);
+        assertEquals(0, toldAnything(pat, "pat@example.com"));
+        bother(ana, post, comment, pat);
+        waitFor(pat, "community.mentioned", 1);
+    }
+
     private static JsonObject bell(Visitor who) {
         return who.get("/api/v1/notifications").expect(200).json();
     }
