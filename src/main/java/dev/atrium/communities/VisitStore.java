@@ -68,7 +68,9 @@ final class VisitStore {
     /** What is looked at: a channel itself, or a published post, or a comment or file of one. */
     enum Thing {
         CHANNEL("$3::uuid"),
-        POST("(SELECT p.channel_id FROM post p WHERE p.tenant_id = $1 AND p.id = $3 AND p.state = 'published')"),
+        POST("""
+                (SELECT p.channel_id FROM post p WHERE p.tenant_id = $1 AND p.id = $3 AND p.state = 'published')
+                """),
         COMMENT("""
                 (SELECT p.channel_id FROM comment k JOIN post p ON p.tenant_id = $1 AND p.id = k.post_id AND p.state = 'published'
                   WHERE k.tenant_id = $1 AND k.id = $3)

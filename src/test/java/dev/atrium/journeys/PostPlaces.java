@@ -27,7 +27,9 @@ final class PostPlaces {
                     + "- ".repeat(30)
                     + "listed\n\n"
                     + "1. > ".repeat(20)
-                    + "both\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ";
+                    + "both\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ\n\n"
+                    // More than a list shows.
+                    + "And [so](/) on.\n\n".repeat(40);
 
     private PostPlaces() {}
 

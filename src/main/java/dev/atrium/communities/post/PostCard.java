@@ -24,6 +24,10 @@ record PostCard(
     private static final Set<String> SHOWN = Set.of("image/png", "image/jpeg", "image/webp", "image/gif");
     private static final Set<String> BADGES = Set.of("owner", "admin", "moderator");
     private static final long KB = 1024;
+    /** From so many letters, or lines, on a list shows how a post begins; all of it stands on its own page. */
+    private static final int LENGTHY = 2_500;
+
+    private static final int LENGTHY_LINES = 40;
 
     /** A picture of the post. */
     record Picture(String url, String small, String name) {}
@@ -70,6 +74,11 @@ record PostCard(
         long kb = Math.max(1, (file.size() + KB - 1) / KB);
         return new Paper(
                 view.url() + "/files/" + file.id(), file.name(), kb < KB ? kb : 0, kb < KB ? 0 : (kb + KB / 2) / KB);
+    }
+
+    /** Whether it would fill a list by itself. */
+    public boolean lengthy() {
+        return view.body().length() > LENGTHY || view.body().lines().count() > LENGTHY_LINES;
     }
 
     /** The author's level; 0 where none is shown, and for the first, on which everybody begins. */

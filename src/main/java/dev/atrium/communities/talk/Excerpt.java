@@ -1,18 +1,16 @@
 package dev.atrium.communities.talk;
 
+import dev.atrium.communities.post.PlainText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What was found of a text, in pieces: templates escape each, and mark those that match. */
 record Excerpt(List<Piece> pieces) {
     /** A piece of text; {@code hit} where it is what was looked for. */
     record Piece(String text, boolean hit) {}
 
-    private static final Pattern MENTION = Pattern.compile("@\\[([^\\[\\]\\n]{1,200})]\\(contact:[0-9a-fA-F-]{36}\\)");
-
     static Excerpt of(String marked) {
-        var text = MENTION.matcher(marked).replaceAll("@$1");
+        var text = PlainText.of(marked);
         var pieces = new ArrayList<Piece>();
         int from = 0;
         boolean hit = false;
