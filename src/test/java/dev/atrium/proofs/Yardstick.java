@@ -58,7 +58,10 @@ final class Yardstick implements AutoCloseable {
         }
     }
 
-    /** Milliseconds of the longest trip that was under way at any time between two moments of the nanoclock, which are over. */
+    /**
+     * Milliseconds of the longest trip that was under way at any time between two moments of the nanoclock, which are over; 0 where
+     * the time between them was shorter than that between two trips.
+     */
     long added(long begin, long end) {
         // One that is still under way is waited for: it may be the longest.
         while (behind(end)) Portal.pause(1);
@@ -67,7 +70,7 @@ final class Yardstick implements AutoCloseable {
                     .filter(trip -> trip.within(begin, end))
                     .mapToLong(Took::millis)
                     .max()
-                    .orElseThrow();
+                    .orElse(0);
         }
     }
 

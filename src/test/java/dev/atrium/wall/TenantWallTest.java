@@ -48,6 +48,8 @@ class TenantWallTest {
             "POST /operator/tenants/:tenant/delete",
             "GET /pages/:item/shown",
             "PATCH /api/v1/business/groups/:group/posts/:post",
+            "PUT /api/v1/business/groups/:group/posts/:post/poll",
+            "DELETE /api/v1/business/groups/:group/posts/:post/poll",
             "POST /t/:slug/settings/domain/:domain/mail",
             "POST /t/:slug/settings/domain/sub-domain",
             "POST /t/:slug/contacts/:contact/second-factor/remove",
