@@ -145,6 +145,8 @@ final class Building {
         business(passwords, notifications, identity.accounts(), messages, files, people.portal());
         var together = new Together(
                 vertx, config, clock, db, keys, hosts, sessions, routes, jobs, readers, files, notifications, messages);
+        var teaching = new Teaching(
+                vertx, config, clock, db, keys, hosts, sessions, routes, jobs, readers, files, notifications, messages);
         var outside = new OutsideClient(vertx, OutsideRules.of(config.outside()));
         var webhooks = webhooks(outside, notifications, messages);
         var domains = domains(notifications);
@@ -154,10 +156,13 @@ final class Building {
             feature.mount(routes, rooms);
         });
         new Notices(vertx, db);
-        var live = live(api, together.feeds());
+        var feeds = new ArrayList<>(together.feeds());
+        feeds.addAll(teaching.feeds());
+        var live = live(api, feeds);
         api.mount(webhooks.kinds());
         Declared.require(messages, facts, apps, routes, jobs, readers);
         messages.require(together.words());
+        messages.require(teaching.words());
         var web = new Web(new Web.Parts(
                 config,
                 clock,

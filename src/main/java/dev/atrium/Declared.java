@@ -18,6 +18,7 @@ import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
+import dev.atrium.courses.CoursesModule;
 import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
@@ -66,7 +67,7 @@ import java.util.stream.Stream;
 final class Declared {
     /** The apps of the house that a portal can have, in no order. */
     static final List<PortalApp> APPS =
-            List.of(IdentityModule.ACCOUNT, FilesModule.APP, CommunitiesModule.APP, MessagesModule.APP);
+            List.of(IdentityModule.ACCOUNT, FilesModule.APP, CoursesModule.APP, CommunitiesModule.APP, MessagesModule.APP);
 
     private Declared() {}
 

@@ -1,0 +1,49 @@
+package dev.atrium;
+
+import dev.atrium.config.Config;
+import dev.atrium.db.Db;
+import dev.atrium.facts.Readers;
+import dev.atrium.jobs.JobKinds;
+import dev.atrium.kernel.Clock;
+import dev.atrium.live.FeedSource;
+import dev.atrium.media.MediaModule;
+import dev.atrium.notifications.Notifications;
+import dev.atrium.secrets.Keys;
+import dev.atrium.session.Sessions;
+import dev.atrium.tenancy.Hosts;
+import dev.atrium.web.Messages;
+import dev.atrium.web.Routes;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the business teaches: courses, learning, certificates. */
+final class Teaching {
+    private final List<FeedSource> feeds = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
+
+    Teaching(
+            Vertx vertx,
+            Config config,
+            Clock clock,
+            Db db,
+            Keys keys,
+            Hosts hosts,
+            Sessions sessions,
+            Routes routes,
+            JobKinds jobs,
+            Readers readers,
+            MediaModule files,
+            Notifications notifications,
+            Messages messages) {}
+
+    /** Who tells what in feeds; the first that opens one decides. */
+    List<FeedSource> feeds() {
+        return List.copyOf(feeds);
+    }
+
+    /** The messages that are made of a word at run time. */
+    List<String> words() {
+        return List.copyOf(words);
+    }
+}

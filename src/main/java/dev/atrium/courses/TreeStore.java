@@ -1,0 +1,103 @@
+package dev.atrium.courses;
+
+import dev.atrium.db.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Courses with all of their outline, in three statements that leave together. */
+public final class TreeStore {
+    private static final String COURSE = """
+            SELECT c.id, c.slug, c.title, c.summary, c.description, c.cover_id, c.minutes, c.state, c.anchor, c.advances, c.position,
+                   c.version, c.published_at
+              FROM course c WHERE c.tenant_id = $1 AND c.id = $2
+            """;
+    private static final String BY_SLUG = "SELECT c.id FROM course c WHERE c.tenant_id = $1 AND c.slug = $2";
+    private static final String SECTIONS = """
+            SELECT s.id, s.title, s.unlock, s.unlock_lesson, s.unlock_days, s.unlock_at
+              FROM course_section s WHERE s.tenant_id = $1 AND s.course_id = $2 ORDER BY s.position, s.id
+            """;
+    private static final String LESSONS = """
+            SELECT l.id, l.course_id, l.section_id, l.title, l.kind, l.published, l.required, l.media_id, l.embed, l.seconds, l.meets_at,
+                   l.meets_minutes, l.completion, l.completion_seconds, l.unlock, l.unlock_lesson, l.unlock_days, l.unlock_at,
+                   l.comments, l.version
+              FROM lesson l WHERE l.tenant_id = $1 AND l.course_id = $2 ORDER BY l.position, l.id
+            """;
+
+    private final Tx tx;
+
+    public TreeStore(Tx tx) {
+        this.tx = tx;
+    }
+
+    /** The id of the course with this slug. */
+    public Future<Optional<UUID>> bySlug(String slug) {
+        return tx.first(BY_SLUG, row -> row.getUUID("id"), slug);
+    }
+
+    public Future<Optional<Tree>> tree(UUID course) {
+        var found = tx.first(COURSE, TreeStore::course, course);
+        var sections = tx.list(SECTIONS, row -> new Section(row.getUUID("id"), row.getString("title"), Unlock.of(row)), course);
+        var lessons = tx.list(LESSONS, TreeStore::lesson, course);
+        return Future.all(found, sections, lessons)
+                .map(x -> found.result().map(one -> new Tree(
+                        one,
+                        sections.result().stream()
+                                .map(section -> new Tree.Branch(section, in(section, lessons.result())))
+                                .toList())));
+    }
+
+    private static List<Lesson> in(Section section, List<Lesson> lessons) {
+        return lessons.stream()
+                .filter(lesson -> lesson.section().equals(section.id()))
+                .toList();
+    }
+
+    private static Course course(Row row) {
+        return new Course(
+                row.getUUID("id"),
+                row.getString("slug"),
+                row.getString("title"),
+                row.getString("summary"),
+                row.getString("description"),
+                row.getUUID("cover_id"),
+                row.getInteger("minutes"),
+                Course.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                Course.Anchor.valueOf(row.getString("anchor").toUpperCase(Locale.ROOT)),
+                row.getBoolean("advances"),
+                row.getInteger("position"),
+                row.getInteger("version"),
+                instant(row.getOffsetDateTime("published_at")));
+    }
+
+    private static Lesson lesson(Row row) {
+        return new Lesson(
+                row.getUUID("id"),
+                row.getUUID("course_id"),
+                row.getUUID("section_id"),
+                row.getString("title"),
+                LessonKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getBoolean("published"),
+                row.getBoolean("required"),
+                row.getUUID("media_id"),
+                row.getString("embed"),
+                row.getInteger("seconds"),
+                instant(row.getOffsetDateTime("meets_at")),
+                row.getInteger("meets_minutes"),
+                Completion.valueOf(row.getString("completion").toUpperCase(Locale.ROOT)),
+                row.getInteger("completion_seconds"),
+                Unlock.of(row),
+                row.getBoolean("comments"),
+                row.getInteger("version"));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+        return at == null ? null : at.toInstant();
+    }
+}
