@@ -156,13 +156,10 @@ final class Building {
             feature.mount(routes, rooms);
         });
         new Notices(vertx, db);
-        var feeds = new ArrayList<>(together.feeds());
-        feeds.addAll(teaching.feeds());
-        var live = live(api, feeds);
+        var live = live(api, Declared.all(together.feeds(), teaching.feeds()));
         api.mount(webhooks.kinds());
         Declared.require(messages, facts, apps, routes, jobs, readers);
-        messages.require(together.words());
-        messages.require(teaching.words());
+        messages.require(Declared.all(together.words(), teaching.words()));
         var web = new Web(new Web.Parts(
                 config,
                 clock,

@@ -95,6 +95,10 @@ final class Declared {
                 all(features, Feature::facts));
     }
 
+    static <T> List<T> all(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
     static NotificationTypes types(List<Feature> features) {
         return new NotificationTypes(Stream.of(
                         IdentityModule.TYPES,
