@@ -271,12 +271,12 @@ class LearnTest {
         int differences = 0;
         int open = 0;
         for (int seed = 0; seed < 300; seed++) {
-            var case_ = new AccessCase(portal, tenant, seed);
-            boolean found = (Boolean) portal.query("SELECT course_open(?, ?, ?)", tenant, case_.course, case_.contact)
+            var one = new AccessCase(portal, tenant, seed);
+            boolean found = (Boolean) portal.query("SELECT course_open(?, ?, ?)", tenant, one.course, one.contact)
                     .getFirst()
                     .getFirst();
             if (found) open++;
-            if (found != case_.expected) differences++;
+            if (found != one.expected) differences++;
         }
         System.out.println("access: " + differences + " of 300 differ, " + open + " open");
         assertEquals(0, differences);
