@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether the end was reached, so that the answer says what comes next
  * @param learner whose report it is, where it was kept for later; nobody else's is taken for it
  */
-record PlayedReport(
+public record PlayedReport(
         List<PlayedRange> ranges,
         int position,
         @Nullable Double rate,
@@ -28,7 +28,7 @@ record PlayedReport(
     private static final int LONGEST = 86_400;
 
     /** Seconds that were played: the first, and the one after the last. */
-    record PlayedRange(int from, int to) {}
+    public record PlayedRange(int from, int to) {}
 
     /** @throws Problem where it is no report of any player */
     PlayedReport checked(UUID contact) {

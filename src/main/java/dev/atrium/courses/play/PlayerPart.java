@@ -4,7 +4,7 @@ import dev.atrium.courses.Completion;
 import dev.atrium.courses.Door;
 import dev.atrium.courses.Lesson;
 import dev.atrium.courses.LessonKind;
-import dev.atrium.courses.LessonPart;
+import dev.atrium.courses.learn.Beside;
 import dev.atrium.db.Tx;
 import dev.atrium.web.Html;
 import dev.atrium.web.Request;
@@ -13,13 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * The player of a lesson with its transcript and notes. Without script it is the browser's own player, which begins where the
- * learner was.
+ * The player of a lesson with its transcript and notes, {@code player} in the model of the page that shows {@code
+ * courses/play/_player}. Without script it is the browser's own player, which begins where the learner was.
  */
-final class PlayerPart implements LessonPart {
+final class PlayerPart implements Beside {
     /** Whoever was in the last seconds begins anew. */
     private static final int TAIL = 10;
 
@@ -32,28 +31,25 @@ final class PlayerPart implements LessonPart {
     record Spoken(String language, String label, boolean current) {}
 
     @Override
-    public boolean isFor(LessonKind kind) {
-        return kind.plays();
-    }
-
-    @Override
-    public Future<Html> part(Request request, Tx tx, Lesson lesson, UUID contact) {
-        return Door.open(tx, contact, lesson.course(), lesson.id()).compose(opened -> {
-            var store = new PlayedStore(tx);
-            var spot = store.spot(lesson.id(), contact);
-            var captions = store.captions(lesson.id());
-            var notes = new NoteStore(tx).list(contact, lesson.id());
-            return Future.all(spot, captions, notes)
-                    .compose(x -> transcript(request, store, lesson, captions.result()))
-                    .map(transcript -> {
-                        var model = NoteRoutes.model(opened, notes.result());
-                        fill(model, request, opened, spot.result());
-                        model.put("tracks", tracks(request, model, captions.result()));
-                        model.put("spoken", spoken(request, captions.result()));
-                        transcript.ifPresent(html -> model.put("transcript", html));
-                        return request.own("courses/play/_player", model);
-                    });
-        });
+    public Future<Void> fill(Tx tx, Request request, Door.Opened opened, Map<String, Object> page) {
+        var lesson = opened.lesson();
+        if (!lesson.kind().plays()) return Future.succeededFuture();
+        var contact = opened.inside().standing().contact();
+        var store = new PlayedStore(tx);
+        var spot = store.spot(lesson.id(), contact);
+        var captions = store.captions(lesson.id());
+        var notes = new NoteStore(tx).list(contact, lesson.id());
+        return Future.all(spot, captions, notes)
+                .compose(x -> transcript(request, store, lesson, captions.result()))
+                .map(transcript -> {
+                    var model = NoteRoutes.model(opened, notes.result());
+                    fill(model, request, opened, spot.result());
+                    model.put("tracks", tracks(request, model, captions.result()));
+                    model.put("spoken", spoken(request, captions.result()));
+                    transcript.ifPresent(html -> model.put("transcript", html));
+                    page.put("player", model);
+                    return null;
+                });
     }
 
     private static void fill(
