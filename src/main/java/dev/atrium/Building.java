@@ -3,7 +3,6 @@ package dev.atrium;
 import dev.atrium.api.ApiModule;
 import dev.atrium.audit.AuditModule;
 import dev.atrium.branding.BrandingModule;
-import dev.atrium.communities.CommunitiesModule;
 import dev.atrium.config.Config;
 import dev.atrium.console.AppsRoutes;
 import dev.atrium.console.BusinessRoutes;
@@ -282,7 +281,7 @@ final class Building {
         var links = new ObjectLinks(db, notifications, config.limits().codesPerIpPerHour());
         links.mount(routes);
         var home = new HomeModule(db, clock, hosts, links, apps, tokens, PrivacyModule::leaving);
-        home.card(CommunitiesModule::fresh);
+        Declared.cards(home);
         home.mount(routes);
         home.declare(jobs);
         new ViewAsModule(db, hosts, origins).mount(routes);

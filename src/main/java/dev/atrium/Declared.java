@@ -13,15 +13,19 @@ import dev.atrium.communities.post.PostFact;
 import dev.atrium.communities.talk.TalkModule;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
+import dev.atrium.courses.CoursesModule;
+import dev.atrium.courses.LearnFact;
+import dev.atrium.courses.LearnTypes;
+import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.domain.DomainFact;
 import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
-import dev.atrium.courses.CoursesModule;
 import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
+import dev.atrium.home.HomeModule;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.ProfileFact;
 import dev.atrium.identity.RequestFact;
@@ -85,6 +89,7 @@ final class Declared {
                 CommunitiesModule.FACTS,
                 ModerationModule.FACTS,
                 EventsModule.FACTS,
+                LearnFact.KINDS,
                 KeyFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
@@ -117,6 +122,7 @@ final class Declared {
                         DigestModule.TYPES,
                         PointsModule.TYPES,
                         EventsModule.TYPES,
+                        LearnTypes.ALL,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
                         LimitNews.TYPES,
@@ -193,6 +199,12 @@ final class Declared {
                 Family.SCOPE.keys(Stream.concat(routes.accountScopes().stream(), routes.businessScopes().stream())
                         .map(scope -> scope.replace(':', '-'))
                         .toList()));
+    }
+
+    /** What the home page shows of features to one person, in this order. */
+    static void cards(HomeModule home) {
+        home.card(LearnModule::next);
+        home.card(CommunitiesModule::fresh);
     }
 
     /** Who tells what in feeds. */

@@ -1,6 +1,8 @@
 package dev.atrium;
 
 import dev.atrium.config.Config;
+import dev.atrium.courses.Progress;
+import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.db.Db;
 import dev.atrium.facts.Readers;
 import dev.atrium.jobs.JobKinds;
@@ -35,7 +37,12 @@ final class Teaching {
             Readers readers,
             MediaModule files,
             Notifications notifications,
-            Messages messages) {}
+            Messages messages) {
+        var progress = new Progress(notifications);
+        var learn = new LearnModule(vertx, db, files, progress);
+        learn.mount(routes);
+        feeds.add(learn.feed());
+    }
 
     /** Who tells what in feeds; the first that opens one decides. */
     List<FeedSource> feeds() {

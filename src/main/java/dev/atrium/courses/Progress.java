@@ -92,6 +92,18 @@ public final class Progress {
                 .compose(ended -> ended ? finished(tx, tenant, named.course(), contact) : Future.succeededFuture());
     }
 
+    /**
+     * Ends the course for somebody for whom nothing of it is left to do, since what was left has been taken out of it. True for
+     * the one, of any number at once, that ended it.
+     */
+    public Future<Boolean> settle(Tx tx, Tenant tenant, UUID course, UUID contact) {
+        return new StandingStore(tx)
+                .finish(course, contact)
+                .compose(ended -> ended
+                        ? finished(tx, tenant, course, contact).map(true)
+                        : Future.succeededFuture(false));
+    }
+
     private Future<Void> finished(Tx tx, Tenant tenant, UUID course, UUID contact) {
         Feeds.own(tx, contact, new Happening(COURSE, course, null));
         var done = named(tx, course)

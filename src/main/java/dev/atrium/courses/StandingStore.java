@@ -63,7 +63,7 @@ final class StandingStore {
             UPDATE lesson_progress p SET completed_at = NULL, updated_at = portal_now()
               FROM lesson l
              WHERE p.tenant_id = $1 AND p.course_id = $2 AND p.lesson_id = $3 AND p.contact_id = $4 AND p.completed_at IS NOT NULL
-               AND l.tenant_id = p.tenant_id AND l.id = p.lesson_id AND l.completion = 'manual'
+               AND l.tenant_id = p.tenant_id AND l.id = p.lesson_id AND (l.completion = 'manual' OR l.completion = 'watched' AND l.media_id IS NULL)
             """;
     /** No more seconds than have passed since they last said so, whatever they say. */
     private static final String VIEWED = """

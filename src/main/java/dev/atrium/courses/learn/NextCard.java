@@ -1,0 +1,63 @@
+package dev.atrium.courses.learn;
+
+import dev.atrium.courses.CoursesModule;
+import dev.atrium.courses.Door;
+import dev.atrium.courses.Door.Inside;
+import dev.atrium.courses.Lesson;
+import dev.atrium.db.Tx;
+import dev.atrium.web.Completeness;
+import dev.atrium.web.Html;
+import dev.atrium.web.Request;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where somebody goes on in the course that they were in last, on their home page. */
+final class NextCard {
+    /** The card's content, which is its version as well: whoever is as far in the same course sees the same card. */
+    record Next(UUID course, String title, String url, String lesson, String place, int percent, String percentSaid) {}
+
+    private NextCard() {}
+
+    static Future<Optional<Html>> of(Tx tx, Request request) {
+        if (!open(request)) return Future.succeededFuture(Optional.empty());
+        var contact = request.session().contact();
+        return new LearnStore(tx).underWay(contact).compose(course -> course.isEmpty()
+                ? Future.succeededFuture(Optional.<Html>empty())
+                : Door.inside(tx, contact, course.get()).map(inside -> card(request, inside)));
+    }
+
+    private static Optional<Html> card(Request request, Inside inside) {
+        return Way.onward(inside).map(lesson -> {
+            var next = next(request, inside, lesson);
+            return request.part("courses/_next", next, () -> Map.of("next", next));
+        });
+    }
+
+    private static Next next(Request request, Inside inside, Lesson lesson) {
+        int percent = inside.standing().percent(inside.tree());
+        return new Next(
+                inside.tree().course().id(),
+                inside.tree().course().title(),
+                Outline.url(inside, lesson),
+                lesson.title(),
+                request.say(
+                        "learn.place",
+                        Way.number(inside, lesson),
+                        inside.tree().lessons().count()),
+                percent,
+                request.say("learn.percent", percent));
+    }
+
+    private static boolean open(Request request) {
+        var tenant = request.tenant();
+        var session = request.session();
+        var app = CoursesModule.APP.key();
+        var schema = tenant.settings().profile();
+        return tenant.enabled(app)
+                && session.sees(tenant.audience(app))
+                && !session.empty().contains(app)
+                && (!schema.waits(app) || Completeness.of(session, schema).complete());
+    }
+}
