@@ -109,7 +109,7 @@ export function player(root) {
     if (answer.done && root.dataset.done === undefined) {
       root.dataset.done = "";
       say("finished");
-      root.dispatchEvent(new CustomEvent("lesson-done", { bubbles: true }));
+      root.closest("[data-lesson]")?.setAttribute("data-lesson-done", "");
     }
     if (answer.next) onward(answer.next);
   };

@@ -68,7 +68,7 @@ final class AccessDesk {
                         page.next()
                                 .ifPresent(next ->
                                         model.put("next", request.path() + "?cursor=" + next.text()));
-                        return Reply.page("courses/play/access", Reply.Layout.CONSOLE, "learners.access", model);
+                        return Reply.page("learners/access", Reply.Layout.CONSOLE, "learners.access", model);
                     });
                 }));
     }

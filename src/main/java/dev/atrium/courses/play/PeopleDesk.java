@@ -97,7 +97,7 @@ final class PeopleDesk {
                             model.put(
                                     "next",
                                     path(request, course, "", words, rows.result().get(PAGE - 1).contact()));
-                        return Reply.page("courses/play/people", Reply.Layout.CONSOLE, "learners.people", model);
+                        return Reply.page("learners/people", Reply.Layout.CONSOLE, "learners.people", model);
                     });
                 }));
     }
@@ -152,7 +152,7 @@ final class PeopleDesk {
                         model.put("row", rows(request, course, List.of(learner.result())).getFirst());
                         model.put("steps", steps.result());
                         model.put("begun", learner.result().enrolledAt() != null);
-                        return Reply.page("courses/play/person", Reply.Layout.CONSOLE, "learners.person", model);
+                        return Reply.page("learners/person", Reply.Layout.CONSOLE, "learners.person", model);
                     });
                 }));
     }

@@ -53,7 +53,7 @@ final class PlayRoutes {
                         .compose(file -> media.played(tx, file)));
     }
 
-    private static UUID file(Door.Opened opened) {
+    static UUID file(Door.Opened opened) {
         var file = opened.lesson().media();
         if (file == null || !opened.lesson().kind().plays()) throw Problem.notFound();
         return file;

@@ -77,7 +77,7 @@ final class ProgressDesk {
                         model.put("bars", bars);
                         model.put("width", Math.max(STEP, bars.size() * STEP));
                         model.put("export", request.path() + ".csv");
-                        return Reply.page("courses/play/progress", Reply.Layout.CONSOLE, "learners.progress", model);
+                        return Reply.page("learners/progress", Reply.Layout.CONSOLE, "learners.progress", model);
                     });
                 }));
     }
