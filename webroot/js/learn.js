@@ -27,7 +27,7 @@ function turned(ring, percent) {
     svg.append(value);
   }
   value.setAttribute("stroke-dasharray", `${percent} 100`);
-  value.toggleAttribute("hidden", percent === 0);
+  value.style.display = percent ? "" : "none";
   const figure = ring.querySelector(":scope > span");
   figure.firstChild.textContent = String(percent);
   ring.setAttribute("aria-label", ring.getAttribute("aria-label").replace(/[0-9]+/, String(percent)));

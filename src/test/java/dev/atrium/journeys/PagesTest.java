@@ -69,6 +69,7 @@ class PagesTest {
             "console /t/:slug/contacts/:contact/uploads/:upload",
             "console /t/:slug/inbox/uploads/:upload",
             "portal /files/:document",
+            "portal /courses/:course/lessons/:lesson/file",
             "portal /messages/:conversation/files/:file",
             "console /t/:slug/inbox/:thread/files/:file",
             "portal /groups/:group/posts/:post/files/:file",

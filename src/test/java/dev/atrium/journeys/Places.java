@@ -825,6 +825,13 @@ final class Places {
                     GroupPlaces.desk(portal, slug).get(events) + "?month=now",
                     sven);
         }
+        acme("courses-empty", "/courses", "/courses", inGroups);
+        LearnPlaces.furnish(portal, Portal.ACME, emil, "Olive oil against the light", "## Bottles\n\nHard light, *soft* light.\n\n- lamp\n- card");
+        LearnPlaces.furnish(portal, Portal.GLOBEX, longest, (LONG + ARABIC).substring(0, 100), LONG.repeat(3) + "\n\n> <script>alert(1)</script>");
+        LearnPlaces.pages().forEach((name, page) -> {
+            acme(name, page[0], page[1], inGroups);
+            globex(name + "-hostile", page[0], page[1], among);
+        });
         PostPlaces.furnish(portal, emil, longest);
         PostPlaces.pages(Portal.ACME).forEach((route, path) -> acme(PostPlaces.name(route), route, path, inGroups));
         PostPlaces.pages(Portal.GLOBEX)

@@ -137,6 +137,10 @@ final class Slots {
                         fixture.event(home).toString(),
                         fixture.event(away).toString(),
                         UUID.randomUUID().toString());
+            case "open-course", "open-lesson" -> {
+                var kind = entity.substring("open-".length());
+                yield slot(fixture.learn(self, kind), fixture.learn(neighbour, kind), fixture.learn(stranger, kind));
+            }
             case "calendar" -> {
                 var mine = Token.random();
                 var theirs = Token.random();

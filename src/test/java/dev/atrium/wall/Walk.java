@@ -112,6 +112,8 @@ final class Walk {
                             "UTC",
                             "version",
                             "0")),
+            Map.entry("/courses/:course/lessons/:lesson/viewed", Map.of("seconds", "5")),
+            Map.entry("/api/v1/courses/:course/lessons/:lesson/viewed", Map.of("seconds", "5")),
             Map.entry("/groups/:group/events/:event/answer", Map.of("answer", "maybe")),
             Map.entry("/api/v1/groups/:group/events/:event/answer", Map.of("answer", "no")),
             Map.entry(
@@ -278,6 +280,8 @@ final class Walk {
                             "on_account",
                             "yes",
                             "on_files",
+                            "yes",
+                            "on_courses",
                             "yes",
                             "on_communities",
                             "yes",

@@ -71,7 +71,10 @@ final class WallFixture {
             "poll_vote",
             "post_follow",
             "person_follow",
-            "everyone_call");
+            "everyone_call",
+            "course_grant",
+            "enrolment",
+            "lesson_progress");
 
     private static final String UNDER_WAY = """
             WITH t AS (SELECT ?::uuid AS id)
@@ -108,6 +111,7 @@ final class WallFixture {
     private final WallGroups groups;
     private final WallPosts posts;
     private final WallLife life;
+    private final WallLearn learn;
     private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
@@ -116,6 +120,7 @@ final class WallFixture {
         this.groups = new WallGroups(portal);
         this.posts = new WallPosts(portal, this);
         this.life = new WallLife(portal);
+        this.learn = new WallLearn(portal, this);
         for (var tenant : TENANTS) {
             house(tenant);
             staff(tenant);
@@ -467,6 +472,7 @@ final class WallFixture {
         door(client);
         post(client, "post");
         life(client, "seen");
+        learn(client, "course");
         feed(client);
         session(client, Token.random());
         key(client);
@@ -563,6 +569,12 @@ final class WallFixture {
     UUID life(String tenant, String entity) {
         life.furnish(tenant, Canary.HOUSE, null, ids(tenant, "member"), group(tenant), channel(tenant, "channel"));
         return WallLife.id(tenant, Canary.HOUSE, entity);
+    }
+
+    /** A {@code course} that the client may take, or its {@code lesson}. */
+    UUID learn(Client client, String entity) {
+        learn.furnish(client.tenant(), client.who(), contact(client));
+        return WallLearn.id(client.tenant(), client.who(), entity);
     }
 
     /** What the client wrote in a channel of their own group: {@code post}, {@code removed}, {@code draft}, or a file of one. */

@@ -24,7 +24,7 @@ final class LearnApi {
     private static final String LIST = "/api/v1/courses";
     private static final String COURSE = LIST + "/:course";
     private static final String LESSON = COURSE + "/lessons/:lesson";
-    private static final String COURSE_ENTITY = "learn-course";
+    private static final String COURSE_ENTITY = "open-course";
     private static final String LESSON_ENTITY = "open-lesson";
 
     private final Db db;

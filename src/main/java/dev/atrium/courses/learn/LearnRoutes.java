@@ -8,6 +8,7 @@ import dev.atrium.courses.Progress;
 import dev.atrium.courses.TreeStore;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.Html;
 import dev.atrium.web.Markdown;
@@ -118,11 +119,14 @@ final class LearnRoutes {
                         .map(text -> page(request, shown, text)));
     }
 
-    /** The course of the path as the reader finds it: by its slug. */
+    /** The course of the path, which names it by its slug or id, as the reader finds it. */
     static Future<Inside> inside(Tx tx, Request request) {
-        return new TreeStore(tx)
-                .bySlug(request.pathText("course"))
-                .compose(found -> Door.inside(tx, request.session().contact(), found.orElseThrow(Problem::notFound)));
+        var named = request.pathText("course");
+        var id = Ids.parse(named);
+        var course = id == null
+                ? new TreeStore(tx).bySlug(named).map(found -> found.orElseThrow(Problem::notFound))
+                : Future.succeededFuture(id);
+        return course.compose(found -> Door.inside(tx, request.session().contact(), found));
     }
 
     /** Noted once, and never where staff look on: it is the learner who begins. */
