@@ -36,7 +36,7 @@ final class LearnApi {
     }
 
     void mount(Routes routes) {
-        var reading = routes.program("courses:read", LearnRoutes.APP);
+        var reading = routes.program("learning:read", LearnRoutes.APP);
         reading.get(LIST, this::list)
                 .summary("List the courses that the account may take, 200 at most")
                 .gives(LearnCourses.class, new LearnCourses(List.of(LearnViews.COURSE)));
@@ -51,7 +51,7 @@ final class LearnApi {
                 .names("lesson", LESSON_ENTITY)
                 .gives(LearnContent.class, LearnViews.CONTENT)
                 .refuses(403, 404);
-        var writing = routes.program("courses:write", LearnRoutes.APP);
+        var writing = routes.program("learning:write", LearnRoutes.APP);
         writing.post(LESSON + "/done", this::done)
                 .summary("Mark a lesson as done that the learner ends by saying so")
                 .names("course", COURSE_ENTITY)
