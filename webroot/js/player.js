@@ -240,7 +240,6 @@ export function player(root) {
 function speeds(root, media) {
   const select = root.querySelector("[data-speed]");
   if (!select) return;
-  root.querySelector("[data-speeds]").hidden = false;
   const set = (rate) => {
     media.playbackRate = rate;
     select.value = String(rate);
@@ -256,8 +255,6 @@ function speeds(root, media) {
 }
 
 function keys(root, media) {
-  const help = root.querySelector("[data-keys]");
-  if (help) help.hidden = false;
   const select = root.querySelector("[data-speed]");
   const step = (by) => {
     const at = Math.min(select.options.length - 1, Math.max(0, select.selectedIndex + by));

@@ -33,7 +33,9 @@ BEGIN
   fresh := said * int4multirange(int4range(0, CASE WHEN lasts > 0 THEN lasts ELSE 86400 END)) - mine.watched;
   room := greatest(0, least(86400 * 2, floor(2 * extract(epoch FROM portal_now() - mine.opened_at)) + 10)::int - seconds_in(mine.watched));
   fresh := seconds_first(fresh, room);
-  UPDATE lesson_progress p SET watched = p.watched + fresh, position_s = stands, updated_at = portal_now()
+  UPDATE lesson_progress p
+     SET watched = p.watched + fresh, position_s = stands, updated_at = portal_now(),
+         credited_at = CASE WHEN isempty(fresh) THEN p.credited_at ELSE portal_now() END
    WHERE p.tenant_id = t AND p.lesson_id = lesson AND p.contact_id = who;
   RETURN QUERY SELECT seconds_in(mine.watched + fresh), seconds_in(fresh);
 END $$;

@@ -44,8 +44,8 @@ final class NoteApi {
     }
 
     void mount(Routes routes) {
-        var writing = routes.program("courses:write", CoursesModule.APP.key());
-        named(routes.program("courses:read", CoursesModule.APP.key()).get(ROOT, this::list))
+        var writing = routes.program("learning:write", CoursesModule.APP.key());
+        named(routes.program("learning:read", CoursesModule.APP.key()).get(ROOT, this::list))
                 .summary("List the account's notes in an open lesson, by their second")
                 .gives(LessonNoteList.class, new LessonNoteList(List.of(SAMPLE)))
                 .refuses(403, 404);
@@ -69,7 +69,7 @@ final class NoteApi {
     }
 
     private static Route named(Route route) {
-        return route.names("course", "played-course").names("lesson", "played-lesson");
+        return route.names("course", "open-course").names("lesson", "played-lesson");
     }
 
     private static LessonNoteView view(LessonNote note) {

@@ -45,7 +45,7 @@ final class NoteRoutes {
     }
 
     private static Route named(Route route) {
-        return route.names("course", "played-course").names("lesson", "played-lesson");
+        return route.names("course", "open-course").names("lesson", "played-lesson");
     }
 
     /** What the list of notes shows, on its own page as beside the player. */

@@ -30,17 +30,17 @@ final class PlayApi {
     }
 
     void mount(Routes routes) {
-        routes.program("courses:read", CoursesModule.APP.key())
+        routes.program("learning:read", CoursesModule.APP.key())
                 .get(LESSON + "/media", this::file)
                 .summary("Get the video or recording of an open lesson, in whole or by Range")
-                .names("course", "played-course")
+                .names("course", "open-course")
                 .names("lesson", "played-lesson")
                 .givesBytes("application/octet-stream")
                 .refuses(403, 404);
-        routes.program("courses:write", CoursesModule.APP.key())
+        routes.program("learning:write", CoursesModule.APP.key())
                 .post(LESSON + "/played", this::played)
                 .summary("Report which seconds of a lesson were played: credited at most at double speed")
-                .names("course", "played-course")
+                .names("course", "open-course")
                 .names("lesson", "played-lesson")
                 .idempotent()
                 .takes(PlayedReport.class, REPORT)

@@ -28,18 +28,18 @@ final class PlayRoutes {
         var client = routes.client(CoursesModule.APP.key());
         client.get(Entrance.LESSON + "/media", this::file)
                 .summary("Play the video or recording of a lesson, in whole or in ranges")
-                .names("course", "played-course")
+                .names("course", "open-course")
                 .names("lesson", "played-lesson")
                 .ofScript();
         client.get(Entrance.LESSON + "/captions/:language", this::captions)
                 .summary("Get the captions of a lesson in a language, as WebVTT")
-                .names("course", "played-course")
+                .names("course", "open-course")
                 .names("lesson", "played-lesson")
                 .names("language", "caption-language")
                 .ofScript();
         client.post(Entrance.LESSON + "/played", this::played)
                 .summary("Say what was played of a lesson")
-                .names("course", "played-course")
+                .names("course", "open-course")
                 .names("lesson", "played-lesson")
                 .takes(PlayedReport.class)
                 .ofScript();
