@@ -82,9 +82,12 @@ public final class Unlocks {
     }
 
     private State afterSection(@Nullable Branch last) {
-        boolean waits = last != null
-                && last.lessons().stream().anyMatch(lesson -> lesson.required() && !standing.done().contains(lesson.id()));
-        return waits ? new AfterSection(last.section().id()) : OPEN;
+        if (last == null) return OPEN;
+        boolean done = last.lessons().stream()
+                .filter(Lesson::required)
+                .map(Lesson::id)
+                .allMatch(standing.done()::contains);
+        return done ? OPEN : new AfterSection(last.section().id());
     }
 
     private State afterLesson(@Nullable Lesson before) {

@@ -162,7 +162,7 @@ final class LessonRoutes {
         model.put("plays", lesson.kind().plays());
         model.put("file", text.file());
         model.put("done", done);
-        model.put("completedAt", text.completedAt());
+        if (text.completedAt() != null) model.put("completedAt", text.completedAt());
         model.put("byHand", Way.byHand(lesson));
         model.put("toDo", toDo(request, lesson));
         if (lesson.completion() == Completion.VIEWED && !done) {
@@ -174,7 +174,7 @@ final class LessonRoutes {
 
     private static void live(
             Map<String, Object> model, Lesson lesson, LearnStore.Text text, boolean joinable, boolean over) {
-        model.put("meets", lesson.meetsAt());
+        if (lesson.meetsAt() != null) model.put("meets", lesson.meetsAt());
         model.put("meetsMinutes", lesson.meetsMinutes());
         model.put("over", over);
         model.put("join", joinable ? text.link() : "");
