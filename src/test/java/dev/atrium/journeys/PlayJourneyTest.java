@@ -109,6 +109,7 @@ class PlayJourneyTest {
         var made = made(portal, "journey-offline");
         try (var window = Browser.open(portal, made.mila().host(), Screen.PHONE_DARK).as(made.mila())) {
             window.go(made.path());
+            window.live();
             var page = window.page();
             play(page);
             page.waitForFunction("document.querySelector('audio').currentTime > 1");
@@ -132,7 +133,7 @@ class PlayJourneyTest {
         var made = made(portal, "journey-gone");
         try (var window = Browser.open(portal, made.mila().host(), Screen.PHONE_LIGHT).as(made.mila())) {
             window.go(made.path());
-            window.allow(404);
+            window.live().allow(404);
             var page = window.page();
             play(page);
             page.waitForFunction("document.querySelector('audio').currentTime > 1");
