@@ -71,8 +71,8 @@ import java.util.stream.Stream;
 /** What the modules of the house declare, gathered in one place: facts, mails, words, and what is stored of a person. */
 final class Declared {
     /** The apps of the house that a portal can have, in no order. */
-    static final List<PortalApp> APPS =
-            List.of(IdentityModule.ACCOUNT, FilesModule.APP, CoursesModule.APP, CommunitiesModule.APP, MessagesModule.APP);
+    static final List<PortalApp> APPS = List.of(
+            IdentityModule.ACCOUNT, FilesModule.APP, CoursesModule.APP, CommunitiesModule.APP, MessagesModule.APP);
 
     private Declared() {}
 

@@ -14,8 +14,8 @@ public sealed interface LearnFact extends Fact {
             FactKind.shown("course.enrolled", 3650, "title").leaves("course", Member.text("title", "Light and lenses"));
     FactKind LESSON_COMPLETED = FactKind.shown("lesson.completed", 3650, "title")
             .leaves("lesson", Member.id("course"), Member.text("title", "Three kinds of light"));
-    FactKind COMPLETED =
-            FactKind.shown("course.completed", 3650, "title").leaves("course", Member.text("title", "Light and lenses"));
+    FactKind COMPLETED = FactKind.shown("course.completed", 3650, "title")
+            .leaves("course", Member.text("title", "Light and lenses"));
 
     List<FactKind> KINDS = List.of(ENROLLED, LESSON_COMPLETED, COMPLETED);
 

@@ -44,9 +44,7 @@ public final class Progress {
     public Future<Boolean> enrol(Tx tx, Tenant tenant, UUID course, UUID contact) {
         return new StandingStore(tx)
                 .enrol(course, contact)
-                .compose(fresh -> fresh
-                        ? begun(tx, tenant, course, contact).map(true)
-                        : Future.succeededFuture(false));
+                .compose(fresh -> fresh ? begun(tx, tenant, course, contact).map(true) : Future.succeededFuture(false));
     }
 
     private Future<Void> begun(Tx tx, Tenant tenant, UUID course, UUID contact) {
@@ -99,9 +97,8 @@ public final class Progress {
     public Future<Boolean> settle(Tx tx, Tenant tenant, UUID course, UUID contact) {
         return new StandingStore(tx)
                 .finish(course, contact)
-                .compose(ended -> ended
-                        ? finished(tx, tenant, course, contact).map(true)
-                        : Future.succeededFuture(false));
+                .compose(ended ->
+                        ended ? finished(tx, tenant, course, contact).map(true) : Future.succeededFuture(false));
     }
 
     private Future<Void> finished(Tx tx, Tenant tenant, UUID course, UUID contact) {
@@ -140,8 +137,7 @@ public final class Progress {
         return new StandingStore(tx).course(course);
     }
 
-    private Future<Void> tell(
-            Tx tx, Tenant tenant, NotificationType type, StandingStore.Heading course, UUID contact) {
+    private Future<Void> tell(Tx tx, Tenant tenant, NotificationType type, StandingStore.Heading course, UUID contact) {
         var notice = Notice.of(
                         type,
                         new Recipient.Contact(contact),

@@ -44,7 +44,8 @@ public record Standing(
     /** Of the counted lessons, how many are done, in whole percent, rounded down; 100 for whoever has finished. */
     public int percent(Tree published) {
         var counted = counted(published);
-        long ended = counted.stream().filter(lesson -> done.contains(lesson.id())).count();
+        long ended =
+                counted.stream().filter(lesson -> done.contains(lesson.id())).count();
         return percent((int) ended, counted.size(), finished());
     }
 

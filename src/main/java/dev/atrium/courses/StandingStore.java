@@ -40,7 +40,8 @@ final class StandingStore {
     private static final String LESSON = """
             SELECT l.course_id, l.title FROM lesson l WHERE l.tenant_id = $1 AND l.id = $2
             """;
-    private static final String COURSE = "SELECT c.id, c.slug, c.title FROM course c WHERE c.tenant_id = $1 AND c.id = $2";
+    private static final String COURSE =
+            "SELECT c.id, c.slug, c.title FROM course c WHERE c.tenant_id = $1 AND c.id = $2";
     private static final String HOLD = """
             SELECT e.contact_id FROM enrolment e WHERE e.tenant_id = $1 AND e.course_id = $2 AND e.contact_id = $3 FOR UPDATE
             """;
@@ -59,6 +60,7 @@ final class StandingStore {
                                 WHERE NOT EXISTS (SELECT FROM lesson_progress p WHERE p.tenant_id = $1 AND p.lesson_id = l.id
                                                      AND p.contact_id = $3 AND p.completed_at IS NOT NULL))
             """;
+
     private static final String UNDONE = """
             UPDATE lesson_progress p SET completed_at = NULL, updated_at = portal_now()
               FROM lesson l

@@ -64,7 +64,8 @@ public final class Unlocks {
                 states.put(lesson.id(), both(around, state(lesson.unlock(), afterLesson(before))));
                 before = lesson;
             }
-            // A section that shows nothing is passed over: whatever waits for the one before waits for what can be seen.
+            // A section that shows nothing is passed over: whatever waits for the one before waits for what can be
+            // seen.
             if (!branch.lessons().isEmpty()) last = branch;
         }
         return states;
@@ -75,7 +76,8 @@ public final class Unlocks {
             case Unlock.Now x -> OPEN;
             case Unlock.AfterPrevious x -> previous;
             // A lesson that is gone, or a draft, can be done by nobody: nothing waits for it.
-            case Unlock.AfterLesson after -> after.lesson().flatMap(tree::lesson).map(this::done).orElse(OPEN);
+            case Unlock.AfterLesson after ->
+                after.lesson().flatMap(tree::lesson).map(this::done).orElse(OPEN);
             case Unlock.Days days -> counted(days.days());
             case Unlock.At at -> now.isBefore(at.at()) ? new Until(at.at()) : OPEN;
         };
@@ -83,10 +85,8 @@ public final class Unlocks {
 
     private State afterSection(@Nullable Branch last) {
         if (last == null) return OPEN;
-        boolean done = last.lessons().stream()
-                .filter(Lesson::required)
-                .map(Lesson::id)
-                .allMatch(standing.done()::contains);
+        boolean done =
+                last.lessons().stream().filter(Lesson::required).map(Lesson::id).allMatch(standing.done()::contains);
         return done ? OPEN : new AfterSection(last.section().id());
     }
 

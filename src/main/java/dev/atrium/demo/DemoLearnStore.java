@@ -32,6 +32,7 @@ final class DemoLearnStore {
              WHERE x.n * 100 <= x.whole * $3::int
             ON CONFLICT DO NOTHING
             """;
+
     private static final String FINISHED = """
             UPDATE enrolment e SET completed_at = now() - interval '4 days'
               FROM account a

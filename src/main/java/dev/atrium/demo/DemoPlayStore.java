@@ -15,6 +15,7 @@ final class DemoPlayStore {
                SET watched = CASE WHEN p.completed_at IS NULL THEN excluded.watched
                                   ELSE int4multirange(int4range(0, 2 * excluded.position_s + 1)) END
             """;
+
     private static final String NOTES = """
             INSERT INTO lesson_note (tenant_id, id, lesson_id, contact_id, second, body)
             SELECT $1, gen_random_uuid(), x.id, x.contact_id, n.second, n.body
@@ -32,6 +33,8 @@ final class DemoPlayStore {
     }
 
     Future<Void> play() {
-        return tx.run(WATCHED, tx.tenant()).compose(x -> tx.run(NOTES, tx.tenant())).mapEmpty();
+        return tx.run(WATCHED, tx.tenant())
+                .compose(x -> tx.run(NOTES, tx.tenant()))
+                .mapEmpty();
     }
 }

@@ -151,9 +151,11 @@ public final class MediaModule {
      * {@code not-found}, also where the file is something else: nothing that a browser could run is shown there.
      */
     public Future<Reply> played(Tx tx, UUID object) {
-        return new MediaStore(tx).ready(object).map(found -> found.filter(MediaObject::plays)
-                .map(file -> routes.inPage(file))
-                .orElseThrow(Problem::notFound));
+        return new MediaStore(tx)
+                .ready(object)
+                .map(found -> found.filter(MediaObject::plays)
+                        .map(file -> routes.inPage(file))
+                        .orElseThrow(Problem::notFound));
     }
 
     /** The whole site of the files host. */

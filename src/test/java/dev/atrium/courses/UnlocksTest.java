@@ -75,7 +75,8 @@ class UnlocksTest {
     }
 
     private static Tree days(int days, Course.Anchor anchor) {
-        return new Tree(course(anchor), List.of(branch(0, new Unlock.Now(), lesson(0, 0, true, new Unlock.Days(days)))));
+        return new Tree(
+                course(anchor), List.of(branch(0, new Unlock.Now(), lesson(0, 0, true, new Unlock.Days(days)))));
     }
 
     @Test
@@ -83,8 +84,7 @@ class UnlocksTest {
         // On 28 March 2027 the clocks go forward: the day has 23 hours.
         var tree = days(1, Course.Anchor.ENROLMENT);
         var from = standing(at("2027-03-27T18:00"), null, null, 0);
-        var until = assertInstanceOf(
-                Unlocks.Until.class, state(tree, from, at("2027-03-28T17:59"), id(0, 0)));
+        var until = assertInstanceOf(Unlocks.Until.class, state(tree, from, at("2027-03-28T17:59"), id(0, 0)));
         assertEquals(at("2027-03-28T18:00"), until.at());
         assertEquals(Duration.ofHours(23), Duration.between(at("2027-03-27T18:00"), until.at()));
         assertTrue(state(tree, from, at("2027-03-28T18:00"), id(0, 0)).isOpen());
@@ -129,7 +129,10 @@ class UnlocksTest {
                                 lesson(0, 0, true, new Unlock.Now()),
                                 lesson(0, 1, false, new Unlock.AfterPrevious()),
                                 lesson(0, 2, true, new Unlock.AfterPrevious())),
-                        branch(1, new Unlock.AfterPrevious(), lesson(1, 0, true, new Unlock.AfterLesson(Optional.empty())))));
+                        branch(
+                                1,
+                                new Unlock.AfterPrevious(),
+                                lesson(1, 0, true, new Unlock.AfterLesson(Optional.empty())))));
         var now = at("2027-05-01T09:00");
         var none = standing(now, null, null, 0);
         assertEquals(new Unlocks.AfterLesson(id(0, 0)), state(tree, none, now, id(0, 1)));
@@ -157,10 +160,12 @@ class UnlocksTest {
                 if (open != state.isOpen()) differences++;
                 if (!(state instanceof Unlocks.Until until)) continue;
                 // The time that is told is the very one: open then, and not the moment before.
-                if (!history.open(lesson, until.at()) || history.open(lesson, until.at().minusMillis(1))) differences++;
+                if (!history.open(lesson, until.at())
+                        || history.open(lesson, until.at().minusMillis(1))) differences++;
             }
         }
-        System.out.println("unlocks: " + differences + " of " + asked + " lessons differ from the plain model, " + shut + " shut");
+        System.out.println(
+                "unlocks: " + differences + " of " + asked + " lessons differ from the plain model, " + shut + " shut");
         assertEquals(0, differences);
         assertTrue(shut > 10_000);
     }
@@ -178,10 +183,12 @@ class UnlocksTest {
             var branches = new ArrayList<Tree.Branch>();
             for (int s = 0; s < 1 + random.nextInt(4); s++) {
                 var lessons = new ArrayList<Lesson>();
-                for (int l = 0; l < random.nextInt(5); l++) lessons.add(lesson(s, l, random.nextInt(3) > 0, unlock(base)));
+                for (int l = 0; l < random.nextInt(5); l++)
+                    lessons.add(lesson(s, l, random.nextInt(3) > 0, unlock(base)));
                 branches.add(new Tree.Branch(new Section(id(s, -1), "Section", unlock(base)), lessons));
             }
-            this.tree = new Tree(course(random.nextBoolean() ? Course.Anchor.ENROLMENT : Course.Anchor.FIRST_OPEN), branches);
+            this.tree = new Tree(
+                    course(random.nextBoolean() ? Course.Anchor.ENROLMENT : Course.Anchor.FIRST_OPEN), branches);
             var done = new HashSet<UUID>();
             for (var lesson : tree.lessons().toList()) if (random.nextInt(3) > 0) done.add(lesson.id());
             var enrolled = base.plusSeconds(random.nextInt(5 * 86_400));
@@ -214,7 +221,10 @@ class UnlocksTest {
                 for (var lesson : branch.lessons()) {
                     if (lesson.id().equals(wanted.id())) {
                         boolean before = previous == null || !previous.required() || has(previous.id());
-                        boolean all = section.stream().filter(Lesson::required).map(Lesson::id).allMatch(this::has);
+                        boolean all = section.stream()
+                                .filter(Lesson::required)
+                                .map(Lesson::id)
+                                .allMatch(this::has);
                         return met(branch.section().unlock(), all, when) && met(lesson.unlock(), before, when);
                     }
                     previous = lesson;
@@ -232,7 +242,9 @@ class UnlocksTest {
             if (unlock instanceof Unlock.AfterPrevious) return previous;
             if (unlock instanceof Unlock.AfterLesson after) {
                 return after.lesson().isEmpty()
-                        || tree.lessons().noneMatch(lesson -> lesson.id().equals(after.lesson().get()))
+                        || tree.lessons()
+                                .noneMatch(lesson ->
+                                        lesson.id().equals(after.lesson().get()))
                         || has(after.lesson().get());
             }
             if (unlock instanceof Unlock.At at) return !when.isBefore(at.at());
@@ -242,7 +254,8 @@ class UnlocksTest {
 
         /** Day by day on the calendar, then as many seconds as the clock stood still. */
         private boolean elapsed(int days, Instant when) {
-            var anchor = tree.course().anchor() == Course.Anchor.FIRST_OPEN ? standing.openedAt() : standing.enrolledAt();
+            var anchor =
+                    tree.course().anchor() == Course.Anchor.FIRST_OPEN ? standing.openedAt() : standing.enrolledAt();
             var begin = (anchor == null ? now : anchor).atZone(BERLIN);
             var day = begin.toLocalDate();
             for (int i = 0; i < days; i++) day = day.plusDays(1);

@@ -55,8 +55,12 @@ class LearnJourneyTest {
                 course,
                 account);
         var lou = portal.as(Portal.ACME, "lou@example.com");
-        try (var desk = Browser.open(portal, lou.host(), Screen.DESK_LIGHT).live().as(lou);
-                var phone = Browser.open(portal, lou.host(), Screen.PHONE_LIGHT).live().as(lou)) {
+        try (var desk = Browser.open(portal, lou.host(), Screen.DESK_LIGHT)
+                        .live()
+                        .as(lou);
+                var phone = Browser.open(portal, lou.host(), Screen.PHONE_LIGHT)
+                        .live()
+                        .as(lou)) {
             desk.go("/courses");
             desk.look("courses-fresh");
             desk.go("/courses/journey");

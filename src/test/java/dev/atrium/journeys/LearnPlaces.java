@@ -38,15 +38,9 @@ final class LearnPlaces {
      */
     static void furnish(Portal portal, String slug, UUID contact, String title, String body) {
         var tenant = portal.tenantId(slug);
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO course (tenant_id, id, slug, title, summary, description, minutes, state, published_at)
-                VALUES (?, ?, 'light', ?, ?, ?, 90, 'published', now())""",
-                tenant,
-                COURSE,
-                title,
-                title,
-                body);
+                VALUES (?, ?, 'light', ?, ?, ?, 90, 'published', now())""", tenant, COURSE, title, title, body);
         portal.execute(
                 "INSERT INTO course_instructor (tenant_id, course_id, id, name, about) VALUES (?, ?, ?, ?, ?)",
                 tenant,
@@ -57,10 +51,28 @@ final class LearnPlaces {
         section(portal, tenant, SECTION, title, 0, "now");
         section(portal, tenant, LATER, title, 1, "after_previous");
         lesson(portal, tenant, 0, SECTION, title, body, "text", "manual", "");
-        lesson(portal, tenant, 1, SECTION, title, body, "live", "manual", "meets_at = '2031-06-01T10:00:00Z', meets_minutes = 45, meets_link = 'https://meet.example.com/x', replay = 'https://video.example.com/x'");
+        lesson(
+                portal,
+                tenant,
+                1,
+                SECTION,
+                title,
+                body,
+                "live",
+                "manual",
+                "meets_at = '2031-06-01T10:00:00Z', meets_minutes = 45, meets_link = 'https://meet.example.com/x', replay = 'https://video.example.com/x'");
         lesson(portal, tenant, 2, SECTION, title, body, "text", "viewed", "completion_seconds = 30, required = false");
         lesson(portal, tenant, 3, SECTION, title, body, "quiz", "quiz_passed", "");
-        lesson(portal, tenant, 4, SECTION, title, body, "text", "manual", "unlock = 'at', unlock_at = '2031-06-01T10:00:00Z'");
+        lesson(
+                portal,
+                tenant,
+                4,
+                SECTION,
+                title,
+                body,
+                "text",
+                "manual",
+                "unlock = 'at', unlock_at = '2031-06-01T10:00:00Z'");
         lesson(portal, tenant, 5, LATER, title, body, "text", "manual", "");
         portal.execute(
                 "INSERT INTO course_grant (tenant_id, id, course_id, contact_id) VALUES (?, ?, ?, ?)",

@@ -10,7 +10,6 @@ import dev.atrium.harness.Browser;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Screen;
 import dev.atrium.harness.Visitor;
-import dev.atrium.harness.Window;
 import dev.atrium.harness.WithBrowser;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -31,9 +30,7 @@ class PlayJourneyTest {
         var lesson = fixture.lesson(course, "audio", 1, 6, "now");
         var next = fixture.lesson(course, "video", 2, 6, "after_previous");
         fixture.captions(
-                lesson,
-                "en",
-                "WEBVTT\n\n00:01.000 --> 00:02.000\nSoft light\n\n00:04.000 --> 00:05.000\nHard light\n");
+                lesson, "en", "WEBVTT\n\n00:01.000 --> 00:02.000\nSoft light\n\n00:04.000 --> 00:05.000\nHard light\n");
         fixture.grant(course, contact);
         return new Made(
                 portal.as(Portal.ACME, email),
@@ -52,7 +49,8 @@ class PlayJourneyTest {
     @Test
     void a_recording_is_played_to_its_end_and_leads_on(Portal portal) {
         var made = made(portal, "journey-play");
-        try (var window = Browser.open(portal, made.mila().host(), Screen.DESK_LIGHT).as(made.mila())) {
+        try (var window =
+                Browser.open(portal, made.mila().host(), Screen.DESK_LIGHT).as(made.mila())) {
             window.go(made.path());
             var page = window.page();
             assertThat(page.locator("[data-speed]")).isVisible();
@@ -107,7 +105,8 @@ class PlayJourneyTest {
     @Test
     void what_could_not_be_told_is_told_when_the_connection_is_back(Portal portal) {
         var made = made(portal, "journey-offline");
-        try (var window = Browser.open(portal, made.mila().host(), Screen.PHONE_DARK).as(made.mila())) {
+        try (var window =
+                Browser.open(portal, made.mila().host(), Screen.PHONE_DARK).as(made.mila())) {
             window.go(made.path());
             window.live();
             var page = window.page();
@@ -131,7 +130,8 @@ class PlayJourneyTest {
     @Test
     void a_lesson_that_is_taken_away_meanwhile_says_so(Portal portal) {
         var made = made(portal, "journey-gone");
-        try (var window = Browser.open(portal, made.mila().host(), Screen.PHONE_LIGHT).as(made.mila())) {
+        try (var window =
+                Browser.open(portal, made.mila().host(), Screen.PHONE_LIGHT).as(made.mila())) {
             window.go(made.path());
             window.live().allow(404);
             var page = window.page();
@@ -145,7 +145,8 @@ class PlayJourneyTest {
 
     /** The browser's own player, and notes as a page. */
     private static void without(Portal portal, Made made) {
-        try (var window = Browser.open(portal, made.mila().host(), Screen.DESK_LIGHT.withoutScript()).as(made.mila())) {
+        try (var window = Browser.open(portal, made.mila().host(), Screen.DESK_LIGHT.withoutScript())
+                .as(made.mila())) {
             window.go(made.path());
             assertThat(window.page().locator("audio[controls]")).isVisible();
             window.page().locator("#f-note").fill("Without scripts");

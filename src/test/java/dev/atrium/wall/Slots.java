@@ -145,7 +145,12 @@ final class Slots {
                 var kind = entity.equals("played-lesson") ? "lesson" : "note";
                 yield slot(fixture.play(self, kind), fixture.play(neighbour, kind), fixture.play(stranger, kind));
             }
-            case "taught-course", "taught-person", "taught-paused", "taught-lesson", "course-grant", "fresh-learner" -> {
+            case "taught-course",
+                    "taught-person",
+                    "taught-paused",
+                    "taught-lesson",
+                    "course-grant",
+                    "fresh-learner" -> {
                 var kind = entity.equals("course-grant")
                         ? "grant"
                         : entity.equals("fresh-learner") ? "fresh" : entity.substring("taught-".length());

@@ -23,9 +23,17 @@ final class WallPlay {
         var course = WallLearn.id(tenant, who, "course");
         var lesson = id(tenant, who, "lesson");
         var words = Canary.around(tenant, who);
-        portal.execute("""
+        portal.execute(
+                """
                 INSERT INTO lesson (tenant_id, id, course_id, section_id, title, position, kind, body, media_id, seconds, completion)
-                VALUES (?, ?, ?, ?, ?, 1, 'video', ?, ?, 100, 'watched') ON CONFLICT DO NOTHING""", at, lesson, course, WallLearn.id(tenant, who, "section"), words, words, video(at, tenant, who, words));
+                VALUES (?, ?, ?, ?, ?, 1, 'video', ?, ?, 100, 'watched') ON CONFLICT DO NOTHING""",
+                at,
+                lesson,
+                course,
+                WallLearn.id(tenant, who, "section"),
+                words,
+                words,
+                video(at, tenant, who, words));
         portal.execute(
                 "INSERT INTO lesson_caption (tenant_id, lesson_id, language, label, vtt) VALUES (?, ?, 'en', ?, ?) ON CONFLICT DO NOTHING",
                 at,
@@ -62,7 +70,10 @@ final class WallPlay {
                 contact,
                 Canary.of(tenant, Canary.HOUSE));
         portal.execute(
-                "DELETE FROM course_grant WHERE tenant_id = ? AND course_id = ? AND contact_id = ?", at, course, contact);
+                "DELETE FROM course_grant WHERE tenant_id = ? AND course_id = ? AND contact_id = ?",
+                at,
+                course,
+                contact);
     }
 
     private UUID video(UUID at, String tenant, String who, String words) {

@@ -63,7 +63,9 @@ final class LearnApi {
                 .summary("Take that mark back; a finished course stays finished")
                 .names("course", COURSE_ENTITY)
                 .names("lesson", LESSON_ENTITY)
-                .gives(LearnProgress.class, new LearnProgress(LearnViews.COURSE.id(), LearnViews.CONTENT.id(), false, 25, false))
+                .gives(
+                        LearnProgress.class,
+                        new LearnProgress(LearnViews.COURSE.id(), LearnViews.CONTENT.id(), false, 25, false))
                 .refuses(403, 404);
         writing.post(LESSON + "/viewed", this::viewed)
                 .summary("Report for how long a lesson was in sight")
@@ -98,15 +100,16 @@ final class LearnApi {
     private Future<Reply> lesson(Request request) {
         return db.read(
                 request.scope(),
-                tx -> open(tx, request).compose(opened -> new LearnStore(tx)
-                        .text(opened.lesson().id(), request.session().contact())
-                        .map(text -> Reply.json(LearnViews.of(opened.inside(), opened.lesson(), text)))));
+                tx -> open(tx, request)
+                        .compose(opened -> new LearnStore(tx)
+                                .text(opened.lesson().id(), request.session().contact())
+                                .map(text -> Reply.json(LearnViews.of(opened.inside(), opened.lesson(), text)))));
     }
 
     private Future<Reply> done(Request request, Tx tx) {
         return open(tx, request)
-                .compose(opened -> noted(tx, request, opened)
-                        .compose(x -> LessonRoutes.said(tx, request, progress, opened)))
+                .compose(opened ->
+                        noted(tx, request, opened).compose(x -> LessonRoutes.said(tx, request, progress, opened)))
                 .compose(x -> now(tx, request));
     }
 
@@ -124,19 +127,14 @@ final class LearnApi {
         if (seconds < 0 || seconds > 60) throw Problem.invalid("seconds", "number-invalid");
         return open(tx, request)
                 .compose(opened -> noted(tx, request, opened)
-                        .compose(x -> progress.viewed(
-                                tx, request.tenant(), opened.lesson(), contact(opened), seconds)))
+                        .compose(x -> progress.viewed(tx, request.tenant(), opened.lesson(), contact(opened), seconds)))
                 .compose(x -> now(tx, request));
     }
 
     /** Whoever works in a lesson by a program has it open. */
     private Future<Void> noted(Tx tx, Request request, Opened opened) {
         return progress.opened(
-                tx,
-                request.tenant(),
-                opened.lesson().course(),
-                opened.lesson().id(),
-                contact(opened));
+                tx, request.tenant(), opened.lesson().course(), opened.lesson().id(), contact(opened));
     }
 
     private static UUID contact(Opened opened) {

@@ -46,9 +46,7 @@ final class LearnFeed implements FeedSource {
         return new LearnStore(tx).told(contact, courses).map(found -> {
             Map<UUID, LearnStore.Told> known =
                     found.stream().collect(Collectors.toMap(LearnStore.Told::course, Function.identity()));
-            return events.stream()
-                    .map(event -> said(known.get(course(event))))
-                    .toList();
+            return events.stream().map(event -> said(known.get(course(event)))).toList();
         });
     }
 
@@ -65,7 +63,8 @@ final class LearnFeed implements FeedSource {
                 .put("finished", told.finished())
                 .put(
                         "done",
-                        new JsonArray(told.lessons().stream().map(UUID::toString).toList()));
+                        new JsonArray(
+                                told.lessons().stream().map(UUID::toString).toList()));
     }
 
     @Override

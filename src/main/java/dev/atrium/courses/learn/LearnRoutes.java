@@ -78,7 +78,9 @@ final class LearnRoutes {
             model.put("any", !cards.isEmpty());
             model.put(
                     "under",
-                    cards.stream().filter(card -> card.begun() && !card.finished()).toList());
+                    cards.stream()
+                            .filter(card -> card.begun() && !card.finished())
+                            .toList());
             model.put("fresh", cards.stream().filter(card -> !card.begun()).toList());
             model.put("ended", cards.stream().filter(Card::finished).toList());
             return Reply.page("courses/list", Reply.Layout.PORTAL, "app.courses", model);
@@ -103,7 +105,9 @@ final class LearnRoutes {
     /** How long a course takes: in minutes up to an hour and a half, in hours beyond. */
     static String takes(Request request, int minutes) {
         if (minutes == 0) return "";
-        return minutes <= 90 ? request.count("learn.minutes", minutes) : request.count("learn.hours", (minutes + 30) / 60);
+        return minutes <= 90
+                ? request.count("learn.minutes", minutes)
+                : request.count("learn.hours", (minutes + 30) / 60);
     }
 
     private record Shown(Inside inside, List<LearnStore.Instructor> instructors) {}
@@ -111,9 +115,10 @@ final class LearnRoutes {
     private Future<Reply> one(Request request) {
         return db.read(
                         request.scope(),
-                        tx -> inside(tx, request).compose(inside -> new LearnStore(tx)
-                                .instructors(inside.tree().course().id())
-                                .map(instructors -> new Shown(inside, instructors))))
+                        tx -> inside(tx, request)
+                                .compose(inside -> new LearnStore(tx)
+                                        .instructors(inside.tree().course().id())
+                                        .map(instructors -> new Shown(inside, instructors))))
                 .compose(shown -> begun(request, shown.inside()).map(shown))
                 .compose(shown -> text(vertx, shown.inside().tree().course().description())
                         .map(text -> page(request, shown, text)));
@@ -140,7 +145,8 @@ final class LearnRoutes {
                 request.scope(),
                 tx -> progress.opened(tx, request.tenant(), course, null, contact)
                         .compose(x -> ends
-                                ? progress.settle(tx, request.tenant(), course, contact).<Void>mapEmpty()
+                                ? progress.settle(tx, request.tenant(), course, contact)
+                                        .<Void>mapEmpty()
                                 : Future.succeededFuture()));
     }
 
@@ -152,9 +158,7 @@ final class LearnRoutes {
         model.put("instructors", shown.instructors());
         if (text != null) model.put("text", text);
         var parts = new Outline(request, inside).parts(null);
-        model.put(
-                "outline",
-                request.part("courses/_outline", parts, () -> Map.of("parts", parts)));
+        model.put("outline", request.part("courses/_outline", parts, () -> Map.of("parts", parts)));
         model.put("empty", parts.isEmpty());
         Way.onward(inside).ifPresent(lesson -> {
             model.put("onward", Outline.url(inside, lesson));

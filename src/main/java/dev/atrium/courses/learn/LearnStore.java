@@ -166,10 +166,7 @@ final class LearnStore {
 
     Future<List<Instructor>> instructors(UUID course) {
         return tx.list(
-                INSTRUCTORS,
-                row -> new Instructor(row.getString("name"), row.getString("about")),
-                tx.tenant(),
-                course);
+                INSTRUCTORS, row -> new Instructor(row.getString("name"), row.getString("about")), tx.tenant(), course);
     }
 
     /** How far {@code contact} is in these courses. */

@@ -113,7 +113,18 @@ final class LearnViews {
                     List.of(new LearnLesson(
                             OTHER, "Three kinds of light", "text", "manual", true, false, false, THEN, null)))));
     static final LearnContent CONTENT = new LearnContent(
-            OTHER, ID, "Three kinds of light", "text", "Hard, soft, and **none**.", null, null, null, null, null, 12, false);
+            OTHER,
+            ID,
+            "Three kinds of light",
+            "text",
+            "Hard, soft, and **none**.",
+            null,
+            null,
+            null,
+            null,
+            null,
+            12,
+            false);
     static final LearnProgress DONE = new LearnProgress(ID, OTHER, true, 33, false);
 
     static LearnCourse of(LearnStore.Shelved course) {

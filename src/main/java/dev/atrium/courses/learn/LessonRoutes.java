@@ -84,12 +84,14 @@ final class LessonRoutes {
     private record Shown(Opened at, LearnStore.@Nullable Text text, Map<String, Object> model) {}
 
     private Future<Reply> page(Request request) {
-        return db.read(request.scope(), tx -> LearnRoutes.inside(tx, request).compose(inside -> {
-                    var at = new Opened(inside, lesson(request, inside));
-                    return inside.state(at.lesson()).isOpen()
-                            ? shown(tx, request, at)
-                            : Future.succeededFuture(new Shown(at, null, new HashMap<>()));
-                }))
+        return db.read(
+                        request.scope(),
+                        tx -> LearnRoutes.inside(tx, request).compose(inside -> {
+                            var at = new Opened(inside, lesson(request, inside));
+                            return inside.state(at.lesson()).isOpen()
+                                    ? shown(tx, request, at)
+                                    : Future.succeededFuture(new Shown(at, null, new HashMap<>()));
+                        }))
                 .compose(shown -> shown.text() == null
                         ? Future.succeededFuture(locked(request, shown))
                         : opened(request, shown, shown.text()));
@@ -145,7 +147,12 @@ final class LessonRoutes {
         var outline = new Outline(request, inside);
         LearnRoutes.head(model, request, inside);
         model.put("line", outline.line(lesson, true));
-        model.put("place", request.say("learn.place", Way.number(inside, lesson), inside.tree().lessons().count()));
+        model.put(
+                "place",
+                request.say(
+                        "learn.place",
+                        Way.number(inside, lesson),
+                        inside.tree().lessons().count()));
         outline.parts(lesson.id()).stream()
                 .filter(part -> part.id().equals(lesson.section()))
                 .findFirst()
@@ -169,7 +176,8 @@ final class LessonRoutes {
             model.put("viewed", text.viewed());
             model.put("needs", lesson.completionSeconds());
         }
-        if (lesson.kind() == LessonKind.LIVE) live(model, lesson, text, Way.joinable(lesson, now), Way.over(lesson, now));
+        if (lesson.kind() == LessonKind.LIVE)
+            live(model, lesson, text, Way.joinable(lesson, now), Way.over(lesson, now));
     }
 
     private static void live(
@@ -195,9 +203,7 @@ final class LessonRoutes {
     }
 
     private Future<Reply> file(Request request) {
-        return db.read(
-                request.scope(),
-                tx -> open(tx, request).compose(opened -> attached(tx, opened.lesson())));
+        return db.read(request.scope(), tx -> open(tx, request).compose(opened -> attached(tx, opened.lesson())));
     }
 
     /** Asked of the door on each request, for a part of the file as for all of it. */
@@ -210,7 +216,8 @@ final class LessonRoutes {
         return db.write(
                         request.scope(),
                         tx -> open(tx, request)
-                                .compose(opened -> said(tx, request, progress, opened).map(opened)))
+                                .compose(opened ->
+                                        said(tx, request, progress, opened).map(opened)))
                 .compose(opened -> db.read(request.scope(), tx -> LearnRoutes.inside(tx, request))
                         .map(inside -> after(opened.lesson(), inside)));
     }
@@ -246,12 +253,13 @@ final class LessonRoutes {
     private Future<Reply> undone(Request request) {
         return db.write(
                 request.scope(),
-                tx -> open(tx, request).compose(opened -> progress.undone(
-                                tx,
-                                opened.lesson().course(),
-                                opened.lesson().id(),
-                                opened.inside().standing().contact())
-                        .map(x -> Reply.redirect(Outline.url(opened.inside(), opened.lesson())))));
+                tx -> open(tx, request)
+                        .compose(opened -> progress.undone(
+                                        tx,
+                                        opened.lesson().course(),
+                                        opened.lesson().id(),
+                                        opened.inside().standing().contact())
+                                .map(x -> Reply.redirect(Outline.url(opened.inside(), opened.lesson())))));
     }
 
     /** What {@link #viewed} answers: seconds that count, and whether the lesson is done. */
@@ -266,7 +274,8 @@ final class LessonRoutes {
 
     static Future<Reply> credited(Tx tx, Request request, Progress progress, Opened opened, int seconds) {
         var lesson = opened.lesson();
-        return progress.viewed(tx, request.tenant(), lesson, opened.inside().standing().contact(), seconds)
+        return progress.viewed(
+                        tx, request.tenant(), lesson, opened.inside().standing().contact(), seconds)
                 .map(all -> Reply.json(new SecondsViewed(
                         all, lesson.completion() == Completion.VIEWED && all >= lesson.completionSeconds())));
     }

@@ -23,9 +23,11 @@ final class NextCard {
     static Future<Optional<Html>> of(Tx tx, Request request) {
         if (!open(request)) return Future.succeededFuture(Optional.empty());
         var contact = request.session().contact();
-        return new LearnStore(tx).underWay(contact).compose(course -> course.isEmpty()
-                ? Future.succeededFuture(Optional.<Html>empty())
-                : Door.inside(tx, contact, course.get()).map(inside -> card(request, inside)));
+        return new LearnStore(tx)
+                .underWay(contact)
+                .compose(course -> course.isEmpty()
+                        ? Future.succeededFuture(Optional.<Html>empty())
+                        : Door.inside(tx, contact, course.get()).map(inside -> card(request, inside)));
     }
 
     private static Optional<Html> card(Request request, Inside inside) {

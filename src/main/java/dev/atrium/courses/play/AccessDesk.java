@@ -65,9 +65,7 @@ final class AccessDesk {
                                 found.<List<Grant>>resultAt(0), grant -> Cursor.at(grant.createdAt(), grant.id()));
                         model.put("grants", page.items());
                         model.put("who", found.<List<Choices>>resultAt(1));
-                        page.next()
-                                .ifPresent(next ->
-                                        model.put("next", request.path() + "?cursor=" + next.text()));
+                        page.next().ifPresent(next -> model.put("next", request.path() + "?cursor=" + next.text()));
                         return Reply.page("learners/access", Reply.Layout.CONSOLE, "learners.access", model);
                     });
                 }));
@@ -108,8 +106,9 @@ final class AccessDesk {
         var desk = Desk.of(request);
         return db.write(
                 desk.scope(),
-                tx -> CourseDesk.course(tx, request).compose(course -> deed.of(tx, course)
-                        .map(x -> desk.done("/courses/" + course.id() + "/access", word))));
+                tx -> CourseDesk.course(tx, request)
+                        .compose(course ->
+                                deed.of(tx, course).map(x -> desk.done("/courses/" + course.id() + "/access", word))));
     }
 
     private Future<Reply> grant(Request request) {
@@ -121,7 +120,6 @@ final class AccessDesk {
     }
 
     private Future<Reply> end(Request request) {
-        return act(
-                request, "grant-ended", (tx, course) -> granting.end(tx, course, request.id("grant"), request.ip()));
+        return act(request, "grant-ended", (tx, course) -> granting.end(tx, course, request.id("grant"), request.ip()));
     }
 }

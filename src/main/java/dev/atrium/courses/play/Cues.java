@@ -14,7 +14,8 @@ final class Cues {
     record Cue(int second, String at, String text) {}
 
     private static final int MOST = 5_000;
-    private static final Pattern TIMES = Pattern.compile("(?:([0-9]{2,4}):)?([0-5][0-9]):([0-5][0-9])\\.[0-9]{3}[ \\t]+-->.*");
+    private static final Pattern TIMES =
+            Pattern.compile("(?:([0-9]{2,4}):)?([0-5][0-9]):([0-5][0-9])\\.[0-9]{3}[ \\t]+-->.*");
     private static final Pattern TAG = Pattern.compile("<[^>]{0,200}>");
 
     private Cues() {}

@@ -60,8 +60,7 @@ record GrantDraft(
                 ends);
     }
 
-    private static @Nullable Instant time(
-            String typed, ZoneId zone, String field, Map<String, Problem.Word> wrong) {
+    private static @Nullable Instant time(String typed, ZoneId zone, String field, Map<String, Problem.Word> wrong) {
         if (typed.isEmpty()) return null;
         try {
             var at = LocalDateTime.parse(typed).atZone(zone);

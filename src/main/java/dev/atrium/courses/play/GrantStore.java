@@ -32,6 +32,7 @@ final class GrantStore {
                AND ($3::timestamptz IS NULL OR (g.created_at, g.id) < ($3, $4::uuid))
              ORDER BY g.created_at DESC, g.id DESC LIMIT $5
             """;
+
     private static final String ONE = COLUMNS + " WHERE g.tenant_id = $1 AND g.course_id = $2 AND g.id = $3";
     /** Of somebody, for whom one that is over makes room. */
     private static final String MAKE_ROOM = """
@@ -41,9 +42,12 @@ final class GrantStore {
                                  ELSE g.group_id END = $4::uuid
             """;
     /** What it names is held, so that it is there when the grant is. */
-    private static final String CONTACT = "SELECT c.id FROM contact c WHERE c.tenant_id = $1 AND c.id = $2 FOR KEY SHARE";
+    private static final String CONTACT =
+            "SELECT c.id FROM contact c WHERE c.tenant_id = $1 AND c.id = $2 FOR KEY SHARE";
+
     private static final String TAG = "SELECT t.id FROM tag t WHERE t.tenant_id = $1 AND t.id = $2 FOR KEY SHARE";
-    private static final String COMPANY = "SELECT k.id FROM company k WHERE k.tenant_id = $1 AND k.id = $2 FOR KEY SHARE";
+    private static final String COMPANY =
+            "SELECT k.id FROM company k WHERE k.tenant_id = $1 AND k.id = $2 FOR KEY SHARE";
     private static final String GROUP = """
             SELECT g.id FROM community_group g WHERE g.tenant_id = $1 AND g.id = $2 FOR KEY SHARE
             """;
@@ -61,12 +65,14 @@ final class GrantStore {
     private static final String WITHDRAW = """
             DELETE FROM course_grant g WHERE g.tenant_id = $1 AND g.course_id = $2 AND g.id = $3 AND g.starts_at >= portal_now()
             """;
+
     private static final String END = """
             UPDATE course_grant g SET ends_at = portal_now()
              WHERE g.tenant_id = $1 AND g.course_id = $2 AND g.id = $3 AND (g.starts_at IS NULL OR g.starts_at < portal_now())
                AND (g.ends_at IS NULL OR g.ends_at > portal_now())
             """;
-    private static final String TAGS = "SELECT t.id, t.name FROM tag t WHERE t.tenant_id = $1 ORDER BY t.name_key LIMIT 500";
+    private static final String TAGS =
+            "SELECT t.id, t.name FROM tag t WHERE t.tenant_id = $1 ORDER BY t.name_key LIMIT 500";
     private static final String COMPANIES = """
             SELECT k.id, k.name FROM company k WHERE k.tenant_id = $1 ORDER BY k.name_key, k.id LIMIT 500
             """;
@@ -127,9 +133,7 @@ final class GrantStore {
     /** False where it was over before, or there is none. */
     Future<Boolean> end(UUID course, UUID id) {
         return tx.run(WITHDRAW, tx.tenant(), course, id)
-                .compose(gone -> gone == 1
-                        ? Future.succeededFuture(1)
-                        : tx.run(END, tx.tenant(), course, id))
+                .compose(gone -> gone == 1 ? Future.succeededFuture(1) : tx.run(END, tx.tenant(), course, id))
                 .map(rows -> rows == 1);
     }
 

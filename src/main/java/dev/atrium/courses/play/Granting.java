@@ -104,8 +104,7 @@ final class Granting {
     }
 
     /** Marks a lesson as done for somebody who has begun; twice is once. */
-    Future<Learner> mark(
-            Tx tx, Tenant tenant, LearnerStore.Named course, UUID contact, UUID lesson, String ip) {
+    Future<Learner> mark(Tx tx, Tenant tenant, LearnerStore.Named course, UUID contact, UUID lesson, String ip) {
         var store = new LearnerStore(tx);
         return learner(tx, course.id(), contact)
                 .compose(learner -> {
@@ -127,7 +126,8 @@ final class Granting {
 
     private static Future<Void> audit(
             Tx tx, String act, LearnerStore.Named course, UUID contact, String title, String ip) {
-        var detail = new JsonObject().put("title", title).put("course", course.id().toString());
+        var detail =
+                new JsonObject().put("title", title).put("course", course.id().toString());
         return Audit.record(tx, act, "contact", contact, detail, ip);
     }
 }

@@ -34,6 +34,7 @@ final class LearnerStore {
               LEFT JOIN enrolment e ON e.tenant_id = $1 AND e.course_id = $2 AND e.contact_id = c.id
              ORDER BY c.name_key, c.id
             """;
+
     private static final String ONE = COLUMNS + """
               FROM contact c
               LEFT JOIN enrolment e ON e.tenant_id = $1 AND e.course_id = $2 AND e.contact_id = c.id
@@ -63,6 +64,7 @@ final class LearnerStore {
              WHERE l.tenant_id = $1 AND l.course_id = $2 AND l.published
              ORDER BY s.position, s.id, l.position, l.id LIMIT 200
             """;
+
     private static final String OF_LEARNER = """
             SELECT l.id, l.title, p.completed_at IS NOT NULL AS done
               FROM lesson l JOIN course_section s ON s.tenant_id = l.tenant_id AND s.id = l.section_id

@@ -31,8 +31,7 @@ final class LearnerViews {
             @Nullable Instant ends_at,
             String state) {}
 
-    public record GrantList(
-            List<GrantView> items, @Nullable String next) {}
+    public record GrantList(List<GrantView> items, @Nullable String next) {}
 
     /** Whom to let in: exactly one of the first four; {@code level} 1 to 9 of a group, 1 where it is left out. */
     public record GrantNew(
@@ -66,7 +65,8 @@ final class LearnerViews {
             List<LearnerView> items, @Nullable String next) {}
 
     /** How many had a lesson open, and how many completed it. */
-    public record LessonReach(UUID id, String section, String title, String kind, boolean required, int opened, int done) {}
+    public record LessonReach(
+            UUID id, String section, String title, String kind, boolean required, int opened, int done) {}
 
     /** At most 200 lessons, in the order of the course. */
     public record CourseReach(UUID course, String title, int enrolled, int finished, List<LessonReach> lessons) {}
@@ -76,7 +76,11 @@ final class LearnerViews {
     static final LearnerView LEARNER =
             new LearnerView(ID, "Ana Ruiz", "ana@example.com", "under-way", 25, 3, 12, THEN, THEN, null);
     static final CourseReach REACH = new CourseReach(
-            ID, "Light for products", 40, 12, List.of(new LessonReach(OTHER, "Light", "Windows", "video", true, 38, 31)));
+            ID,
+            "Light for products",
+            40,
+            12,
+            List.of(new LessonReach(OTHER, "Light", "Windows", "video", true, 38, 31)));
 
     static GrantView of(Grant grant) {
         return new GrantView(

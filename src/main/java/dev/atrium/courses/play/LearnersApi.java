@@ -68,7 +68,8 @@ final class LearnersApi {
     private void writing(Routes routes) {
         var writing = routes.business("learners:write");
         writing.post(GRANTS, this::grant)
-                .summary("Open a course for a person, a tag, a company, or a group from a level on: exactly one of these")
+                .summary(
+                        "Open a course for a person, a tag, a company, or a group from a level on: exactly one of these")
                 .names("course", COURSE)
                 .names("contact", "fresh-learner")
                 .idempotent()
@@ -97,9 +98,7 @@ final class LearnersApi {
     }
 
     private static Route learner(Route route) {
-        return route.names("course", COURSE)
-                .idempotent()
-                .gives(LearnerViews.LearnerView.class, LearnerViews.LEARNER);
+        return route.names("course", COURSE).idempotent().gives(LearnerViews.LearnerView.class, LearnerViews.LEARNER);
     }
 
     private Future<Reply> grants(Request request) {
@@ -107,12 +106,13 @@ final class LearnersApi {
         var after = wanted.after();
         return db.read(
                         request.scope(),
-                        tx -> CourseDesk.course(tx, request).compose(course -> new GrantStore(tx)
-                                .list(
-                                        course.id(),
-                                        after.map(Cursor::time).orElse(null),
-                                        after.map(Cursor::id).orElse(null),
-                                        wanted.rows())))
+                        tx -> CourseDesk.course(tx, request)
+                                .compose(course -> new GrantStore(tx)
+                                        .list(
+                                                course.id(),
+                                                after.map(Cursor::time).orElse(null),
+                                                after.map(Cursor::id).orElse(null),
+                                                wanted.rows())))
                 .map(found -> wanted.page(found, grant -> Cursor.at(grant.createdAt(), grant.id())))
                 .map(page -> request.paged(page.map(LearnerViews::of), LearnerViews.GrantList::new));
     }
@@ -121,12 +121,13 @@ final class LearnersApi {
         var wanted = request.page();
         return db.read(
                         request.scope(),
-                        tx -> CourseDesk.course(tx, request).compose(course -> new LearnerStore(tx)
-                                .list(
-                                        course.id(),
-                                        PeopleDesk.words(request),
-                                        wanted.after().map(Cursor::id).orElse(null),
-                                        wanted.rows())))
+                        tx -> CourseDesk.course(tx, request)
+                                .compose(course -> new LearnerStore(tx)
+                                        .list(
+                                                course.id(),
+                                                PeopleDesk.words(request),
+                                                wanted.after().map(Cursor::id).orElse(null),
+                                                wanted.rows())))
                 .map(found -> wanted.page(found, learner -> new Cursor("", learner.contact())))
                 .map(page -> request.paged(page.map(LearnerViews::of), LearnerViews.LearnerList::new));
     }
@@ -176,7 +177,8 @@ final class LearnersApi {
 
     private static boolean far(@Nullable Instant at) {
         return at != null
-                && (at.isBefore(Instant.parse("2000-01-01T00:00:00Z")) || at.isAfter(Instant.parse("9000-01-01T00:00:00Z")));
+                && (at.isBefore(Instant.parse("2000-01-01T00:00:00Z"))
+                        || at.isAfter(Instant.parse("9000-01-01T00:00:00Z")));
     }
 
     private static String kind(LearnerViews.GrantNew sent) {

@@ -21,8 +21,7 @@ final class NoteApi {
     private static final String ONE = ROOT + "/:note";
 
     /** A note of the account's own; {@code second} is null where it stands at none. */
-    public record LessonNoteView(
-            UUID id, @Nullable Integer second, String body, Instant created_at) {}
+    public record LessonNoteView(UUID id, @Nullable Integer second, String body, Instant created_at) {}
 
     /** At most 500. */
     public record LessonNoteList(List<LessonNoteView> items) {}

@@ -29,7 +29,9 @@ final class NoteRoutes {
 
     void mount(Routes routes) {
         var client = routes.client(CoursesModule.APP.key());
-        named(client.get(NOTES, this::page)).summary("Show the person's notes in a lesson").landing();
+        named(client.get(NOTES, this::page))
+                .summary("Show the person's notes in a lesson")
+                .landing();
         named(client.get(NOTES + "/part", this::part))
                 .summary("Give the person's notes in a lesson, as a part of a page")
                 .ofScript();
@@ -102,7 +104,10 @@ final class NoteRoutes {
         return db.write(
                 request.scope(),
                 tx -> Entrance.of(tx, request)
-                        .compose(opened -> deed.of(new NoteStore(tx), contact, opened.lesson().id())
+                        .compose(opened -> deed.of(
+                                        new NoteStore(tx),
+                                        contact,
+                                        opened.lesson().id())
                                 .map(found -> back(opened, found, word))));
     }
 
@@ -124,8 +129,8 @@ final class NoteRoutes {
     }
 
     private Future<Reply> edit(Request request) {
-        var draft = LessonNote.Draft.typed(
-                request.form().text("at"), request.form().raw("body"));
+        var draft =
+                LessonNote.Draft.typed(request.form().text("at"), request.form().raw("body"));
         return act(
                 request,
                 "note-kept",
@@ -133,7 +138,6 @@ final class NoteRoutes {
     }
 
     private Future<Reply> delete(Request request) {
-        return act(
-                request, "note-gone", (store, contact, lesson) -> store.delete(contact, lesson, request.id("note")));
+        return act(request, "note-gone", (store, contact, lesson) -> store.delete(contact, lesson, request.id("note")));
     }
 }

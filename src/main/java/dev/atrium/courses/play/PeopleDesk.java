@@ -96,7 +96,12 @@ final class PeopleDesk {
                         if (rows.result().size() > PAGE)
                             model.put(
                                     "next",
-                                    path(request, course, "", words, rows.result().get(PAGE - 1).contact()));
+                                    path(
+                                            request,
+                                            course,
+                                            "",
+                                            words,
+                                            rows.result().get(PAGE - 1).contact()));
                         return Reply.page("learners/people", Reply.Layout.CONSOLE, "learners.people", model);
                     });
                 }));
@@ -149,7 +154,9 @@ final class PeopleDesk {
                     var steps = new LearnerStore(tx).steps(course.id(), contact);
                     return Future.all(learner, steps).map(x -> {
                         var model = CourseDesk.model(request, course, "people");
-                        model.put("row", rows(request, course, List.of(learner.result())).getFirst());
+                        model.put(
+                                "row",
+                                rows(request, course, List.of(learner.result())).getFirst());
                         model.put("steps", steps.result());
                         model.put("begun", learner.result().enrolledAt() != null);
                         return Reply.page("learners/person", Reply.Layout.CONSOLE, "learners.person", model);
@@ -167,9 +174,11 @@ final class PeopleDesk {
                 .map(found -> found.orElseThrow(Problem::notFound))
                 .compose(tenant -> db.write(
                         desk.scope(),
-                        tx -> CourseDesk.course(tx, request).compose(course -> deed.of(tx, course, tenant)
-                                .map(x -> desk.done(
-                                        "/courses/" + course.id() + "/people/" + request.id("contact"), word)))));
+                        tx -> CourseDesk.course(tx, request)
+                                .compose(course -> deed.of(tx, course, tenant)
+                                        .map(x -> desk.done(
+                                                "/courses/" + course.id() + "/people/" + request.id("contact"),
+                                                word)))));
     }
 
     private Future<Reply> clock(Request request, boolean pause) {
@@ -183,7 +192,7 @@ final class PeopleDesk {
         return act(
                 request,
                 "lesson-marked",
-                (tx, course, tenant) -> granting.mark(
-                        tx, tenant, course, request.id("contact"), request.id("lesson"), request.ip()));
+                (tx, course, tenant) ->
+                        granting.mark(tx, tenant, course, request.id("contact"), request.id("lesson"), request.ip()));
     }
 }

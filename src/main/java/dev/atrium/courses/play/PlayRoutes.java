@@ -48,9 +48,7 @@ final class PlayRoutes {
     private Future<Reply> file(Request request) {
         return db.read(
                 request.scope(),
-                tx -> Entrance.of(tx, request)
-                        .map(PlayRoutes::file)
-                        .compose(file -> media.played(tx, file)));
+                tx -> Entrance.of(tx, request).map(PlayRoutes::file).compose(file -> media.played(tx, file)));
     }
 
     static UUID file(Door.Opened opened) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param done whether the lesson is completed
  * @param next what comes after it, where its end was reported and that is open
  */
-public record PlayedView(int watched, int lasts, boolean done, @Nullable NextLesson next) {
+public record PlayedView(
+        int watched, int lasts, boolean done, @Nullable NextLesson next) {
     /** @param begins whether it is to begin by itself */
     public record NextLesson(String title, String url, boolean begins) {}
 }

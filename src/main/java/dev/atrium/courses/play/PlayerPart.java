@@ -52,8 +52,7 @@ final class PlayerPart implements Beside {
                 });
     }
 
-    private static void fill(
-            Map<String, Object> model, Request request, Door.Opened opened, PlayedStore.Spot spot) {
+    private static void fill(Map<String, Object> model, Request request, Door.Opened opened, PlayedStore.Spot spot) {
         var lesson = opened.lesson();
         model.put("plays", lesson.media() != null);
         model.put("embedded", !lesson.embed().isEmpty());
@@ -79,8 +78,7 @@ final class PlayerPart implements Beside {
         return over ? 0 : spot.position();
     }
 
-    private static List<Track> tracks(
-            Request request, Map<String, Object> model, List<PlayedStore.Captions> captions) {
+    private static List<Track> tracks(Request request, Map<String, Object> model, List<PlayedStore.Captions> captions) {
         var usual = usual(request, captions).map(PlayedStore.Captions::language).orElse("");
         return captions.stream()
                 .map(one -> new Track(
@@ -121,14 +119,16 @@ final class PlayerPart implements Beside {
             Request request, PlayedStore store, Lesson lesson, List<PlayedStore.Captions> captions) {
         var usual = usual(request, captions);
         if (usual.isEmpty()) return Future.succeededFuture(Optional.empty());
-        var version = lesson.id() + " " + usual.get().language() + " " + usual.get().version();
+        var version =
+                lesson.id() + " " + usual.get().language() + " " + usual.get().version();
         var known = request.part(TRANSCRIPT, version);
         if (known.isPresent()) return Future.succeededFuture(known);
-        return store.vtt(lesson.id(), usual.get().language()).map(found -> found.map(vtt -> request.part(TRANSCRIPT, version, () -> {
-            Map<String, Object> model = new HashMap<>();
-            model.put("language", usual.get().language());
-            model.put("cues", Cues.of(vtt));
-            return model;
-        })));
+        return store.vtt(lesson.id(), usual.get().language())
+                .map(found -> found.map(vtt -> request.part(TRANSCRIPT, version, () -> {
+                    Map<String, Object> model = new HashMap<>();
+                    model.put("language", usual.get().language());
+                    model.put("cues", Cues.of(vtt));
+                    return model;
+                })));
     }
 }

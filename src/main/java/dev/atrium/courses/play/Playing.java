@@ -32,12 +32,8 @@ final class Playing {
         return credit(tx, tenant, lesson, contact, said).compose(credit -> {
             int lasts = said.length(lesson);
             boolean before = opened.inside().standing().done().contains(lesson.id());
-            boolean ends = !before
-                    && lesson.completion() == Completion.WATCHED
-                    && enough(credit.watched(), lasts);
-            return (ends
-                            ? progress.done(tx, tenant, lesson.id(), contact)
-                            : Future.succeededFuture(false))
+            boolean ends = !before && lesson.completion() == Completion.WATCHED && enough(credit.watched(), lasts);
+            return (ends ? progress.done(tx, tenant, lesson.id(), contact) : Future.succeededFuture(false))
                     .compose(x -> said.atEnd() ? next(tx, opened, contact) : Future.succeededFuture(null))
                     .map(next -> new PlayedView(credit.watched(), lasts, before || ends, next));
         });
@@ -57,14 +53,15 @@ final class Playing {
     /** What the completed lesson may just have opened is asked anew. */
     private static Future<PlayedView.@Nullable NextLesson> next(Tx tx, Door.Opened opened, UUID contact) {
         var course = opened.inside().tree().course();
-        return Door.inside(tx, contact, course.id()).map(inside -> inside.tree()
-                .lessons()
-                .dropWhile(lesson -> !lesson.id().equals(opened.lesson().id()))
-                .skip(1)
-                .findFirst()
-                .filter(lesson -> inside.state(lesson).isOpen())
-                .map(lesson -> new PlayedView.NextLesson(
-                        lesson.title(), Entrance.path(course, lesson.id()), course.advances()))
-                .orElse(null));
+        return Door.inside(tx, contact, course.id())
+                .map(inside -> inside.tree()
+                        .lessons()
+                        .dropWhile(lesson -> !lesson.id().equals(opened.lesson().id()))
+                        .skip(1)
+                        .findFirst()
+                        .filter(lesson -> inside.state(lesson).isOpen())
+                        .map(lesson -> new PlayedView.NextLesson(
+                                lesson.title(), Entrance.path(course, lesson.id()), course.advances()))
+                        .orElse(null));
     }
 }

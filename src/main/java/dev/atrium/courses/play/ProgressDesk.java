@@ -36,8 +36,7 @@ final class ProgressDesk {
             int high = height(opened);
             int low = height(done);
             int x = index * STEP;
-            return new Bar(
-                    lesson, index + 1, opened, done, x + 2, x + 12, HEIGHT - high, high, HEIGHT - low, low);
+            return new Bar(lesson, index + 1, opened, done, x + 2, x + 12, HEIGHT - high, high, HEIGHT - low, low);
         }
 
         /** Whatever is nothing is a line at the ground. */
@@ -92,12 +91,13 @@ final class ProgressDesk {
     private Future<Reply> file(Request request) {
         return db.read(
                 Desk.of(request).scope(),
-                tx -> CourseDesk.course(tx, request).compose(course -> new LearnerStore(tx)
-                        .lessons(course.id())
-                        .map(lessons -> new Reply.Stream(
-                                Reply.Source.of(Buffer.buffer(text(request, lessons))),
-                                "text/csv; charset=utf-8",
-                                "progress-" + course.slug() + ".csv"))));
+                tx -> CourseDesk.course(tx, request)
+                        .compose(course -> new LearnerStore(tx)
+                                .lessons(course.id())
+                                .map(lessons -> new Reply.Stream(
+                                        Reply.Source.of(Buffer.buffer(text(request, lessons))),
+                                        "text/csv; charset=utf-8",
+                                        "progress-" + course.slug() + ".csv"))));
     }
 
     private static String text(Request request, List<Reached> lessons) {

@@ -32,7 +32,10 @@ final class AccessCase {
         boolean begun = random.nextBoolean();
         if (begun)
             portal.execute(
-                    "INSERT INTO enrolment (tenant_id, course_id, contact_id) VALUES (?, ?, ?)", tenant, course, contact);
+                    "INSERT INTO enrolment (tenant_id, course_id, contact_id) VALUES (?, ?, ?)",
+                    tenant,
+                    course,
+                    contact);
         boolean reached = false;
         for (int i = random.nextInt(4); i > 0; i--) reached |= grant(i);
         this.expected = reached && (state.equals("published") || (state.equals("archived") && begun));
@@ -47,8 +50,10 @@ final class AccessCase {
             default -> group(grant);
         };
         int time = random.nextInt(6);
-        if (time == 0) portal.execute("UPDATE course_grant SET starts_at = now() + interval '1 hour' WHERE id = ?", grant);
-        if (time == 1) portal.execute("UPDATE course_grant SET ends_at = now() - interval '1 hour' WHERE id = ?", grant);
+        if (time == 0)
+            portal.execute("UPDATE course_grant SET starts_at = now() + interval '1 hour' WHERE id = ?", grant);
+        if (time == 1)
+            portal.execute("UPDATE course_grant SET ends_at = now() - interval '1 hour' WHERE id = ?", grant);
         if (time == 2)
             portal.execute(
                     "UPDATE course_grant SET starts_at = now() - interval '1 hour', ends_at = now() + interval '1 hour' WHERE id = ?",
@@ -67,7 +72,10 @@ final class AccessCase {
 
     private boolean person(UUID grant) {
         boolean theirs = random.nextInt(3) > 0;
-        insert(grant, "contact_id", theirs ? contact : portal.contact(Portal.ACME, "Other", UUID.randomUUID() + "@example.com"));
+        insert(
+                grant,
+                "contact_id",
+                theirs ? contact : portal.contact(Portal.ACME, "Other", UUID.randomUUID() + "@example.com"));
         return theirs;
     }
 
@@ -76,7 +84,8 @@ final class AccessCase {
         boolean theirs = random.nextBoolean();
         portal.execute("INSERT INTO tag (tenant_id, id, name) VALUES (?, ?, ?)", tenant, tag, tag.toString());
         if (theirs)
-            portal.execute("INSERT INTO contact_tag (tenant_id, contact_id, tag_id) VALUES (?, ?, ?)", tenant, contact, tag);
+            portal.execute(
+                    "INSERT INTO contact_tag (tenant_id, contact_id, tag_id) VALUES (?, ?, ?)", tenant, contact, tag);
         insert(grant, "tag_id", tag);
         return theirs;
     }

@@ -87,10 +87,15 @@ class LearnTest {
         portal.changed(Portal.ACME);
 
         ana.get("/courses").expect(200).expectText("Course " + slug);
-        assertEquals(0, portal.count("SELECT count(*) FROM enrolment WHERE course_id = ?", course), "looking is no beginning");
+        assertEquals(
+                0,
+                portal.count("SELECT count(*) FROM enrolment WHERE course_id = ?", course),
+                "looking is no beginning");
         var page = ana.get("/courses/" + slug).expect(200).expectText("Lesson 1");
         assertFalse(page.body().contains("Lesson 4"), "a draft is shown to nobody");
-        assertEquals(1, portal.count("SELECT count(*) FROM enrolment WHERE course_id = ? AND opened_at IS NOT NULL", course));
+        assertEquals(
+                1,
+                portal.count("SELECT count(*) FROM enrolment WHERE course_id = ? AND opened_at IS NOT NULL", course));
         assertEquals(1, facts("course.enrolled", course));
         var base = "/courses/" + slug + "/lessons/";
         var locked = ana.get(base + second).expect(200);
@@ -135,19 +140,25 @@ class LearnTest {
         var course = fixture.course(slug, "published");
         var lesson = fixture.lesson(course, fixture.section(course, 1), 1, "");
         fixture.grant(course, anaId);
-        for (var path : List.of("/courses/" + slug, "/courses/" + slug + "/lessons/" + lesson, "/api/v1/courses/" + course))
+        for (var path :
+                List.of("/courses/" + slug, "/courses/" + slug + "/lessons/" + lesson, "/api/v1/courses/" + course))
             ben.get(path).expect(404);
         ben.json("POST", done(course, lesson), "").expect(404);
-        portal.execute("UPDATE course_grant SET ends_at = now() - interval '1 second', starts_at = now() - interval '1 day' WHERE course_id = ?", course);
+        portal.execute(
+                "UPDATE course_grant SET ends_at = now() - interval '1 second', starts_at = now() - interval '1 day' WHERE course_id = ?",
+                course);
         ana.get("/courses/" + slug).expect(404);
-        portal.execute("UPDATE course_grant SET ends_at = NULL, starts_at = now() + interval '1 day' WHERE course_id = ?", course);
+        portal.execute(
+                "UPDATE course_grant SET ends_at = NULL, starts_at = now() + interval '1 day' WHERE course_id = ?",
+                course);
         ana.get("/courses/" + slug).expect(404);
         portal.execute("UPDATE course_grant SET starts_at = NULL WHERE course_id = ?", course);
         portal.execute("UPDATE course SET state = 'draft' WHERE id = ?", course);
         ana.get("/courses/" + slug).expect(404);
         portal.execute("UPDATE course SET state = 'archived', archived_at = now() WHERE id = ?", course);
         ana.get("/courses/" + slug).expect(404);
-        portal.execute("INSERT INTO enrolment (tenant_id, course_id, contact_id) VALUES (?, ?, ?)", tenant, course, anaId);
+        portal.execute(
+                "INSERT INTO enrolment (tenant_id, course_id, contact_id) VALUES (?, ?, ?)", tenant, course, anaId);
         ana.get("/courses/" + slug).expect(200);
     }
 
@@ -155,7 +166,8 @@ class LearnTest {
     void the_outline_says_exactly_when_a_lesson_opens() {
         var slug = slug();
         var course = fixture.course(slug, "published");
-        var lesson = fixture.lesson(course, fixture.section(course, 1), 1, "unlock = 'at', unlock_at = '2031-06-01T10:00:00Z'");
+        var lesson = fixture.lesson(
+                course, fixture.section(course, 1), 1, "unlock = 'at', unlock_at = '2031-06-01T10:00:00Z'");
         fixture.grant(course, anaId);
         assertEquals("2031-06-01T10:00:00Z", lesson(of(course), lesson).getString("opens_at"));
         ana.get("/courses/" + slug).expect(200).expectText("2031-06-01T10:00:00Z");
@@ -166,15 +178,21 @@ class LearnTest {
     void seconds_in_sight_count_no_faster_than_time_passes() {
         var slug = slug();
         var course = fixture.course(slug, "published");
-        var lesson = fixture.lesson(course, fixture.section(course, 1), 1, "completion = 'viewed', completion_seconds = 20");
+        var lesson =
+                fixture.lesson(course, fixture.section(course, 1), 1, "completion = 'viewed', completion_seconds = 20");
         fixture.grant(course, anaId);
         var path = "/courses/" + slug + "/lessons/" + lesson;
         ana.get(path).expect(200);
         ana.post(path + "/done", Map.of()).expect(409);
-        for (int i = 0; i < 5; i++) ana.post(path + "/viewed", Map.of("seconds", "60")).expect(200);
+        for (int i = 0; i < 5; i++)
+            ana.post(path + "/viewed", Map.of("seconds", "60")).expect(200);
         assertEquals(0, of(course).getInteger("percent"));
-        portal.execute("UPDATE lesson_progress SET viewed_at = now() - interval '30 seconds' WHERE lesson_id = ?", lesson);
-        assertTrue(ana.post(path + "/viewed", Map.of("seconds", "30")).expect(200).json().getBoolean("done"));
+        portal.execute(
+                "UPDATE lesson_progress SET viewed_at = now() - interval '30 seconds' WHERE lesson_id = ?", lesson);
+        assertTrue(ana.post(path + "/viewed", Map.of("seconds", "30"))
+                .expect(200)
+                .json()
+                .getBoolean("done"));
         assertEquals(100, of(course).getInteger("percent"));
     }
 
@@ -192,7 +210,9 @@ class LearnTest {
         assertFalse(ana.get(path).expect(200).body().contains("meet.example.com"));
         portal.execute("UPDATE lesson SET meets_at = now() + interval '10 minutes' WHERE id = ?", lesson);
         assertTrue(ana.get(path).expect(200).body().contains("https://meet.example.com/room"));
-        portal.execute("UPDATE lesson SET meets_at = now() - interval '40 minutes', replay = 'https://video.example.com/replay' WHERE id = ?", lesson);
+        portal.execute(
+                "UPDATE lesson SET meets_at = now() - interval '40 minutes', replay = 'https://video.example.com/replay' WHERE id = ?",
+                lesson);
         var over = ana.get(path).expect(200).body();
         assertFalse(over.contains("meet.example.com"));
         assertTrue(over.contains("https://video.example.com/replay"));
@@ -205,11 +225,16 @@ class LearnTest {
         var lessons = new ArrayList<UUID>();
         for (int i = 0; i < CROWD; i++) lessons.add(fixture.lesson(course, section, i, ""));
         fixture.grant(course, anaId);
-        var answers = Race.of(CROWD, i -> ana.json("POST", done(course, lessons.get(i)), "").status());
+        var answers = Race.of(
+                CROWD, i -> ana.json("POST", done(course, lessons.get(i)), "").status());
         assertEquals(List.of(), answers.stream().filter(status -> status != 200).toList());
         assertEquals(1, facts("course.enrolled", course));
         assertEquals(1, facts("course.completed", course));
-        assertEquals(CROWD, portal.count("SELECT count(*) FROM fact WHERE kind = 'lesson.completed' AND data ->> 'course' = ?", course.toString()));
+        assertEquals(
+                CROWD,
+                portal.count(
+                        "SELECT count(*) FROM fact WHERE kind = 'lesson.completed' AND data ->> 'course' = ?",
+                        course.toString()));
         assertEquals(100, of(course).getInteger("percent"));
     }
 
@@ -257,12 +282,30 @@ class LearnTest {
         ana.json("POST", done(course, first), "").expect(200);
         var twin = portal.contact(Portal.ACME, "Ana twin", "ana.twin@example.com");
         fixture.grant(course, twin);
-        portal.execute("INSERT INTO enrolment (tenant_id, course_id, contact_id, enrolled_at) VALUES (?, ?, ?, now() - interval '9 days')", tenant, course, twin);
-        portal.execute("INSERT INTO lesson_progress (tenant_id, lesson_id, contact_id, course_id, completed_at) VALUES (?, ?, ?, ?, now())", tenant, second, twin, course);
+        portal.execute(
+                "INSERT INTO enrolment (tenant_id, course_id, contact_id, enrolled_at) VALUES (?, ?, ?, now() - interval '9 days')",
+                tenant,
+                course,
+                twin);
+        portal.execute(
+                "INSERT INTO lesson_progress (tenant_id, lesson_id, contact_id, course_id, completed_at) VALUES (?, ?, ?, ?, now())",
+                tenant,
+                second,
+                twin,
+                course);
         portal.execute("SELECT set_config('app.tenant', ?, false)", tenant.toString());
         portal.execute("SELECT contact_absorb(?, ?)", anaId, twin);
-        assertEquals(2, portal.count("SELECT count(*) FROM lesson_progress WHERE course_id = ? AND contact_id = ? AND completed_at IS NOT NULL", course, anaId));
-        assertEquals(1, portal.count("SELECT count(*) FROM enrolment WHERE course_id = ? AND enrolled_at < now() - interval '8 days'", course));
+        assertEquals(
+                2,
+                portal.count(
+                        "SELECT count(*) FROM lesson_progress WHERE course_id = ? AND contact_id = ? AND completed_at IS NOT NULL",
+                        course,
+                        anaId));
+        assertEquals(
+                1,
+                portal.count(
+                        "SELECT count(*) FROM enrolment WHERE course_id = ? AND enrolled_at < now() - interval '8 days'",
+                        course));
         assertEquals(1, portal.count("SELECT count(*) FROM course_grant WHERE course_id = ?", course));
     }
 

@@ -55,7 +55,9 @@ class LearnersTest {
     }
 
     private static String slug(UUID course) {
-        return (String) portal.query("SELECT slug FROM course WHERE id = ?", course).getFirst().getFirst();
+        return (String) portal.query("SELECT slug FROM course WHERE id = ?", course)
+                .getFirst()
+                .getFirst();
     }
 
     private static UUID lesson(UUID course, int position) {
@@ -74,8 +76,11 @@ class LearnersTest {
         staff.get(at(course, "/people")).expect(200).expectText("Ana Ruiz");
         staff.get(at(course, "/people?q=nobody")).expect(200);
         assertFalse(staff.get(at(course, "/people?q=berg")).body().contains("Ana Ruiz"));
-        staff.post(at(course, "/access"), Map.of("who", "person", "email", "ana@example.com")).expect(409);
-        var grant = portal.query("SELECT id FROM course_grant WHERE course_id = ?", course).getFirst().getFirst();
+        staff.post(at(course, "/access"), Map.of("who", "person", "email", "ana@example.com"))
+                .expect(409);
+        var grant = portal.query("SELECT id FROM course_grant WHERE course_id = ?", course)
+                .getFirst()
+                .getFirst();
         staff.post(at(course, "/access/" + grant + "/end"), Map.of()).expectRedirect(at(course, "/access"));
         ana.get("/courses/" + slug(course)).expect(404);
         staff.post(at(course, "/access/" + grant + "/end"), Map.of()).expect(409);
@@ -84,8 +89,10 @@ class LearnersTest {
         staff.post(at(course, "/access"), Map.of("who", "person", "email", "ana@example.com"))
                 .expectRedirect(at(course, "/access"));
         ana.get("/courses/" + slug(course)).expect(200);
-        assertEquals(2, portal.count("SELECT count(*) FROM audit WHERE action = 'grant.made' AND object_id = ?", course));
-        assertEquals(1, portal.count("SELECT count(*) FROM audit WHERE action = 'grant.ended' AND object_id = ?", course));
+        assertEquals(
+                2, portal.count("SELECT count(*) FROM audit WHERE action = 'grant.made' AND object_id = ?", course));
+        assertEquals(
+                1, portal.count("SELECT count(*) FROM audit WHERE action = 'grant.ended' AND object_id = ?", course));
     }
 
     @Test
@@ -105,13 +112,26 @@ class LearnersTest {
     void what_is_said_wrongly_is_said_again_with_what_was_typed() {
         var course = course();
         var access = at(course, "/access");
-        staff.post(access, Map.of("who", "person", "email", "nobody@example.com")).expect(422).expectText("nobody@example.com");
+        staff.post(access, Map.of("who", "person", "email", "nobody@example.com"))
+                .expect(422)
+                .expectText("nobody@example.com");
         staff.post(access, Map.of("who", "person", "email", "")).expect(422);
         staff.post(access, Map.of("who", "tag:" + UUID.randomUUID())).expect(422);
         staff.post(access, Map.of("who", "nothing")).expect(422);
-        staff.post(access, Map.of("who", "person", "email", "ana@example.com", "starts", "2031-02-01T10:00", "ends", "2031-01-01T10:00"))
+        staff.post(
+                        access,
+                        Map.of(
+                                "who",
+                                "person",
+                                "email",
+                                "ana@example.com",
+                                "starts",
+                                "2031-02-01T10:00",
+                                "ends",
+                                "2031-01-01T10:00"))
                 .expect(422);
-        staff.post(access, Map.of("who", "person", "email", "ana@example.com", "starts", "tomorrow")).expect(422);
+        staff.post(access, Map.of("who", "person", "email", "ana@example.com", "starts", "tomorrow"))
+                .expect(422);
         assertEquals(0, portal.count("SELECT count(*) FROM course_grant WHERE course_id = ?", course));
         staff.post(access, Map.of("who", "person", "email", "ana@example.com", "starts", "2031-01-01T10:00"))
                 .expectRedirect(access);
@@ -126,7 +146,8 @@ class LearnersTest {
                 i -> staff.post(at(course, "/access"), Map.of("who", "person", "email", "ana@example.com"))
                         .status());
         assertEquals(1, statuses.stream().filter(status -> status == 303).count());
-        assertEquals(CROWD - 1, statuses.stream().filter(status -> status == 409).count());
+        assertEquals(
+                CROWD - 1, statuses.stream().filter(status -> status == 409).count());
         assertEquals(1, portal.count("SELECT count(*) FROM course_grant WHERE course_id = ?", course));
     }
 
@@ -178,7 +199,9 @@ class LearnersTest {
         fixture.grant(course, anaId);
         var csv = staff.get(at(course, "/people.csv")).expect(200).body();
         assertTrue(csv.contains("\"'=1+1\"") && csv.contains("ana@example.com"), csv);
-        assertEquals(1, portal.count("SELECT count(*) FROM audit WHERE action = 'learner.exported' AND object_id = ?", course));
+        assertEquals(
+                1,
+                portal.count("SELECT count(*) FROM audit WHERE action = 'learner.exported' AND object_id = ?", course));
     }
 
     @Test
@@ -189,7 +212,8 @@ class LearnersTest {
             fixture.grant(course, contact);
         }
         var first = staff.get(at(course, "/people")).expect(200).body();
-        var next = first.replaceAll("(?s).*rel=\"next\" href=\"([^\"]+)\".*", "$1").replace("&amp;", "&");
+        var next =
+                first.replaceAll("(?s).*rel=\"next\" href=\"([^\"]+)\".*", "$1").replace("&amp;", "&");
         var second = staff.get(next).expect(200).body();
         for (int i = 0; i < 30; i++) {
             var said = ">Person " + i + "<";

@@ -37,7 +37,10 @@ public final class PlayFixture {
                 of,
                 "Course " + of);
         portal.execute(
-                "INSERT INTO course_section (tenant_id, id, course_id, title) VALUES (?, ?, ?, 'First')", tenant, id, id);
+                "INSERT INTO course_section (tenant_id, id, course_id, title) VALUES (?, ?, ?, 'First')",
+                tenant,
+                id,
+                id);
         return id;
     }
 

@@ -158,7 +158,9 @@ class PlayTest {
         assertTrue(done(made.lesson(), anaId));
         assertEquals(
                 1,
-                portal.count("SELECT count(*) FROM enrolment WHERE course_id = ? AND completed_at IS NOT NULL", made.course()));
+                portal.count(
+                        "SELECT count(*) FROM enrolment WHERE course_id = ? AND completed_at IS NOT NULL",
+                        made.course()));
         // Beyond its end there is nothing to hear.
         assertEquals(100, played(ana, made, report(90, 5000)).json().getInteger("watched"));
     }
@@ -170,7 +172,8 @@ class PlayTest {
         assertTrue(credited >= 70 && credited <= 80, () -> "30 s twice and ten: " + credited);
         int again = played(ana, made, report(0, 1000)).json().getInteger("watched");
         assertTrue(again <= credited + 6, () -> "asked again at once: " + again);
-        for (int i = 0; i < 20; i++) played(ana, made, report(i * 50, i * 50 + 50)).expect(200);
+        for (int i = 0; i < 20; i++)
+            played(ana, made, report(i * 50, i * 50 + 50)).expect(200);
         assertTrue(watched(made.lesson(), anaId) < 100, "twenty more times");
         assertFalse(done(made.lesson(), anaId));
         portal.execute(
@@ -183,7 +186,10 @@ class PlayTest {
     void two_devices_at_once_add_up() {
         var made = made(600, 3600);
         var other = ana.another().cookies(ana.cookies());
-        Race.of(CROWD, i -> played(i % 2 == 0 ? ana : other, made, report(i * 10, i * 10 + 12)).expect(200));
+        Race.of(
+                CROWD,
+                i -> played(i % 2 == 0 ? ana : other, made, report(i * 10, i * 10 + 12))
+                        .expect(200));
         assertEquals(502, watched(made.lesson(), anaId));
     }
 
@@ -221,7 +227,8 @@ class PlayTest {
         assertTrue(early.getJsonObject("next") == null, "still shut");
         var end = played(ana, made, report(10, 100).put("ended", true)).json();
         assertEquals(
-                "/courses/" + made.slug() + "/lessons/" + next, end.getJsonObject("next").getString("url"));
+                "/courses/" + made.slug() + "/lessons/" + next,
+                end.getJsonObject("next").getString("url"));
         assertTrue(end.getJsonObject("next").getBoolean("begins"));
     }
 
@@ -242,7 +249,10 @@ class PlayTest {
         assertEquals(409, answer.status());
         assertEquals("played-another", answer.json().getString("code"));
         assertEquals(0, watched(made.lesson(), anaId));
-        assertEquals(200, played(ana, made, report(0, 10).put("learner", anaId.toString())).status());
+        assertEquals(
+                200,
+                played(ana, made, report(0, 10).put("learner", anaId.toString()))
+                        .status());
         for (var wrong : List.of(report(5, 5), report(0, 90_000), report(0, 5).put("position", -1)))
             assertEquals(422, played(ana, made, wrong).status(), wrong::encode);
     }
@@ -279,7 +289,8 @@ class PlayTest {
         ben.post(at + "/" + id + "/delete", Map.of()).expect(404);
         ana.post(at, Map.of("at", "soon", "body", "x")).expect(422).expectText("1:23");
         ana.post(at, Map.of("body", " ")).expect(422);
-        ana.post(at + "/" + id + "/edit", Map.of("at", "", "body", "South window")).expectRedirect(at);
+        ana.post(at + "/" + id + "/edit", Map.of("at", "", "body", "South window"))
+                .expectRedirect(at);
         assertTrue(ana.get(at + "/part").expect(200).body().contains("South window"));
         ana.post(at + "/" + id + "/delete", Map.of()).expectRedirect(at);
         assertEquals(0, portal.count("SELECT count(*) FROM lesson_note WHERE lesson_id = ?", made.lesson()));
@@ -295,7 +306,8 @@ class PlayTest {
                 anaId);
         var answers = Race.of(
                 CROWD,
-                i -> ana.post(made.path() + "/notes", Map.of("body", "Note " + i)).status());
+                i -> ana.post(made.path() + "/notes", Map.of("body", "Note " + i))
+                        .status());
         assertEquals(10, answers.stream().filter(status -> status == 303).count());
         assertEquals(500, portal.count("SELECT count(*) FROM lesson_note WHERE lesson_id = ?", made.lesson()));
     }
@@ -311,12 +323,20 @@ class PlayTest {
                         .json()
                         .getInteger("watched"));
         ranged(ana, "bytes=0-9").get(root + "/media").expect(206);
-        var note = ana.json("POST", root + "/notes", new JsonObject().put("second", 5).put("body", "By program").encode())
+        var note = ana.json(
+                        "POST",
+                        root + "/notes",
+                        new JsonObject()
+                                .put("second", 5)
+                                .put("body", "By program")
+                                .encode())
                 .expect(201);
-        ana.json("PUT", note.location(), new JsonObject().put("body", "Changed").encode()).expect(200);
+        ana.json("PUT", note.location(), new JsonObject().put("body", "Changed").encode())
+                .expect(200);
         var list = ana.get(root + "/notes").expect(200).json().getJsonArray("items");
         assertEquals("Changed", list.getJsonObject(0).getString("body"));
         ben.get(root + "/notes").expect(404);
-        assertEquals(204, ana.send("DELETE", note.location(), "", "application/json").status());
+        assertEquals(
+                204, ana.send("DELETE", note.location(), "", "application/json").status());
     }
 }
