@@ -72,3 +72,6 @@ for (const here of document.querySelectorAll(":is(.tabs, .community-rail) [aria-
 
 // After a refused form the reader lands on what needs attention, not at the top of the page.
 document.querySelector('main [aria-invalid="true"]')?.focus();
+
+const playing = document.querySelector("[data-player]");
+if (playing) import("./player.js").then(({ player }) => player(playing));

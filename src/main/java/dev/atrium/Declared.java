@@ -17,6 +17,7 @@ import dev.atrium.courses.CoursesModule;
 import dev.atrium.courses.LearnFact;
 import dev.atrium.courses.LearnTypes;
 import dev.atrium.courses.learn.LearnModule;
+import dev.atrium.courses.play.PlayModule;
 import dev.atrium.domain.DomainFact;
 import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
@@ -90,6 +91,7 @@ final class Declared {
                 ModerationModule.FACTS,
                 EventsModule.FACTS,
                 LearnFact.KINDS,
+                PlayModule.FACTS,
                 KeyFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,

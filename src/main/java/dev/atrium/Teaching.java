@@ -3,6 +3,7 @@ package dev.atrium;
 import dev.atrium.config.Config;
 import dev.atrium.courses.Progress;
 import dev.atrium.courses.learn.LearnModule;
+import dev.atrium.courses.play.PlayModule;
 import dev.atrium.db.Db;
 import dev.atrium.facts.Readers;
 import dev.atrium.jobs.JobKinds;
@@ -42,6 +43,8 @@ final class Teaching {
         var learn = new LearnModule(vertx, db, files, progress);
         learn.mount(routes);
         feeds.add(learn.feed());
+        new PlayModule(db, hosts, files, progress).mount(routes);
+        learn.beside(PlayModule.player());
     }
 
     /** Who tells what in feeds; the first that opens one decides. */

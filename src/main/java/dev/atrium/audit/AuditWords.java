@@ -41,6 +41,7 @@ final class AuditWords {
             file.removed file.uploaded
             channel.archived channel.changed channel.created channel.deleted channel.manager-changed channel.member-added
             channel.member-removed channel.restored
+            grant.ended grant.made
             group.archived group.changed group.cover-changed group.cover-removed group.created group.deleted
             group.invitation-revoked group.invited group.link-made group.link-revoked group.joined group.left group.levels-changed group.points-given group.member-added group.member-banned
             group.member-muted group.member-removed group.member-unbanned group.member-unmuted group.owner-changed group.owner-gone group.former-posts-chosen
@@ -52,6 +53,7 @@ final class AuditWords {
             job.retried
             key.created key.revoked
             language.chosen
+            learner.exported learner.lesson-marked learner.paused learner.resumed
             legal-hold.lifted legal-hold.set
             link.changed link.created link.deleted link.revoked
             mail-sender.changed

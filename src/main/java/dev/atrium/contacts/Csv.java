@@ -3,13 +3,13 @@ package dev.atrium.contacts;
 import java.util.List;
 
 /** Lines of CSV (RFC 4180) that no spreadsheet takes for formulas (OWASP, CSV injection). */
-final class Csv {
+public final class Csv {
     private static final String FORMULA = "=+-@\t\r\n";
 
     private Csv() {}
 
     /** One line with its end; every cell stands in quotation marks. */
-    static String line(List<String> cells) {
+    public static String line(List<String> cells) {
         var line = new StringBuilder();
         for (var cell : cells) {
             if (!line.isEmpty()) line.append(',');

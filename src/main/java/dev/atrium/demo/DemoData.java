@@ -92,7 +92,8 @@ final class DemoData {
                                                         .compose(y -> new DemoTalkStore(tx).talk())
                                                         .compose(y -> new DemoEventStore(tx).studio())
                                                         .compose(y -> new DemoOrderStore(tx).studio())
-                                                        .compose(y -> new DemoLearnStore(tx).learn())))
+                                                        .compose(y -> new DemoLearnStore(tx).learn())
+                                                        .compose(y -> new DemoPlayStore(tx).play())))
                                 .compose(x -> house.db()
                                         .write(
                                                 Scope.job(globex, "demo"),

@@ -146,6 +146,18 @@ public final class MediaModule {
         return new MediaStore(tx).ready(object).map(found -> routes.file(found.orElseThrow(Problem::notFound)));
     }
 
+    /**
+     * A ready video or recording of the tenant, to be played on a page of the portal by whoever may, in whole or in ranges. Fails with
+     * {@code not-found}, also where the file is something else: nothing that a browser could run is shown there.
+     */
+    public Future<Reply> played(Tx tx, UUID object) {
+        return new MediaStore(tx)
+                .ready(object)
+                .map(found -> found.filter(MediaObject::plays)
+                        .map(file -> routes.inPage(file))
+                        .orElseThrow(Problem::notFound));
+    }
+
     /** The whole site of the files host. */
     public Function<Vertx, Router> filesHost() {
         return vertx -> FilesHost.router(vertx, routes, overTls);

@@ -12,6 +12,11 @@ import java.util.UUID;
  */
 public record MediaObject(
         UUID id, Purpose purpose, String name, String type, long size, String sha256, String key, Instant createdAt) {
+    /** Whether it is a video or a recording. */
+    boolean plays() {
+        return type.startsWith("video/") || type.startsWith("audio/");
+    }
+
     /** What a file is kept for; it decides what is let in and which pictures are made of it. */
     public enum Purpose {
         /** Anything of the allow-list; a picture is also made to fit 1,600, 720 and 320 pixels. */

@@ -129,6 +129,16 @@ final class MediaRoutes implements FilesHost.Vault {
                 content(object.key(), object.size()), type, object.sha256().substring(0, 32), object.name(), true);
     }
 
+    /** Bytes of a kind that was found out from them, and that no browser runs. */
+    Reply.File inPage(MediaObject object) {
+        return new Reply.File(
+                content(object.key(), object.size()),
+                object.type(),
+                object.sha256().substring(0, 32),
+                object.name(),
+                false);
+    }
+
     private Reply.Content content(String key, long size) {
         return new Reply.Content() {
             @Override

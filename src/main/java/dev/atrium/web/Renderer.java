@@ -299,7 +299,7 @@ final class Renderer {
     private static String policy(String nonce, @Nullable String formsTo, @Nullable String framesOf) {
         return "default-src 'none'; script-src 'nonce-" + nonce
                 + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
-                + "font-src 'self'; connect-src 'self'; frame-src 'self'"
+                + "font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'"
                 + (framesOf == null ? "" : " " + framesOf) + "; manifest-src 'self'; form-action 'self'"
                 + (formsTo == null ? "" : " " + formsTo) + "; base-uri 'none'; "
                 + "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types feeds";

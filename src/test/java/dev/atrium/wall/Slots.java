@@ -141,6 +141,25 @@ final class Slots {
                 var kind = entity.substring("open-".length());
                 yield slot(fixture.learn(self, kind), fixture.learn(neighbour, kind), fixture.learn(stranger, kind));
             }
+            case "played-lesson", "lesson-note" -> {
+                var kind = entity.equals("played-lesson") ? "lesson" : "note";
+                yield slot(fixture.play(self, kind), fixture.play(neighbour, kind), fixture.play(stranger, kind));
+            }
+            case "taught-course",
+                    "taught-person",
+                    "taught-paused",
+                    "taught-lesson",
+                    "course-grant",
+                    "fresh-learner" -> {
+                var kind = entity.equals("course-grant")
+                        ? "grant"
+                        : entity.equals("fresh-learner") ? "fresh" : entity.substring("taught-".length());
+                yield slot(
+                        fixture.taught(home, kind).toString(),
+                        fixture.taught(away, kind).toString(),
+                        UUID.randomUUID().toString());
+            }
+            case "caption-language" -> new Slot("en", Optional.empty(), Optional.empty(), "xx");
             case "calendar" -> {
                 var mine = Token.random();
                 var theirs = Token.random();

@@ -112,6 +112,13 @@ final class Walk {
                             "UTC",
                             "version",
                             "0")),
+            Map.entry("/courses/:course/lessons/:lesson/played", Map.of("ranges", "[]", "position", "7")),
+            Map.entry("/api/v1/courses/:course/lessons/:lesson/played", Map.of("ranges", "[]", "position", "7")),
+            Map.entry("/courses/:course/lessons/:lesson/notes", Map.of("body", "Walked", "at", "1:23")),
+            Map.entry("/courses/:course/lessons/:lesson/notes/:note/edit", Map.of("body", "Walked on")),
+            Map.entry("/api/v1/courses/:course/lessons/:lesson/notes", Map.of("body", "Walked")),
+            Map.entry("/api/v1/courses/:course/lessons/:lesson/notes/:note", Map.of("body", "Walked on")),
+            Map.entry("/t/:slug/courses/:course/access", Map.of("who", "person", "email", "fresh-learner@example.com")),
             Map.entry("/courses/:course/lessons/:lesson/viewed", Map.of("seconds", "5")),
             Map.entry("/api/v1/courses/:course/lessons/:lesson/viewed", Map.of("seconds", "5")),
             Map.entry("/groups/:group/events/:event/answer", Map.of("answer", "maybe")),
@@ -503,7 +510,8 @@ final class Walk {
                         ? new JsonArray(value)
                         : Set.of("shown", "let_in").contains(name)
                                 ? Boolean.valueOf(value)
-                                : Set.of("size", "seq", "points", "version").contains(name)
+                                : Set.of("size", "seq", "points", "version", "position", "seconds")
+                                                .contains(name)
                                         ? (Object) Long.valueOf(value)
                                         : value));
         return json;

@@ -112,6 +112,7 @@ final class WallFixture {
     private final WallPosts posts;
     private final WallLife life;
     private final WallLearn learn;
+    private final WallPlay play;
     private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
@@ -121,6 +122,7 @@ final class WallFixture {
         this.posts = new WallPosts(portal, this);
         this.life = new WallLife(portal);
         this.learn = new WallLearn(portal, this);
+        this.play = new WallPlay(portal, this);
         for (var tenant : TENANTS) {
             house(tenant);
             staff(tenant);
@@ -575,6 +577,26 @@ final class WallFixture {
     UUID learn(Client client, String entity) {
         learn.furnish(client.tenant(), client.who(), contact(client));
         return WallLearn.id(client.tenant(), client.who(), entity);
+    }
+
+    /** A {@code lesson} with a video in that course, a {@code note} in it. */
+    UUID play(Client client, String entity) {
+        learn(client, "course");
+        play.furnish(client.tenant(), client.who(), contact(client));
+        return WallPlay.id(client.tenant(), client.who(), entity);
+    }
+
+    /** What staff name of the course that ana of a tenant takes: the {@code course}, its {@code grant}, who takes it, or might. */
+    UUID taught(String tenant, String entity) {
+        var client = client(tenant, "ana");
+        var lesson = play(client, "lesson");
+        play.state(tenant, "ana", entity.equals("paused"));
+        return switch (entity) {
+            case "course", "grant" -> WallLearn.id(tenant, "ana", entity);
+            case "lesson" -> lesson;
+            case "fresh" -> WallPlay.id(tenant, Canary.HOUSE, "fresh");
+            default -> contact(client);
+        };
     }
 
     /** What the client wrote in a channel of their own group: {@code post}, {@code removed}, {@code draft}, or a file of one. */
