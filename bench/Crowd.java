@@ -169,10 +169,12 @@ final class Crowd {
             delays.add(System.nanoTime() - due);
         }
 
+        /** As a network that is gone does: without a word of the WebSocket's own, which would be answered. */
         void cut() {
             var now = socket;
             socket = null;
-            if (now != null) ((WebSocketInternal) now).channelHandlerContext().channel().close();
+            if (now != null)
+                ((WebSocketInternal) now).channelHandlerContext().pipeline().firstContext().close();
         }
     }
 

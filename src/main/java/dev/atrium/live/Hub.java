@@ -26,7 +26,7 @@ final class Hub {
     /** Heartbeats go to a part of the lines each tick, so that no turn of the loop writes to all. */
     private static final int BEATS = 150;
     /** Bytes of what was missed that are written to one line at a time: they are its own, unlike what is shared by all. */
-    private static final int PIECE = 32 * 1024;
+    private static final int PIECE = 16 * 1024;
 
     private final Node node;
     private final Context context;
@@ -175,14 +175,16 @@ final class Hub {
 
     private void flush() {
         flushing = false;
-        waiting.forEach((room, batches) -> {
-            var subs = rooms.get(room);
-            if (subs != null) write(subs, batches);
-        });
+        // A write may find that the other side has gone, and its listener leaves within it.
+        var come = Map.copyOf(waiting);
         waiting.clear();
+        come.forEach((room, batches) -> {
+            var subs = rooms.get(room);
+            if (subs != null) write(subs.toArray(Sub[]::new), batches);
+        });
     }
 
-    private void write(Set<Sub> subs, List<Batch> batches) {
+    private void write(Sub[] subs, List<Batch> batches) {
         long from = batches.getFirst().from();
         long to = batches.getLast().to();
         var told = batches.stream().flatMap(batch -> batch.told().stream()).toList();
@@ -273,6 +275,7 @@ final class Hub {
             } finally {
                 encoded.release();
             }
+            if (sub.state == Sub.State.ENDED) return;
             sub.sent = fresh.getLast().event().seq();
         }
         if (sub.sent >= heads.getOrDefault(sub.room, 0L)) sub.state = Sub.State.LIVE;

@@ -78,7 +78,7 @@ public final class LiveModule {
         this.node = new Node(vertx, db, teller);
         this.signals = new Signals(vertx, hubs.values());
         this.places = new Places(vertx, db, perAccount);
-        this.doorway = new Doorway(perSecond);
+        this.doorway = new Doorway(vertx, perSecond);
         new Access(vertx, clock, hosts, callers, teller, hubs.values(), this::known);
         new Stirs(vertx, teller.stirs(), hubs.values());
         this.routes = new LiveRoutes(this, vertx);

@@ -54,7 +54,10 @@ final class LiveRoutes {
         // 4.4.2).
         if (!CrossSite.ownOrigin(request) && (session.isPresent() || request.header("Origin") != null))
             throw Problem.of(403, "cross-site");
-        live.doorway().enter();
+        return live.doorway().enter(request::left).compose(x -> socket(request, session));
+    }
+
+    private Future<Reply> socket(Request request, Optional<Session> session) {
         var tenant = request.tenant();
         // Staff who look as a client see pages as they are: nothing would say when their view ends.
         var cookie = session.filter(one -> one.proof() != Session.Proof.VIEW)
@@ -114,7 +117,10 @@ final class LiveRoutes {
     }
 
     private Future<Reply> stream(Request request, Callers.Caller caller) {
-        live.doorway().enter();
+        return live.doorway().enter(request::left).compose(x -> entered(request, caller));
+    }
+
+    private Future<Reply> entered(Request request, Callers.Caller caller) {
         var tenant = request.tenant();
         var session = caller.session();
         var asked = request.pathText("feed");

@@ -37,11 +37,11 @@ final class Node {
     private final Context context;
     private final Map<Room, Ear> ears = new HashMap<>();
     private final Cache<PageKey, Future<Backlog>> pages = Caffeine.newBuilder()
-            .maximumSize(2_000)
+            .maximumSize(200)
             .expireAfterWrite(Duration.ofSeconds(2))
             .build();
 
-    /** One page of what a feed has had: {@code head} makes it another once the feed went on. */
+    /** One page of what a feed has had: {@code head} makes the last one another once the feed went on; of those before it is 0. */
     private record PageKey(Room room, long page, long head, boolean parts) {}
 
     /** A page of events, and up to where they are gone for good. */
@@ -187,7 +187,8 @@ final class Node {
 
     /** A page of what the feed has had, the same for all who ask within two seconds. Called on any thread. */
     Future<Backlog> page(Room room, long after, long head, boolean parts) {
-        return pages.get(new PageKey(room, after / PAGE, head, parts), key -> {
+        long page = after / PAGE;
+        return pages.get(new PageKey(room, page, (page + 1) * PAGE <= head ? 0 : head, parts), key -> {
             Promise<Backlog> promise = Promise.promise();
             db.read(scope(room), tx -> {
                         var store = new FeedStore(tx);

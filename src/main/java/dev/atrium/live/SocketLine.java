@@ -31,6 +31,8 @@ final class SocketLine extends Line {
      * read, and whoever is so far behind is brought up to date from the database.
      */
     private static final int UNDER_WAY = 128 * 1024;
+    /** Bytes that wait beside them in the server's own memory; whoever has more waiting is full. */
+    private static final int WAITING = 32 * 1024;
 
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(95);
     /** Whoever reads again within it still hears why. */
@@ -49,6 +51,7 @@ final class SocketLine extends Line {
         this.network = network(channel.pipeline());
         try {
             channel.config().setOption(ChannelOption.SO_SNDBUF, UNDER_WAY);
+            socket.setWriteQueueMaxSize(WAITING);
         } catch (ChannelException gone) {
             // It went while it was let in: its end is told as any other's.
         }

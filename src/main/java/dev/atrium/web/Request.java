@@ -390,6 +390,11 @@ public final class Request {
         return context.request().method().equals(HttpMethod.HEAD);
     }
 
+    /** Whether whoever asked has gone, so that an answer would reach nobody. */
+    public boolean left() {
+        return context.response().closed();
+    }
+
     RoutingContext context() {
         return context;
     }

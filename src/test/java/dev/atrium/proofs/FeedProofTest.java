@@ -3,6 +3,10 @@ package dev.atrium.proofs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.read.ListAppender;
 import dev.atrium.App;
 import dev.atrium.harness.Portal;
 import dev.atrium.harness.Visitor;
@@ -26,7 +30,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * Nothing lost, nothing twice, nothing out of order: listeners at three servers, writers through the public API of all three,
@@ -53,6 +59,12 @@ class FeedProofTest {
         // One name for all three servers, so that a token of the one is worth something at the others.
         settings.put("http.public-port", "8080");
         App second = null;
+        // What a loop's handler throws ends the turn and whatever else it was to do, and nobody hears of it but the
+        // log.
+        var unhandled = new ListAppender<ILoggingEvent>();
+        var loops = (Logger) LoggerFactory.getLogger("io.vertx.core.impl.ContextImpl");
+        unhandled.start();
+        loops.addAppender(unhandled);
         var third = new AtomicReference<Process>();
         try (var portal = Portal.start(settings);
                 var journal = new Journal()) {
@@ -88,10 +100,23 @@ class FeedProofTest {
                 writing.set(false);
             }
             judge(portal, group, all, journal);
+            assertEquals(List.of(), ours(unhandled.list), "thrown by our own handlers");
         } finally {
+            loops.detachAppender(unhandled);
             if (second != null) second.stop();
             third.get().destroyForcibly();
         }
+    }
+
+    /** What code of this house threw; a client's pool that completes a promise twice when its timer is late is not ours. */
+    private static List<String> ours(List<ILoggingEvent> logged) {
+        return logged.stream()
+                .map(ILoggingEvent::getThrowableProxy)
+                .filter(thrown -> thrown != null
+                        && Stream.of(thrown.getStackTraceElementProxyArray())
+                                .anyMatch(step -> step.getStackTraceElement().getClassName().startsWith("dev.atrium.")))
+                .map(IThrowableProxy::getClassName)
+                .toList();
     }
 
     private void judge(Portal portal, UUID group, List<Faithful> all, Journal journal) {
