@@ -38,13 +38,13 @@ public final class TreeStore {
 
     /** The id of the course with this slug. */
     public Future<Optional<UUID>> bySlug(String slug) {
-        return tx.first(BY_SLUG, row -> row.getUUID("id"), slug);
+        return tx.first(BY_SLUG, row -> row.getUUID("id"), tx.tenant(), slug);
     }
 
     public Future<Optional<Tree>> tree(UUID course) {
-        var found = tx.first(COURSE, TreeStore::course, course);
-        var sections = tx.list(SECTIONS, row -> new Section(row.getUUID("id"), row.getString("title"), Unlock.of(row)), course);
-        var lessons = tx.list(LESSONS, TreeStore::lesson, course);
+        var found = tx.first(COURSE, TreeStore::course, tx.tenant(), course);
+        var sections = tx.list(SECTIONS, row -> new Section(row.getUUID("id"), row.getString("title"), Unlock.of(row)), tx.tenant(), course);
+        var lessons = tx.list(LESSONS, TreeStore::lesson, tx.tenant(), course);
         return Future.all(found, sections, lessons)
                 .map(x -> found.result().map(one -> new Tree(
                         one,
