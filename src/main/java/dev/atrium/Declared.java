@@ -19,6 +19,7 @@ import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
 import dev.atrium.courses.CoursesModule;
+import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
@@ -92,6 +93,7 @@ final class Declared {
                 DomainFact.KINDS,
                 PostFact.KINDS,
                 TalkModule.FACTS,
+                AuthorModule.FACTS,
                 all(features, Feature::facts));
     }
 

@@ -1,6 +1,8 @@
 package dev.atrium;
 
 import dev.atrium.config.Config;
+import dev.atrium.courses.CourseFrame;
+import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.db.Db;
 import dev.atrium.facts.Readers;
 import dev.atrium.jobs.JobKinds;
@@ -35,7 +37,12 @@ final class Teaching {
             Readers readers,
             MediaModule files,
             Notifications notifications,
-            Messages messages) {}
+            Messages messages) {
+        var frame = new CourseFrame();
+        var author = new AuthorModule(vertx, db, hosts, files, frame);
+        author.mount(routes);
+        words.addAll(author.words());
+    }
 
     /** Who tells what in feeds; the first that opens one decides. */
     List<FeedSource> feeds() {

@@ -5,7 +5,6 @@ import dev.atrium.courses.Lesson;
 import dev.atrium.courses.Tree;
 import dev.atrium.courses.TreeStore;
 import dev.atrium.db.Tx;
-import dev.atrium.facts.FactKind;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.media.Media;
@@ -145,12 +144,6 @@ final class Authoring {
                         course.anchor(),
                         course.advances(),
                         List.copyOf(taught)));
-    }
-
-    /** A course that came in a file or with a template. */
-    static Future<Void> planted(Tx tx, UUID id, Whole whole, FactKind fact, String ip) {
-        return Planting.plant(tx, id, whole)
-                .compose(x -> Logged.course(tx, fact, "course.imported", id, whole.course().title(), ip));
     }
 
     /** The course with all that hangs on it: lessons, files, access and how far people are. Nothing of it can be had back. */

@@ -39,7 +39,7 @@ final class Outlining {
     }
 
     /** Refuses what would never open; the field is that of a form, or empty where something was moved. */
-    private static Future<Void> opens(Tx tx, UUID course, String field) {
+    static Future<Void> opens(Tx tx, UUID course, String field) {
         return Authoring.found(tx, course).map(tree -> {
             var circle = Circle.of(tree);
             if (circle.isEmpty()) return null;
