@@ -1,5 +1,6 @@
 package dev.atrium.courses.author;
 
+import dev.atrium.courses.author.CourseViews.CaptionGone;
 import dev.atrium.courses.author.CourseViews.CaptionWish;
 import dev.atrium.courses.author.CourseViews.LessonFileWish;
 import dev.atrium.courses.author.CourseViews.LessonPlace;
@@ -88,20 +89,21 @@ final class BusinessLessonsApi {
         writing.delete(ONE + "/file", this::detach)
                 .summary("Take the file out of a lesson")
                 .refuses(404);
-        writing.put(ONE + "/captions/:language", this::caption)
-                .summary("Put captions of one language to a video or audio lesson")
+        writing.post(ONE + "/captions", this::caption)
+                .summary("Put captions of one language to a video or audio lesson, in place of those there are")
                 .names("lesson", "video-lesson")
-                .names("language", "language")
                 .idempotent()
                 .takes(
                         CaptionWish.class,
-                        new CaptionWish("English", "WEBVTT\n\n00:01.000 --> 00:04.000\nThis is a window.\n"))
+                        new CaptionWish("en", "English", "WEBVTT\n\n00:01.000 --> 00:04.000\nThis is a window.\n"))
                 .gives(LessonWhole.class, CourseViews.LESSON_WHOLE)
                 .refuses(404, 409, 422);
-        writing.delete(ONE + "/captions/:language", this::uncaption)
+        writing.post(ONE + "/captions/remove", this::uncaption)
                 .summary("Take the captions of a language from a lesson")
                 .names("lesson", "video-lesson")
-                .names("language", "language")
+                .idempotent()
+                .takes(CaptionGone.class, new CaptionGone("en"))
+                .gives(LessonWhole.class, CourseViews.LESSON_WHOLE)
                 .refuses(404);
     }
 
@@ -222,7 +224,7 @@ final class BusinessLessonsApi {
     private Future<Reply> caption(Request request, Tx tx) {
         var sent = request.json(CaptionWish.class);
         var wrong = new Wrong();
-        var language = LessonRoutes.language(wrong, request.pathText("language"));
+        var language = LessonRoutes.language(wrong, sent.language());
         var label = wrong.line("label", Objects.requireNonNullElse(sent.label(), language), 60, true);
         wrong.end();
         var caption = new Whole.Caption(language, label, Vtt.of(sent.vtt()));
@@ -230,15 +232,9 @@ final class BusinessLessonsApi {
                 .compose(x -> reply(tx, request));
     }
 
-    private Future<Reply> uncaption(Request request) {
-        return db.write(
-                        request.scope(),
-                        tx -> Outlining.uncaption(
-                                tx,
-                                request.id("course"),
-                                request.id("lesson"),
-                                request.pathText("language"),
-                                request.ip()))
-                .map(x -> Reply.empty());
+    private Future<Reply> uncaption(Request request, Tx tx) {
+        var language = request.json(CaptionGone.class).language();
+        return Outlining.uncaption(tx, request.id("course"), request.id("lesson"), language, request.ip())
+                .compose(x -> reply(tx, request));
     }
 }

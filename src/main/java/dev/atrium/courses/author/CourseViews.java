@@ -181,9 +181,15 @@ final class CourseViews {
     /** @param upload one that has come in whole */
     public record LessonFileWish(UUID upload, @Nullable String sha256) {}
 
-    /** @param vtt captions as WebVTT */
+    /**
+     * @param language as a tag, such as pt-BR
+     * @param vtt captions as WebVTT
+     */
     public record CaptionWish(
-            @Nullable String label, String vtt) {}
+            String language, @Nullable String label, String vtt) {}
+
+    /** Captions of which language are to go. */
+    public record CaptionGone(String language) {}
 
     static final UUID ID = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
     private static final UUID PART = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e22");
