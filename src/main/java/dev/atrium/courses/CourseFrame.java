@@ -40,7 +40,8 @@ public final class CourseFrame {
     public Future<Map<String, Object>> model(Tx tx, Request request, UUID course, String current) {
         return new TreeStore(tx)
                 .tree(course)
-                .map(found -> model(request, found.orElseThrow(Problem::notFound).course(), current));
+                .map(found ->
+                        model(request, found.orElseThrow(Problem::notFound).course(), current));
     }
 
     /** The same of a course that has been read. */

@@ -50,29 +50,62 @@ final class DemoCourseStore {
                 "published");
         tx.run(TEACHER, tx.tenant(), course, Ids.next(), "Olivia Owner", "Has photographed things since 2009.");
         section("Beginnings", "now", null);
-        lesson("What this course is", "text", "Read this first. It takes **two minutes**.\n\n1. Look\n2. Light\n3. Press", "", "manual", 0, "now");
-        lesson("A window and a card", "text", "Put your thing beside a window, and the card on its dark side.\n\n## Look\n\nWhat happened to the shadow?", "", "viewed", 20, "after_previous");
-        lesson("One lamp", "video", "Nine pictures with one lamp.", "https://player.vimeo.com/video/76979871", "manual", 0, "after_previous");
+        lesson(
+                "What this course is",
+                "text",
+                "Read this first. It takes **two minutes**.\n\n1. Look\n2. Light\n3. Press",
+                "",
+                "manual",
+                0,
+                "now");
+        lesson(
+                "A window and a card",
+                "text",
+                "Put your thing beside a window, and the card on its dark side.\n\n## Look\n\nWhat happened to the shadow?",
+                "",
+                "viewed",
+                20,
+                "after_previous");
+        lesson(
+                "One lamp",
+                "video",
+                "Nine pictures with one lamp.",
+                "https://player.vimeo.com/video/76979871",
+                "manual",
+                0,
+                "after_previous");
         section("Practice", "after_previous", null);
-        lesson("Your first series", "assignment", "Photograph one thing from three sides, and send the three pictures.", "", "assignment_accepted", 0, "now");
+        lesson(
+                "Your first series",
+                "assignment",
+                "Photograph one thing from three sides, and send the three pictures.",
+                "",
+                "assignment_accepted",
+                0,
+                "now");
         lesson("What do you remember?", "quiz", "Five questions about the first part.", "", "quiz_passed", 0, "now");
         lesson("Questions, live", "live", "Bring your pictures.", "", "manual", 0, "now");
         section("For later", "days", 14);
         lesson("Three lamps", "text", "When one lamp is no longer enough.", "", "manual", 0, "now");
-        course(
-                "selling-prints",
-                "Selling prints",
-                "Paper, prices and parcels.",
-                "Still being written.",
-                0,
-                "draft");
+        course("selling-prints", "Selling prints", "Paper, prices and parcels.", "Still being written.", 0, "draft");
         section("Paper", "now", null);
-        return lesson("Which paper for what", "text", "Matt, satin, gloss.", "", "manual", 0, "now").mapEmpty();
+        return lesson("Which paper for what", "text", "Matt, satin, gloss.", "", "manual", 0, "now")
+                .mapEmpty();
     }
 
     private void course(String slug, String title, String summary, String description, int minutes, String state) {
         course = Ids.next();
-        tx.run(COURSE, tx.tenant(), course, slug, title, summary, description, minutes, state, sections);
+        tx.run(
+                COURSE,
+                tx.tenant(),
+                course,
+                slug,
+                title,
+                summary,
+                description,
+                minutes,
+                state,
+                state.equals("draft") ? 1 : 0);
         sections = 0;
     }
 
@@ -89,8 +122,21 @@ final class DemoCourseStore {
         boolean later = kind.equals("quiz") || kind.equals("assignment");
         boolean needed = !later && !kind.equals("live");
         var made = tx.run(
-                LESSON, tx.tenant(), id, course, section, title, lessons++, kind, !later, needed, body, embed, completion,
-                seconds, unlock);
+                LESSON,
+                tx.tenant(),
+                id,
+                course,
+                section,
+                title,
+                lessons++,
+                kind,
+                !later,
+                needed,
+                body,
+                embed,
+                completion,
+                seconds,
+                unlock);
         return kind.equals("live") ? tx.run(MEETS, tx.tenant(), id) : made;
     }
 }

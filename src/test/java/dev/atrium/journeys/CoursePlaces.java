@@ -43,7 +43,12 @@ final class CoursePlaces {
                 """
                 INSERT INTO course (tenant_id, id, slug, title, summary, description, minutes, state, published_at)
                 VALUES (?, ?, ?, ?, ?, ?, 90, 'published', now())""",
-                tenant, COURSE, slug.equals(Portal.ACME) ? "light" : "l".repeat(80), said, said, "## " + said + "\n\n" + said);
+                tenant,
+                COURSE,
+                slug.equals(Portal.ACME) ? "light" : "l".repeat(80),
+                said,
+                said,
+                "## " + said + "\n\n" + said);
         portal.execute(
                 "INSERT INTO course_instructor (tenant_id, course_id, id, name, about) VALUES (?, ?, ?, ?, ?)",
                 tenant,
@@ -64,7 +69,8 @@ final class CoursePlaces {
                 "UPDATE lesson SET unlock = 'after_lesson', unlock_lesson = ? WHERE tenant_id = ? AND kind = 'text'",
                 VIDEO,
                 tenant);
-        portal.execute("UPDATE lesson SET unlock = 'days', unlock_days = 7 WHERE tenant_id = ? AND kind = 'audio'", tenant);
+        portal.execute(
+                "UPDATE lesson SET unlock = 'days', unlock_days = 7 WHERE tenant_id = ? AND kind = 'audio'", tenant);
         portal.execute(
                 "UPDATE lesson SET unlock = 'at', unlock_at = '2026-12-01 10:00Z', meets_at = '2026-12-01 18:00Z', meets_link = 'https://meet.example.com/x' WHERE tenant_id = ? AND id = ?",
                 tenant,

@@ -28,8 +28,7 @@ final class CourseFields {
             Map.entry("/t/:slug/courses/:course/lessons/:lesson/captions/remove", Map.of("language", "en")),
             Map.entry("/api/v1/business/courses/:course", Map.of("title", "Walked on", "slug", "walked-on")),
             Map.entry("/api/v1/business/courses/:course/state", Map.of("state", "published")),
-            Map.entry(
-                    "/api/v1/business/courses/:course/sections", Map.of("title", "Walked", "unlock", "after_lesson")),
+            Map.entry("/api/v1/business/courses/:course/sections", Map.of("title", "Walked", "unlock", "after_lesson")),
             Map.entry(
                     "/api/v1/business/courses/:course/sections/:section",
                     Map.of("title", "Walked on", "unlock", "after_lesson")),
@@ -40,10 +39,8 @@ final class CourseFields {
                     "/api/v1/business/courses/:course/lessons/:lesson",
                     Map.of("title", "Walked on", "unlock", "after_lesson")),
             Map.entry(
-                    "/api/v1/business/courses/:course/lessons/:lesson/captions",
-                    Map.of("language", "en", "vtt", VTT)),
-            Map.entry(
-                    "/api/v1/business/courses/:course/lessons/:lesson/captions/remove", Map.of("language", "en")));
+                    "/api/v1/business/courses/:course/lessons/:lesson/captions", Map.of("language", "en", "vtt", VTT)),
+            Map.entry("/api/v1/business/courses/:course/lessons/:lesson/captions/remove", Map.of("language", "en")));
 
     /** Forms that are nothing without their file. */
     static final Set<String> PICTURED = Set.of("/t/:slug/courses/:course/lessons/:lesson/file");

@@ -432,11 +432,9 @@ final class Walk {
     private static Map<String, String> fields(Route route, Map<String, String> filled) {
         // What is taken away is named by its address alone.
         if (route.method() == HttpMethod.DELETE) return new LinkedHashMap<>();
-        var fields = new LinkedHashMap<>(
-                FIELDS.getOrDefault(
-                        route.path(),
-                        GroupFields.ALL.getOrDefault(
-                                route.path(), CourseFields.ALL.getOrDefault(route.path(), Map.of()))));
+        var fields = new LinkedHashMap<>(FIELDS.getOrDefault(
+                route.path(),
+                GroupFields.ALL.getOrDefault(route.path(), CourseFields.ALL.getOrDefault(route.path(), Map.of()))));
         fields.replaceAll((name, value) -> value.replace(
                         "{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff"))
                 .replace("{house}", Canary.of(filled.getOrDefault("slug", "none"), Canary.HOUSE)));

@@ -23,7 +23,9 @@ final class WallCourses {
         var at = portal.tenantId(tenant);
         var canary = Canary.of(tenant, Canary.HOUSE);
         var course = id(tenant, "course");
-        portal.execute("DELETE FROM course WHERE tenant_id = ? AND (id = ? OR slug LIKE 'canary%' OR slug LIKE 'walked%')", at, course);
+        portal.execute(
+                "DELETE FROM course WHERE tenant_id = ? AND (id = ? OR slug LIKE 'canary%' OR slug LIKE 'walked%')",
+                at, course);
         portal.execute(
                 "INSERT INTO course (tenant_id, id, slug, title, summary, description) VALUES (?, ?, 'walled', ?, ?, ?)",
                 at,

@@ -1,8 +1,8 @@
 package dev.atrium.courses.author;
 
-import dev.atrium.courses.CourseFrame;
 import dev.atrium.courses.Completion;
 import dev.atrium.courses.Course;
+import dev.atrium.courses.CourseFrame;
 import dev.atrium.courses.LessonKind;
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKind;
@@ -58,14 +58,18 @@ public final class AuthorModule {
     public List<String> words() {
         return Stream.of(
                         frame.words(),
-                        Family.COURSE_STATE.keys(
-                                Arrays.stream(Course.State.values()).map(Course.State::word).toList()),
-                        Family.COURSE_ANCHOR.keys(
-                                Arrays.stream(Course.Anchor.values()).map(Course.Anchor::word).toList()),
-                        Family.COURSE_KIND.keys(
-                                Arrays.stream(LessonKind.values()).map(LessonKind::word).toList()),
-                        Family.COURSE_COMPLETION.keys(
-                                Arrays.stream(Completion.values()).map(Completion::word).toList()),
+                        Family.COURSE_STATE.keys(Arrays.stream(Course.State.values())
+                                .map(Course.State::word)
+                                .toList()),
+                        Family.COURSE_ANCHOR.keys(Arrays.stream(Course.Anchor.values())
+                                .map(Course.Anchor::word)
+                                .toList()),
+                        Family.COURSE_KIND.keys(Arrays.stream(LessonKind.values())
+                                .map(LessonKind::word)
+                                .toList()),
+                        Family.COURSE_COMPLETION.keys(Arrays.stream(Completion.values())
+                                .map(Completion::word)
+                                .toList()),
                         Family.COURSE_UNLOCK.keys(Opening.WORDS),
                         Family.COURSE_GAP.keys(List.of("file", "length", "time")))
                 .flatMap(List::stream)

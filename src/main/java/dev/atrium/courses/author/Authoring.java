@@ -71,13 +71,14 @@ final class Authoring {
 
     /** What is asked of whoever publishes: a lesson that learners see. */
     static Future<Void> turn(Tx tx, UUID id, Course.State to, String ip) {
-        return held(tx, id).compose(title -> found(tx, id).compose(tree -> {
-            if (to == Course.State.PUBLISHED && tree.lessons().noneMatch(Lesson::published))
-                throw Problem.of(409, "course-empty");
-            return new CourseStore(tx)
-                    .state(id, to)
-                    .compose(done -> done ? turned(tx, id, to, title, ip) : refused(tree, to));
-        }));
+        return held(tx, id)
+                .compose(title -> found(tx, id).compose(tree -> {
+                    if (to == Course.State.PUBLISHED && tree.lessons().noneMatch(Lesson::published))
+                        throw Problem.of(409, "course-empty");
+                    return new CourseStore(tx)
+                            .state(id, to)
+                            .compose(done -> done ? turned(tx, id, to, title, ip) : refused(tree, to));
+                }));
     }
 
     private static Future<Void> turned(Tx tx, UUID id, Course.State to, String title, String ip) {
@@ -107,16 +108,18 @@ final class Authoring {
 
     /** A draft with the same sections, lessons and files, called {@code title}; its id. */
     static Future<UUID> copy(Tx tx, UUID course, UUID id, String title, String ip) {
-        var name = title.substring(0, title.offsetByCodePoints(0, Math.min(CourseDraft.TITLE, title.codePointCount(0, title.length()))));
-        return found(tx, course).compose(tree -> new TreeStore(tx).tree(id).compose(known -> {
-            if (known.isPresent()) return Future.succeededFuture(id);
-            return draft(tx, tree)
-                    .compose(draft -> slug(tx, CourseDraft.slugOf(name)).map(slug -> draft.called(slug, name)))
-                    .compose(draft -> Planting.whole(tx, tree, draft, true))
-                    .compose(whole -> Planting.plant(tx, id, whole))
-                    .compose(x -> Logged.course(tx, CourseFact.CREATED, "course.copied", id, name, ip))
-                    .map(id);
-        }));
+        var name = title.substring(
+                0, title.offsetByCodePoints(0, Math.min(CourseDraft.TITLE, title.codePointCount(0, title.length()))));
+        return found(tx, course)
+                .compose(tree -> new TreeStore(tx).tree(id).compose(known -> {
+                    if (known.isPresent()) return Future.succeededFuture(id);
+                    return draft(tx, tree)
+                            .compose(draft -> slug(tx, CourseDraft.slugOf(name)).map(slug -> draft.called(slug, name)))
+                            .compose(draft -> Planting.whole(tx, tree, draft, true))
+                            .compose(whole -> Planting.plant(tx, id, whole))
+                            .compose(x -> Logged.course(tx, CourseFact.CREATED, "course.copied", id, name, ip))
+                            .map(id);
+                }));
     }
 
     /** An address that no course has: this one, or the first of it with a number. */
@@ -148,8 +151,9 @@ final class Authoring {
 
     /** The course with all that hangs on it: lessons, files, access and how far people are. Nothing of it can be had back. */
     static Future<Void> delete(Tx tx, UUID id, String ip) {
-        return held(tx, id).compose(title -> new CourseStore(tx)
-                .delete(id)
-                .compose(x -> Logged.course(tx, CourseFact.DELETED, "course.deleted", id, title, ip)));
+        return held(tx, id)
+                .compose(title -> new CourseStore(tx)
+                        .delete(id)
+                        .compose(x -> Logged.course(tx, CourseFact.DELETED, "course.deleted", id, title, ip)));
     }
 }

@@ -79,7 +79,7 @@ final class BusinessLessonsApi {
 
     private void parts(Routes routes) {
         var writing = routes.business("courses:write");
-        writing.put(ONE + "/file", this::attach)
+        writing.post(ONE + "/file", this::attach)
                 .summary("Make an upload that has come in whole the file of a lesson; the key needs documents:write"
                         + " to upload")
                 .names("upload", "program-upload")
@@ -128,14 +128,17 @@ final class BusinessLessonsApi {
     }
 
     private Future<Reply> file(Request request) {
-        return db.read(request.scope(), tx -> LessonRoutes.found(tx, request).compose(lesson -> new OutlineStore(
-                                tx, lesson.course())
-                        .rest(lesson.id())
-                        .map(rest -> {
-                            var media = lesson.media();
-                            if (media == null || rest.isEmpty()) throw Problem.notFound();
-                            return uploads.away(request, media, rest.get().file());
-                        })));
+        return db.read(
+                request.scope(),
+                tx -> LessonRoutes.found(tx, request)
+                        .compose(lesson -> new OutlineStore(tx, lesson.course())
+                                .rest(lesson.id())
+                                .map(rest -> {
+                                    var media = lesson.media();
+                                    if (media == null || rest.isEmpty()) throw Problem.notFound();
+                                    return uploads.away(
+                                            request, media, rest.get().file());
+                                })));
     }
 
     private Future<Reply> add(Request request, Tx tx) {
@@ -161,8 +164,7 @@ final class BusinessLessonsApi {
                     var kind = sent.kind();
                     if (kind != null && !kind.equals(lesson.kind().word())) wrong.say("kind", "lesson-kind-fixed");
                     var draft = sent.draft(wrong, lesson.kind());
-                    return Outlining.change(
-                            tx, lesson.course(), lesson.id(), request.ifMatch(), draft, request.ip());
+                    return Outlining.change(tx, lesson.course(), lesson.id(), request.ifMatch(), draft, request.ip());
                 })
                 .compose(x -> reply(tx, request));
     }
@@ -170,12 +172,7 @@ final class BusinessLessonsApi {
     private Future<Reply> place(Request request, Tx tx) {
         var sent = request.json(LessonPlace.class);
         return Outlining.moveLesson(
-                        tx,
-                        request.id("course"),
-                        request.id("lesson"),
-                        sent.section(),
-                        sent.before(),
-                        request.ip())
+                        tx, request.id("course"), request.id("lesson"), sent.section(), sent.before(), request.ip())
                 .compose(x -> reply(tx, request));
     }
 
@@ -211,13 +208,7 @@ final class BusinessLessonsApi {
         return db.write(
                         request.scope(),
                         tx -> Outlining.attach(
-                                tx,
-                                request.id("course"),
-                                request.id("lesson"),
-                                null,
-                                "",
-                                "upload",
-                                request.ip()))
+                                tx, request.id("course"), request.id("lesson"), null, "", "upload", request.ip()))
                 .map(x -> Reply.empty());
     }
 

@@ -19,8 +19,8 @@ public sealed interface CourseFact extends Fact {
     FactKind LESSON_CHANGED = lesson("lesson.changed");
     FactKind LESSON_REMOVED = lesson("lesson.removed");
 
-    List<FactKind> KINDS = List.of(
-            CREATED, CHANGED, PUBLISHED, ARCHIVED, DELETED, LESSON_ADDED, LESSON_CHANGED, LESSON_REMOVED);
+    List<FactKind> KINDS =
+            List.of(CREATED, CHANGED, PUBLISHED, ARCHIVED, DELETED, LESSON_ADDED, LESSON_CHANGED, LESSON_REMOVED);
 
     private static FactKind course(String name) {
         return FactKind.hidden(name, 3650).leaves("course", Member.text("title", "Light for products"));

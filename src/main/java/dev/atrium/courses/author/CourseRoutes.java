@@ -85,14 +85,19 @@ final class CourseRoutes {
         var wanted = new Page.Wanted(Page.Wanted.of(request.query("cursor"), "").after(), 50);
         return db.read(Desk.of(request).scope(), tx -> {
             var store = new CourseStore(tx);
-            return store.counts().compose(counts -> store.list(state, wanted).map(found -> {
-                var page = wanted.page(found, CourseStore.Listed::place);
-                var model = new HashMap<String, Object>();
-                model.put("tabs", tabs(request, state, counts));
-                model.put("rows", page.items().stream().map(row -> line(request, row)).toList());
-                page.next().ifPresent(next -> model.put("older", "?state=" + state + "&cursor=" + next.text()));
-                return Desk.page(request, "courses/desk-list", "console.nav.courses", model);
-            }));
+            return store.counts()
+                    .compose(counts -> store.list(state, wanted).map(found -> {
+                        var page = wanted.page(found, CourseStore.Listed::place);
+                        var model = new HashMap<String, Object>();
+                        model.put("tabs", tabs(request, state, counts));
+                        model.put(
+                                "rows",
+                                page.items().stream()
+                                        .map(row -> line(request, row))
+                                        .toList());
+                        page.next().ifPresent(next -> model.put("older", "?state=" + state + "&cursor=" + next.text()));
+                        return Desk.page(request, "courses/desk-list", "console.nav.courses", model);
+                    }));
         });
     }
 
@@ -104,14 +109,16 @@ final class CourseRoutes {
     private static List<CourseFrame.Link> tabs(
             Request request, String chosen, List<Map.Entry<String, Integer>> counts) {
         int all = counts.stream().mapToInt(Map.Entry::getValue).sum();
-        var some = Stream.of(Course.State.values()).map(Course.State::word).map(word -> new CourseFrame.Link(
-                request.path() + "?state=" + word,
-                request.say(Family.COURSE_STATE.key(word)),
-                word.equals(chosen),
-                counts.stream()
-                        .filter(one -> one.getKey().equals(word))
-                        .mapToInt(Map.Entry::getValue)
-                        .sum()));
+        var some = Stream.of(Course.State.values())
+                .map(Course.State::word)
+                .map(word -> new CourseFrame.Link(
+                        request.path() + "?state=" + word,
+                        request.say(Family.COURSE_STATE.key(word)),
+                        word.equals(chosen),
+                        counts.stream()
+                                .filter(one -> one.getKey().equals(word))
+                                .mapToInt(Map.Entry::getValue)
+                                .sum()));
         var first = new CourseFrame.Link(request.path(), request.say("courses.desk.all"), chosen.isEmpty(), all);
         return Stream.concat(Stream.of(first), some).toList();
     }
@@ -137,13 +144,17 @@ final class CourseRoutes {
     Future<Reply> about(Request request) {
         return db.read(
                 Desk.of(request).scope(),
-                tx -> Authoring.found(tx, request.id("course")).compose(tree -> Authoring.draft(tx, tree)
-                        .compose(draft -> new CourseStore(tx).team().map(team -> {
-                            var model = frame.model(request, tree.course(), "about");
-                            fill(model, request, tree, draft, team);
-                            return Reply.page(
-                                    "courses/desk-about", Reply.Layout.CONSOLE, "courses.desk.tab.about", model);
-                        }))));
+                tx -> Authoring.found(tx, request.id("course"))
+                        .compose(tree -> Authoring.draft(tx, tree)
+                                .compose(draft -> new CourseStore(tx).team().map(team -> {
+                                    var model = frame.model(request, tree.course(), "about");
+                                    fill(model, request, tree, draft, team);
+                                    return Reply.page(
+                                            "courses/desk-about",
+                                            Reply.Layout.CONSOLE,
+                                            "courses.desk.tab.about",
+                                            model);
+                                }))));
     }
 
     private static void fill(
@@ -172,7 +183,12 @@ final class CourseRoutes {
         model.put("nonce", Ids.next().toString());
         var rows = new ArrayList<TaughtRow>();
         for (int i = 0; i < CourseDraft.MOST_INSTRUCTORS; i++)
-            rows.add(taught(request, again, i, i < draft.instructors().size() ? draft.instructors().get(i) : NOBODY, team));
+            rows.add(taught(
+                    request,
+                    again,
+                    i,
+                    i < draft.instructors().size() ? draft.instructors().get(i) : NOBODY,
+                    team));
         model.put("instructors", rows);
     }
 
@@ -218,7 +234,8 @@ final class CourseRoutes {
     private Future<Reply> state(Request request) {
         var desk = Desk.of(request);
         var id = request.id("course");
-        var to = CourseStore.state(request.form().text("to")).orElseThrow(() -> Problem.invalid("to", "choice-invalid"));
+        var to =
+                CourseStore.state(request.form().text("to")).orElseThrow(() -> Problem.invalid("to", "choice-invalid"));
         var word = switch (to) {
             case PUBLISHED -> "course-published";
             case ARCHIVED -> "course-archived";

@@ -38,7 +38,8 @@ final class CourseStore {
     private static final String HOLD = """
             SELECT c.id, c.title FROM course c WHERE c.tenant_id = $1 AND c.id = $2 FOR NO KEY UPDATE
             """;
-    private static final String TAKEN = "SELECT c.id FROM course c WHERE c.tenant_id = $1 AND c.slug = $2 AND c.id <> $3";
+    private static final String TAKEN =
+            "SELECT c.id FROM course c WHERE c.tenant_id = $1 AND c.slug = $2 AND c.id <> $3";
     private static final String LIKE = """
             SELECT c.slug FROM course c WHERE c.tenant_id = $1 AND starts_with(c.slug, $2) LIMIT 500
             """;
@@ -66,7 +67,8 @@ final class CourseStore {
             SELECT i.name, i.about, i.staff_id FROM course_instructor i
              WHERE i.tenant_id = $1 AND i.course_id = $2 ORDER BY i.position, i.id LIMIT 50
             """;
-    private static final String NOBODY_TEACHES = "DELETE FROM course_instructor WHERE tenant_id = $1 AND course_id = $2";
+    private static final String NOBODY_TEACHES =
+            "DELETE FROM course_instructor WHERE tenant_id = $1 AND course_id = $2";
     private static final String TEACHES = """
             INSERT INTO course_instructor (tenant_id, course_id, id, name, about, staff_id, position)
             SELECT $1, $2, $3, $4, $5, (SELECT t.id FROM sys_team() t WHERE t.id = $6), $7

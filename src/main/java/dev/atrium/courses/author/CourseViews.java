@@ -21,9 +21,7 @@ final class CourseViews {
 
     /** @param staff whoever of the team this is */
     public record TeacherView(
-            String name,
-            @Nullable String about,
-            @Nullable UUID staff) {}
+            String name, @Nullable String about, @Nullable UUID staff) {}
 
     /** @param unlock now, after_previous, after_lesson, days or at; the member of that name says the rest */
     public record SectionView(
@@ -102,8 +100,7 @@ final class CourseViews {
     /** Where a section or lesson goes: before another one, or last where that is left out. */
     public record SectionPlace(@Nullable UUID before) {}
 
-    public record LessonPlace(
-            UUID section, @Nullable UUID before) {}
+    public record LessonPlace(UUID section, @Nullable UUID before) {}
 
     /** @param file its name; null where there is none */
     public record LessonWhole(
@@ -185,8 +182,7 @@ final class CourseViews {
      * @param language as a tag, such as pt-BR
      * @param vtt captions as WebVTT
      */
-    public record CaptionWish(
-            String language, @Nullable String label, String vtt) {}
+    public record CaptionWish(String language, @Nullable String label, String vtt) {}
 
     /** Captions of which language are to go. */
     public record CaptionGone(String language) {}

@@ -115,8 +115,8 @@ record LessonDraft(
             Opening opening,
             boolean comments) {
         var words = completions(kind).stream().map(Completion::word).toList();
-        var done = Completion.valueOf(
-                wrong.word("completion", completion, words).toUpperCase(Locale.ROOT));
+        var done =
+                Completion.valueOf(wrong.word("completion", completion, words).toUpperCase(Locale.ROOT));
         boolean live = kind == LessonKind.LIVE;
         boolean viewed = done == Completion.VIEWED;
         if (viewed && completionSeconds == 0) wrong.say("completion_seconds", "required-missing");
@@ -154,7 +154,9 @@ record LessonDraft(
         if (typed.isEmpty()) return 0;
         var parts = CLOCK.matcher(typed);
         if (parts.matches()) {
-            int hours = Stream.ofNullable(parts.group(1)).mapToInt(Integer::parseInt).sum();
+            int hours = Stream.ofNullable(parts.group(1))
+                    .mapToInt(Integer::parseInt)
+                    .sum();
             int all = hours * 3600 + Integer.parseInt(parts.group(2)) * 60 + Integer.parseInt(parts.group(3));
             if (all <= MOST_SECONDS) return all;
         }
@@ -173,14 +175,40 @@ record LessonDraft(
     /** The same with the address at which its video is played. */
     LessonDraft playing(String address) {
         return new LessonDraft(
-                title, kind, published, required, body, address, seconds, meetsAt, meetsMinutes, meetsLink, replay,
-                completion, completionSeconds, opening, comments);
+                title,
+                kind,
+                published,
+                required,
+                body,
+                address,
+                seconds,
+                meetsAt,
+                meetsMinutes,
+                meetsLink,
+                replay,
+                completion,
+                completionSeconds,
+                opening,
+                comments);
     }
 
     /** The same, opening otherwise. */
     LessonDraft opening(Opening other) {
         return new LessonDraft(
-                title, kind, published, required, body, embed, seconds, meetsAt, meetsMinutes, meetsLink, replay,
-                completion, completionSeconds, other, comments);
+                title,
+                kind,
+                published,
+                required,
+                body,
+                embed,
+                seconds,
+                meetsAt,
+                meetsMinutes,
+                meetsLink,
+                replay,
+                completion,
+                completionSeconds,
+                other,
+                comments);
     }
 }

@@ -111,8 +111,7 @@ final class LessonRoutes {
         model.put("fileName", rest.file());
         model.put("fileSize", Sizes.say(request, rest.size()));
         model.put("captions", captions);
-        model.put(
-                "sectionTitle", Outlining.section(tree, lesson.section()).title());
+        model.put("sectionTitle", Outlining.section(tree, lesson.section()).title());
     }
 
     private Future<Reply> change(Request request) {
@@ -123,17 +122,25 @@ final class LessonRoutes {
         return OutlineRoutes.zone(hosts, request)
                 .compose(zone -> db.write(
                         desk.scope(),
-                        tx -> found(tx, request).compose(lesson -> Outlining.change(
-                                tx, course, id, from, LessonDraft.of(request.form(), lesson.kind(), zone), request.ip()))))
+                        tx -> found(tx, request)
+                                .compose(lesson -> Outlining.change(
+                                        tx,
+                                        course,
+                                        id,
+                                        from,
+                                        LessonDraft.of(request.form(), lesson.kind(), zone),
+                                        request.ip()))))
                 .map(x -> desk.done("/courses/" + course + "/lessons/" + id, "lesson-saved"));
     }
 
     private Future<Reply> file(Request request) {
-        return db.read(Desk.of(request).scope(), tx -> found(tx, request).compose(lesson -> {
-            var file = lesson.media();
-            if (file == null) throw Problem.notFound();
-            return media.attachment(tx, file);
-        }));
+        return db.read(
+                Desk.of(request).scope(),
+                tx -> found(tx, request).compose(lesson -> {
+                    var file = lesson.media();
+                    if (file == null) throw Problem.notFound();
+                    return media.attachment(tx, file);
+                }));
     }
 
     private Future<Reply> upload(Request request) {
@@ -143,28 +150,18 @@ final class LessonRoutes {
         // Asked before a byte is kept, and again in the transaction in which the file becomes visible.
         return db.read(desk.scope(), tx -> found(tx, request))
                 .compose(x -> media.media()
-                        .keep(
-                                request,
-                                MediaObject.Purpose.FILE,
-                                (tx, file) -> attached(tx, request, file)))
+                        .keep(request, MediaObject.Purpose.FILE, (tx, file) -> attached(tx, request, file)))
                 .recover(e -> Future.failedFuture(refusal(e)))
                 .map(x -> here(request, "lesson-file-saved"));
     }
 
     private static Reply here(Request request, String word) {
-        return Desk.of(request)
-                .done("/courses/" + request.id("course") + "/lessons/" + request.id("lesson"), word);
+        return Desk.of(request).done("/courses/" + request.id("course") + "/lessons/" + request.id("lesson"), word);
     }
 
     private static Future<Void> attached(Tx tx, Request request, MediaObject file) {
         return Outlining.attach(
-                tx,
-                request.id("course"),
-                request.id("lesson"),
-                file.id(),
-                file.type(),
-                "lesson_file",
-                request.ip());
+                tx, request.id("course"), request.id("lesson"), file.id(), file.type(), "lesson_file", request.ip());
     }
 
     /** What is wrong with the file is said at its field. */
@@ -190,8 +187,7 @@ final class LessonRoutes {
         UUID course = request.id("course");
         return db.write(
                         Desk.of(request).scope(),
-                        tx -> Outlining.attach(
-                                tx, course, request.id("lesson"), null, "", "lesson_file", request.ip()))
+                        tx -> Outlining.attach(tx, course, request.id("lesson"), null, "", "lesson_file", request.ip()))
                 .map(x -> here(request, "lesson-file-removed"));
     }
 
@@ -205,8 +201,7 @@ final class LessonRoutes {
                 .map(vtt -> new Whole.Caption(language, label.isEmpty() ? language : label, vtt))
                 .compose(caption -> db.write(
                         Desk.of(request).scope(),
-                        tx -> Outlining.caption(
-                                tx, request.id("course"), request.id("lesson"), caption, request.ip())))
+                        tx -> Outlining.caption(tx, request.id("course"), request.id("lesson"), caption, request.ip())))
                 .map(x -> here(request, "captions-saved"));
     }
 

@@ -56,7 +56,9 @@ final class LessonView {
                         .orElse("");
             case Unlock.Days some -> request.count("courses.desk.opens.days", some.days());
             case Unlock.At time ->
-                request.say("courses.desk.opens.at", Dates.dateTime(request.language(), time.at().atZone(zone)));
+                request.say(
+                        "courses.desk.opens.at",
+                        Dates.dateTime(request.language(), time.at().atZone(zone)));
         };
     }
 
@@ -119,7 +121,8 @@ final class LessonView {
     }
 
     /** The fields of a lesson: what is stored, or, where the form was refused, what was typed. */
-    static void form(Map<String, Object> model, Request request, Tree tree, Lesson lesson, LessonDraft draft, ZoneId zone) {
+    static void form(
+            Map<String, Object> model, Request request, Tree tree, Lesson lesson, LessonDraft draft, ZoneId zone) {
         boolean again = request.failed() && request.form().has("title");
         var form = request.form();
         var typed = new HashMap<String, String>();

@@ -62,11 +62,7 @@ record Opening(
 
     /** The same of a program; what a word has no use for is refused. */
     static Opening of(
-            @Nullable String word,
-            @Nullable UUID lesson,
-            @Nullable Integer days,
-            @Nullable Instant at,
-            Wrong wrong) {
+            @Nullable String word, @Nullable UUID lesson, @Nullable Integer days, @Nullable Instant at, Wrong wrong) {
         var said = wrong.word("unlock", word == null ? "now" : word, WORDS);
         fits(wrong, "unlock_lesson", said.equals("after_lesson"), lesson != null);
         fits(wrong, "unlock_days", said.equals("days"), days != null);
@@ -84,7 +80,8 @@ record Opening(
         return switch (unlock) {
             case Unlock.Now now -> NOW;
             case Unlock.AfterPrevious previous -> new Opening("after_previous", null, null, null);
-            case Unlock.AfterLesson after -> new Opening("after_lesson", after.lesson().orElse(null), null, null);
+            case Unlock.AfterLesson after ->
+                new Opening("after_lesson", after.lesson().orElse(null), null, null);
             case Unlock.Days some -> new Opening("days", null, some.days(), null);
             case Unlock.At time -> new Opening("at", null, null, time.at());
         };

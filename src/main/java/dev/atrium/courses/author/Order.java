@@ -36,9 +36,8 @@ final class Order {
     }
 
     private static List<UUID> sections(Tree tree) {
-        return new ArrayList<>(tree.branches().stream()
-                .map(branch -> branch.section().id())
-                .toList());
+        return new ArrayList<>(
+                tree.branches().stream().map(branch -> branch.section().id()).toList());
     }
 
     /** Every lesson, with one of them a step up or down: out of its section, it is the last of the one before or first of the next. */

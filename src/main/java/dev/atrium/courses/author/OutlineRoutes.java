@@ -50,7 +50,9 @@ final class OutlineRoutes {
     void mount(Routes routes) {
         var staff = routes.staff(Permission.CONTENT);
         staff.get(ONE, this::outline).summary("Show the outline of a course");
-        staff.post(SECTIONS, this::addSection).summary("Add a section to a course").shows(this::outline);
+        staff.post(SECTIONS, this::addSection)
+                .summary("Add a section to a course")
+                .shows(this::outline);
         staff.get(SECTIONS + "/:section", this::section).summary("Show a section of a course");
         staff.post(SECTIONS + "/:section", this::changeSection)
                 .summary("Change what a section is called, and when it opens")
@@ -156,11 +158,13 @@ final class OutlineRoutes {
                             var model = frame.model(request, tree.course(), "outline");
                             var typed = new HashMap<String, String>();
                             typed.put("title", section.title());
-                            LessonView.opening(
-                                    model, typed, request, tree, Opening.of(section.unlock()), null, zone);
+                            LessonView.opening(model, typed, request, tree, Opening.of(section.unlock()), null, zone);
                             model.put("typed", typed);
                             model.put("section", section);
-                            model.put("empty", tree.lessons().noneMatch(one -> one.section().equals(section.id())));
+                            model.put(
+                                    "empty",
+                                    tree.lessons()
+                                            .noneMatch(one -> one.section().equals(section.id())));
                             return Reply.page(
                                     "courses/desk-section", Reply.Layout.CONSOLE, "courses.desk.section", model);
                         })));
@@ -175,8 +179,8 @@ final class OutlineRoutes {
             return act(
                     request,
                     "section-saved",
-                    (tx, course) -> Outlining.changeSection(
-                            tx, course, request.id("section"), title, opening, request.ip()));
+                    (tx, course) ->
+                            Outlining.changeSection(tx, course, request.id("section"), title, opening, request.ip()));
         });
     }
 

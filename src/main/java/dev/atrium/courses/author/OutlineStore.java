@@ -120,8 +120,7 @@ final class OutlineStore {
     }
 
     Future<Integer> placeSections(List<UUID> order) {
-        return tx.run(
-                PLACE_SECTIONS, tx.tenant(), course, order.toArray(UUID[]::new), places(order.size()));
+        return tx.run(PLACE_SECTIONS, tx.tenant(), course, order.toArray(UUID[]::new), places(order.size()));
     }
 
     private static Integer[] places(int n) {

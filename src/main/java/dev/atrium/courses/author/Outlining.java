@@ -65,16 +65,13 @@ final class Outlining {
     static Future<Void> addSection(Tx tx, UUID course, UUID id, String title, Opening opening, String ip) {
         return held(tx, course).compose(tree -> {
             known(tree, opening);
-            return new OutlineStore(tx, course)
-                    .addSection(id, title, opening)
-                    .compose(made -> {
-                        // Sent twice, or the id of a section elsewhere.
-                        if (!made) section(tree, id);
-                        return made
-                                ? opens(tx, course, "unlock")
-                                        .compose(x -> changed(tx, tree, "course.section-added", ip))
-                                : Future.succeededFuture();
-                    });
+            return new OutlineStore(tx, course).addSection(id, title, opening).compose(made -> {
+                // Sent twice, or the id of a section elsewhere.
+                if (!made) section(tree, id);
+                return made
+                        ? opens(tx, course, "unlock").compose(x -> changed(tx, tree, "course.section-added", ip))
+                        : Future.succeededFuture();
+            });
         });
     }
 
@@ -132,8 +129,7 @@ final class Outlining {
     }
 
     /** Into a section of the course, before a lesson there, or last. */
-    static Future<Void> moveLesson(
-            Tx tx, UUID course, UUID id, UUID section, @Nullable UUID before, String ip) {
+    static Future<Void> moveLesson(Tx tx, UUID course, UUID id, UUID section, @Nullable UUID before, String ip) {
         return held(tx, course).compose(tree -> {
             lesson(tree, id);
             section(tree, section);

@@ -40,8 +40,7 @@ final class Packed {
      * @param cover what the picture is called; null where there is none
      */
     CourseFile file(Whole whole, Map<UUID, String> names, @Nullable String cover) {
-        for (var part : whole.parts())
-            for (var piece : part.pieces()) numbers.put(piece.key(), numbers.size() + 1);
+        for (var part : whole.parts()) for (var piece : part.pieces()) numbers.put(piece.key(), numbers.size() + 1);
         var course = whole.course();
         return new CourseFile(
                 CourseFile.FORMAT,
@@ -120,7 +119,10 @@ final class Packed {
     }
 
     /** A course that was read, and which file becomes which lesson's. */
-    record Read(Whole whole, Map<UUID, PackedLesson> files, @Nullable String cover) {}
+    record Read(
+            Whole whole,
+            Map<UUID, PackedLesson> files,
+            @Nullable String cover) {}
 
     /** @throws Problem of the field {@code zip} that says which lesson is wrong, and in what */
     static Read read(Unpacked zip) throws IOException {

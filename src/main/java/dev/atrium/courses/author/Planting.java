@@ -52,8 +52,7 @@ final class Planting {
                 done = store.changeSection(sections.get(i), part.title(), then(part.opening(), ids));
             for (var piece : part.pieces())
                 if (piece.draft().opening().lesson() != null)
-                    done = store.opens(
-                            id(ids, piece.key()), then(piece.draft().opening(), ids));
+                    done = store.opens(id(ids, piece.key()), then(piece.draft().opening(), ids));
         }
         return done.mapEmpty();
     }
@@ -77,8 +76,7 @@ final class Planting {
         Future<?> done = Future.succeededFuture();
         for (var part : parts)
             for (var piece : part.pieces())
-                for (var caption : piece.captions())
-                    done = new CaptionStore(tx).put(id(ids, piece.key()), caption);
+                for (var caption : piece.captions()) done = new CaptionStore(tx).put(id(ids, piece.key()), caption);
         return done.mapEmpty();
     }
 

@@ -31,7 +31,8 @@ final class Unpacked implements AutoCloseable {
     static final int MOST_TIMES = 100;
     private static final long ALWAYS = 10L * 1024 * 1024;
     private static final String FIELD = "zip";
-    private static final Pattern PATH = Pattern.compile("course\\.json|(?:files|captions)/(?:[^/\\\\\\p{Cntrl}]{1,200})?");
+    private static final Pattern PATH =
+            Pattern.compile("course\\.json|(?:files|captions)/(?:[^/\\\\\\p{Cntrl}]{1,200})?");
 
     private final ZipFile zip;
     private final long packed;

@@ -41,7 +41,8 @@ final class Vtt {
 
     static String of(String text) {
         var plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        if (plain.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) throw Problem.invalid(FIELD, "captions-large", 1);
+        if (plain.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES)
+            throw Problem.invalid(FIELD, "captions-large", 1);
         if (plain.indexOf('\0') >= 0) throw Problem.invalid(FIELD, "captions-text");
         var vtt = new Vtt(List.of(plain.split("\r\n|\n|\r", -1)));
         vtt.read();
@@ -76,7 +77,8 @@ final class Vtt {
         var block = new ArrayList<String>();
         while (at < lines.size() && !lines.get(at).isBlank()) block.add(lines.get(at++));
         var head = block.getFirst();
-        if (head.matches("(?:NOTE|STYLE|REGION)(?:[ \\t].*)?") && !(block.size() > 1 && block.get(1).contains(ARROW))) {
+        if (head.matches("(?:NOTE|STYLE|REGION)(?:[ \\t].*)?")
+                && !(block.size() > 1 && block.get(1).contains(ARROW))) {
             if (block.stream().anyMatch(line -> line.contains(ARROW))) throw wrong(first);
             return;
         }

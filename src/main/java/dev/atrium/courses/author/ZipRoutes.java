@@ -60,9 +60,10 @@ final class ZipRoutes {
     private Future<Reply> export(Request request) {
         return db.read(
                 Desk.of(request).scope(),
-                tx -> Authoring.found(tx, request.id("course")).compose(tree -> Authoring.draft(tx, tree)
-                        .compose(draft -> Planting.whole(tx, tree, draft, false))
-                        .compose(whole -> zip(tx, tree, whole))));
+                tx -> Authoring.found(tx, request.id("course"))
+                        .compose(tree -> Authoring.draft(tx, tree)
+                                .compose(draft -> Planting.whole(tx, tree, draft, false))
+                                .compose(whole -> zip(tx, tree, whole))));
     }
 
     private Future<Reply> zip(Tx tx, Tree tree, Whole whole) {
@@ -73,8 +74,7 @@ final class ZipRoutes {
                 .filter(lesson -> lesson.media() != null)
                 .map(lesson -> store.rest(lesson.id()).map(rest -> {
                     // A file that is not ready, or gone, stays behind.
-                    rest.filter(some -> !some.file().isEmpty())
-                            .ifPresent(some -> names.put(lesson.id(), some.file()));
+                    rest.filter(some -> !some.file().isEmpty()).ifPresent(some -> names.put(lesson.id(), some.file()));
                     return null;
                 }))
                 .toList();
@@ -82,10 +82,12 @@ final class ZipRoutes {
         return Future.all(asked).compose(x -> {
             var packed = new Packed();
             var file = packed.file(whole, names, cover == null ? null : "cover");
-            packed.files().forEach((lesson, path) -> items.add(item(
-                    tx,
-                    path,
-                    Objects.requireNonNull(tree.lesson(lesson).orElseThrow().media()))));
+            packed.files()
+                    .forEach((lesson, path) -> items.add(item(
+                            tx,
+                            path,
+                            Objects.requireNonNull(
+                                    tree.lesson(lesson).orElseThrow().media()))));
             if (cover != null) items.add(item(tx, Packed.path(0, "cover"), cover));
             return Future.all(items)
                     .map(all -> new Reply.Stream(
@@ -158,7 +160,8 @@ final class ZipRoutes {
                         for (var piece : part.pieces()) {
                             n++;
                             var embed = piece.draft().embed();
-                            if (!embed.isEmpty() && EmbedHosts.origin(embed, own).isEmpty())
+                            if (!embed.isEmpty()
+                                    && EmbedHosts.origin(embed, own).isEmpty())
                                 throw Problem.invalid(FIELD, "course-zip-embed", n);
                         }
                     return Authoring.slug(tx, whole.course().slug());
@@ -181,12 +184,12 @@ final class ZipRoutes {
                     MediaObject.Purpose.FILE,
                     String.valueOf(file.getValue().file()),
                     file.getValue().file_name(),
-                    (tx, object) -> attach(
-                            tx, id, Objects.requireNonNull(ids.get(file.getKey())), file.getValue(), object)));
+                    (tx, object) ->
+                            attach(tx, id, Objects.requireNonNull(ids.get(file.getKey())), file.getValue(), object)));
         var cover = opened.read().cover();
         if (cover == null) return done;
-        return done.compose(x -> keep(
-                scope, opened.zip(), path, MediaObject.Purpose.COVER, cover, "cover", (tx, object) -> {
+        return done.compose(x ->
+                keep(scope, opened.zip(), path, MediaObject.Purpose.COVER, cover, "cover", (tx, object) -> {
                     Media.showCover(tx, object.id());
                     return new CourseStore(tx).cover(id, object.id());
                 }));

@@ -98,8 +98,10 @@ class CircleTest {
             more = false;
             for (int s = 0; s < tree.branches().size(); s++) {
                 var branch = tree.branches().get(s);
-                if (!open(branch.section().unlock(), s == 0 ? List.of() : tree.branches().get(s - 1).lessons(), done))
-                    continue;
+                if (!open(
+                        branch.section().unlock(),
+                        s == 0 ? List.of() : tree.branches().get(s - 1).lessons(),
+                        done)) continue;
                 for (var lesson : branch.lessons()) {
                     var all = tree.lessons().toList();
                     int at = all.indexOf(lesson);

@@ -18,8 +18,7 @@ class VttTest {
     void cues_stay_and_styles_and_notes_go() {
         assertEquals(
                 "WEBVTT\n\n1\n00:01.000 --> 00:02.500 align:start\nA <b>window</b>\nand a lamp\n\n01:00:00.000 --> 01:00:01.000\nEnd\n",
-                Vtt.of(
-                        """
+                Vtt.of("""
                         \uFEFFWEBVTT - Light
                         Kind: captions
 
@@ -37,8 +36,7 @@ class VttTest {
                         End
                         """));
         assertEquals(
-                "WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n",
-                Vtt.of("WEBVTT\r\n\r\n\r\n00:01.000 --> 00:02.000\r\nHi"));
+                "WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n", Vtt.of("WEBVTT\r\n\r\n\r\n00:01.000 --> 00:02.000\r\nHi"));
     }
 
     @Test
