@@ -36,7 +36,7 @@ record LessonDraft(
         Opening opening,
         boolean comments) {
     static final int TITLE = 120;
-    static final int BODY = 50_000;
+    static final int BODY = 20_000;
     static final int LINK = 500;
     static final int MOST_SECONDS = 86_400;
     static final int MOST_MINUTES = 1_440;
