@@ -63,6 +63,9 @@ if (calendar) import("./month.js").then(({ month }) => month(calendar));
 const looked = document.querySelector("input[data-names]");
 if (looked) import("./names.js").then(({ names }) => names(looked));
 
+const lessons = document.querySelector("[data-outline]");
+if (lessons) import("./outline.js").then(({ outline }) => outline(lessons));
+
 // A row that is wider than the screen begins where the reader is.
 for (const here of document.querySelectorAll(":is(.tabs, .community-rail) [aria-current]")) {
   const row = here.closest("ul");

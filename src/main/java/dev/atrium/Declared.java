@@ -14,6 +14,7 @@ import dev.atrium.communities.talk.TalkModule;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
 import dev.atrium.courses.CoursesModule;
+import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.LearnFact;
 import dev.atrium.courses.LearnTypes;
 import dev.atrium.courses.learn.LearnModule;
@@ -99,6 +100,7 @@ final class Declared {
                 DomainFact.KINDS,
                 PostFact.KINDS,
                 TalkModule.FACTS,
+                AuthorModule.FACTS,
                 all(features, Feature::facts));
     }
 

@@ -1,6 +1,8 @@
 package dev.atrium;
 
 import dev.atrium.config.Config;
+import dev.atrium.courses.CourseFrame;
+import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.Progress;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
@@ -39,6 +41,10 @@ final class Teaching {
             MediaModule files,
             Notifications notifications,
             Messages messages) {
+        var frame = new CourseFrame();
+        var author = new AuthorModule(vertx, db, hosts, files, frame);
+        author.mount(routes);
+        words.addAll(author.words());
         var progress = new Progress(notifications);
         var learn = new LearnModule(vertx, db, files, progress);
         learn.mount(routes);

@@ -48,7 +48,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> PACKAGES = rooms("""
             verticle: live webhooks notifications jobs facts media web db config kernel
             communities: live identity invitation contacts notifications media facts jobs web session tenancy db secrets config kernel
-            courses: communities live identity contacts notifications media facts jobs web session tenancy db secrets config kernel
+            courses: communities live identity contacts files notifications media facts jobs web session tenancy db secrets config kernel
             messaging: communities live identity contacts notifications media facts jobs web session tenancy db config kernel
             live: web session tenancy db secrets config kernel
             api: webhooks console contacts facts web session tenancy db secrets kernel

@@ -69,6 +69,7 @@ public record AuditLine(UUID id, Instant at, String actor, String text, String t
             case "invitation" -> line.action().startsWith("team.") ? "/team" : at("/contacts/", line.contact());
             case "mail" -> at("/mail/", id);
             case "webhook" -> line.action().equals("webhook.deleted") ? "" : at("/webhooks/", id);
+            case "course" -> line.action().equals("course.deleted") ? "" : at("/courses/", id);
             case "app" -> "/apps";
             case "tag" -> "/tags";
             case "field" -> "/fields";

@@ -27,6 +27,9 @@ final class AuditWords {
             contact.changed contact.created contact.deleted contact.exported contact.merged contact.signed-out contact.tagged
             contact.untagged
             conversation.answered conversation.assigned conversation.closed conversation.corrected conversation.reopened
+            course.archived course.changed course.copied course.cover-changed course.created course.deleted course.imported
+            course.order-changed course.published course.section-added course.section-changed course.section-removed
+            course.unpublished
             data.exported
             domain.activated domain.certified domain.changed domain.claimed domain.expired domain.primary-chosen
             domain.records-mailed domain.removed domain.sub-domain-changed domain.verified
@@ -53,6 +56,7 @@ final class AuditWords {
             job.retried
             key.created key.revoked
             language.chosen
+            lesson.added lesson.captions-changed lesson.changed lesson.file-changed lesson.removed
             learner.exported learner.lesson-marked learner.paused learner.resumed
             legal-hold.lifted legal-hold.set
             link.changed link.created link.deleted link.revoked

@@ -92,6 +92,7 @@ final class DemoData {
                                                         .compose(y -> new DemoTalkStore(tx).talk())
                                                         .compose(y -> new DemoEventStore(tx).studio())
                                                         .compose(y -> new DemoOrderStore(tx).studio())
+                                                        .compose(y -> new DemoCourseStore(tx).studio())
                                                         .compose(y -> new DemoLearnStore(tx).learn())
                                                         .compose(y -> new DemoPlayStore(tx).play())))
                                 .compose(x -> house.db()

@@ -83,6 +83,17 @@ public final class Media {
         return uploads.keep(scope, MediaObject.Purpose.FILE, name, file, size, attach);
     }
 
+    /** The same for another purpose. Fails with {@link MediaProblem} where the file is not what {@code purpose} takes. */
+    public Future<MediaObject> keep(
+            Scope scope,
+            MediaObject.Purpose purpose,
+            String name,
+            Path file,
+            long size,
+            BiFunction<Tx, MediaObject, Future<?>> attach) {
+        return uploads.keep(scope, purpose, name, file, size, attach);
+    }
+
     /** Ends what expired and deletes what nobody keeps; how many files went. For one caller at a time. */
     public Future<Integer> sweep() {
         return sweep.run();

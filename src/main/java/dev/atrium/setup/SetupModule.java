@@ -27,6 +27,7 @@ public final class SetupModule {
                 new TagsPart(),
                 new NewsPart(),
                 new PagePart(),
+                new CoursePart(),
                 new MailPart(notifications)));
         parts.addAll(more);
         this.steps = new SetupRoutes(db);
@@ -56,7 +57,8 @@ public final class SetupModule {
         var states =
                 Arrays.stream(Progress.State.values()).map(state -> Family.SETUP_STATE.key(SetupRoutes.word(state)));
         var texts = Starter.ALL.stream().flatMap(starter -> starter.words().stream());
-        var parts = Family.STARTER_PART.keys(List.of("look", "apps", "tags", "news", "page", "mail")).stream();
+        var parts =
+                Family.STARTER_PART.keys(List.of("look", "apps", "tags", "news", "page", "course", "mail")).stream();
         return Stream.of(steps, states, texts, parts).flatMap(s -> s).toList();
     }
 }

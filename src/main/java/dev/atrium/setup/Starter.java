@@ -17,6 +17,10 @@ public record Starter(String key, String icon, String primary, String secondary,
     private static final List<String> TEXTS = List.of(
             "name", "lead", "description", "tags", "news-title", "news-body", "page-title", "page-body", "mail");
 
+    /** What trades that teach say beside these. */
+    private static final List<String> COURSE =
+            List.of("course-title", "course-summary", "course-section", "course-lessons");
+
     /** The gallery, in its order. */
     static final List<Starter> ALL = List.of(
             new Starter("coach", "handshake", "#3f5b4f", "#d98b5f", Set.of("affiliates", "estimates")),
@@ -42,7 +46,13 @@ public record Starter(String key, String icon, String primary, String secondary,
     }
 
     Stream<String> keys() {
-        return TEXTS.stream().map(this::key);
+        return Stream.concat(TEXTS.stream(), teaches() ? COURSE.stream() : Stream.empty())
+                .map(this::key);
+    }
+
+    /** Whether it begins with a course. */
+    boolean teaches() {
+        return !off.contains("courses");
     }
 
     List<String> words() {

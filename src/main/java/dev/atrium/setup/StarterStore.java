@@ -1,6 +1,7 @@
 package dev.atrium.setup;
 
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -49,6 +50,25 @@ final class StarterStore {
             """;
     private static final String UNPAGE =
             "DELETE FROM nav_item WHERE tenant_id = $1 AND id = $2 AND body = $3 AND audience_id IS NULL";
+    private static final String COURSE = """
+            INSERT INTO course (tenant_id, id, slug, title, summary)
+            SELECT $1, $2::uuid, 'course-' || $2::uuid::text, $3, $4 WHERE (SELECT count(*) FROM course c WHERE c.tenant_id = $1) < 500
+            """;
+    private static final String SECTION = """
+            INSERT INTO course_section (tenant_id, id, course_id, title)
+            SELECT c.tenant_id, $3, c.id, $4 FROM course c WHERE c.tenant_id = $1 AND c.id = $2
+            """;
+    private static final String LESSONS = """
+            INSERT INTO lesson (tenant_id, id, course_id, section_id, title, position, kind, completion, unlock)
+            SELECT s.tenant_id, gen_random_uuid(), s.course_id, s.id, t.title, t.n::int, 'text', 'manual',
+                   CASE WHEN t.n = 1 THEN 'now' ELSE 'after_previous' END
+              FROM course_section s, unnest($4::text[]) WITH ORDINALITY AS t (title, n)
+             WHERE s.tenant_id = $1 AND s.course_id = $2 AND s.id = $3
+            """;
+    private static final String UNCOURSE = """
+            DELETE FROM course c WHERE c.tenant_id = $1 AND c.id = $2 AND c.version = 1
+               AND NOT EXISTS (SELECT FROM lesson l WHERE l.tenant_id = $1 AND l.course_id = c.id AND l.version > 1)
+            """;
 
     private final Tx tx;
 
@@ -108,5 +128,17 @@ final class StarterStore {
 
     Future<Integer> unpage(UUID id, String body) {
         return tx.run(UNPAGE, tx.tenant(), id, body);
+    }
+
+    /** A draft with one section of texts, each after the one before; nothing where no further course is taken. */
+    Future<Integer> course(UUID id, String title, String summary, String section, String[] lessons) {
+        var part = Ids.next();
+        tx.run(COURSE, tx.tenant(), id, title, summary);
+        tx.run(SECTION, tx.tenant(), id, part, section);
+        return tx.run(LESSONS, tx.tenant(), id, part, lessons);
+    }
+
+    Future<Integer> uncourse(UUID id) {
+        return tx.run(UNCOURSE, tx.tenant(), id);
     }
 }

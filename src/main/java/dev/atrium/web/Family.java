@@ -232,6 +232,20 @@ public enum Family {
     COMMUNITY_CHANNEL("communities.channel.", ""),
     /** Who may begin a post in a channel. */
     COMMUNITY_POLICY("communities.policy.", ""),
+    /** A page of a course on the console. */
+    COURSE_TAB("courses.desk.tab.", ""),
+    /** Whether a course is a draft, published or archived. */
+    COURSE_STATE("courses.desk.state.", ""),
+    /** From when days of unlocking count. */
+    COURSE_ANCHOR("courses.desk.anchor.", ""),
+    /** What a lesson is made of, as authors read it. */
+    COURSE_KIND("courses.desk.kind.", ""),
+    /** What completes a lesson, as authors choose it. */
+    COURSE_COMPLETION("courses.desk.completion.", ""),
+    /** When a section or lesson opens, as authors choose it. */
+    COURSE_UNLOCK("courses.desk.unlock.", ""),
+    /** What a lesson lacks. */
+    COURSE_GAP("courses.desk.gap.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

@@ -825,6 +825,14 @@ final class Places {
                     GroupPlaces.desk(portal, slug).get(events) + "?month=now",
                     sven);
         }
+        CoursePlaces.furnish(portal, Portal.ACME, "Light for products");
+        CoursePlaces.furnish(portal, Portal.GLOBEX, (ARABIC + " " + LONG + LONG).substring(0, 120));
+        for (var slug : List.of(Portal.ACME, Portal.GLOBEX))
+            CoursePlaces.CONSOLE.forEach((route, path) -> console(
+                    "console-" + CoursePlaces.name(route) + (slug.equals(Portal.ACME) ? "" : "-hostile"),
+                    "/t/:slug" + route,
+                    "/t/" + slug + path,
+                    sven));
         acme("courses-empty", "/courses", "/courses", inGroups);
         LearnPlaces.furnish(
                 portal,

@@ -97,6 +97,11 @@ final class Slots {
                         fixture.crm(away, entity).toString(),
                         UUID.randomUUID().toString());
             case "group" -> slot(fixture.group(self), fixture.group(neighbour), fixture.group(stranger));
+            case "course", "section", "empty-section", "lesson", "earlier-lesson", "video-lesson" ->
+                slot(
+                        fixture.course(home, entity).toString(),
+                        fixture.course(away, entity).toString(),
+                        UUID.randomUUID().toString());
             case "feed" ->
                 new Slot(
                         "group:" + fixture.group(self),

@@ -347,7 +347,9 @@ final class Walk {
     private final Map<String, Slots.Slot> standing = new HashMap<>();
 
     private static boolean isPictured(Route route) {
-        return PICTURED.contains(route.path()) || GroupFields.pictured().contains(route.path());
+        return PICTURED.contains(route.path())
+                || CourseFields.PICTURED.contains(route.path())
+                || GroupFields.pictured().contains(route.path());
     }
 
     Walk(Portal portal, WallFixture fixture) {
@@ -441,8 +443,9 @@ final class Walk {
     private static Map<String, String> fields(Route route, Map<String, String> filled) {
         // What is taken away is named by its address alone.
         if (route.method() == HttpMethod.DELETE) return new LinkedHashMap<>();
-        var fields = new LinkedHashMap<>(
-                FIELDS.getOrDefault(route.path(), GroupFields.ALL.getOrDefault(route.path(), Map.of())));
+        var fields = new LinkedHashMap<>(FIELDS.getOrDefault(
+                route.path(),
+                GroupFields.ALL.getOrDefault(route.path(), CourseFields.ALL.getOrDefault(route.path(), Map.of()))));
         fields.replaceAll((name, value) -> value.replace(
                         "{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff"))
                 .replace("{house}", Canary.of(filled.getOrDefault("slug", "none"), Canary.HOUSE)));

@@ -111,6 +111,7 @@ final class WallFixture {
     private final WallGroups groups;
     private final WallPosts posts;
     private final WallLife life;
+    private final WallCourses courses;
     private final WallLearn learn;
     private final WallPlay play;
     private List<String> tables = List.of();
@@ -121,6 +122,7 @@ final class WallFixture {
         this.groups = new WallGroups(portal);
         this.posts = new WallPosts(portal, this);
         this.life = new WallLife(portal);
+        this.courses = new WallCourses(portal, this);
         this.learn = new WallLearn(portal, this);
         this.play = new WallPlay(portal, this);
         for (var tenant : TENANTS) {
@@ -128,6 +130,7 @@ final class WallFixture {
             staff(tenant);
             crm(tenant, "contact");
             group(tenant);
+            course(tenant, "course");
             for (var who : CLIENTS) {
                 clients.put(tenant + who, furnish(tenant, who));
                 factors(client(tenant, who));
@@ -147,6 +150,7 @@ final class WallFixture {
                 "UPDATE mail_settings SET version = 1, host = '127.0.0.1', port = 2525, from_address = ? WHERE tenant_id = ?",
                 Canary.of(tenant, Canary.HOUSE) + "@example.com",
                 portal.tenantId(tenant));
+        portal.execute("DELETE FROM course WHERE tenant_id = ? AND slug LIKE 'walked%'", portal.tenantId(tenant));
         portal.execute(
                 "UPDATE portal_setup SET starter = '', applied_at = NULL, made = '{}' WHERE tenant_id = ?",
                 portal.tenantId(tenant));
@@ -557,6 +561,11 @@ final class WallFixture {
     /** The address of the client's calendar is {@code token} from now on. */
     void calendar(Client client, Token token) {
         groups.calendar(client.tenant(), contact(client), token);
+    }
+
+    /** A course that staff write, and what it is made of. */
+    UUID course(String tenant, String entity) {
+        return courses.furnish(tenant, entity);
     }
 
     /** Of another, in the client's own group: a post {@code waiting} for a moderator, one that is {@code seen}, its {@code comment}. */

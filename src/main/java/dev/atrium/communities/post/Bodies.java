@@ -70,7 +70,7 @@ public final class Bodies {
     }
 
     /** The page of a video that is made for frames, without cookies where there is one. */
-    static String player(String url) {
+    public static String player(String url) {
         var youtube = YOUTUBE.matcher(url);
         if (youtube.matches()) return "https://www.youtube-nocookie.com/embed/" + youtube.group(1);
         var vimeo = VIMEO.matcher(url);

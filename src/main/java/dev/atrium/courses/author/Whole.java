@@ -1,0 +1,28 @@
+package dev.atrium.courses.author;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A course with all that it is made of, before it is one: a copy, or what came in a file. Lessons name one another by keys, which are
+ * nobody's ids.
+ *
+ * @param cover a picture of this tenant, shared with the course that this is a copy of
+ */
+record Whole(CourseDraft course, @Nullable UUID cover, List<Part> parts) {
+    /** @param opening its lesson is a key */
+    record Part(String title, Opening opening, List<Piece> pieces) {}
+
+    /**
+     * @param draft its opening's lesson is a key
+     * @param media a file of this tenant
+     */
+    record Piece(UUID key, LessonDraft draft, @Nullable UUID media, List<Caption> captions) {}
+
+    /**
+     * @param language as a tag, such as {@code pt-BR}
+     * @param vtt WebVTT that was checked
+     */
+    record Caption(String language, String label, String vtt) {}
+}
