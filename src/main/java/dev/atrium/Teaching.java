@@ -44,13 +44,13 @@ final class Teaching {
         var frame = new CourseFrame();
         var author = new AuthorModule(vertx, db, hosts, files, frame);
         author.mount(routes);
-        words.addAll(author.words());
         var progress = new Progress(notifications);
         var learn = new LearnModule(vertx, db, files, progress);
         learn.mount(routes);
         feeds.add(learn.feed());
-        new PlayModule(db, hosts, files, progress).mount(routes);
+        new PlayModule(db, hosts, files, progress, frame).mount(routes);
         learn.beside(PlayModule.player());
+        words.addAll(author.words());
     }
 
     /** Who tells what in feeds; the first that opens one decides. */

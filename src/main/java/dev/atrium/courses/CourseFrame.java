@@ -46,10 +46,16 @@ public final class CourseFrame {
 
     /** The same of a course that has been read. */
     public Map<String, Object> model(Request request, Course course, String current) {
+        return model(request, course.id(), course.title(), course.slug(), course.state(), current);
+    }
+
+    /** The same of a course of which this is known. */
+    public Map<String, Object> model(
+            Request request, UUID course, String title, String slug, Course.State state, String current) {
         var desk = Desk.of(request);
-        var here = desk.path("/courses/" + course.id());
+        var here = desk.path("/courses/" + course);
         var model = desk.model(request);
-        model.put("course", shown(request, course));
+        model.put("course", shown(request, course, title, slug, state));
         model.put("here", here);
         model.put(
                 "tabs",
@@ -63,15 +69,9 @@ public final class CourseFrame {
         return model;
     }
 
-    private static Shown shown(Request request, Course course) {
-        var state = course.state().word();
-        return new Shown(
-                course.id(),
-                course.title(),
-                course.slug(),
-                state,
-                request.say(Family.COURSE_STATE.key(state)),
-                badge(course.state()));
+    private static Shown shown(Request request, UUID id, String title, String slug, Course.State state) {
+        var word = state.word();
+        return new Shown(id, title, slug, word, request.say(Family.COURSE_STATE.key(word)), badge(state));
     }
 
     /** The colour in which a state is shown. */

@@ -1,5 +1,6 @@
 package dev.atrium.courses.play;
 
+import dev.atrium.courses.CourseFrame;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Cursor;
@@ -24,10 +25,12 @@ final class AccessDesk {
     record Choices(String label, List<Choice> options) {}
 
     private final Db db;
+    private final CourseFrame frame;
     private final Granting granting;
 
-    AccessDesk(Db db, Granting granting) {
+    AccessDesk(Db db, CourseFrame frame, Granting granting) {
         this.db = db;
+        this.frame = frame;
         this.granting = granting;
     }
 
@@ -60,7 +63,7 @@ final class AccessDesk {
                             after.map(Cursor::id).orElse(null),
                             wanted.rows());
                     return Future.all(grants, who(request, store)).map(found -> {
-                        var model = CourseDesk.model(request, course, "access");
+                        var model = CourseDesk.model(frame, request, course, "access");
                         Page<Grant> page = wanted.page(
                                 found.<List<Grant>>resultAt(0), grant -> Cursor.at(grant.createdAt(), grant.id()));
                         model.put("grants", page.items());

@@ -1,10 +1,12 @@
 package dev.atrium.courses.play;
 
+import dev.atrium.courses.Course;
 import dev.atrium.db.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +76,7 @@ final class LearnerStore {
             """;
 
     /** @param zone of the tenant */
-    record Named(UUID id, String title, String slug, String state, String zone) {}
+    record Named(UUID id, String title, String slug, Course.State state, String zone) {}
 
     /** A lesson that one learner has before them. */
     record Step(UUID id, String title, boolean done) {}
@@ -95,7 +97,7 @@ final class LearnerStore {
                         row.getUUID("id"),
                         row.getString("title"),
                         row.getString("slug"),
-                        row.getString("state"),
+                        Course.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                         row.getString("zone")),
                 tx.tenant(),
                 course);

@@ -1,5 +1,6 @@
 package dev.atrium.courses.play;
 
+import dev.atrium.courses.CourseFrame;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
@@ -31,11 +32,13 @@ final class PeopleDesk {
     record Row(Learner it, String url, String initials, int hue) {}
 
     private final Db db;
+    private final CourseFrame frame;
     private final Hosts hosts;
     private final Granting granting;
 
-    PeopleDesk(Db db, Hosts hosts, Granting granting) {
+    PeopleDesk(Db db, CourseFrame frame, Hosts hosts, Granting granting) {
         this.db = db;
+        this.frame = frame;
         this.hosts = hosts;
         this.granting = granting;
     }
@@ -87,7 +90,7 @@ final class PeopleDesk {
                     var rows = store.list(course.id(), words, after, PAGE + 1);
                     var figures = store.figures(course.id());
                     return Future.all(rows, figures).map(x -> {
-                        var model = CourseDesk.model(request, course, "people");
+                        var model = CourseDesk.model(frame, request, course, "people");
                         model.put("figures", figures.result());
                         model.put("words", words);
                         model.put("rows", rows(request, course, rows.result()));
@@ -153,7 +156,7 @@ final class PeopleDesk {
                     var learner = Granting.learner(tx, course.id(), contact);
                     var steps = new LearnerStore(tx).steps(course.id(), contact);
                     return Future.all(learner, steps).map(x -> {
-                        var model = CourseDesk.model(request, course, "people");
+                        var model = CourseDesk.model(frame, request, course, "people");
                         model.put(
                                 "row",
                                 rows(request, course, List.of(learner.result())).getFirst());

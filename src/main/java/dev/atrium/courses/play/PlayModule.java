@@ -1,5 +1,6 @@
 package dev.atrium.courses.play;
 
+import dev.atrium.courses.CourseFrame;
 import dev.atrium.courses.Progress;
 import dev.atrium.courses.learn.Beside;
 import dev.atrium.db.Db;
@@ -22,16 +23,19 @@ public final class PlayModule {
     private final ProgressDesk progress;
     private final LearnersApi api;
 
-    public PlayModule(Db db, Hosts hosts, MediaModule media, Progress progress) {
+    public PlayModule(Db db, Hosts hosts, MediaModule media, Progress progress, CourseFrame frame) {
+        frame.tab("people", "/people", 40);
+        frame.tab("access", "/access", 50);
+        frame.tab("progress", "/progress", 60);
         var playing = new Playing(progress);
         var granting = new Granting(progress);
         this.play = new PlayRoutes(db, media, playing);
         this.notes = new NoteRoutes(db);
         this.noteApi = new NoteApi(db);
         this.playApi = new PlayApi(db, media, playing);
-        this.people = new PeopleDesk(db, hosts, granting);
-        this.access = new AccessDesk(db, granting);
-        this.progress = new ProgressDesk(db);
+        this.people = new PeopleDesk(db, frame, hosts, granting);
+        this.access = new AccessDesk(db, frame, granting);
+        this.progress = new ProgressDesk(db, frame);
         this.api = new LearnersApi(db, granting);
     }
 

@@ -1,6 +1,7 @@
 package dev.atrium.courses.play;
 
 import dev.atrium.contacts.Csv;
+import dev.atrium.courses.CourseFrame;
 import dev.atrium.db.Db;
 import dev.atrium.web.Desk;
 import dev.atrium.web.Permission;
@@ -46,9 +47,11 @@ final class ProgressDesk {
     }
 
     private final Db db;
+    private final CourseFrame frame;
 
-    ProgressDesk(Db db) {
+    ProgressDesk(Db db, CourseFrame frame) {
         this.db = db;
+        this.frame = frame;
     }
 
     void mount(Routes routes) {
@@ -70,7 +73,7 @@ final class ProgressDesk {
                     var lessons = store.lessons(course.id());
                     var figures = store.figures(course.id());
                     return Future.all(lessons, figures).map(x -> {
-                        var model = CourseDesk.model(request, course, "progress");
+                        var model = CourseDesk.model(frame, request, course, "progress");
                         var bars = bars(lessons.result(), figures.result().enrolled());
                         model.put("figures", figures.result());
                         model.put("bars", bars);
