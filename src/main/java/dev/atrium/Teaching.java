@@ -3,6 +3,7 @@ package dev.atrium;
 import dev.atrium.config.Config;
 import dev.atrium.courses.CourseFrame;
 import dev.atrium.courses.author.AuthorModule;
+import dev.atrium.courses.Drip;
 import dev.atrium.courses.Progress;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
@@ -44,6 +45,7 @@ final class Teaching {
         var frame = new CourseFrame();
         var author = new AuthorModule(vertx, db, hosts, files, frame);
         author.mount(routes);
+        jobs.add(new Drip(clock, hosts, notifications).kind());
         var progress = new Progress(notifications);
         var learn = new LearnModule(vertx, db, files, progress);
         learn.mount(routes);

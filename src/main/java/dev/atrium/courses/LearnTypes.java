@@ -11,7 +11,14 @@ public final class LearnTypes {
     static final NotificationType SIGN_UP = of("course.sign_up", "course-sign-up");
     static final NotificationType COMPLETED = of("course.completed", "course-completed");
 
-    public static final List<NotificationType> ALL = List.of(SIGN_UP, COMPLETED);
+    /** One lesson has opened by its clock. */
+    static final NotificationType DRIP =
+            of("course.drip", "course-drip").with("lesson", Kind.TEXT, "Windows and lamps");
+    /** Several have at one time. */
+    static final NotificationType UNLOCKED =
+            of("course.unlocked", "course-unlocked").with("lessons", Kind.NUMBER, 3);
+
+    public static final List<NotificationType> ALL = List.of(SIGN_UP, COMPLETED, DRIP, UNLOCKED);
 
     private LearnTypes() {}
 

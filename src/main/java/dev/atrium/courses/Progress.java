@@ -51,7 +51,8 @@ public final class Progress {
         Feeds.own(tx, contact, new Happening(ENROLLED, course, null));
         return named(tx, course)
                 .compose(found -> Events.record(tx, new LearnFact.Enrolled(contact, course, found.title()))
-                        .compose(x -> tell(tx, tenant, LearnTypes.SIGN_UP, found, contact)));
+                        .compose(x -> tell(tx, tenant, LearnTypes.SIGN_UP, found, contact)))
+                .compose(x -> Drip.soon(tx, course));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.atrium.courses.author;
 
+import dev.atrium.courses.Drip;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
@@ -14,7 +15,8 @@ final class Logged {
 
     static Future<Void> course(Tx tx, FactKind fact, String action, UUID course, String title, String ip) {
         Events.record(tx, new CourseFact.OfCourse(fact, course, title));
-        return Audit.record(tx, action, "course", course, new JsonObject().put("title", title), ip);
+        return Audit.record(tx, action, "course", course, new JsonObject().put("title", title), ip)
+                .compose(x -> Drip.changed(tx, course));
     }
 
     static Future<Void> lesson(Tx tx, FactKind fact, String action, UUID course, UUID lesson, String title, String ip) {
@@ -25,6 +27,7 @@ final class Logged {
                 "lesson",
                 lesson,
                 new JsonObject().put("title", title).put("course", course.toString()),
-                ip);
+                ip)
+                .compose(x -> Drip.changed(tx, course));
     }
 }

@@ -1,5 +1,6 @@
 package dev.atrium.courses.play;
 
+import dev.atrium.courses.Drip;
 import dev.atrium.courses.Progress;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
@@ -98,7 +99,8 @@ final class Granting {
                 })
                 .compose(changed -> {
                     if (!changed) throw Problem.of(409, pause ? "learner-paused" : "learner-not-paused");
-                    return audit(tx, pause ? "learner.paused" : "learner.resumed", course, contact, course.title(), ip);
+                    return audit(tx, pause ? "learner.paused" : "learner.resumed", course, contact, course.title(), ip)
+                            .compose(y -> Drip.soon(tx, course.id()));
                 })
                 .compose(x -> learner(tx, course.id(), contact));
     }
