@@ -74,7 +74,8 @@ final class WallFixture {
             "everyone_call",
             "course_grant",
             "enrolment",
-            "lesson_progress");
+            "lesson_progress",
+            "lesson_told");
 
     private static final String UNDER_WAY = """
             WITH t AS (SELECT ?::uuid AS id)

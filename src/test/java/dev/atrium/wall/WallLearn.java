@@ -70,6 +70,12 @@ final class WallLearn {
                 contact,
                 course);
         portal.execute(
+                "INSERT INTO lesson_told (tenant_id, lesson_id, contact_id, course_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                at,
+                lesson,
+                contact,
+                course);
+        portal.execute(
                 "INSERT INTO lesson_note (tenant_id, id, lesson_id, contact_id, second, body) VALUES (?, ?, ?, ?, 7, ?) ON CONFLICT DO NOTHING",
                 at,
                 id(tenant, who, "note"),
