@@ -75,6 +75,7 @@ class LearnJourneyTest {
             assertThat(desk.page().locator("article[data-lesson-done]"))
                     .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
             assertThat(ring).containsText("50");
+            assertThat(phone.page().locator("[data-course-next]")).containsText("Lesson 3 of 4");
             desk.look("lesson-viewed-live");
             phone.look("home-next-lesson");
             phone.page().getByText("Continue").first().click();

@@ -70,6 +70,7 @@ class PagesTest {
             "console /t/:slug/inbox/uploads/:upload",
             "portal /files/:document",
             "portal /courses/:course/lessons/:lesson/file",
+            "portal /courses/next/card",
             "portal /messages/:conversation/files/:file",
             "console /t/:slug/inbox/:thread/files/:file",
             "portal /groups/:group/posts/:post/files/:file",
