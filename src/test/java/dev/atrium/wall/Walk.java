@@ -503,7 +503,8 @@ final class Walk {
                         ? new JsonArray(value)
                         : Set.of("shown", "let_in").contains(name)
                                 ? Boolean.valueOf(value)
-                                : Set.of("size", "seq", "points", "version", "seconds").contains(name)
+                                : Set.of("size", "seq", "points", "version", "seconds")
+                                                .contains(name)
                                         ? (Object) Long.valueOf(value)
                                         : value));
         return json;
