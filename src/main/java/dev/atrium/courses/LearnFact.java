@@ -14,8 +14,8 @@ public sealed interface LearnFact extends Fact {
             FactKind.shown("course.enrolled", 3650, "title").leaves("course", Member.text("title", "Photography"));
     FactKind LESSON_COMPLETED = FactKind.shown("lesson.completed", 3650, "title")
             .leaves("lesson", Member.id("course"), Member.text("title", "Lenses"));
-    FactKind COMPLETED = FactKind.shown("course.completed", 3650, "title")
-            .leaves("course", Member.text("title", "Photography"));
+    FactKind COMPLETED =
+            FactKind.shown("course.completed", 3650, "title").leaves("course", Member.text("title", "Photography"));
 
     List<FactKind> KINDS = List.of(ENROLLED, LESSON_COMPLETED, COMPLETED);
 

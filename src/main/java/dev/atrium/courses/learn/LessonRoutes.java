@@ -153,10 +153,7 @@ final class LessonRoutes {
                         "learn.place",
                         Way.number(inside, lesson),
                         inside.tree().lessons().count()));
-        outline.parts(lesson.id()).stream()
-                .filter(part -> part.id().equals(lesson.section()))
-                .findFirst()
-                .ifPresent(part -> model.put("part", part));
+        outline.part(lesson.section(), lesson.id()).ifPresent(part -> model.put("part", part));
         Way.beside(inside, lesson, -1).ifPresent(before -> model.put("before", outline.line(before, false)));
         Way.beside(inside, lesson, 1).ifPresent(next -> model.put("next", outline.line(next, false)));
     }

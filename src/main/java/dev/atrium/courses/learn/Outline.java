@@ -9,6 +9,7 @@ import dev.atrium.courses.Unlocks;
 import dev.atrium.web.Request;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +53,26 @@ final class Outline {
                 .filter(branch -> !branch.lessons().isEmpty())
                 .toList();
         return shown.stream()
-                .map(branch -> new Part(
-                        branch.section().id(),
-                        branch.section().title(),
-                        shown.indexOf(branch) + 1,
-                        branch.lessons().stream()
-                                .map(lesson -> line(lesson, lesson.id().equals(current)))
-                                .toList()))
+                .map(branch -> part(branch, shown.indexOf(branch) + 1, current))
                 .toList();
+    }
+
+    /** One section alone: of a long course the rest need not be worked out. */
+    Optional<Part> part(UUID section, UUID current) {
+        var shown = inside.tree().branches().stream()
+                .filter(branch -> !branch.lessons().isEmpty())
+                .toList();
+        return shown.stream()
+                .filter(branch -> branch.section().id().equals(section))
+                .findFirst()
+                .map(branch -> part(branch, shown.indexOf(branch) + 1, current));
+    }
+
+    private Part part(Tree.Branch branch, int number, @Nullable UUID current) {
+        var lines = branch.lessons().stream()
+                .map(lesson -> line(lesson, lesson.id().equals(current)))
+                .toList();
+        return new Part(branch.section().id(), branch.section().title(), number, lines);
     }
 
     Line line(Lesson lesson, boolean current) {
