@@ -1,4 +1,6 @@
 /** What somebody's own feed says of their courses: rings, bars and check marks on open pages move; and how long a lesson is in sight. */
+import { part } from "./part.js";
+
 const EVERY_S = 10;
 
 export function learn(root) {
@@ -7,8 +9,17 @@ export function learn(root) {
   if (place) viewed(place);
 }
 
+/** The card of the home page says which lesson is next: it is asked for anew, and goes where none is. */
+async function next(card) {
+  const answer = await fetch("/courses/next/card").catch(() => null);
+  if (!answer?.ok) return;
+  if (answer.status === 204) card.remove();
+  else card.replaceWith(part(await answer.text()));
+}
+
 function moved(root, { course, percent, done }) {
   if (!course) return;
+  for (const card of root.querySelectorAll("[data-course-next]")) next(card);
   for (const place of root.querySelectorAll(`[data-course="${CSS.escape(course)}"]`)) {
     for (const ring of place.querySelectorAll(".ring")) turned(ring, percent);
     for (const bar of place.querySelectorAll("[data-course-bar]")) bar.value = percent;

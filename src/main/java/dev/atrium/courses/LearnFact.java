@@ -11,11 +11,11 @@ import java.util.UUID;
 /** What learners do: titles go along, as they were. */
 public sealed interface LearnFact extends Fact {
     FactKind ENROLLED =
-            FactKind.shown("course.enrolled", 3650, "title").leaves("course", Member.text("title", "Light and lenses"));
+            FactKind.shown("course.enrolled", 3650, "title").leaves("course", Member.text("title", "Photography"));
     FactKind LESSON_COMPLETED = FactKind.shown("lesson.completed", 3650, "title")
-            .leaves("lesson", Member.id("course"), Member.text("title", "Three kinds of light"));
-    FactKind COMPLETED = FactKind.shown("course.completed", 3650, "title")
-            .leaves("course", Member.text("title", "Light and lenses"));
+            .leaves("lesson", Member.id("course"), Member.text("title", "Lenses"));
+    FactKind COMPLETED =
+            FactKind.shown("course.completed", 3650, "title").leaves("course", Member.text("title", "Photography"));
 
     List<FactKind> KINDS = List.of(ENROLLED, LESSON_COMPLETED, COMPLETED);
 

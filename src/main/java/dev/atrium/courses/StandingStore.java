@@ -31,11 +31,14 @@ final class StandingStore {
             ON CONFLICT DO NOTHING
             """;
     private static final String SEEN = """
-            UPDATE enrolment SET opened_at = coalesce(opened_at, portal_now()), seen_at = portal_now(), lesson_id = coalesce($4::uuid, lesson_id)
+            UPDATE enrolment SET opened_at = coalesce(opened_at, portal_now()), seen_at = portal_now(),
+                   lesson_id = coalesce((SELECT l.id FROM lesson l WHERE l.tenant_id = $1 AND l.course_id = $2 AND l.id = $4::uuid), lesson_id)
              WHERE tenant_id = $1 AND course_id = $2 AND contact_id = $3
             """;
     private static final String OPENED = """
-            INSERT INTO lesson_progress (tenant_id, lesson_id, contact_id, course_id) VALUES ($1, $3, $4, $2) ON CONFLICT DO NOTHING
+            INSERT INTO lesson_progress (tenant_id, lesson_id, contact_id, course_id)
+            SELECT $1, l.id, $4, l.course_id FROM lesson l WHERE l.tenant_id = $1 AND l.course_id = $2 AND l.id = $3
+            ON CONFLICT DO NOTHING
             """;
     private static final String LESSON = """
             SELECT l.course_id, l.title FROM lesson l WHERE l.tenant_id = $1 AND l.id = $2

@@ -75,6 +75,7 @@ class PagesTest {
             "portal /courses/:course/lessons/:lesson/notes/part",
             "console /t/:slug/courses/:course/people.csv",
             "console /t/:slug/courses/:course/progress.csv",
+            "portal /courses/next/card",
             "portal /messages/:conversation/files/:file",
             "console /t/:slug/inbox/:thread/files/:file",
             "portal /groups/:group/posts/:post/files/:file",

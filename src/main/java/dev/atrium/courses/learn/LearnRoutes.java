@@ -64,10 +64,19 @@ final class LearnRoutes {
         client.get("/courses", this::list)
                 .summary("List the courses that the person may take")
                 .landing();
+        client.get("/courses/next/card", this::next)
+                .summary("Show where the person goes on, as their home page does")
+                .ofScript();
         client.get(ONE, this::one)
                 .summary("Show a course and how far the person is")
                 .names("course", "open-course")
                 .landing();
+    }
+
+    private Future<Reply> next(Request request) {
+        return db.read(request.scope(), tx -> NextCard.next(tx, request))
+                .map(found -> found.<Reply>map(next -> new Reply.Fragment("courses/_next", Map.of("next", next)))
+                        .orElseGet(Reply::empty));
     }
 
     private Future<Reply> list(Request request) {

@@ -20,7 +20,8 @@ final class LearnStore {
     private static final String LIST = """
             SELECT c.id, c.slug, c.title, c.summary, c.cover_id, c.minutes, e.contact_id IS NOT NULL AS enrolled, e.enrolled_at, e.seen_at,
                    e.completed_at, n.counted, n.done, n.lessons
-              FROM course c
+              FROM course_hinted($1, $2) h
+              JOIN course c ON c.tenant_id = $1 AND c.id = h.id
               LEFT JOIN enrolment e ON e.tenant_id = c.tenant_id AND e.course_id = c.id AND e.contact_id = $2
              CROSS JOIN LATERAL (
                SELECT count(k.id)::int AS counted, count(p.completed_at) FILTER (WHERE k.id IS NOT NULL)::int AS done, count(*)::int AS lessons
@@ -28,7 +29,7 @@ final class LearnStore {
                  LEFT JOIN course_counted($1, c.id) k ON k.id = l.id
                  LEFT JOIN lesson_progress p ON p.tenant_id = $1 AND p.lesson_id = l.id AND p.contact_id = $2
                 WHERE l.tenant_id = $1 AND l.course_id = c.id AND l.published) n
-             WHERE c.tenant_id = $1 AND c.state <> 'draft' AND course_open($1, c.id, $2)
+             WHERE course_open($1, c.id, $2)
              ORDER BY e.seen_at DESC NULLS LAST, c.position, c.id LIMIT $3
             """;
     private static final String UNDER_WAY = """

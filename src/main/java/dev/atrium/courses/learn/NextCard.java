@@ -22,19 +22,19 @@ final class NextCard {
 
     static Future<Optional<Html>> of(Tx tx, Request request) {
         if (!open(request)) return Future.succeededFuture(Optional.empty());
+        return next(tx, request)
+                .map(found -> found.map(next -> request.part("courses/_next", next, () -> Map.of("next", next))));
+    }
+
+    /** Empty where they are in no course, or nothing of it is open to go on with. */
+    static Future<Optional<Next>> next(Tx tx, Request request) {
         var contact = request.session().contact();
         return new LearnStore(tx)
                 .underWay(contact)
                 .compose(course -> course.isEmpty()
-                        ? Future.succeededFuture(Optional.<Html>empty())
-                        : Door.inside(tx, contact, course.get()).map(inside -> card(request, inside)));
-    }
-
-    private static Optional<Html> card(Request request, Inside inside) {
-        return Way.onward(inside).map(lesson -> {
-            var next = next(request, inside, lesson);
-            return request.part("courses/_next", next, () -> Map.of("next", next));
-        });
+                        ? Future.succeededFuture(Optional.<Next>empty())
+                        : Door.inside(tx, contact, course.get())
+                                .map(inside -> Way.onward(inside).map(lesson -> next(request, inside, lesson))));
     }
 
     private static Next next(Request request, Inside inside, Lesson lesson) {

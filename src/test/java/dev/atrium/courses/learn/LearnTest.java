@@ -264,12 +264,51 @@ class LearnTest {
     }
 
     @Test
-    void a_file_is_given_to_whoever_has_the_lesson_open() {
+    void no_path_opens_what_is_not_open() {
         var slug = slug();
         var course = fixture.course(slug, "published");
-        var lesson = fixture.lesson(course, fixture.section(course, 1), 1, "");
+        var section = fixture.section(course, 1);
+        var first = fixture.lesson(course, section, 1, "");
+        var shut = new ArrayList<UUID>();
+        shut.add(fixture.lesson(course, section, 2, "unlock = 'after_previous'"));
+        shut.add(fixture.lesson(course, section, 3, "unlock = 'after_lesson', unlock_lesson = '" + first + "'"));
+        shut.add(fixture.lesson(course, section, 4, "unlock = 'days', unlock_days = 400"));
+        shut.add(fixture.lesson(course, section, 5, "unlock = 'at', unlock_at = now() + interval '1 day'"));
+        shut.add(fixture.lesson(course, section, 6, "published = false"));
+        var later = fixture.section(course, 2);
+        portal.execute("UPDATE course_section SET unlock = 'after_previous' WHERE id = ?", later);
+        shut.add(fixture.lesson(course, later, 1, ""));
         fixture.grant(course, anaId);
-        ana.get("/courses/" + slug + "/lessons/" + lesson + "/file").expect(404);
+        var guest = portal.at(Portal.ACME);
+        int opened = 0;
+        int asked = 0;
+        for (var who : List.of(ana, ben, guest)) {
+            for (var lesson : who == ana ? shut : both(shut, first)) {
+                var page = "/courses/" + slug + "/lessons/" + lesson;
+                var api = "/api/v1/courses/" + course + "/lessons/" + lesson;
+                var answers = List.of(
+                        who.get(page),
+                        who.get(page + "/file"),
+                        who.post(page + "/done", Map.of()),
+                        who.post(page + "/undone", Map.of()),
+                        who.post(page + "/viewed", Map.of("seconds", "9")),
+                        who.get(api),
+                        who.json("POST", api + "/done", ""),
+                        who.json("DELETE", api + "/done", ""),
+                        who.json("POST", api + "/viewed", "{\"seconds\": 9}"));
+                asked += answers.size();
+                for (var answer : answers) if (answer.body().contains("Secret words")) opened++;
+            }
+        }
+        System.out.println("locked lessons: " + opened + " of " + asked + " answers opened one");
+        assertEquals(0, opened);
+        assertEquals(0, portal.count("SELECT count(*) FROM lesson_progress WHERE course_id = ?", course));
+    }
+
+    private static List<UUID> both(List<UUID> some, UUID one) {
+        var all = new ArrayList<>(some);
+        all.add(one);
+        return all;
     }
 
     @Test
