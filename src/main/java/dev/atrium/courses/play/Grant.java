@@ -25,7 +25,7 @@ record Grant(
         @Nullable Instant endsAt,
         Instant createdAt,
         String state) {
-    boolean over() {
+    public boolean over() {
         return state.equals("over");
     }
 }

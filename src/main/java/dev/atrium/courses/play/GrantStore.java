@@ -56,8 +56,8 @@ final class GrantStore {
             """;
     private static final String INSERT = """
             INSERT INTO course_grant (tenant_id, id, course_id, contact_id, tag_id, company_id, group_id, level, starts_at, ends_at)
-            SELECT $1, $2, $3, CASE WHEN $4::text = 'contact' THEN $5::uuid END, CASE WHEN $4 = 'tag' THEN $5 END,
-                   CASE WHEN $4 = 'company' THEN $5 END, CASE WHEN $4 = 'group' THEN $5 END, $6, $7, $8
+            SELECT $1::uuid, $2::uuid, $3::uuid, CASE WHEN $4::text = 'contact' THEN $5::uuid END, CASE WHEN $4 = 'tag' THEN $5 END,
+                   CASE WHEN $4 = 'company' THEN $5 END, CASE WHEN $4 = 'group' THEN $5 END, $6::int, $7::timestamptz, $8::timestamptz
              WHERE (SELECT count(*) FROM course_grant g WHERE g.tenant_id = $1 AND g.course_id = $3) < 100000
             ON CONFLICT DO NOTHING
             """;

@@ -24,12 +24,12 @@ record Learner(
         @Nullable Instant pausedAt,
         int done,
         int counted) {
-    int percent() {
+    public int percent() {
         return Standing.percent(done, counted, completedAt != null);
     }
 
     /** {@code finished}, {@code shut}, {@code paused}, {@code under-way} or {@code not-begun}. */
-    String state() {
+    public String state() {
         if (completedAt != null) return "finished";
         if (!open) return "shut";
         if (pausedAt != null) return "paused";

@@ -166,8 +166,7 @@ final class LearnersApi {
         if (named != 1) throw Problem.invalid("contact", "grant-who");
         var ends = sent.ends_at();
         var starts = sent.starts_at();
-        if (ends != null && (!ends.isAfter(Instant.EPOCH) || starts != null && !ends.isAfter(starts)))
-            throw Problem.invalid("ends_at", "grant-ends");
+        if (ends != null && starts != null && !ends.isAfter(starts)) throw Problem.invalid("ends_at", "grant-ends");
         if (Stream.of(starts, ends).anyMatch(LearnersApi::far)) throw Problem.invalid("starts_at", "grant-time");
         var level = sent.group() == null ? null : sent.level() == null ? Integer.valueOf(1) : sent.level();
         if (level != null && (level < 1 || level > GrantDraft.LEVELS))

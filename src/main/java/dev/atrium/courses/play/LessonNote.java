@@ -14,7 +14,7 @@ record LessonNote(UUID id, @Nullable Integer second, String body, Instant create
     static final int LONGEST = 2_000;
 
     /** Where it stands, for people; empty where at no second. */
-    String at() {
+    public String at() {
         return second == null ? "" : Moment.text(second);
     }
 

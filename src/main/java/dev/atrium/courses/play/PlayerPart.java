@@ -100,7 +100,7 @@ final class PlayerPart implements Beside {
     private static Optional<PlayedStore.Captions> find(List<PlayedStore.Captions> captions, String language) {
         return captions.stream()
                 .filter(one -> one.language().equals(language)
-                        || one.language().startsWith(language + "-") && !language.isEmpty())
+                        || (!language.isEmpty() && one.language().startsWith(language + "-")))
                 .findFirst();
     }
 
