@@ -58,6 +58,9 @@ final class ClientWords {
 
     /** In folders of both, and no {@code Reply} says their layout in one call. */
     private static final Set<String> STAFF_TEMPLATES = Set.of(
+            "courses/_desk",
+            "courses/_opening",
+            "courses/_preview-outline",
             "home/links",
             "identity/_link-form",
             "identity/_links-off",
@@ -135,7 +138,15 @@ final class ClientWords {
             "console.",
             "contacts.",
             "fact.branding.",
+            "fact.course.archived",
+            "fact.course.changed",
+            "fact.course.created",
+            "fact.course.deleted",
+            "fact.course.published",
             "fact.domain.",
+            "fact.lesson.added",
+            "fact.lesson.changed",
+            "fact.lesson.removed",
             "group.domain",
             "group.staff",
             "group.team",
@@ -192,6 +203,7 @@ final class ClientWords {
         if (SHARED.contains(name)) return false;
         var simple = name.substring(name.lastIndexOf('/') + 1);
         return STAFF_PACKAGES.contains(name.split("/", -1)[0])
+                || name.startsWith("courses/author/")
                 || STAFF_CLASSES.contains(simple)
                 || STAFF_ROUTE.matcher(text).find()
                         && !CLIENT_ROUTE.matcher(text).find();
@@ -251,6 +263,7 @@ final class ClientWords {
     private boolean isConsole(String name) {
         return STAFF.contains(name.split("/", -1)[0])
                 || STAFF_TEMPLATES.contains(name)
+                || name.startsWith("courses/desk-")
                 || consolePages.contains(name)
                 || OF_STAFF.stream().anyMatch(name.replace("mail/_", "mail.").replace("mail/", "mail.")::startsWith);
     }

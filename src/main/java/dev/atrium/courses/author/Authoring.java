@@ -42,7 +42,7 @@ final class Authoring {
     private static Future<Void> made(Tx tx, UUID id, CourseDraft draft, String ip) {
         return new CourseStore(tx)
                 .teach(id, draft.instructors())
-                .compose(x -> Logged.course(tx, CourseFact.CREATED, "course.created", id, draft.title(), ip));
+                .compose(x -> Logged.course(tx, new CourseFact.Created(id, draft.title()), "course.created", ip));
     }
 
     private static Future<Void> refuse(Tx tx, UUID id) {
@@ -61,7 +61,7 @@ final class Authoring {
                     if (!done) throw Precondition.stale();
                     return store.teach(id, draft.instructors());
                 })
-                .compose(x -> Logged.course(tx, CourseFact.CHANGED, "course.changed", id, draft.title(), ip));
+                .compose(x -> Logged.course(tx, new CourseFact.Changed(id, draft.title()), "course.changed", ip));
     }
 
     /** The course's title, its row held; 404 where there is none. */
@@ -83,9 +83,9 @@ final class Authoring {
 
     private static Future<Void> turned(Tx tx, UUID id, Course.State to, String title, String ip) {
         return switch (to) {
-            case PUBLISHED -> Logged.course(tx, CourseFact.PUBLISHED, "course.published", id, title, ip);
-            case ARCHIVED -> Logged.course(tx, CourseFact.ARCHIVED, "course.archived", id, title, ip);
-            case DRAFT -> Logged.course(tx, CourseFact.CHANGED, "course.unpublished", id, title, ip);
+            case PUBLISHED -> Logged.course(tx, new CourseFact.Published(id, title), "course.published", ip);
+            case ARCHIVED -> Logged.course(tx, new CourseFact.Archived(id, title), "course.archived", ip);
+            case DRAFT -> Logged.course(tx, new CourseFact.Changed(id, title), "course.unpublished", ip);
         };
     }
 
@@ -102,7 +102,7 @@ final class Authoring {
             if (picture != null) Media.showCover(tx, picture);
             return new CourseStore(tx)
                     .cover(id, picture)
-                    .compose(x -> Logged.course(tx, CourseFact.CHANGED, "course.cover-changed", id, title, ip));
+                    .compose(x -> Logged.course(tx, new CourseFact.Changed(id, title), "course.cover-changed", ip));
         });
     }
 
@@ -117,7 +117,7 @@ final class Authoring {
                             .compose(draft -> slug(tx, CourseDraft.slugOf(name)).map(slug -> draft.called(slug, name)))
                             .compose(draft -> Planting.whole(tx, tree, draft, true))
                             .compose(whole -> Planting.plant(tx, id, whole))
-                            .compose(x -> Logged.course(tx, CourseFact.CREATED, "course.copied", id, name, ip))
+                            .compose(x -> Logged.course(tx, new CourseFact.Created(id, name), "course.copied", ip))
                             .map(id);
                 }));
     }
@@ -154,6 +154,6 @@ final class Authoring {
         return held(tx, id)
                 .compose(title -> new CourseStore(tx)
                         .delete(id)
-                        .compose(x -> Logged.course(tx, CourseFact.DELETED, "course.deleted", id, title, ip)));
+                        .compose(x -> Logged.course(tx, new CourseFact.Deleted(id, title), "course.deleted", ip)));
     }
 }

@@ -80,8 +80,7 @@ final class BusinessLessonsApi {
     private void parts(Routes routes) {
         var writing = routes.business("courses:write");
         writing.post(ONE + "/file", this::attach)
-                .summary("Make an upload that has come in whole the file of a lesson; the key needs documents:write"
-                        + " to upload")
+                .summary("Make an upload that has come in whole the file of a lesson")
                 .names("upload", "program-upload")
                 .takes(LessonFileWish.class, new LessonFileWish(CourseViews.ID, null))
                 .gives(LessonWhole.class, CourseViews.LESSON_WHOLE)

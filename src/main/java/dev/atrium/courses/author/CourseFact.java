@@ -23,15 +23,26 @@ public sealed interface CourseFact extends Fact {
             List.of(CREATED, CHANGED, PUBLISHED, ARCHIVED, DELETED, LESSON_ADDED, LESSON_CHANGED, LESSON_REMOVED);
 
     private static FactKind course(String name) {
-        return FactKind.hidden(name, 3650).leaves("course", Member.text("title", "Light for products"));
+        return FactKind.hidden(name, 3650).leaves("course", Member.text("title", "Light"));
     }
 
     private static FactKind lesson(String name) {
-        return FactKind.hidden(name, 3650)
-                .leaves("lesson", Member.id("course"), Member.text("title", "Windows and lamps"));
+        return FactKind.hidden(name, 3650).leaves("lesson", Member.id("course"), Member.text("title", "Windows"));
     }
 
+    UUID course();
+
     String title();
+
+    @Override
+    default String object() {
+        return "course";
+    }
+
+    @Override
+    default UUID objectId() {
+        return course();
+    }
 
     @Override
     default Optional<UUID> about() {
@@ -43,34 +54,87 @@ public sealed interface CourseFact extends Fact {
         return new JsonObject().put("title", title());
     }
 
-    /** A course was made, changed, published, archived or deleted, as {@code what} says. */
-    record OfCourse(FactKind what, UUID course, String title) implements CourseFact {
-        @Override
-        public String object() {
-            return "course";
-        }
+    /** One of a lesson. */
+    sealed interface OfLesson extends CourseFact {
+        UUID lesson();
 
         @Override
-        public UUID objectId() {
-            return course;
-        }
-    }
-
-    /** A lesson was added, changed or removed, as {@code what} says. */
-    record OfLesson(FactKind what, UUID course, UUID lesson, String title) implements CourseFact {
-        @Override
-        public String object() {
+        default String object() {
             return "lesson";
         }
 
         @Override
-        public UUID objectId() {
-            return lesson;
+        default UUID objectId() {
+            return lesson();
         }
 
         @Override
-        public JsonObject data() {
-            return CourseFact.super.data().put("course", course.toString());
+        default JsonObject data() {
+            return new JsonObject().put("title", title()).put("course", course().toString());
+        }
+    }
+
+    /** There is a draft. */
+    record Created(UUID course, String title) implements CourseFact {
+        @Override
+        public FactKind what() {
+            return CREATED;
+        }
+    }
+
+    /** It is another than it was. */
+    record Changed(UUID course, String title) implements CourseFact {
+        @Override
+        public FactKind what() {
+            return CHANGED;
+        }
+    }
+
+    /** Whoever may take it finds it. */
+    record Published(UUID course, String title) implements CourseFact {
+        @Override
+        public FactKind what() {
+            return PUBLISHED;
+        }
+    }
+
+    /** It takes nobody new. */
+    record Archived(UUID course, String title) implements CourseFact {
+        @Override
+        public FactKind what() {
+            return ARCHIVED;
+        }
+    }
+
+    /** It is gone, with its lessons. */
+    record Deleted(UUID course, String title) implements CourseFact {
+        @Override
+        public FactKind what() {
+            return DELETED;
+        }
+    }
+
+    /** A course has one more. */
+    record LessonAdded(UUID course, UUID lesson, String title) implements OfLesson {
+        @Override
+        public FactKind what() {
+            return LESSON_ADDED;
+        }
+    }
+
+    /** A lesson is another than it was. */
+    record LessonChanged(UUID course, UUID lesson, String title) implements OfLesson {
+        @Override
+        public FactKind what() {
+            return LESSON_CHANGED;
+        }
+    }
+
+    /** A lesson is gone. */
+    record LessonRemoved(UUID course, UUID lesson, String title) implements OfLesson {
+        @Override
+        public FactKind what() {
+            return LESSON_REMOVED;
         }
     }
 }

@@ -182,13 +182,11 @@ final class CourseRoutes {
         model.put("copyTitle", request.say("courses.desk.copy.name", draft.title()));
         model.put("nonce", Ids.next().toString());
         var rows = new ArrayList<TaughtRow>();
-        for (int i = 0; i < CourseDraft.MOST_INSTRUCTORS; i++)
-            rows.add(taught(
-                    request,
-                    again,
-                    i,
-                    i < draft.instructors().size() ? draft.instructors().get(i) : NOBODY,
-                    team));
+        int known = draft.instructors().size();
+        // One more than there are, until there can be no more.
+        int shown = again ? CourseDraft.MOST_INSTRUCTORS : Math.min(CourseDraft.MOST_INSTRUCTORS, known + 1);
+        for (int i = 0; i < shown; i++)
+            rows.add(taught(request, again, i, i < known ? draft.instructors().get(i) : NOBODY, team));
         model.put("instructors", rows);
     }
 

@@ -58,7 +58,7 @@ final class Outlining {
 
     private static Future<Void> changed(Tx tx, Tree tree, String action, String ip) {
         var course = tree.course();
-        return Logged.course(tx, CourseFact.CHANGED, action, course.id(), course.title(), ip);
+        return Logged.course(tx, new CourseFact.Changed(course.id(), course.title()), action, ip);
     }
 
     /** Behind the last one; asked twice, it is made once. */
@@ -159,8 +159,7 @@ final class Outlining {
                             return Future.succeededFuture();
                         }
                         return opens(tx, course, "unlock")
-                                .compose(x -> Logged.lesson(
-                                        tx, CourseFact.LESSON_ADDED, "lesson.added", course, id, draft.title(), ip));
+                                .compose(x -> Logged.lesson(tx, new CourseFact.LessonAdded(course, id, draft.title()), "lesson.added", ip));
                     });
         });
     }
@@ -176,8 +175,7 @@ final class Outlining {
                         if (!done) throw Precondition.stale();
                         return opens(tx, course, "unlock");
                     })
-                    .compose(x -> Logged.lesson(
-                            tx, CourseFact.LESSON_CHANGED, "lesson.changed", course, id, draft.title(), ip));
+                    .compose(x -> Logged.lesson(tx, new CourseFact.LessonChanged(course, id, draft.title()), "lesson.changed", ip));
         });
     }
 
@@ -197,8 +195,7 @@ final class Outlining {
             var lesson = lesson(tree, id);
             return new OutlineStore(tx, course)
                     .drop(id)
-                    .compose(x -> Logged.lesson(
-                            tx, CourseFact.LESSON_REMOVED, "lesson.removed", course, id, lesson.title(), ip));
+                    .compose(x -> Logged.lesson(tx, new CourseFact.LessonRemoved(course, id, lesson.title()), "lesson.removed", ip));
         });
     }
 
@@ -210,8 +207,7 @@ final class Outlining {
             if (media != null && !takes(lesson.kind(), type)) throw Problem.invalid(field, "lesson-file-kind");
             return new OutlineStore(tx, course)
                     .attach(id, media)
-                    .compose(x -> Logged.lesson(
-                            tx, CourseFact.LESSON_CHANGED, "lesson.file-changed", course, id, lesson.title(), ip));
+                    .compose(x -> Logged.lesson(tx, new CourseFact.LessonChanged(course, id, lesson.title()), "lesson.file-changed", ip));
         });
     }
 
@@ -232,8 +228,7 @@ final class Outlining {
             if (!lesson.kind().plays()) throw Problem.of(409, "lesson-silent");
             return new CaptionStore(tx).put(id, caption).compose(done -> {
                 if (!done) throw Problem.of(409, "captions-languages", CaptionStore.MOST);
-                return Logged.lesson(
-                        tx, CourseFact.LESSON_CHANGED, "lesson.captions-changed", course, id, lesson.title(), ip);
+                return Logged.lesson(tx, new CourseFact.LessonChanged(course, id, lesson.title()), "lesson.captions-changed", ip);
             });
         });
     }
@@ -243,8 +238,7 @@ final class Outlining {
             var lesson = lesson(tree, id);
             return new CaptionStore(tx).drop(id, language).compose(done -> {
                 if (!done) throw Problem.notFound();
-                return Logged.lesson(
-                        tx, CourseFact.LESSON_CHANGED, "lesson.captions-changed", course, id, lesson.title(), ip);
+                return Logged.lesson(tx, new CourseFact.LessonChanged(course, id, lesson.title()), "lesson.captions-changed", ip);
             });
         });
     }

@@ -140,13 +140,7 @@ final class ZipRoutes {
                 .compose(ids -> files(scope, id, opened, ids, path)
                         .compose(x -> db.write(
                                 scope,
-                                tx -> Logged.course(
-                                        tx,
-                                        CourseFact.CREATED,
-                                        "course.imported",
-                                        id,
-                                        whole.course().title(),
-                                        ip)))
+                                tx -> Logged.course(tx, new CourseFact.Created(id, whole.course().title()), "course.imported", ip)))
                         .recover(e -> db.write(scope, tx -> new CourseStore(tx).delete(id))
                                 .transform(x -> Future.failedFuture(e))));
     }

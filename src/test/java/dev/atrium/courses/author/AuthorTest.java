@@ -356,7 +356,6 @@ class AuthorTest {
                         .json()
                         .getString("id");
         var text = new String(Desk.MP4, StandardCharsets.US_ASCII);
-        olivia.another().header("Upload-Offset", "0").send("PATCH", upload, text, "application/offset+octet-stream");
         var sender = portal.asStaff("olivia@staff.example").header("Upload-Offset", "0");
         sender.send("PATCH", upload, text, "application/offset+octet-stream");
         olivia.json("POST", upload + "/complete", "{}").expect(200);
@@ -368,19 +367,19 @@ class AuthorTest {
     void whoever_does_not_publish_finds_nothing() {
         var course = desk.course("Closed");
         var sam = portal.asStaff("sam@staff.example");
-        sam.get("/t/acme/courses").expect(403);
-        sam.get(course).expect(403);
-        sam.post(course + "/state", Map.of("to", "published")).expect(403);
+        sam.get("/t/acme/courses").expect(404);
+        sam.get(course).expect(404);
+        sam.post(course + "/state", Map.of("to", "published")).expect(404);
     }
 
     private static Visitor program(String... scopes) {
-        var form = new java.util.HashMap<String, String>(Map.of("key_name", "LMS", "days", "90"));
+        var form = new java.util.HashMap<String, String>(Map.of("key_name", "LMS", "days", "90", "nonce", UUID.randomUUID().toString()));
         for (var scope : scopes) form.put("scope_" + scope.replace(':', '_'), "yes");
         var page = portal.asStaff("olivia@staff.example")
                 .post("/t/acme/keys", form)
                 .expect(200)
                 .body();
-        var secret = java.util.regex.Pattern.compile("[a-z]+_[A-Za-z0-9_]{30,}").matcher(page);
+        var secret = java.util.regex.Pattern.compile("atr_(?:acct|live)_[0-9A-Za-z]{49}").matcher(page);
         assertTrue(secret.find());
         return portal.at(Portal.ACME).header("Authorization", "Bearer " + secret.group());
     }
