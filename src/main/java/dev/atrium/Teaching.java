@@ -2,9 +2,9 @@ package dev.atrium;
 
 import dev.atrium.config.Config;
 import dev.atrium.courses.CourseFrame;
-import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.Drip;
 import dev.atrium.courses.Progress;
+import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
 import dev.atrium.db.Db;

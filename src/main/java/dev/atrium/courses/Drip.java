@@ -86,7 +86,8 @@ public final class Drip {
                         : Future.failedFuture(e))
                 .compose(found -> found.isEmpty()
                         ? store.looked(course, who.contact(), clock.now().plus(SHUT))
-                        : look(tx, tenant, found.get(), who));
+                        : look(tx, tenant, found.get(), who))
+                .mapEmpty();
     }
 
     private Future<Integer> look(Tx tx, Tenant tenant, Door.Inside inside, DripStore.Due who) {
@@ -99,9 +100,10 @@ public final class Drip {
                                 .lessons()
                                 .filter(lesson -> fresh.contains(lesson.id()) && !opened.contains(lesson.id()))
                                 .toList()))
-                .compose(fresh -> who.begun() && !fresh.isEmpty() && !inside.standing().finished()
-                        ? tell(tx, tenant, course, who.contact(), fresh)
-                        : Future.succeededFuture())
+                .compose(fresh ->
+                        who.begun() && !fresh.isEmpty() && !inside.standing().finished()
+                                ? tell(tx, tenant, course, who.contact(), fresh)
+                                : Future.succeededFuture())
                 .compose(x -> store.looked(course.id(), who.contact(), next(inside.states())));
     }
 

@@ -54,7 +54,11 @@ final class DripStore {
     /** Those whose time has come, held until the end of the transaction; whom somebody else holds comes later. */
     Future<List<Due>> due(UUID course, int limit) {
         return tx.list(
-                DUE, row -> new Due(row.getUUID("contact_id"), row.getBoolean("drip_begun")), tx.tenant(), course, limit);
+                DUE,
+                row -> new Due(row.getUUID("contact_id"), row.getBoolean("drip_begun")),
+                tx.tenant(),
+                course,
+                limit);
     }
 
     Future<Integer> looked(UUID course, UUID contact, @Nullable Instant next) {

@@ -114,7 +114,9 @@ class FeedProofTest {
                 .map(ILoggingEvent::getThrowableProxy)
                 .filter(thrown -> thrown != null
                         && Stream.of(thrown.getStackTraceElementProxyArray())
-                                .anyMatch(step -> step.getStackTraceElement().getClassName().startsWith("dev.atrium.")))
+                                .anyMatch(step -> step.getStackTraceElement()
+                                        .getClassName()
+                                        .startsWith("dev.atrium.")))
                 .map(IThrowableProxy::getClassName)
                 .toList();
     }

@@ -13,8 +13,7 @@ final class Logged {
 
     static Future<Void> course(Tx tx, CourseFact fact, String action, String ip) {
         Events.record(tx, fact);
-        return Audit.record(
-                tx, action, "course", fact.course(), new JsonObject().put("title", fact.title()), ip)
+        return Audit.record(tx, action, "course", fact.course(), new JsonObject().put("title", fact.title()), ip)
                 .compose(x -> Drip.changed(tx, fact.course()));
     }
 
