@@ -94,7 +94,7 @@ export function player(root) {
   const report = (ended) => ({
     ranges: seconds.take(),
     position: Math.min(86_400, Math.floor(media.currentTime)),
-    rate: media.playbackRate,
+    rate: Math.round(media.playbackRate * 100),
     ...(Number.isFinite(media.duration) ? { lasts: Math.min(86_400, Math.round(media.duration)) } : {}),
     ...(ended ? { ended: true } : {}),
     learner: root.dataset.who,
