@@ -89,12 +89,12 @@ export function player(root) {
   let over = false;
   let sending = false;
 
-  const say = (word) => { if (said) said.textContent = said.dataset[word] ?? ""; };
+  const show = (word) => { if (said) said.textContent = said.dataset[word] ?? ""; };
 
   const report = (ended) => ({
     ranges: seconds.take(),
     position: Math.min(86_400, Math.floor(media.currentTime)),
-    rate: media.playbackRate,
+    rate: Math.round(media.playbackRate * 100),
     ...(Number.isFinite(media.duration) ? { lasts: Math.min(86_400, Math.round(media.duration)) } : {}),
     ...(ended ? { ended: true } : {}),
     learner: root.dataset.who,
@@ -108,7 +108,7 @@ export function player(root) {
     }
     if (answer.done && root.dataset.done === undefined) {
       root.dataset.done = "";
-      say("finished");
+      show("finished");
       root.closest("[data-lesson]")?.setAttribute("data-lesson-done", "");
     }
     if (answer.next) onward(answer.next);
@@ -123,7 +123,7 @@ export function player(root) {
     try {
       const answer = await tell(path, what, leaving);
       if (answer.ok) {
-        if (said?.dataset.waits) say("sent");
+        if (said?.dataset.waits) show("sent");
         delete said?.dataset.waits;
         shown(await answer.json());
         return;
@@ -140,13 +140,13 @@ export function player(root) {
   const later = (what) => {
     if (what.ranges.length) kept.add(path, what);
     if (said) said.dataset.waits = "";
-    say("kept");
+    show("kept");
   };
 
   // Gone, shut, or another person's by now: nothing is counted any more, and the learner is told rather than left to watch in vain.
   const stop = (status) => {
     over = true;
-    say(status === 404 ? "gone" : "shut");
+    show(status === 404 ? "gone" : "shut");
     if (status === 404) media.pause();
   };
 
@@ -158,7 +158,7 @@ export function player(root) {
         if (answer.status >= 500 || answer.status === 429) return;
         kept.drop(key);
         if (answer.ok && one.path === path) {
-          say("sent");
+          show("sent");
           shown(await answer.json());
         }
       } catch {
@@ -187,7 +187,7 @@ export function player(root) {
   const trouble = async () => {
     const answer = await fetch(`${path}/media`, { headers: { Range: "bytes=0-0" } }).catch(() => null);
     if (answer && (answer.status === 404 || answer.status === 403)) stop(answer.status);
-    else say("broken");
+    else show("broken");
   };
   if (media.error) trouble();
 

@@ -11,9 +11,9 @@ import java.util.UUID;
 /** What staff do about who may take a course; the course's title goes along. */
 public sealed interface LearnerFact extends Fact {
     FactKind GRANTED = FactKind.shown("grant.made", 3650, "title")
-            .leaves("grant", Member.id("course"), Member.text("title", "Light for products"));
+            .leaves("grant", Member.id("course"), Member.text("title", "Portraits"));
     FactKind ENDED = FactKind.shown("grant.ended", 3650, "title")
-            .leaves("grant", Member.id("course"), Member.text("title", "Light for products"));
+            .leaves("grant", Member.id("course"), Member.text("title", "Portraits"));
 
     List<FactKind> KINDS = List.of(GRANTED, ENDED);
 

@@ -16,7 +16,7 @@ final class PlayApi {
     static final String LESSON = "/api/v1" + Entrance.LESSON;
 
     private static final PlayedReport REPORT =
-            new PlayedReport(List.of(new PlayedRange(0, 15), new PlayedRange(40, 55)), 55, 1.5, null, false, null);
+            new PlayedReport(List.of(new PlayedRange(0, 15), new PlayedRange(40, 55)), 55, 150, null, false, null);
     private static final PlayedView VIEW = new PlayedView(30, 600, false, null);
 
     private final Db db;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ranges at most {@link #MOST}, in any order; they may overlap
  * @param position where it stands now, in seconds
- * @param rate how fast it plays, 0.25 to 4; what is faster than double speed is credited as if it were that
+ * @param rate how fast it plays, in percent, 25 to 400; what is faster than double speed is credited as if it were that
  * @param lasts the length of the file as the player finds it, in seconds; believed only where the lesson says none
  * @param ended whether the end was reached, so that the answer says what comes next
  * @param learner whose report it is, where it was kept for later; nobody else's is taken for it
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record PlayedReport(
         List<PlayedRange> ranges,
         int position,
-        @Nullable Double rate,
+        @Nullable Integer rate,
         @Nullable Integer lasts,
         @Nullable Boolean ended,
         @Nullable UUID learner) {
@@ -36,7 +36,7 @@ public record PlayedReport(
             throw Problem.invalid("ranges", "played-ranges", MOST);
         if (position < 0 || position > LONGEST) throw Problem.invalid("position", "played-seconds", LONGEST);
         if (lasts != null && (lasts < 0 || lasts > LONGEST)) throw Problem.invalid("lasts", "played-seconds", LONGEST);
-        if (rate != null && !(rate >= 0.25 && rate <= 4)) throw Problem.invalid("rate", "played-rate");
+        if (rate != null && (rate < 25 || rate > 400)) throw Problem.invalid("rate", "played-rate");
         if (learner != null && !learner.equals(contact)) throw Problem.of(409, "played-another");
         return this;
     }

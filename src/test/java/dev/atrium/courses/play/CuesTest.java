@@ -65,11 +65,11 @@ class CuesTest {
         refused(new PlayedReport(List.of(new PlayedReport.PlayedRange(-1, 5)), 0, null, null, null, null), me);
         refused(new PlayedReport(List.of(new PlayedReport.PlayedRange(0, 86_401)), 0, null, null, null, null), me);
         refused(new PlayedReport(List.of(), -1, null, null, null, null), me);
-        refused(new PlayedReport(List.of(), 0, 5.0, null, null, null), me);
-        refused(new PlayedReport(List.of(), 0, Double.NaN, null, null, null), me);
+        refused(new PlayedReport(List.of(), 0, 500, null, null, null), me);
+        refused(new PlayedReport(List.of(), 0, 0, null, null, null), me);
         refused(new PlayedReport(List.of(), 0, null, null, null, UUID.randomUUID()), me);
         var fine = new PlayedReport(
-                List.of(new PlayedReport.PlayedRange(0, 5), new PlayedReport.PlayedRange(3, 9)), 9, 2.0, 60, true, me);
+                List.of(new PlayedReport.PlayedRange(0, 5), new PlayedReport.PlayedRange(3, 9)), 9, 200, 60, true, me);
         assertEquals("{[0,5),[3,9)}", fine.checked(me).multirange());
     }
 

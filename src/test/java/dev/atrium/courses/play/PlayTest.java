@@ -74,7 +74,10 @@ class PlayTest {
     }
 
     private static Answer played(Visitor visitor, Made made, JsonObject report) {
-        return visitor.json("POST", made.path() + "/played", report.encode());
+        // Each from an address of its own: no network asks for so much.
+        return portal.from(NUMBER.incrementAndGet() % CROWD, visitor.host())
+                .cookies(visitor.cookies())
+                .json("POST", made.path() + "/played", report.encode());
     }
 
     /** The same person, who asks for a part. */
@@ -265,7 +268,7 @@ class PlayTest {
         var page = ana.get(made.path()).expect(200).body();
         assertTrue(page.contains(made.path() + "/media#t=42"), "resumes");
         assertTrue(page.contains("Soft &amp; hard light") && page.contains("?t=7"), "transcript");
-        assertTrue(page.contains("/captions/en?v="), "captions");
+        assertTrue(page.contains("/captions/en?v"), "captions");
         assertTrue(ana.get(made.path() + "?t=0:50").expect(200).body().contains("/media#t=50"), "a link's second");
         var vtt = ana.get(made.path() + "/captions/en").expect(200);
         assertEquals("text/vtt; charset=utf-8", vtt.header("Content-Type"));
