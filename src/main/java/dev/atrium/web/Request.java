@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
@@ -387,7 +386,7 @@ public final class Request {
 
     /** Whether the headers of the answer alone are asked for (RFC 9110, section 9.3.2). */
     public boolean headersAlone() {
-        return context.request().method().equals(HttpMethod.HEAD);
+        return context.request().method().name().equals("HEAD");
     }
 
     /** Whether whoever asked has gone, so that an answer would reach nobody. */

@@ -55,8 +55,14 @@ class FactKindsTest {
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
         constructor.setAccessible(true);
         var values = new Object[components.length];
-        for (int i = 0; i < values.length; i++) values[i] = value(components[i].getType());
+        for (int i = 0; i < values.length; i++) values[i] = value(components[i]);
         return constructor.newInstance(values);
+    }
+
+    private static Object value(RecordComponent component) throws ReflectiveOperationException {
+        return component.getGenericType().getTypeName().equals("java.util.Optional<java.util.UUID>")
+                ? Optional.of(UUID.randomUUID())
+                : value(component.getType());
     }
 
     private static Object value(Class<?> type) throws ReflectiveOperationException {
