@@ -19,9 +19,11 @@ import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
 import dev.atrium.courses.CoursesModule;
+import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
+import dev.atrium.identity.Certificates;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.ProfileFact;
 import dev.atrium.identity.RequestFact;
@@ -92,6 +94,7 @@ final class Declared {
                 DomainFact.KINDS,
                 PostFact.KINDS,
                 TalkModule.FACTS,
+                CertificatesModule.FACTS,
                 all(features, Feature::facts));
     }
 
@@ -117,6 +120,7 @@ final class Declared {
                         DigestModule.TYPES,
                         PointsModule.TYPES,
                         EventsModule.TYPES,
+                        CertificatesModule.TYPES,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
                         LimitNews.TYPES,
@@ -124,6 +128,11 @@ final class Declared {
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
+    }
+
+    /** Where certificates come from that a person's settings list. */
+    static List<Certificates> certificates(List<Feature> features) {
+        return all(List.of(CertificatesModule.listed()), all(features, Feature::certificates));
     }
 
     /** What a person's archive holds besides rows. */

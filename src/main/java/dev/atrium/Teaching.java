@@ -1,6 +1,8 @@
 package dev.atrium;
 
 import dev.atrium.config.Config;
+import dev.atrium.courses.Finished;
+import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.db.Db;
 import dev.atrium.facts.Readers;
 import dev.atrium.jobs.JobKinds;
@@ -21,6 +23,8 @@ import java.util.List;
 final class Teaching {
     private final List<FeedSource> feeds = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
+    /** What happens when somebody finishes a course, in the same transaction. */
+    private final List<Finished> finished = new ArrayList<>();
 
     Teaching(
             Vertx vertx,
@@ -35,11 +39,23 @@ final class Teaching {
             Readers readers,
             MediaModule files,
             Notifications notifications,
-            Messages messages) {}
+            Messages messages) {
+        var certificates = new CertificatesModule(db, clock, hosts, files, notifications, messages);
+        // Before the pages of courses, whose ids would take its name.
+        certificates.mount(routes);
+        certificates.declare(jobs);
+        finished.add(certificates.finished());
+        words.addAll(CertificatesModule.words());
+    }
 
     /** Who tells what in feeds; the first that opens one decides. */
     List<FeedSource> feeds() {
         return List.copyOf(feeds);
+    }
+
+    /** What happens when somebody finishes a course. */
+    List<Finished> finished() {
+        return List.copyOf(finished);
     }
 
     /** The messages that are made of a word at run time. */
