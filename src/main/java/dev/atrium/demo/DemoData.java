@@ -91,7 +91,8 @@ final class DemoData {
                                                         .compose(y -> new DemoPostStore(tx).say())
                                                         .compose(y -> new DemoTalkStore(tx).talk())
                                                         .compose(y -> new DemoEventStore(tx).studio())
-                                                        .compose(y -> new DemoOrderStore(tx).studio())))
+                                                        .compose(y -> new DemoOrderStore(tx).studio())
+                                                        .compose(y -> new DemoCertificateStore(tx).award())))
                                 .compose(x -> house.db()
                                         .write(
                                                 Scope.job(globex, "demo"),

@@ -71,7 +71,9 @@ final class WallFixture {
             "poll_vote",
             "post_follow",
             "person_follow",
-            "everyone_call");
+            "everyone_call",
+            "verifiable",
+            "certificate_rule");
 
     private static final String UNDER_WAY = """
             WITH t AS (SELECT ?::uuid AS id)
@@ -108,6 +110,7 @@ final class WallFixture {
     private final WallGroups groups;
     private final WallPosts posts;
     private final WallLife life;
+    private final WallCertificates certificates;
     private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
@@ -116,6 +119,7 @@ final class WallFixture {
         this.groups = new WallGroups(portal);
         this.posts = new WallPosts(portal, this);
         this.life = new WallLife(portal);
+        this.certificates = new WallCertificates(portal);
         for (var tenant : TENANTS) {
             house(tenant);
             staff(tenant);
@@ -140,6 +144,8 @@ final class WallFixture {
                 "UPDATE mail_settings SET version = 1, host = '127.0.0.1', port = 2525, from_address = ? WHERE tenant_id = ?",
                 Canary.of(tenant, Canary.HOUSE) + "@example.com",
                 portal.tenantId(tenant));
+        portal.execute(
+                "UPDATE certificate_design SET version = 0 WHERE tenant_id = ?", portal.tenantId(tenant));
         portal.execute(
                 "UPDATE portal_setup SET starter = '', applied_at = NULL, made = '{}' WHERE tenant_id = ?",
                 portal.tenantId(tenant));
@@ -467,6 +473,7 @@ final class WallFixture {
         door(client);
         post(client, "post");
         life(client, "seen");
+        certificate(client);
         feed(client);
         session(client, Token.random());
         key(client);
@@ -585,6 +592,21 @@ final class WallFixture {
                 portal.tenantId(tenant),
                 WallPosts.id(tenant, Canary.HOUSE, "post"));
         return WallPosts.id(tenant, Canary.HOUSE, entity);
+    }
+
+    /** The client's own. */
+    UUID certificate(Client client) {
+        return certificates.certificate(client.tenant(), client.who(), contact(client));
+    }
+
+    /** One that staff see. */
+    UUID certificate(String tenant) {
+        return certificates.certificate(tenant, Canary.HOUSE, crm(tenant, "contact"));
+    }
+
+    /** A course of which nobody has a certificate yet. */
+    UUID certified(String tenant) {
+        return certificates.course(tenant);
     }
 
     /** Something that happened in the client's own group. */

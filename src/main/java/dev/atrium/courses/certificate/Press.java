@@ -4,6 +4,7 @@ import com.openhtmltopdf.extend.FSUriResolver;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,11 @@ import org.w3c.dom.Document;
 final class Press {
     private static final String PICTURE = "data:image/";
     private static final FSUriResolver OWN = (base, uri) -> own(uri) ? uri : null;
+
+    static {
+        // What it would say of a sheet of ours helps nobody, and of one that names addresses it would name them.
+        XRLog.setLoggingEnabled(false);
+    }
 
     private Press() {}
 
