@@ -13,13 +13,13 @@ import dev.atrium.communities.post.PostFact;
 import dev.atrium.communities.talk.TalkModule;
 import dev.atrium.console.ConsoleModule;
 import dev.atrium.contacts.ContactFact;
+import dev.atrium.courses.CoursesModule;
+import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.domain.DomainFact;
 import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
 import dev.atrium.facts.FactKinds;
 import dev.atrium.facts.Readers;
-import dev.atrium.courses.CoursesModule;
-import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
@@ -68,8 +68,8 @@ import java.util.stream.Stream;
 /** What the modules of the house declare, gathered in one place: facts, mails, words, and what is stored of a person. */
 final class Declared {
     /** The apps of the house that a portal can have, in no order. */
-    static final List<PortalApp> APPS =
-            List.of(IdentityModule.ACCOUNT, FilesModule.APP, CoursesModule.APP, CommunitiesModule.APP, MessagesModule.APP);
+    static final List<PortalApp> APPS = List.of(
+            IdentityModule.ACCOUNT, FilesModule.APP, CoursesModule.APP, CommunitiesModule.APP, MessagesModule.APP);
 
     private Declared() {}
 

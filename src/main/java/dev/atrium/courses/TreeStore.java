@@ -43,14 +43,16 @@ public final class TreeStore {
 
     public Future<Optional<Tree>> tree(UUID course) {
         var found = tx.first(COURSE, TreeStore::course, course);
-        var sections = tx.list(SECTIONS, row -> new Section(row.getUUID("id"), row.getString("title"), Unlock.of(row)), course);
+        var sections = tx.list(
+                SECTIONS, row -> new Section(row.getUUID("id"), row.getString("title"), Unlock.of(row)), course);
         var lessons = tx.list(LESSONS, TreeStore::lesson, course);
         return Future.all(found, sections, lessons)
-                .map(x -> found.result().map(one -> new Tree(
-                        one,
-                        sections.result().stream()
-                                .map(section -> new Tree.Branch(section, in(section, lessons.result())))
-                                .toList())));
+                .map(x -> found.result()
+                        .map(one -> new Tree(
+                                one,
+                                sections.result().stream()
+                                        .map(section -> new Tree.Branch(section, in(section, lessons.result())))
+                                        .toList())));
     }
 
     private static List<Lesson> in(Section section, List<Lesson> lessons) {

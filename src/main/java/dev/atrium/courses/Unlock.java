@@ -30,7 +30,8 @@ public sealed interface Unlock {
             case "after_lesson" -> new AfterLesson(Optional.ofNullable(row.getUUID("unlock_lesson")));
             case "days" -> new Days(Objects.requireNonNull(row.getInteger("unlock_days")));
             case "at" ->
-                new At(Objects.requireNonNull(row.getOffsetDateTime("unlock_at")).toInstant());
+                new At(Objects.requireNonNull(row.getOffsetDateTime("unlock_at"))
+                        .toInstant());
             default -> throw new IllegalStateException("unlock");
         };
     }

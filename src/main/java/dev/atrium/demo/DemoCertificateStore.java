@@ -20,6 +20,7 @@ final class DemoCertificateStore {
                     'archived', now() - interval '400 days', now() - interval '90 days', 99)
             ON CONFLICT DO NOTHING
             """;
+
     private static final String CERTIFICATE = """
             WITH made AS (
               INSERT INTO certificate (tenant_id, id, course_id, contact_id, learner, course, instructors, minutes, look, issued_at,

@@ -27,7 +27,9 @@ final class CertificatePlaces {
     }
 
     static String code(String kind) {
-        return kind.equals("valid") ? "1111-2222-3333-4444" : kind.equals("expired") ? "2222-3333-4444-5555" : "3333-4444-5555-6666";
+        return kind.equals("valid")
+                ? "1111-2222-3333-4444"
+                : kind.equals("expired") ? "2222-3333-4444-5555" : "3333-4444-5555-6666";
     }
 
     static String path(String slug, String path) {

@@ -853,7 +853,11 @@ final class Places {
     private void certificates(Visitor sven, UUID emil, UUID longest) {
         var desk = "/courses/certificates";
         for (var page : List.of("", "/new", "/rules"))
-            console("console-certificates-empty" + page.replace('/', '-'), "/t/:slug" + desk + page, "/t/acme" + desk + page, sven);
+            console(
+                    "console-certificates-empty" + page.replace('/', '-'),
+                    "/t/:slug" + desk + page,
+                    "/t/acme" + desk + page,
+                    sven);
         CertificatePlaces.furnish(portal, Portal.ACME, emil, "Portraits by daylight");
         CertificatePlaces.furnish(portal, Portal.GLOBEX, longest, LONG.substring(0, 80) + ARABIC);
         var one = "/account/certificates/:certificate";

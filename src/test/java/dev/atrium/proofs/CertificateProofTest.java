@@ -58,7 +58,12 @@ class CertificateProofTest {
                 portal.count(
                         "SELECT count(*) FROM verifiable v WHERE NOT EXISTS (SELECT FROM certificate e WHERE e.id = v.id)"));
         Proof.print(
-                "completions-one-certificate", (long) rounds * AT_ONCE, good, rounds + " of " + rounds, "parallel", AT_ONCE);
+                "completions-one-certificate",
+                (long) rounds * AT_ONCE,
+                good,
+                rounds + " of " + rounds,
+                "parallel",
+                AT_ONCE);
         assertEquals(rounds, good);
     }
 }

@@ -430,8 +430,7 @@ final class Walk {
     private static Map<String, String> fields(Route route, Map<String, String> filled) {
         // What is taken away is named by its address alone.
         if (route.method() == HttpMethod.DELETE) return new LinkedHashMap<>();
-        var fields = new LinkedHashMap<>(
-                FIELDS.getOrDefault(
+        var fields = new LinkedHashMap<>(FIELDS.getOrDefault(
                 route.path(),
                 GroupFields.ALL.getOrDefault(
                         route.path(), WallCertificates.FIELDS.getOrDefault(route.path(), Map.of()))));

@@ -13,25 +13,20 @@ final class WallCertificates {
 
     /** Fields without which a form or a program is refused before an id is looked at. */
     static final Map<String, Map<String, String>> FIELDS = Map.of(
-            DESK + "/new", Map.of("email", "crm-member@example.com"),
+            DESK + "/new",
+            Map.of("email", "crm-member@example.com"),
             DESK + "/design",
-                    Map.of("layout", "plain", "orientation", "portrait", "title", "Walked", "version", "0"),
-            DESK + "/rules", Map.of("enabled", "yes", "months", "12", "remind_days", "30"),
-            DESK + "/:certificate/revoke", Map.of("reason", "Walked"),
-            API + "certificates/:certificate/revoke", Map.of("reason", "Walked"),
+            Map.of("layout", "plain", "orientation", "portrait", "title", "Walked", "version", "0"),
+            DESK + "/rules",
+            Map.of("enabled", "yes", "months", "12", "remind_days", "30"),
+            DESK + "/:certificate/revoke",
+            Map.of("reason", "Walked"),
+            API + "certificates/:certificate/revoke",
+            Map.of("reason", "Walked"),
             API + "certificate-design",
-                    Map.of(
-                            "layout",
-                            "plain",
-                            "orientation",
-                            "portrait",
-                            "title",
-                            "Walked",
-                            "body",
-                            "",
-                            "signatory",
-                            ""),
-            "/api/v1/certificates/:certificate/sharing", Map.of("shown", "true"));
+            Map.of("layout", "plain", "orientation", "portrait", "title", "Walked", "body", "", "signatory", ""),
+            "/api/v1/certificates/:certificate/sharing",
+            Map.of("shown", "true"));
 
     private final Portal portal;
 
@@ -86,23 +81,17 @@ final class WallCertificates {
                 at,
                 id,
                 code(tenant, who).replace("-", ""));
-        portal.execute(
-                """
+        portal.execute("""
                 INSERT INTO certificate AS e (tenant_id, id, course_id, contact_id, learner, course, look)
                 VALUES (?, ?, ?, ?, ?, ?, '{"layout": "plain", "title": "Certificate", "body": "{learner}"}')
-                ON CONFLICT (tenant_id, id) DO UPDATE SET revoked_at = NULL, reason = '', shared = false""",
-                at,
-                id,
-                course,
-                contact,
-                Canary.of(tenant, who),
-                Canary.of(tenant, Canary.HOUSE));
+                ON CONFLICT (tenant_id, id) DO UPDATE SET revoked_at = NULL, reason = '', shared = false""", at, id, course, contact, Canary.of(tenant, who), Canary.of(tenant, Canary.HOUSE));
         return id;
     }
 
     /** What it is checked by. */
     static String code(String tenant, String who) {
         var hex = id(tenant, who, "code").toString().replace("-", "").toUpperCase(Locale.ROOT);
-        return hex.substring(0, 4) + "-" + hex.substring(4, 8) + "-" + hex.substring(8, 12) + "-" + hex.substring(12, 16);
+        return hex.substring(0, 4) + "-" + hex.substring(4, 8) + "-" + hex.substring(8, 12) + "-"
+                + hex.substring(12, 16);
     }
 }

@@ -144,8 +144,7 @@ final class WallFixture {
                 "UPDATE mail_settings SET version = 1, host = '127.0.0.1', port = 2525, from_address = ? WHERE tenant_id = ?",
                 Canary.of(tenant, Canary.HOUSE) + "@example.com",
                 portal.tenantId(tenant));
-        portal.execute(
-                "UPDATE certificate_design SET version = 0 WHERE tenant_id = ?", portal.tenantId(tenant));
+        portal.execute("UPDATE certificate_design SET version = 0 WHERE tenant_id = ?", portal.tenantId(tenant));
         portal.execute(
                 "UPDATE portal_setup SET starter = '', applied_at = NULL, made = '{}' WHERE tenant_id = ?",
                 portal.tenantId(tenant));

@@ -107,9 +107,7 @@ final class BusinessCertificatesApi {
         var wanted = request.page();
         var words = request.query("q").strip().replace("\0", "");
         if (words.length() > LONGEST) throw Problem.invalid("q", "text-long", LONGEST);
-        return db.read(
-                        request.scope(),
-                        tx -> new CertificateStore(tx).list(words, null, wanted.after(), wanted.rows()))
+        return db.read(request.scope(), tx -> new CertificateStore(tx).list(words, null, wanted.after(), wanted.rows()))
                 .map(found -> wanted.page(found, one -> Cursor.at(one.issuedAt(), one.id())))
                 .map(page -> request.paged(
                         page.map(one -> CertificateViews.issued(one, clock.now())), IssuedCertificateList::new));

@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
  * @param body lines; one that is a field alone stands large
  * @param signatory whose name stands below the line
  */
-record CertificateDesign(
-        String layout, String orientation, String title, String body, String signatory, int version) {
+record CertificateDesign(String layout, String orientation, String title, String body, String signatory, int version) {
     static final List<String> LAYOUTS = List.of("classic", "modern", "plain");
     static final List<String> ORIENTATIONS = List.of("landscape", "portrait");
     /** What the texts may name; the rest of a sheet stands there anyway. */
@@ -97,8 +96,7 @@ record CertificateDesign(
     /** {@code text} with its fields filled in; an unknown one stays as it is. */
     static String filled(String text, Map<String, String> values) {
         return FIELD.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        values.getOrDefault(found.group(1), found.group())));
+                .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
     }
 
     /** The field that a line consists of, empty where it is another line. */

@@ -70,7 +70,9 @@ final class CertificateDesk {
                 .names("course", "certified-course")
                 .shows(this::blank);
         staff.get(ONE, this::one).summary("Show a certificate").names("certificate", KIND);
-        staff.get(ONE + "/pdf", this::pdf).summary("Save a certificate as a PDF").names("certificate", KIND);
+        staff.get(ONE + "/pdf", this::pdf)
+                .summary("Save a certificate as a PDF")
+                .names("certificate", KIND);
         staff.post(ONE + "/revoke", this::revoke)
                 .summary("Revoke a certificate")
                 .names("certificate", KIND)
@@ -177,8 +179,7 @@ final class CertificateDesk {
     private Future<Reply> one(Request request) {
         var desk = Desk.of(request);
         return tenant(hosts, request)
-                .compose(tenant -> db.read(
-                                desk.scope(), tx -> Issuing.found(tx, request.id("certificate")))
+                .compose(tenant -> db.read(desk.scope(), tx -> Issuing.found(tx, request.id("certificate")))
                         .map(found -> {
                             var model = desk.model(request);
                             model.put("certificate", found);
@@ -186,18 +187,14 @@ final class CertificateDesk {
                             model.put("renewable", found.course() != null);
                             model.put("address", Drawing.address(tenant, found));
                             return Reply.page(
-                                    "courses/certificate-one",
-                                    Reply.Layout.CONSOLE,
-                                    "certificates.single",
-                                    model);
+                                    "courses/certificate-one", Reply.Layout.CONSOLE, "certificates.single", model);
                         }));
     }
 
     private Future<Reply> pdf(Request request) {
         var desk = Desk.of(request);
         return tenant(hosts, request)
-                .compose(tenant -> db.read(
-                                desk.scope(), tx -> Issuing.found(tx, request.id("certificate")))
+                .compose(tenant -> db.read(desk.scope(), tx -> Issuing.found(tx, request.id("certificate")))
                         .compose(found -> drawing.file(desk.scope(), tenant, found, false)));
     }
 
@@ -206,8 +203,7 @@ final class CertificateDesk {
         var id = request.id("certificate");
         var reason = request.form().text("reason");
         return tenant(hosts, request)
-                .compose(tenant ->
-                        db.write(desk.scope(), tx -> issuing.revoke(tx, tenant, id, reason, request.ip())))
+                .compose(tenant -> db.write(desk.scope(), tx -> issuing.revoke(tx, tenant, id, reason, request.ip())))
                 .map(gone -> desk.done(HERE + "/" + id, "certificate-revoked"));
     }
 

@@ -43,6 +43,7 @@ final class CertificateStore {
               INSERT INTO verifiable (tenant_id, id, kind, code) SELECT $1, m.id, 'certificate', $5 FROM made m)
             SELECT m.id FROM made m
             """;
+
     private static final String ONE =
             COLUMNS + " WHERE e.tenant_id = $1 AND e.id = $2 AND ($3::uuid IS NULL OR e.contact_id = $3)";
     private static final String BY_CODE =

@@ -55,7 +55,8 @@ final class CertificateViews {
             String state,
             boolean by_hand) {}
 
-    public record IssuedCertificateList(List<IssuedCertificate> items, @Nullable String next) {}
+    public record IssuedCertificateList(
+            List<IssuedCertificate> items, @Nullable String next) {}
 
     public record CertificateNew(UUID course, UUID contact) {}
 
@@ -105,8 +106,8 @@ final class CertificateViews {
             "valid",
             false,
             "https://portal.acme.example/verify/" + SERIAL);
-    static final IssuedCertificate ISSUED = new IssuedCertificate(
-            ID, SERIAL, ID, COURSE, ID, "Ana Almeida", MAY, null, null, "", "valid", false);
+    static final IssuedCertificate ISSUED =
+            new IssuedCertificate(ID, SERIAL, ID, COURSE, ID, "Ana Almeida", MAY, null, null, "", "valid", false);
     static final CertificateLook LOOK = new CertificateLook(
             "classic", "landscape", "Certificate", "{learner}\nhas finished\n{course}", "Rita Ramos");
     static final CertificateRule RULE = new CertificateRule(ID, COURSE, true, 24, 30, 12);

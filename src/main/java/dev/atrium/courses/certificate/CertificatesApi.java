@@ -72,8 +72,7 @@ final class CertificatesApi {
 
     private Future<Reply> pdf(Request request) {
         return db.read(request.scope(), tx -> OwnCertificates.own(tx, request))
-                .compose(one -> drawing.file(
-                        request.scope(), request.tenant(), OwnCertificates.counting(one), false));
+                .compose(one -> drawing.file(request.scope(), request.tenant(), OwnCertificates.counting(one), false));
     }
 
     private Future<Reply> share(Request request, Tx tx) {

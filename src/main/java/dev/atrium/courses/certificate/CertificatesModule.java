@@ -49,8 +49,7 @@ public final class CertificatesModule {
 
     /** Before the pages of courses: "certificates" is no course's id. */
     public void mount(Routes routes) {
-        routes.place(new ConsolePlace(
-                "certificates", "award", CertificateDesk.HERE, POSITION, Permission.CONTENT));
+        routes.place(new ConsolePlace("certificates", "award", CertificateDesk.HERE, POSITION, Permission.CONTENT));
         // "design", "rules" and "new" are no certificate's id.
         design.mount(routes);
         desk.mount(routes);

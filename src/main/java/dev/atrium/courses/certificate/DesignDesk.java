@@ -142,16 +142,16 @@ final class DesignDesk {
 
     private Future<Reply> sheet(Request request) {
         return CertificateDesk.tenant(hosts, request)
-                .compose(tenant -> sample(request, tenant)
-                        .compose(sample -> drawing.file(request.scope(), tenant, sample, true)));
+                .compose(tenant ->
+                        sample(request, tenant).compose(sample -> drawing.file(request.scope(), tenant, sample, true)));
     }
 
     private Future<Reply> picture(Request request) {
         return CertificateDesk.tenant(hosts, request)
                 .compose(tenant -> sample(request, tenant)
                         .compose(sample -> drawing.picture(request.scope(), tenant, sample, true))
-                        .map(png -> new Reply.Download(
-                                png, "image/png", Integer.toHexString(png.hashCode()), "", false)));
+                        .map(png ->
+                                new Reply.Download(png, "image/png", Integer.toHexString(png.hashCode()), "", false)));
     }
 
     private Future<Reply> rules(Request request) {

@@ -63,15 +63,7 @@ final class DesignStore {
 
     /** False where the design is no longer the version that {@code d} was made from. */
     Future<Boolean> change(CertificateDesign d) {
-        return tx.run(
-                        CHANGE,
-                        tx.tenant(),
-                        d.layout(),
-                        d.orientation(),
-                        d.title(),
-                        d.body(),
-                        d.signatory(),
-                        d.version())
+        return tx.run(CHANGE, tx.tenant(), d.layout(), d.orientation(), d.title(), d.body(), d.signatory(), d.version())
                 .map(rows -> rows == 1);
     }
 

@@ -68,8 +68,7 @@ final class Issuing implements Finished {
                 .map(made -> made.orElseThrow(() -> Problem.of(409, "certificate-there")));
     }
 
-    private Future<Optional<Award>> issue(
-            Tx tx, Tenant tenant, UUID course, UUID contact, boolean byHand, String ip) {
+    private Future<Optional<Award>> issue(Tx tx, Tenant tenant, UUID course, UUID contact, boolean byHand, String ip) {
         var id = Ids.next();
         var store = new CertificateStore(tx);
         return new DesignStore(tx)
@@ -83,8 +82,7 @@ final class Issuing implements Finished {
     }
 
     private Future<Void> issued(Tx tx, Tenant tenant, Award made, String ip) {
-        return Events.record(
-                        tx, new CertificateFact.Issued(made.contact(), made.id(), made.title(), made.serial()))
+        return Events.record(tx, new CertificateFact.Issued(made.contact(), made.id(), made.title(), made.serial()))
                 .compose(x -> audited(tx, "certificate.issued", made, ip))
                 .compose(x -> reminder(tx, made))
                 .compose(x -> tell(tx, tenant, CertificateTypes.ISSUED, made, Map.of()));
@@ -115,8 +113,7 @@ final class Issuing implements Finished {
     /** Once, and not where it was revoked meanwhile. */
     private Future<Void> remind(Tx tx, Job job) {
         return new CertificateStore(tx).find(UUID.fromString(job.key()), null).compose(found -> {
-            if (found.isEmpty() || found.get().state(clock.now()) != Award.State.VALID)
-                return Future.succeededFuture();
+            if (found.isEmpty() || found.get().state(clock.now()) != Award.State.VALID) return Future.succeededFuture();
             var end = found.get().expiresAt();
             if (end == null) return Future.succeededFuture();
             return hosts.tenant(job.tenant())
@@ -147,8 +144,7 @@ final class Issuing implements Finished {
             var course = known.course();
             if (course == null) throw Problem.of(409, "certificate-course-gone");
             if (known.revokedAt() != null) return byHand(tx, tenant, course, known.contact(), ip);
-            return withdraw(tx, known, "", ip)
-                    .compose(x -> byHand(tx, tenant, course, known.contact(), ip));
+            return withdraw(tx, known, "", ip).compose(x -> byHand(tx, tenant, course, known.contact(), ip));
         });
     }
 
@@ -156,9 +152,7 @@ final class Issuing implements Finished {
         return new CertificateStore(tx).revoke(known.id(), reason).compose(done -> {
             if (!done) throw Problem.of(409, "certificate-revoked");
             return Events.record(
-                            tx,
-                            new CertificateFact.Revoked(
-                                    known.contact(), known.id(), known.title(), known.serial()))
+                            tx, new CertificateFact.Revoked(known.contact(), known.id(), known.title(), known.serial()))
                     .compose(x -> Jobs.cancel(tx, REMIND, known.id().toString()))
                     .compose(x -> audited(tx, "certificate.revoked", known, ip));
         });
@@ -167,8 +161,7 @@ final class Issuing implements Finished {
     private static String reason(String typed) {
         var reason = typed.strip();
         if (reason.isEmpty()) throw Problem.invalid("reason", "certificate-reason");
-        if (reason.codePointCount(0, reason.length()) > REASON)
-            throw Problem.invalid("reason", "text-long", REASON);
+        if (reason.codePointCount(0, reason.length()) > REASON) throw Problem.invalid("reason", "text-long", REASON);
         return reason;
     }
 

@@ -40,7 +40,9 @@ final class OwnCertificates {
 
     void mount(Routes routes) {
         var client = routes.client(PortalApp.ACCOUNT);
-        client.get(ONE, this::page).summary("Show a certificate of the person's").names("certificate", "certificate");
+        client.get(ONE, this::page)
+                .summary("Show a certificate of the person's")
+                .names("certificate", "certificate");
         client.get(ONE + "/pdf", this::pdf)
                 .summary("Save a certificate of the person's as a PDF")
                 .names("certificate", "certificate")
@@ -106,8 +108,7 @@ final class OwnCertificates {
                                 Cookies.FLASH, shared ? "certificate-shared" : "certificate-unshared", FLASH_SECONDS)));
     }
 
-    static Future<Award> share(
-            Tx tx, Request request, Award own, boolean shared) {
+    static Future<Award> share(Tx tx, Request request, Award own, boolean shared) {
         return new CertificateStore(tx)
                 .share(own.id(), own.contact(), shared)
                 .compose(done -> {

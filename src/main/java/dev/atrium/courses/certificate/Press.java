@@ -42,7 +42,6 @@ final class Press {
         var bytes = new ByteArrayOutputStream();
         var builder = new PdfRendererBuilder()
                 .withW3cDocument(sheet, "")
-                .useFastMode()
                 .useUriResolver(OWN)
                 .useExternalResourceAccessControl(
                         (uri, type) -> own(uri), ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI)

@@ -82,9 +82,7 @@ final class Sheet {
         boolean rtl = messages.direction(language).equals("rtl");
         var body = child(html, "body", "");
         var around = child(
-                body,
-                "div",
-                look.getString("layout", "classic") + (portrait ? " portrait" : "") + (rtl ? " rtl" : ""));
+                body, "div", look.getString("layout", "classic") + (portrait ? " portrait" : "") + (rtl ? " rtl" : ""));
         var sheet = child(around, "div", "sheet");
         if (draft) say(sheet, "div", "draft sans", messages.get(language, "certificate.sheet.draft"));
         child(sheet, "div", "frame");
@@ -187,7 +185,8 @@ final class Sheet {
     private void picture(Element in, String type, byte[] bytes) {
         var picture = child(in, "img", "");
         picture.setAttribute("alt", "");
-        picture.setAttribute("src", "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes));
+        picture.setAttribute(
+                "src", "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes));
     }
 
     private static byte[] qr(String address) {

@@ -41,13 +41,11 @@ final class VerifyRoutes {
     private Future<Reply> ask(Request request) {
         var typed = request.query("code");
         var code = Serial.read(typed);
-        if (code.isPresent())
-            return Future.succeededFuture(Reply.redirect(ROOT + "/" + Serial.spoken(code.get())));
+        if (code.isPresent()) return Future.succeededFuture(Reply.redirect(ROOT + "/" + Serial.spoken(code.get())));
         var model = new HashMap<String, Object>();
         model.put("typed", typed.substring(0, Math.min(Serial.LONGEST, typed.length())));
         model.put("wrong", !typed.isBlank());
-        return Future.succeededFuture(
-                Reply.page("verify/ask", Reply.Layout.ENTRY, "verify.title", model));
+        return Future.succeededFuture(Reply.page("verify/ask", Reply.Layout.ENTRY, "verify.title", model));
     }
 
     private Future<Reply> page(Request request) {

@@ -62,8 +62,9 @@ class CertificatesTest {
     }
 
     private static String serial(UUID certificate) {
-        return Serial.spoken((String)
-                portal.query("SELECT code FROM verifiable WHERE id = ?", certificate).getFirst().getFirst());
+        return Serial.spoken((String) portal.query("SELECT code FROM verifiable WHERE id = ?", certificate)
+                .getFirst()
+                .getFirst());
     }
 
     @Test
@@ -72,7 +73,10 @@ class CertificatesTest {
         var course = Finishing.course(portal, Portal.ACME, "Portraits by daylight", 0);
         finishing.end(course, ana.contact());
         var id = of(ana);
-        ana.visitor().get("/account/certificates").expectText("Portraits by daylight").expectText(serial(id));
+        ana.visitor()
+                .get("/account/certificates")
+                .expectText("Portraits by daylight")
+                .expectText(serial(id));
         var page = ana.visitor().get("/account/certificates/" + id).expect(200).body();
         assertTrue(page.contains("/verify/" + serial(id)), page);
         var pdf = ana.visitor().get("/account/certificates/" + id + "/pdf").expect(200);
@@ -87,7 +91,9 @@ class CertificatesTest {
         var ben = person("Ben Okafor");
         ben.visitor().get("/account/certificates/" + id).expect(404);
         ben.visitor().get("/account/certificates/" + id + "/pdf").expect(404);
-        ben.visitor().post("/account/certificates/" + id + "/share", Map.of("shared", "yes")).expect(404);
+        ben.visitor()
+                .post("/account/certificates/" + id + "/share", Map.of("shared", "yes"))
+                .expect(404);
     }
 
     @Test
@@ -109,14 +115,20 @@ class CertificatesTest {
         var before = portal.at(Portal.ACME).get(at).expect(200).body();
         assertTrue(before.contains("Shared one") && before.contains(serial(id)));
         assertFalse(before.contains("Eva Eklund"));
-        eva.visitor().post("/account/certificates/" + id + "/share", Map.of("shared", "yes")).expect(303);
+        eva.visitor()
+                .post("/account/certificates/" + id + "/share", Map.of("shared", "yes"))
+                .expect(303);
         portal.at(Portal.ACME).get(at.toLowerCase(Locale.ROOT)).expectText("Eva Eklund");
-        eva.visitor().post("/account/certificates/" + id + "/share", Map.of("shared", "no")).expect(303);
+        eva.visitor()
+                .post("/account/certificates/" + id + "/share", Map.of("shared", "no"))
+                .expect(303);
         assertFalse(portal.at(Portal.ACME).get(at).body().contains("Eva Eklund"));
         // Elsewhere, and what nobody has, is one and the same page.
         portal.at(Portal.GLOBEX).get(at).expect(404);
         portal.at(Portal.ACME).get("/verify/0000-0000-0000-0000").expect(404);
-        portal.at(Portal.ACME).get("/verify?code=" + serial(id).replace("-", "")).expectRedirect(at);
+        portal.at(Portal.ACME)
+                .get("/verify?code=" + serial(id).replace("-", ""))
+                .expectRedirect(at);
         portal.at(Portal.ACME).get("/verify?code=nonsense").expect(200);
     }
 
@@ -127,12 +139,16 @@ class CertificatesTest {
         finishing.end(course, finn.contact());
         var id = of(finn);
         staff.post(DESK + "/" + id + "/revoke", Map.of("reason", " ")).expect(422);
-        staff.post(DESK + "/" + id + "/revoke", Map.of("reason", "Somebody else")).expect(303);
+        staff.post(DESK + "/" + id + "/revoke", Map.of("reason", "Somebody else"))
+                .expect(303);
         staff.post(DESK + "/" + id + "/revoke", Map.of("reason", "Again")).expect(409);
         finn.visitor().get("/account/certificates/" + id).expectText("Somebody else");
         finn.visitor().get("/account/certificates/" + id + "/pdf").expect(409);
-        finn.visitor().post("/account/certificates/" + id + "/share", Map.of("shared", "yes")).expect(409);
-        var page = portal.at(Portal.ACME).get("/verify/" + serial(id)).expect(200).body();
+        finn.visitor()
+                .post("/account/certificates/" + id + "/share", Map.of("shared", "yes"))
+                .expect(409);
+        var page =
+                portal.at(Portal.ACME).get("/verify/" + serial(id)).expect(200).body();
         assertFalse(page.contains("Somebody else") || page.contains("Finn"), page);
         portal.mail(finn.email(), message -> message.toString().contains("Somebody else"));
         finishing.end(course, finn.contact());
@@ -151,12 +167,15 @@ class CertificatesTest {
         var gil = person("Gil");
         finishing.end(Finishing.course(portal, Portal.ACME, "First aid", 12), gil.contact());
         var id = of(gil);
-        var due = "SELECT count(*) FROM job WHERE kind = 'certificate.remind' AND key = ? AND due_at BETWEEN now() + interval '300 days' AND now() + interval '340 days'";
+        var due =
+                "SELECT count(*) FROM job WHERE kind = 'certificate.remind' AND key = ? AND due_at BETWEEN now() + interval '300 days' AND now() + interval '340 days'";
         assertEquals(1, portal.count(due, id.toString()));
         portal.execute("UPDATE job SET due_at = now() WHERE key = ?", id.toString());
-        portal.mail(gil.email(), message -> message.subject().contains("First aid") && message.subject().contains("soon"));
-        portal.execute(
-                "UPDATE certificate SET expires_at = now() - interval '1 day' WHERE id = ?", id);
+        portal.mail(
+                gil.email(),
+                message -> message.subject().contains("First aid")
+                        && message.subject().contains("soon"));
+        portal.execute("UPDATE certificate SET expires_at = now() - interval '1 day' WHERE id = ?", id);
         portal.at(Portal.ACME).get("/verify/" + serial(id)).expectText("expired");
         gil.visitor().get("/account/certificates").expectText("expired");
     }
@@ -167,27 +186,44 @@ class CertificatesTest {
         var course = Finishing.course(portal, Portal.ACME, "Offline one", 0);
         staff.get(DESK + "/design").expect(200);
         var typed = Map.of(
-                "layout", "modern", "orientation", "portrait", "title", "Well done, {learner}", "body", "", "signatory", "Rita", "version", "0");
+                "layout",
+                "modern",
+                "orientation",
+                "portrait",
+                "title",
+                "Well done, {learner}",
+                "body",
+                "",
+                "signatory",
+                "Rita",
+                "version",
+                "0");
         staff.post(DESK + "/design", typed).expect(303);
         staff.post(DESK + "/design", typed).expect(409);
-        assertEquals("image/png", staff.get(DESK + "/design/picture").expect(200).header("Content-Type"));
+        assertEquals(
+                "image/png", staff.get(DESK + "/design/picture").expect(200).header("Content-Type"));
         assertEquals(
                 "application/pdf",
                 staff.get(DESK + "/design/sheet?layout=plain&orientation=portrait&title=&body=&signatory=")
                         .expect(200)
                         .header("Content-Type"));
         staff.get(DESK + "/design/sheet?layout=round&orientation=portrait").expect(422);
-        staff.post(DESK + "/new", Map.of("course", course.toString(), "email", "nobody@example.com")).expect(422);
-        staff.post(DESK + "/new", Map.of("course", UUID.randomUUID().toString(), "email", hal.email())).expect(404);
-        staff.post(DESK + "/new", Map.of("course", course.toString(), "email", hal.email())).expect(303);
-        staff.post(DESK + "/new", Map.of("course", course.toString(), "email", hal.email())).expect(409);
+        staff.post(DESK + "/new", Map.of("course", course.toString(), "email", "nobody@example.com"))
+                .expect(422);
+        staff.post(DESK + "/new", Map.of("course", UUID.randomUUID().toString(), "email", hal.email()))
+                .expect(404);
+        staff.post(DESK + "/new", Map.of("course", course.toString(), "email", hal.email()))
+                .expect(303);
+        staff.post(DESK + "/new", Map.of("course", course.toString(), "email", hal.email()))
+                .expect(409);
         var id = of(hal);
         staff.get(DESK + "?q=hansen").expectText("Hal Hansen");
         staff.get(DESK + "?q=" + serial(id)).expectText("Hal Hansen");
         assertFalse(staff.get(DESK + "?q=nobody-such").body().contains("Hal Hansen"));
         staff.get(DESK + "/" + id).expectText(serial(id));
         staff.get(DESK + "/" + id + "/pdf").expect(200);
-        staff.post(DESK + "/rules", Map.of("course", course.toString(), "months", "999")).expect(422);
+        staff.post(DESK + "/rules", Map.of("course", course.toString(), "months", "999"))
+                .expect(422);
         staff.post(DESK + "/rules", Map.of("course", course.toString(), "months", "24", "remind_days", "10"))
                 .expect(303);
         assertEquals(
@@ -205,7 +241,10 @@ class CertificatesTest {
         finishing.end(course, ina.contact());
         portal.execute("UPDATE contact SET full_name = 'Ina After' WHERE id = ?", ina.contact());
         portal.execute("UPDATE course SET title = 'New title' WHERE id = ?", course);
-        ina.visitor().get("/account/certificates/" + of(ina)).expectText("Ina Before").expectText("Old title");
+        ina.visitor()
+                .get("/account/certificates/" + of(ina))
+                .expectText("Ina Before")
+                .expectText("Old title");
         portal.execute("DELETE FROM course WHERE id = ?", course);
         ina.visitor().get("/account/certificates/" + of(ina)).expectText("Old title");
         staff.post(DESK + "/" + of(ina) + "/renew", Map.of()).expect(409);
@@ -223,9 +262,14 @@ class CertificatesTest {
         var list = jo.visitor().get("/api/v1/certificates").expect(200).json().getJsonArray("items");
         assertEquals("By program", list.getJsonObject(0).getString("course"));
         var one = "/api/v1/certificates/" + of(jo);
-        var shown = jo.visitor().json("PUT", one + "/sharing", new JsonObject().put("shown", true).encode());
+        var shown = jo.visitor()
+                .json(
+                        "PUT",
+                        one + "/sharing",
+                        new JsonObject().put("shown", true).encode());
         assertTrue(shown.expect(200).json().getBoolean("shown"));
-        assertEquals("application/pdf", jo.visitor().get(one + "/pdf").expect(200).header("Content-Type"));
+        assertEquals(
+                "application/pdf", jo.visitor().get(one + "/pdf").expect(200).header("Content-Type"));
         person("Kim").visitor().get(one).expect(404);
     }
 }

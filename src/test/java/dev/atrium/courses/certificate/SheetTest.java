@@ -56,7 +56,9 @@ class SheetTest {
                 .put("layout", layout)
                 .put("orientation", orientation)
                 .put("title", "Certificate of completion")
-                .put("body", "This certifies that\n{learner}\nhas completed\n{course}\nin {hours} hours with {instructor}")
+                .put(
+                        "body",
+                        "This certifies that\n{learner}\nhas completed\n{course}\nin {hours} hours with {instructor}")
                 .put("signatory", "Rita Ramos, head of the studio")
                 .put("issuer", "Acme Studio")
                 .put("accent", "#2f5d50")
@@ -87,8 +89,15 @@ class SheetTest {
                 keep(layout + "-" + orientation, pdf);
                 var text = text(pdf);
                 for (var said : new String[] {
-                    "Certificate of completion", "Ana Almeida", "Portraits by daylight", "4.5 hours with Rita Ramos",
-                    "May 4, 2026", "May 4, 2028", "7K3M-Q2XW-D9PH-T4BV", "head of the studio", "Acme Studio"
+                    "Certificate of completion",
+                    "Ana Almeida",
+                    "Portraits by daylight",
+                    "4.5 hours with Rita Ramos",
+                    "May 4, 2026",
+                    "May 4, 2028",
+                    "7K3M-Q2XW-D9PH-T4BV",
+                    "head of the studio",
+                    "Acme Studio"
                 }) assertTrue(text.contains(said), layout + " lacks " + said + ":\n" + text);
             }
         }
@@ -97,7 +106,8 @@ class SheetTest {
     @Test
     void the_longest_names_stay_on_the_sheet() throws IOException {
         var look = look("classic", "portrait", "de").put("title", "Donaudampfschifffahrt ".repeat(3) + "Urkunde");
-        var pdf = pdf(award("Maximiliane ".repeat(16).strip(), "Fotografie ".repeat(10).strip(), look));
+        var pdf = pdf(award(
+                "Maximiliane ".repeat(16).strip(), "Fotografie ".repeat(10).strip(), look));
         keep("long", pdf);
         assertTrue(text(pdf).contains("7K3M-Q2XW-D9PH-T4BV"));
     }
@@ -126,7 +136,8 @@ class SheetTest {
 
     @Test
     void what_people_typed_is_no_markup() throws IOException {
-        var award = award("<b>&amp; {course}", "</div><img src='file:///etc/passwd'>", look("plain", "landscape", "en"));
+        var award =
+                award("<b>&amp; {course}", "</div><img src='file:///etc/passwd'>", look("plain", "landscape", "en"));
         var text = text(pdf(award));
         assertTrue(text.contains("<b>&amp; {course}"), text);
         assertTrue(text.contains("file:///etc/passwd"), text);
@@ -146,7 +157,8 @@ class SheetTest {
         try {
             var at = "http://127.0.0.1:" + server.getAddress().getPort() + "/x";
             int tried = 0;
-            for (var address : new String[] {at, at + ".svg", "file:///etc/hostname", "jar:file:///a.jar!/b", "//127.0.0.1/y"}) {
+            for (var address :
+                    new String[] {at, at + ".svg", "file:///etc/hostname", "jar:file:///a.jar!/b", "//127.0.0.1/y"}) {
                 Press.pdf(hostile(address), Instant.EPOCH, 1);
                 tried++;
             }
@@ -183,8 +195,7 @@ class SheetTest {
     @Test
     void a_design_names_only_what_there_is_and_always_the_learner() {
         var typed = Map.of("layout", "classic", "orientation", "portrait", "title", "For {who}", "body", "Well done");
-        var wrong = assertThrows(
-                Problem.class, () -> CertificateDesign.of(field -> typed.getOrDefault(field, ""), 0));
+        var wrong = assertThrows(Problem.class, () -> CertificateDesign.of(field -> typed.getOrDefault(field, ""), 0));
         assertEquals("certificate-field-unknown", wrong.fields().get("title").code());
         assertEquals("certificate-nameless", wrong.fields().get("body").code());
     }
