@@ -204,7 +204,7 @@ final class CertificateDesk {
         var reason = request.form().text("reason");
         return tenant(hosts, request)
                 .compose(tenant -> db.write(desk.scope(), tx -> issuing.revoke(tx, tenant, id, reason, request.ip())))
-                .map(gone -> desk.done(HERE + "/" + id, "certificate-revoked"));
+                .map(gone -> desk.done(HERE + "/" + id, "certificate-withdrawn"));
     }
 
     private Future<Reply> renew(Request request) {

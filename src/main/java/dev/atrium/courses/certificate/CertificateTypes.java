@@ -15,6 +15,9 @@ final class CertificateTypes {
     static final NotificationType REVOKED =
             of("certificate.revoked").with("reason", Kind.TEXT, "The name was misspelt.");
 
+    /** The work that tells of an end that comes. */
+    static final String REMIND = "certificate.remind";
+
     static final List<NotificationType> ALL = List.of(ISSUED, EXPIRING, REVOKED);
 
     private CertificateTypes() {}

@@ -92,11 +92,10 @@ final class CertificateViews {
     static final UUID ID = UUID.fromString("01931f7e-8f5a-7c3e-9a55-2b1f0c6d4e21");
     private static final Instant MAY = Instant.parse("2026-05-04T09:00:00Z");
     private static final String SERIAL = "7K3M-Q2XW-D9PH-T4BV";
-    private static final String COURSE = "Portraits by daylight";
     static final CertificateView SAMPLE = new CertificateView(
             ID,
             SERIAL,
-            COURSE,
+            "Portraits by daylight",
             "Ana Almeida",
             "Rita Ramos",
             270,
@@ -107,10 +106,10 @@ final class CertificateViews {
             false,
             "https://portal.acme.example/verify/" + SERIAL);
     static final IssuedCertificate ISSUED =
-            new IssuedCertificate(ID, SERIAL, ID, COURSE, ID, "Ana Almeida", MAY, null, null, "", "valid", false);
+            new IssuedCertificate(ID, SERIAL, ID, "Portraits by daylight", ID, "Ana Almeida", MAY, null, null, "", "valid", false);
     static final CertificateLook LOOK = new CertificateLook(
-            "classic", "landscape", "Certificate", "{learner}\nhas finished\n{course}", "Rita Ramos");
-    static final CertificateRule RULE = new CertificateRule(ID, COURSE, true, 24, 30, 12);
+            "classic", "landscape", "Certificate", "{learner}\nhas finished\n{course}", "Rita");
+    static final CertificateRule RULE = new CertificateRule(ID, "Portraits by daylight", true, 24, 30, 12);
 
     static CertificateView own(Award one, Instant now, String address) {
         return new CertificateView(

@@ -27,7 +27,6 @@ import java.util.UUID;
 
 /** The acts on certificates, each with its fact, its line in the audit log and its mail, in one transaction. */
 final class Issuing implements Finished {
-    static final String REMIND = "certificate.remind";
     static final String OBJECT = "certificate";
     private static final int REASON = 500;
 
@@ -44,7 +43,7 @@ final class Issuing implements Finished {
     }
 
     JobKind kind() {
-        return new JobKind.InTx(REMIND, JobKind.Limits.USUAL, this::remind);
+        return new JobKind.InTx(CertificateTypes.REMIND, JobKind.Limits.USUAL, this::remind);
     }
 
     /** Whoever finishes a course that gives certificates gets one, once. */
@@ -106,7 +105,7 @@ final class Issuing implements Finished {
             var at = end.minus(Duration.ofDays(days));
             return days == 0 || !at.isAfter(clock.now())
                     ? Future.succeededFuture()
-                    : Jobs.schedule(tx, REMIND, made.id().toString(), at, new JsonObject());
+                    : Jobs.schedule(tx, CertificateTypes.REMIND, made.id().toString(), at, new JsonObject());
         });
     }
 
@@ -153,7 +152,7 @@ final class Issuing implements Finished {
             if (!done) throw Problem.of(409, "certificate-revoked");
             return Events.record(
                             tx, new CertificateFact.Revoked(known.contact(), known.id(), known.title(), known.serial()))
-                    .compose(x -> Jobs.cancel(tx, REMIND, known.id().toString()))
+                    .compose(x -> Jobs.cancel(tx, CertificateTypes.REMIND, known.id().toString()))
                     .compose(x -> audited(tx, "certificate.revoked", known, ip));
         });
     }

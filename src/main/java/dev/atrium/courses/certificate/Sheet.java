@@ -2,6 +2,7 @@ package dev.atrium.courses.certificate;
 
 import dev.atrium.tenancy.Colour;
 import dev.atrium.tenancy.TenantImage;
+import dev.atrium.web.Dates;
 import dev.atrium.web.Messages;
 import io.nayuki.qrcodegen.QrCode;
 import java.awt.image.BufferedImage;
@@ -12,9 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +84,7 @@ final class Sheet {
         var around = child(
                 body, "div", look.getString("layout", "classic") + (portrait ? " portrait" : "") + (rtl ? " rtl" : ""));
         var sheet = child(around, "div", "sheet");
-        if (draft) say(sheet, "div", "draft sans", messages.get(language, "certificate.sheet.draft"));
+        if (draft) say(sheet, "div", "draft", messages.get(language, "certificate.sheet.draft"));
         child(sheet, "div", "frame");
         child(sheet, "div", "inner");
         child(sheet, "div", "band");
@@ -103,7 +103,7 @@ final class Sheet {
         var text = child(sheet, "div", "text");
         logo.ifPresent(picture -> picture(
                 child(text, "div", "logo"), picture.type(), picture.bytes().getBytes()));
-        say(text, "div", "issuer sans", look.getString("issuer", ""));
+        say(text, "div", "issuer", look.getString("issuer", ""));
         var values = values();
         var title = CertificateDesign.filled(look.getString("title", ""), values);
         say(text, "h1", size("", title, LONG_TITLE), title);
@@ -136,21 +136,19 @@ final class Sheet {
     }
 
     private String date(Instant at) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                .withLocale(language)
-                .format(at.atZone(zone));
+        return Dates.day(language, LocalDate.ofInstant(at, zone));
     }
 
     private void foot(Element sheet, String address, String signatory) {
         var row = child(child(child(child(sheet, "div", "foot"), "table", ""), "tbody", ""), "tr", "");
-        var dates = child(row, "td", "dates sans");
+        var dates = child(row, "td", "dates");
         fact(dates, "certificate.sheet.issued", date(certificate.issuedAt()));
         var end = certificate.expiresAt();
         if (end != null) fact(dates, "certificate.sheet.expires", date(end));
         fact(dates, "certificate.sheet.serial", certificate.serial());
-        var signed = child(row, "td", "signed sans");
+        var signed = child(row, "td", "signed");
         if (!signatory.isEmpty()) say(signed, "div", "signature", signatory);
-        var check = child(row, "td", "check sans");
+        var check = child(row, "td", "check");
         picture(check, "image/png", qr(address));
         say(check, "div", "", messages.get(language, "certificate.sheet.verify"));
         say(check, "div", "address", address.replaceFirst("^https?://", ""));
