@@ -15,18 +15,33 @@ final class Writing implements BidiReorderer {
     private static final int SHAPES =
             ArabicShaping.LETTERS_SHAPE | ArabicShaping.TEXT_DIRECTION_LOGICAL | ArabicShaping.LENGTH_GROW_SHRINK;
 
+    /** Isolated and medial forms of marks, U+FE70 to U+FE7F, and which mark each is. */
+    private static final int FIRST_MARK = 0xFE70;
+
+    private static final int LAST_MARK = 0xFE7F;
+    private static final String MARKS =
+            "\u064B\u064B\u064C\uFE73\u064D\u064D\u064E\u064E\u064F\u064F\u0650\u0650\u0651\u0651\u0652\u0652";
+
     @Override
     public String reorderRTLTextToLTR(String text) {
-        return Bidi.writeReverse(text, Bidi.DO_MIRRORING | Bidi.KEEP_BASE_COMBINING);
+        return Bidi.writeReverse(text, Bidi.DO_MIRRORING);
     }
 
     @Override
     public String shapeText(String text) {
         try {
-            return new ArabicShaping(SHAPES).shape(text);
+            return marks(new ArabicShaping(SHAPES).shape(text));
         } catch (ArabicShapingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Marks of vowels stand above and below letters: ICU gives each a place of its own in the line, which none has on paper. */
+    private static String marks(String shaped) {
+        return shaped.codePoints()
+                .map(sign -> sign >= FIRST_MARK && sign <= LAST_MARK ? MARKS.charAt(sign - FIRST_MARK) : sign)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** For a font that lacks the joined shapes, which ours have. */

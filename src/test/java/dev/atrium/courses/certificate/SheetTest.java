@@ -124,6 +124,8 @@ class SheetTest {
         assertFalse(shaped.contains("س"));
         assertEquals("ﺳﻤﻴﺮ", shaped);
         assertEquals("ﺮﻴﻤﺳ", new Writing().reorderRTLTextToLTR(shaped));
+        // A mark of a vowel stays one, above its letter.
+        assertTrue(new Writing().shapeText("محمّد").contains("\u0651"));
         text(pdf);
         keep("arabic-name", pdf(award("سمير حداد", "Portraits by daylight", look("modern", "landscape", "en"))));
     }
