@@ -85,7 +85,6 @@ public record ConsoleNav(
     }
 
     private static Entry entry(Request request, ConsolePlace place, String root, boolean current) {
-        return new Entry(
-                request.say(Family.CONSOLE_NAV.key(place.key())), place.icon(), root + place.path(), current);
+        return new Entry(request.say(Family.CONSOLE_NAV.key(place.key())), place.icon(), root + place.path(), current);
     }
 }

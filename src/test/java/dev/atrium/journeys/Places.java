@@ -871,7 +871,6 @@ final class Places {
         globex("certificate-hostile", one, theirs, signedIn("Donau%"));
         acme("verify", "/verify", "/verify", null);
         acme("verify-wrong", "/verify", "/verify?code=nonsense", null);
-        acme("verify-unknown", "/verify/:code", "/verify/0000-0000-0000-0000", null);
         CertificatePlaces.CONSOLE.forEach((route, path) -> {
             for (var slug : List.of(Portal.ACME, Portal.GLOBEX))
                 console(

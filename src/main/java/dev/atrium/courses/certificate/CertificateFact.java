@@ -11,15 +11,9 @@ import java.util.UUID;
 /** What happens to certificates; the title of their course and their serial go along. */
 public sealed interface CertificateFact extends Fact {
     FactKind ISSUED = FactKind.shown("certificate.issued", 3650, "course")
-            .leaves(
-                    "certificate",
-                    Member.text("course", "Portraits"),
-                    Member.text("serial", "7K3M-Q2XW-D9PH-T4BV"));
+            .leaves("certificate", Member.text("course", "Portraits"), Member.text("serial", "7K3M-Q2XW-D9PH-T4BV"));
     FactKind REVOKED = FactKind.shown("certificate.revoked", 3650, "course")
-            .leaves(
-                    "certificate",
-                    Member.text("course", "Portraits"),
-                    Member.text("serial", "7K3M-Q2XW-D9PH-T4BV"));
+            .leaves("certificate", Member.text("course", "Portraits"), Member.text("serial", "7K3M-Q2XW-D9PH-T4BV"));
 
     List<FactKind> KINDS = List.of(ISSUED, REVOKED);
 

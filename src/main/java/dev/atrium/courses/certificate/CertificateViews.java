@@ -105,10 +105,10 @@ final class CertificateViews {
             "valid",
             false,
             "https://portal.acme.example/verify/" + SERIAL);
-    static final IssuedCertificate ISSUED =
-            new IssuedCertificate(ID, SERIAL, ID, "Portraits by daylight", ID, "Ana Almeida", MAY, null, null, "", "valid", false);
-    static final CertificateLook LOOK = new CertificateLook(
-            "classic", "landscape", "Certificate", "{learner}\nhas finished\n{course}", "Rita");
+    static final IssuedCertificate ISSUED = new IssuedCertificate(
+            ID, SERIAL, ID, "Portraits by daylight", ID, "Ana Almeida", MAY, null, null, "", "valid", false);
+    static final CertificateLook LOOK =
+            new CertificateLook("classic", "landscape", "Certificate", "{learner}\nhas finished\n{course}", "Rita");
     static final CertificateRule RULE = new CertificateRule(ID, "Portraits by daylight", true, 24, 30, 12);
 
     static CertificateView own(Award one, Instant now, String address) {

@@ -68,6 +68,11 @@ final class DesignDesk {
                     model.put("layouts", choices(request, CertificateDesign.LAYOUTS, shown.layout()));
                     model.put("orientations", choices(request, CertificateDesign.ORIENTATIONS, shown.orientation()));
                     model.put("design", shown);
+                    model.put(
+                            "fields",
+                            CertificateDesign.FIELDS.stream()
+                                    .map(field -> "{" + field + "}")
+                                    .toList());
                     model.put("usualTitle", look.getString("title"));
                     model.put("version", design.version());
                     model.put("shape", Integer.toHexString(look.hashCode()));

@@ -152,7 +152,8 @@ final class Issuing implements Finished {
             if (!done) throw Problem.of(409, "certificate-revoked");
             return Events.record(
                             tx, new CertificateFact.Revoked(known.contact(), known.id(), known.title(), known.serial()))
-                    .compose(x -> Jobs.cancel(tx, CertificateTypes.REMIND, known.id().toString()))
+                    .compose(x ->
+                            Jobs.cancel(tx, CertificateTypes.REMIND, known.id().toString()))
                     .compose(x -> audited(tx, "certificate.revoked", known, ip));
         });
     }

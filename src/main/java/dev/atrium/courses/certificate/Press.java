@@ -49,7 +49,8 @@ final class Press {
                         (uri, type) -> own(uri), ExternalResourceControlPriority.RUN_AFTER_RESOLVING_URI)
                 .useUnicodeBidiSplitter(Writing.Runs::new)
                 .useUnicodeBidiReorderer(new Writing())
-                // Tagged for those who read it by ear; and without the 14 fonts of old, for which the machine's own are looked through.
+                // Tagged for those who read it by ear; and without the 14 fonts of old, for which the machine's own are
+                // looked through.
                 .usePdfUaAccessibility(true)
                 .withProducer("Atrium")
                 .toStream(bytes);
