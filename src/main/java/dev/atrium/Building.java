@@ -252,7 +252,7 @@ final class Building {
                 config.limits(),
                 facts,
                 hosts,
-                Declared.all(features, Feature::certificates),
+                Declared.certificates(features),
                 invitations.invitations());
     }
 

@@ -19,6 +19,7 @@ import dev.atrium.courses.LearnTypes;
 import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
+import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.domain.DomainFact;
 import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
@@ -28,6 +29,7 @@ import dev.atrium.files.DocumentFact;
 import dev.atrium.files.FilesModule;
 import dev.atrium.home.AnnouncementFact;
 import dev.atrium.home.HomeModule;
+import dev.atrium.identity.Certificates;
 import dev.atrium.identity.IdentityModule;
 import dev.atrium.identity.ProfileFact;
 import dev.atrium.identity.RequestFact;
@@ -101,6 +103,7 @@ final class Declared {
                 PostFact.KINDS,
                 TalkModule.FACTS,
                 AuthorModule.FACTS,
+                CertificatesModule.FACTS,
                 all(features, Feature::facts));
     }
 
@@ -127,6 +130,7 @@ final class Declared {
                         PointsModule.TYPES,
                         EventsModule.TYPES,
                         LearnTypes.ALL,
+                        CertificatesModule.TYPES,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
                         LimitNews.TYPES,
@@ -134,6 +138,11 @@ final class Declared {
                         all(features, Feature::notifications))
                 .flatMap(List::stream)
                 .toList());
+    }
+
+    /** Where certificates come from that a person's settings list. */
+    static List<Certificates> certificates(List<Feature> features) {
+        return all(List.of(CertificatesModule.listed()), all(features, Feature::certificates));
     }
 
     /** What a person's archive holds besides rows. */

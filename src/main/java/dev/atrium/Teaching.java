@@ -5,6 +5,7 @@ import dev.atrium.courses.CourseFrame;
 import dev.atrium.courses.Drip;
 import dev.atrium.courses.Progress;
 import dev.atrium.courses.author.AuthorModule;
+import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
 import dev.atrium.db.Db;
@@ -42,11 +43,17 @@ final class Teaching {
             MediaModule files,
             Notifications notifications,
             Messages messages) {
+        var certificates = new CertificatesModule(db, clock, hosts, files, notifications, messages);
+        // Before the pages of courses, whose ids would take its name.
+        certificates.mount(routes);
+        certificates.declare(jobs);
+        words.addAll(CertificatesModule.words());
         var frame = new CourseFrame();
         var author = new AuthorModule(vertx, db, hosts, files, frame);
         author.mount(routes);
         jobs.add(new Drip(clock, hosts, notifications).kind());
         var progress = new Progress(notifications);
+        progress.listen(certificates.finished());
         var learn = new LearnModule(vertx, db, files, progress);
         learn.mount(routes);
         feeds.add(learn.feed());

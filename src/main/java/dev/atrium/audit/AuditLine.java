@@ -68,6 +68,7 @@ public record AuditLine(UUID id, Instant at, String actor, String text, String t
             case "staff" -> line.action().equals("team.removed") ? "" : at("/team/", id);
             case "invitation" -> line.action().startsWith("team.") ? "/team" : at("/contacts/", line.contact());
             case "mail" -> at("/mail/", id);
+            case "certificate" -> at("/courses/certificates/", id);
             case "webhook" -> line.action().equals("webhook.deleted") ? "" : at("/webhooks/", id);
             case "course" -> line.action().equals("course.deleted") ? "" : at("/courses/", id);
             case "app" -> "/apps";

@@ -21,6 +21,7 @@ final class AuditWords {
             avatar.changed avatar.removed
             branding.draft-begun branding.draft-discarded branding.picture-changed branding.picture-removed
             branding.published branding.rolled-back
+            certificate.designed certificate.issued certificate.revoked certificate.rule-changed certificate.shared certificate.unshared
             chat.blocked chat.unblocked
             company.changed company.created company.deleted company.joined company.left
             contact.bulk-joined contact.bulk-tagged contact.bulk-untagged

@@ -94,7 +94,8 @@ final class DemoData {
                                                         .compose(y -> new DemoOrderStore(tx).studio())
                                                         .compose(y -> new DemoCourseStore(tx).studio())
                                                         .compose(y -> new DemoLearnStore(tx).learn())
-                                                        .compose(y -> new DemoPlayStore(tx).play())))
+                                                        .compose(y -> new DemoPlayStore(tx).play())
+                                                        .compose(y -> new DemoCertificateStore(tx).award())))
                                 .compose(x -> house.db()
                                         .write(
                                                 Scope.job(globex, "demo"),

@@ -33,6 +33,7 @@ public final class MediaModule {
     private final MediaRoutes routes;
     private final BusinessFilesApi files;
     private final BrandPictures pictures;
+    private final Paper paper;
 
     /** @throws StartFailure where the directory cannot be written */
     public MediaModule(
@@ -45,6 +46,7 @@ public final class MediaModule {
             Hosts hosts,
             Origins origins,
             Paper paper) {
+        this.paper = paper;
         this.storage = storage(vertx, config.media(), clock);
         var staging = staging(vertx, config.media());
         var receiver = new Receiver(vertx, db, staging);
@@ -109,6 +111,11 @@ public final class MediaModule {
 
     public BrandPictures pictures() {
         return pictures;
+    }
+
+    /** Where whatever else is drawn waits its turn, in one line with pictures. */
+    public Paper paper() {
+        return paper;
     }
 
     /** The files of a contact as they sent them, by id, those after {@code after}, at most {@code limit}. */

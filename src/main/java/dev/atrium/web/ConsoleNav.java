@@ -3,6 +3,7 @@ package dev.atrium.web;
 import dev.atrium.session.Staff;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,20 @@ public record ConsoleNav(
 
     /** The places that the seat's role may enter in its tenant. */
     static ConsoleNav of(Request request, List<ConsolePlace> places, Staff.Seat seat) {
+        var root = "/t/" + seat.slug();
+        var open = places.stream()
+                .filter(place -> place.permission().of(seat.role()))
+                .toList();
+        // A place may lie below another: a page is of the nearest.
+        var here = open.stream()
+                .filter(place -> holds(place, root, request.path()))
+                .max(Comparator.comparingInt(place -> place.path().length()))
+                .orElse(null);
         var groups = new ArrayList<Group>();
         for (var group : ConsolePlace.Group.values()) {
-            var own = places.stream()
-                    .filter(place ->
-                            place.group() == group && place.permission().of(seat.role()))
-                    .map(place -> entry(request, place, "/t/" + seat.slug()));
+            var own = open.stream()
+                    .filter(place -> place.group() == group)
+                    .map(place -> entry(request, place, root, place.equals(here)));
             var entries = Stream.concat(own, group == ConsolePlace.Group.SETTINGS ? api(request) : Stream.empty())
                     .toList();
             if (!entries.isEmpty()) groups.add(new Group(name(request, group), entries));
@@ -70,10 +79,12 @@ public record ConsoleNav(
                 request.say("console.nav.api"), "code", "/api", request.path().equals("/api")));
     }
 
-    private static Entry entry(Request request, ConsolePlace place, String root) {
+    private static boolean holds(ConsolePlace place, String root, String path) {
         var url = root + place.path();
-        var path = request.path();
-        boolean current = path.equals(url) || (!place.path().isEmpty() && path.startsWith(url + "/"));
-        return new Entry(request.say(Family.CONSOLE_NAV.key(place.key())), place.icon(), url, current);
+        return path.equals(url) || (!place.path().isEmpty() && path.startsWith(url + "/"));
+    }
+
+    private static Entry entry(Request request, ConsolePlace place, String root, boolean current) {
+        return new Entry(request.say(Family.CONSOLE_NAV.key(place.key())), place.icon(), root + place.path(), current);
     }
 }

@@ -72,6 +72,8 @@ public enum Family {
     LINK_STATE("links.state.", ""),
     /** How a link by which staff let a client in stands. */
     SIGN_IN_LINK_STATE("signin.links.state.", ""),
+    /** How certificates look: their layout, and which way the sheet lies. */
+    CERTIFICATE_CHOICE("certificates.choice.", ""),
     /** How a meeting of a group stands: cancelled, running, full. */
     EVENT_STATE("events.state.", ""),
     /** What somebody answered: yes, maybe, no, waiting. */

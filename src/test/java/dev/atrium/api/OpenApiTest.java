@@ -207,6 +207,7 @@ class OpenApiTest {
                         .replace("application/problem+json", "application/json")
                         .replace("application/offset+octet-stream", "application/octet-stream")
                         .replace("application/zip", "application/octet-stream")
+                        .replace("application/pdf", "application/octet-stream")
                         .replace("text/event-stream", "text/plain"))
                 .put("servers", new JsonArray().add(new JsonObject().put("url", "https://acme.example")));
         var contract = OpenAPIContract.from(vertx, known.copy())

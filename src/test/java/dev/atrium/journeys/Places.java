@@ -880,8 +880,41 @@ final class Places {
                     drafts + "/" + PostPlaces.id(slug, "staff-draft") + "?preview=yes",
                     sven);
         }
+        certificates(sven, emil, longest);
         globex("files-hostile", "/files", "/files", signedIn("Donau%"));
         console("console-contact-documents", "/t/:slug/contacts/:contact", "/t/acme/contacts/" + emil, sven);
+    }
+
+    /** What people earned, where it is checked, and where staff issue it. */
+    private void certificates(Visitor sven, UUID emil, UUID longest) {
+        var desk = "/courses/certificates";
+        for (var page : List.of("", "/new", "/rules"))
+            console(
+                    "console-certificates-empty" + page.replace('/', '-'),
+                    "/t/:slug" + desk + page,
+                    "/t/acme" + desk + page,
+                    sven);
+        CertificatePlaces.furnish(portal, Portal.ACME, emil, "Portraits by daylight");
+        CertificatePlaces.furnish(portal, Portal.GLOBEX, longest, LONG.substring(0, 80) + ARABIC);
+        var one = "/account/certificates/:certificate";
+        for (var kind : List.of("valid", "expired", "revoked")) {
+            var own = "/account/certificates/" + CertificatePlaces.id(Portal.ACME, kind);
+            acme("certificate-" + kind, one, own, portal.as(Portal.ACME, "emil@example.com"));
+            acme("verify-" + kind, "/verify/:code", "/verify/" + CertificatePlaces.code(kind), null);
+            globex("verify-" + kind + "-hostile", "/verify/:code", "/verify/" + CertificatePlaces.code(kind), null);
+        }
+        var theirs = "/account/certificates/" + CertificatePlaces.id(Portal.GLOBEX, "revoked");
+        globex("certificate-hostile", one, theirs, signedIn("Donau%"));
+        acme("verify", "/verify", "/verify", null);
+        acme("verify-wrong", "/verify", "/verify?code=nonsense", null);
+        CertificatePlaces.CONSOLE.forEach((route, path) -> {
+            for (var slug : List.of(Portal.ACME, Portal.GLOBEX))
+                console(
+                        "console" + route.replaceAll("[/:]+", "-") + (slug.equals(Portal.ACME) ? "" : "-hostile"),
+                        "/t/:slug" + route,
+                        "/t/" + slug + CertificatePlaces.path(slug, path),
+                        sven);
+        });
     }
 
     /** Conversations of each kind, with what their people said, took back and sent along, and one that was reported. */

@@ -165,6 +165,27 @@ final class Slots {
                         UUID.randomUUID().toString());
             }
             case "caption-language" -> new Slot("en", Optional.empty(), Optional.empty(), "xx");
+            case "certificate" ->
+                slot(fixture.certificate(self), fixture.certificate(neighbour), fixture.certificate(stranger));
+            case "tenant-certificate" ->
+                slot(
+                        fixture.certificate(home).toString(),
+                        fixture.certificate(away).toString(),
+                        UUID.randomUUID().toString());
+            // Whoever has the code may check it: there is no neighbour.
+            case "certificate-code" -> {
+                fixture.certificate(self);
+                fixture.certificate(stranger);
+                yield slot(
+                        WallCertificates.code(home, self.who()),
+                        WallCertificates.code(away, stranger.who()),
+                        "0000-0000-0000-ZZZZ");
+            }
+            case "certified-course" ->
+                slot(
+                        fixture.certified(home).toString(),
+                        fixture.certified(away).toString(),
+                        UUID.randomUUID().toString());
             case "calendar" -> {
                 var mine = Token.random();
                 var theirs = Token.random();

@@ -445,7 +445,10 @@ final class Walk {
         if (route.method() == HttpMethod.DELETE) return new LinkedHashMap<>();
         var fields = new LinkedHashMap<>(FIELDS.getOrDefault(
                 route.path(),
-                GroupFields.ALL.getOrDefault(route.path(), CourseFields.ALL.getOrDefault(route.path(), Map.of()))));
+                GroupFields.ALL.getOrDefault(
+                        route.path(),
+                        CourseFields.ALL.getOrDefault(
+                                route.path(), WallCertificates.FIELDS.getOrDefault(route.path(), Map.of())))));
         fields.replaceAll((name, value) -> value.replace(
                         "{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff"))
                 .replace("{house}", Canary.of(filled.getOrDefault("slug", "none"), Canary.HOUSE)));

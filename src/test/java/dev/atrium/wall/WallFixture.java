@@ -75,7 +75,9 @@ final class WallFixture {
             "course_grant",
             "enrolment",
             "lesson_progress",
-            "lesson_told");
+            "lesson_told",
+            "verifiable",
+            "certificate_rule");
 
     private static final String UNDER_WAY = """
             WITH t AS (SELECT ?::uuid AS id)
@@ -115,6 +117,7 @@ final class WallFixture {
     private final WallCourses courses;
     private final WallLearn learn;
     private final WallPlay play;
+    private final WallCertificates certificates;
     private List<String> tables = List.of();
 
     WallFixture(Portal portal) {
@@ -126,6 +129,7 @@ final class WallFixture {
         this.courses = new WallCourses(portal, this);
         this.learn = new WallLearn(portal, this);
         this.play = new WallPlay(portal, this);
+        this.certificates = new WallCertificates(portal);
         for (var tenant : TENANTS) {
             house(tenant);
             staff(tenant);
@@ -152,6 +156,7 @@ final class WallFixture {
                 Canary.of(tenant, Canary.HOUSE) + "@example.com",
                 portal.tenantId(tenant));
         portal.execute("DELETE FROM course WHERE tenant_id = ? AND slug LIKE 'walked%'", portal.tenantId(tenant));
+        portal.execute("UPDATE certificate_design SET version = 0 WHERE tenant_id = ?", portal.tenantId(tenant));
         portal.execute(
                 "UPDATE portal_setup SET starter = '', applied_at = NULL, made = '{}' WHERE tenant_id = ?",
                 portal.tenantId(tenant));
@@ -480,6 +485,7 @@ final class WallFixture {
         post(client, "post");
         life(client, "seen");
         learn(client, "course");
+        certificate(client);
         feed(client);
         session(client, Token.random());
         key(client);
@@ -629,6 +635,21 @@ final class WallFixture {
                 portal.tenantId(tenant),
                 WallPosts.id(tenant, Canary.HOUSE, "post"));
         return WallPosts.id(tenant, Canary.HOUSE, entity);
+    }
+
+    /** The client's own. */
+    UUID certificate(Client client) {
+        return certificates.certificate(client.tenant(), client.who(), contact(client));
+    }
+
+    /** One that staff see. */
+    UUID certificate(String tenant) {
+        return certificates.certificate(tenant, Canary.HOUSE, crm(tenant, "contact"));
+    }
+
+    /** A course of which nobody has a certificate yet. */
+    UUID certified(String tenant) {
+        return certificates.course(tenant);
     }
 
     /** Something that happened in the client's own group. */

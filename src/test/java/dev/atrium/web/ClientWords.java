@@ -74,6 +74,9 @@ final class ClientWords {
     /** Classes without a route of their own that only routes of staff call. */
     private static final Set<String> STAFF_CLASSES = Set.of(
             "AnnouncementDraft",
+            "BusinessCertificatesApi",
+            "CertificateDesign",
+            "Issuing",
             "AnnouncementForm",
             "AnnouncementSent",
             "AnnouncementsApi",

@@ -100,9 +100,9 @@ class DripTest {
         fixture.lesson(course, section, 2, "unlock = 'days', unlock_days = 3");
         begin();
         var person = "/t/acme/courses/" + course + "/people/" + anaId;
-        var desk = staff();
         move(Duration.ofDays(1));
-        desk.post(person + "/pause", Map.of()).expect(303);
+        staff().post(person + "/pause", Map.of()).expect(303);
+        assertEquals(1, portal.count("SELECT count(*) FROM enrolment WHERE paused_at IS NOT NULL"));
         move(Duration.ofDays(10));
         settle();
         assertEquals(0, mails("course.drip"));
