@@ -12,8 +12,7 @@ final class Logged {
 
     static Future<Void> course(Tx tx, CourseFact fact, String action, String ip) {
         Events.record(tx, fact);
-        return Audit.record(
-                tx, action, "course", fact.course(), new JsonObject().put("title", fact.title()), ip);
+        return Audit.record(tx, action, "course", fact.course(), new JsonObject().put("title", fact.title()), ip);
     }
 
     static Future<Void> lesson(Tx tx, CourseFact.OfLesson fact, String action, String ip) {

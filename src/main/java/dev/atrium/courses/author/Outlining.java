@@ -159,7 +159,8 @@ final class Outlining {
                             return Future.succeededFuture();
                         }
                         return opens(tx, course, "unlock")
-                                .compose(x -> Logged.lesson(tx, new CourseFact.LessonAdded(course, id, draft.title()), "lesson.added", ip));
+                                .compose(x -> Logged.lesson(
+                                        tx, new CourseFact.LessonAdded(course, id, draft.title()), "lesson.added", ip));
                     });
         });
     }
@@ -175,7 +176,8 @@ final class Outlining {
                         if (!done) throw Precondition.stale();
                         return opens(tx, course, "unlock");
                     })
-                    .compose(x -> Logged.lesson(tx, new CourseFact.LessonChanged(course, id, draft.title()), "lesson.changed", ip));
+                    .compose(x -> Logged.lesson(
+                            tx, new CourseFact.LessonChanged(course, id, draft.title()), "lesson.changed", ip));
         });
     }
 
@@ -195,7 +197,8 @@ final class Outlining {
             var lesson = lesson(tree, id);
             return new OutlineStore(tx, course)
                     .drop(id)
-                    .compose(x -> Logged.lesson(tx, new CourseFact.LessonRemoved(course, id, lesson.title()), "lesson.removed", ip));
+                    .compose(x -> Logged.lesson(
+                            tx, new CourseFact.LessonRemoved(course, id, lesson.title()), "lesson.removed", ip));
         });
     }
 
@@ -207,7 +210,8 @@ final class Outlining {
             if (media != null && !takes(lesson.kind(), type)) throw Problem.invalid(field, "lesson-file-kind");
             return new OutlineStore(tx, course)
                     .attach(id, media)
-                    .compose(x -> Logged.lesson(tx, new CourseFact.LessonChanged(course, id, lesson.title()), "lesson.file-changed", ip));
+                    .compose(x -> Logged.lesson(
+                            tx, new CourseFact.LessonChanged(course, id, lesson.title()), "lesson.file-changed", ip));
         });
     }
 
@@ -228,7 +232,8 @@ final class Outlining {
             if (!lesson.kind().plays()) throw Problem.of(409, "lesson-silent");
             return new CaptionStore(tx).put(id, caption).compose(done -> {
                 if (!done) throw Problem.of(409, "captions-languages", CaptionStore.MOST);
-                return Logged.lesson(tx, new CourseFact.LessonChanged(course, id, lesson.title()), "lesson.captions-changed", ip);
+                return Logged.lesson(
+                        tx, new CourseFact.LessonChanged(course, id, lesson.title()), "lesson.captions-changed", ip);
             });
         });
     }
@@ -238,7 +243,8 @@ final class Outlining {
             var lesson = lesson(tree, id);
             return new CaptionStore(tx).drop(id, language).compose(done -> {
                 if (!done) throw Problem.notFound();
-                return Logged.lesson(tx, new CourseFact.LessonChanged(course, id, lesson.title()), "lesson.captions-changed", ip);
+                return Logged.lesson(
+                        tx, new CourseFact.LessonChanged(course, id, lesson.title()), "lesson.captions-changed", ip);
             });
         });
     }

@@ -140,7 +140,12 @@ final class ZipRoutes {
                 .compose(ids -> files(scope, id, opened, ids, path)
                         .compose(x -> db.write(
                                 scope,
-                                tx -> Logged.course(tx, new CourseFact.Created(id, whole.course().title()), "course.imported", ip)))
+                                tx -> Logged.course(
+                                        tx,
+                                        new CourseFact.Created(
+                                                id, whole.course().title()),
+                                        "course.imported",
+                                        ip)))
                         .recover(e -> db.write(scope, tx -> new CourseStore(tx).delete(id))
                                 .transform(x -> Future.failedFuture(e))));
     }

@@ -373,13 +373,15 @@ class AuthorTest {
     }
 
     private static Visitor program(String... scopes) {
-        var form = new java.util.HashMap<String, String>(Map.of("key_name", "LMS", "days", "90", "nonce", UUID.randomUUID().toString()));
+        var form = new java.util.HashMap<String, String>(Map.of(
+                "key_name", "LMS", "days", "90", "nonce", UUID.randomUUID().toString()));
         for (var scope : scopes) form.put("scope_" + scope.replace(':', '_'), "yes");
         var page = portal.asStaff("olivia@staff.example")
                 .post("/t/acme/keys", form)
                 .expect(200)
                 .body();
-        var secret = java.util.regex.Pattern.compile("atr_(?:acct|live)_[0-9A-Za-z]{49}").matcher(page);
+        var secret = java.util.regex.Pattern.compile("atr_(?:acct|live)_[0-9A-Za-z]{49}")
+                .matcher(page);
         assertTrue(secret.find());
         return portal.at(Portal.ACME).header("Authorization", "Bearer " + secret.group());
     }
