@@ -212,8 +212,9 @@ class LearnersTest {
             fixture.grant(course, contact);
         }
         var first = staff.get(at(course, "/people")).expect(200).body();
-        var next =
-                first.replaceAll("(?s).*rel=\"next\" href=\"([^\"]+)\".*", "$1").replace("&amp;", "&").replace("&#x3D;", "=");
+        var next = first.replaceAll("(?s).*rel=\"next\" href=\"([^\"]+)\".*", "$1")
+                .replace("&amp;", "&")
+                .replace("&#x3D;", "=");
         var second = staff.get(next).expect(200).body();
         for (int i = 0; i < 30; i++) {
             var said = ">Person " + i + "<";
