@@ -88,6 +88,7 @@ export function player(root) {
   let last = null;
   let over = false;
   let sending = false;
+  let closes = false;
 
   const show = (word) => { if (said) said.textContent = said.dataset[word] ?? ""; };
 
@@ -115,7 +116,12 @@ export function player(root) {
   };
 
   const send = async (ended, leaving) => {
-    if (over || (sending && !leaving)) return;
+    if (over) return;
+    // A player that comes to its end says first that it has stopped.
+    if (sending && !leaving) {
+      closes ||= ended;
+      return;
+    }
     const what = report(ended);
     if (!what.ranges.length && !ended && !leaving) return;
     if (leaving && !what.ranges.length && what.position === Number(root.dataset.from)) return;
@@ -134,6 +140,10 @@ export function player(root) {
       later(what);
     } finally {
       sending = false;
+      if (closes) {
+        closes = false;
+        send(true, false);
+      }
     }
   };
 

@@ -45,7 +45,7 @@ final class CoursePlaces {
                 VALUES (?, ?, ?, ?, ?, ?, 90, 'published', now())""",
                 tenant,
                 COURSE,
-                slug.equals(Portal.ACME) ? "light" : "l".repeat(80),
+                slug.equals(Portal.ACME) ? "desk-light" : "l".repeat(80),
                 said,
                 said,
                 "## " + said + "\n\n" + said);

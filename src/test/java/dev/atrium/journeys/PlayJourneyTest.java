@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.atrium.courses.play.PlayFixture;
 import dev.atrium.harness.Browser;
 import dev.atrium.harness.Portal;
@@ -61,7 +62,7 @@ class PlayJourneyTest {
             page.evaluate("document.activeElement.blur()");
             page.keyboard().press("k");
             until(page, "!document.querySelector('audio').paused");
-            assertThat(page.locator("[data-onward]")).isVisible();
+            led(page);
             assertThat(page.locator("[data-onward-title]")).hasText("Lesson 2");
             window.look("player-onward");
             assertThat(page.locator(".when-done")).isVisible();
@@ -74,10 +75,16 @@ class PlayJourneyTest {
             assertThat(page.locator("[data-onward]")).isHidden();
             page.evaluate("document.querySelector('audio').currentTime = 5");
             play(page);
-            assertThat(page.locator("[data-onward]")).isVisible();
+            led(page);
             page.waitForURL(Pattern.compile(".*/lessons/" + made.next() + "$"));
         }
         without(portal, made);
+    }
+
+    /** The recording lasts longer than an assertion waits by itself. */
+    private static void led(Page page) {
+        assertThat(page.locator("[data-onward]"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
     }
 
     /** The page's policy keeps out what Playwright itself would wait by. */
@@ -124,6 +131,7 @@ class PlayJourneyTest {
             assertEquals(0, watched(portal, made));
             page.context().setOffline(false);
             assertThat(page.locator("[data-said]")).containsText("counted");
+            for (int i = 0; i < 200 && watched(portal, made) == 0; i++) Portal.pause(50);
             assertTrue(watched(portal, made) >= 1, "told later");
         }
     }

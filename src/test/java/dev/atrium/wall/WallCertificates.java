@@ -84,7 +84,7 @@ final class WallCertificates {
         portal.execute("""
                 INSERT INTO certificate AS e (tenant_id, id, course_id, contact_id, learner, course, look)
                 VALUES (?, ?, ?, ?, ?, ?, '{"layout": "plain", "title": "Certificate", "body": "{learner}"}')
-                ON CONFLICT (tenant_id, id) DO UPDATE SET revoked_at = NULL, reason = '', shared = false""", at, id, course, contact, Canary.of(tenant, who), Canary.of(tenant, Canary.HOUSE));
+                ON CONFLICT (tenant_id, id) DO UPDATE SET revoked_at = NULL, reason = '', shared = false""", at, id, course, contact, Canary.of(tenant, who), "Known");
         return id;
     }
 
