@@ -7,11 +7,11 @@ import java.util.UUID;
 
 /** Pages on which courses are written: one as courses are, and one in which everything is as long as the database lets it be. */
 final class CoursePlaces {
-    static final UUID COURSE = new UUID(0x7200, 0x8000000000000001L);
-    private static final UUID SECTION = new UUID(0x7200, 0x8000000000000002L);
-    private static final UUID EMPTY = new UUID(0x7200, 0x8000000000000003L);
-    private static final UUID VIDEO = new UUID(0x7200, 0x8000000000000004L);
-    private static final UUID LIVE = new UUID(0x7200, 0x8000000000000005L);
+    static final UUID COURSE = new UUID(0x7400, 0x8000000000000001L);
+    private static final UUID SECTION = new UUID(0x7400, 0x8000000000000002L);
+    private static final UUID EMPTY = new UUID(0x7400, 0x8000000000000003L);
+    private static final UUID VIDEO = new UUID(0x7400, 0x8000000000000004L);
+    private static final UUID LIVE = new UUID(0x7400, 0x8000000000000005L);
 
     /** Route to address, below the tenant's slug: the same in both portals. */
     static final Map<String, String> CONSOLE = console();

@@ -65,7 +65,7 @@ class PlayJourneyTest {
             led(page);
             assertThat(page.locator("[data-onward-title]")).hasText("Lesson 2");
             window.look("player-onward");
-            assertThat(page.locator(".when-done")).isVisible();
+            assertThat(page.locator(".lesson-end .when-done")).isVisible();
             assertEquals(
                     1,
                     portal.count(
