@@ -24,6 +24,8 @@ final class Faults {
             new PerformanceObserver((list) => {
               for (const entry of list.getEntries()) {
                 if (entry.hadRecentInput) continue;
+                // The browser's own controls of a player, which no page arranges, belong to no node of it.
+                if (entry.sources.length && entry.sources.every((s) => !s.node)) continue;
                 shift += entry.value;
                 const what = entry.sources.map((s) => s.node?.nodeName + "." + s.node?.className).join(" ");
                 if (shift > 0.02) console.error(`layout shift: ${shift} ${what}`);

@@ -75,6 +75,7 @@ final class DesignDesk {
                                     .toList());
                     model.put("usualTitle", look.getString("title"));
                     model.put("version", design.version());
+                    model.put("sheet", design.orientation());
                     model.put("shape", Integer.toHexString(look.hashCode()));
                     return Reply.page("courses/certificate-design", Reply.Layout.CONSOLE, "certificates.design", model);
                 }));
