@@ -23,6 +23,7 @@ final class WallCourses {
         var at = portal.tenantId(tenant);
         var canary = Canary.of(tenant, Canary.HOUSE);
         var course = id(tenant, "course");
+        fixture.forgetUploads(tenant);
         portal.execute(
                 "DELETE FROM course WHERE tenant_id = ? AND (id = ? OR slug LIKE 'canary%' OR slug LIKE 'walked%')",
                 at, course);
