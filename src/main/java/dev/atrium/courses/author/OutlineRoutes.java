@@ -93,7 +93,9 @@ final class OutlineRoutes {
                             model.put("sections", sections(request, tree, zone));
                             model.put("count", tree.lessons().count());
                             model.put("most", OutlineStore.MOST_LESSONS);
+                            // Nobody could finish a course that asks for questions which cannot be written yet.
                             var kinds = Arrays.stream(LessonKind.values())
+                                    .filter(kind -> kind != LessonKind.QUIZ && kind != LessonKind.ASSIGNMENT)
                                     .map(LessonKind::word)
                                     .toList();
                             model.put("kinds", Option.of(request, Family.COURSE_KIND, kinds, "video"));
