@@ -2,6 +2,7 @@ package dev.atrium.db;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.atrium.kernel.Periodic;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class Notices {
     public Notices(Vertx vertx, Db db) {
         this.vertx = vertx;
         this.db = db;
-        vertx.setPeriodic(EVERY_MS, timer -> look());
+        Periodic.every(vertx, EVERY_MS, this::look);
     }
 
     private void look() {

@@ -2,6 +2,7 @@ package dev.atrium.domain;
 
 import dev.atrium.config.Config;
 import dev.atrium.db.Db;
+import dev.atrium.kernel.Periodic;
 import dev.atrium.kernel.StartFailure;
 import dev.atrium.secrets.Keys;
 import dev.atrium.tenancy.Hosts;
@@ -64,7 +65,7 @@ public final class Certificates {
     public Future<Void> open() {
         if (!config.on()) return Future.succeededFuture();
         vertx.eventBus().consumer(CHANGED, message -> reload());
-        vertx.setPeriodic(EVERY_MS, timer -> reload());
+        Periodic.every(vertx, EVERY_MS, this::reload);
         return vertx.executeBlocking(this::installation)
                 .onSuccess(found -> own = found.orElse(null))
                 .compose(x -> reload());

@@ -2,6 +2,7 @@ package dev.atrium.live;
 
 import dev.atrium.kernel.Clock;
 import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Periodic;
 import dev.atrium.session.Sessions;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
@@ -87,7 +88,7 @@ final class Access {
                 ask(line -> line.tenant.id().equals(tenant));
             });
         }
-        vertx.setPeriodic(ENDS_MS, timer -> expire());
+        Periodic.every(vertx, ENDS_MS, this::expire);
     }
 
     private void changed(JsonObject about) {

@@ -1,5 +1,6 @@
 package dev.atrium.live;
 
+import dev.atrium.kernel.Periodic;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -49,7 +50,7 @@ final class Hub {
         this.rendering = rendering;
         this.around = new Around(context);
         for (int i = 0; i < BEATS; i++) lines.add(new LinkedHashSet<>());
-        context.owner().setPeriodic(TICK_MS, timer -> tick());
+        Periodic.every(context.owner(), TICK_MS, this::tick);
     }
 
     /** The same outcome, on this loop. */

@@ -3,6 +3,7 @@ package dev.atrium.live;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.db.Db;
+import dev.atrium.kernel.Periodic;
 import dev.atrium.kernel.Scope;
 import dev.atrium.session.Session;
 import io.vertx.core.Context;
@@ -69,7 +70,7 @@ final class Node {
             if (message.body() instanceof Fresh fresh) context.runOnContext(x -> fresh(fresh));
             else hint(new JsonObject((String) message.body()));
         });
-        context.runOnContext(x -> vertx.setPeriodic(LOOK_MS, timer -> look()));
+        context.runOnContext(x -> Periodic.every(vertx, LOOK_MS, this::look));
     }
 
     private void hint(JsonObject hint) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
+import dev.atrium.kernel.Periodic;
 import dev.atrium.kernel.Scope;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
@@ -57,7 +58,7 @@ final class Places {
         this.db = db;
         this.perAccount = perAccount;
         this.taking = new Gather<>(vertx, db, this::take);
-        vertx.setPeriodic(RENEW_MS, timer -> renew());
+        Periodic.every(vertx, RENEW_MS, this::renew);
     }
 
     /**

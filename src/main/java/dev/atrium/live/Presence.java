@@ -3,6 +3,7 @@ package dev.atrium.live;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.kernel.Ids;
+import dev.atrium.kernel.Periodic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -42,7 +43,7 @@ final class Presence {
         this.vertx = vertx;
         this.hubs = hubs;
         vertx.eventBus().<JsonObject>consumer(BUS, message -> heard(message.body()));
-        vertx.setPeriodic(EVERY_MS, timer -> count());
+        Periodic.every(vertx, EVERY_MS, this::count);
     }
 
     int here(Room room) {

@@ -1,6 +1,7 @@
 package dev.atrium.messaging;
 
 import dev.atrium.db.Db;
+import dev.atrium.kernel.Periodic;
 import dev.atrium.kernel.Problem;
 import dev.atrium.live.Feeds;
 import dev.atrium.session.StaffSessions;
@@ -98,7 +99,7 @@ final class InboxStreams {
         Feeds.typed(vertx.eventBus(), this::typed);
         for (var address : List.of(StaffSessions.CHANGED, Hosts.CHANGED))
             vertx.eventBus().<String>consumer(address, message -> look(true));
-        vertx.setPeriodic(TICK_MS, timer -> look(false));
+        Periodic.every(vertx, TICK_MS, () -> look(false));
     }
 
     /** Fails with 429 {@code sockets-full} where they, or all on this node, have as many open as there may be. */
