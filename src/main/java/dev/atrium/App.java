@@ -165,7 +165,8 @@ public final class App {
                         vertx.deployVerticle(new MailVerticle(house::mailPost)),
                         vertx.deployVerticle(() -> new PaperVerticle(house.paper()), papers),
                         vertx.deployVerticle(new PaperVerticle(house.domains().orders()), virtual),
-                        vertx.deployVerticle(new FactsVerticle(house.delivery())),
+                        vertx.deployVerticle(new FactsVerticle(
+                                house.delivery(), config.limits().factRoundsPerSecond())),
                         vertx.deployVerticle(new JobsVerticle(house.jobWorker())),
                         vertx.deployVerticle(new HooksVerticle(house.webhooks().courier())),
                         vertx.deployVerticle(new SweepVerticle(house.db(), house.readers(), house.media()), virtual))))

@@ -132,7 +132,8 @@ public record Config(
             int conversationsPerPersonPerHour,
             int socketsPerAccount,
             int handshakesPerSecond,
-            int postsPerMinute) {}
+            int postsPerMinute,
+            int factRoundsPerSecond) {}
 
     /**
      * Where files lie and how large they may be.
@@ -358,7 +359,8 @@ public record Config(
                 s.number("limits.conversations-per-person-per-hour", 20, 1, 1_000_000),
                 s.number("limits.sockets-per-account", 20, 1, 1_000_000),
                 s.number("limits.handshakes-per-second", 150, 1, 1_000_000),
-                s.number("limits.posts-per-minute", 10, 1, 1_000_000));
+                s.number("limits.posts-per-minute", 10, 1, 1_000_000),
+                s.number("limits.fact-rounds-per-second", 4, 1, 1_000));
     }
 
     /** Whether browsers reach the portals over TLS, so that cookies are Secure and carry the {@code __Host-} prefix. */

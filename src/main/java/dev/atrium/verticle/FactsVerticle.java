@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
 public final class FactsVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(FactsVerticle.class);
     private static final long EVERY_MS = 1_000;
-    /** Rounds are this far apart where one follows the other, once as many as {@link #AT_ONCE} were done without a pause. */
-    private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
+    /** Rounds that are done without a pause. */
     private static final int AT_ONCE = 12;
+
     private static final long STEP_MS = 10;
     private static final int STOP_STEPS = 400;
 
     private final Delivery delivery;
+    private final long apartNanos;
     private boolean busy;
     private boolean again;
     private boolean looking;
@@ -31,8 +31,10 @@ public final class FactsVerticle extends VerticleBase {
     /** When the rounds so far were due, had they been done one by one (the generic cell rate algorithm, ITU-T I.371). */
     private long due = System.nanoTime();
 
-    public FactsVerticle(Delivery delivery) {
+    /** @param perSecond rounds where one follows the other, after the first few */
+    public FactsVerticle(Delivery delivery, int perSecond) {
         this.delivery = delivery;
+        this.apartNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
     }
 
     @Override
@@ -65,9 +67,9 @@ public final class FactsVerticle extends VerticleBase {
     private boolean rests() {
         if (resting) return true;
         long now = System.nanoTime();
-        long early = due - now - AT_ONCE * APART_NANOS;
+        long early = due - now - AT_ONCE * apartNanos;
         if (early <= 0) {
-            due = Math.max(due, now) + APART_NANOS;
+            due = Math.max(due, now) + apartNanos;
             return false;
         }
         resting = true;

@@ -37,6 +37,8 @@ public final class Configs {
         settings.put("domains.timeout-ms", "200");
         settings.put("limits.requests-per-ip-per-second", "10000");
         settings.put("limits.api-requests-per-minute", "100000");
+        // Tests wait for what comes of each act.
+        settings.put("limits.fact-rounds-per-second", "100");
         return settings;
     }
 
