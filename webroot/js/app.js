@@ -76,5 +76,8 @@ for (const here of document.querySelectorAll(":is(.tabs, .community-rail) [aria-
 // After a refused form the reader lands on what needs attention, not at the top of the page.
 document.querySelector('main [aria-invalid="true"]')?.focus();
 
+const filed = document.querySelector("[data-lasts]");
+if (filed) import("./lasts.js").then(({ lasts }) => lasts(filed));
+
 const playing = document.querySelector("[data-player]");
 if (playing) import("./player.js").then(({ player }) => player(playing));

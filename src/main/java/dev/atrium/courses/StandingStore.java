@@ -35,11 +35,14 @@ final class StandingStore {
                    lesson_id = coalesce((SELECT l.id FROM lesson l WHERE l.tenant_id = $1 AND l.course_id = $2 AND l.id = $4::uuid), lesson_id)
              WHERE tenant_id = $1 AND course_id = $2 AND contact_id = $3
             """;
+    /** A new sitting begins with the page, where the last one has ended. */
     private static final String OPENED = """
-            INSERT INTO lesson_progress (tenant_id, lesson_id, contact_id, course_id)
+            INSERT INTO lesson_progress AS p (tenant_id, lesson_id, contact_id, course_id)
             SELECT $1, l.id, $4, l.course_id FROM lesson l WHERE l.tenant_id = $1 AND l.course_id = $2 AND l.id = $3
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (tenant_id, lesson_id, contact_id) DO UPDATE SET credited_at = portal_now(), room_s = 10
+             WHERE sitting_ended(coalesce(p.credited_at, p.opened_at))
             """;
+
     private static final String LESSON = """
             SELECT l.course_id, l.title FROM lesson l WHERE l.tenant_id = $1 AND l.id = $2
             """;
@@ -68,7 +71,7 @@ final class StandingStore {
             UPDATE lesson_progress p SET completed_at = NULL, updated_at = portal_now()
               FROM lesson l
              WHERE p.tenant_id = $1 AND p.course_id = $2 AND p.lesson_id = $3 AND p.contact_id = $4 AND p.completed_at IS NOT NULL
-               AND l.tenant_id = p.tenant_id AND l.id = p.lesson_id AND (l.completion = 'manual' OR l.completion = 'watched' AND l.media_id IS NULL)
+               AND l.tenant_id = p.tenant_id AND l.id = p.lesson_id AND (l.completion = 'manual' OR l.completion = 'watched' AND (l.media_id IS NULL OR l.seconds = 0))
             """;
     /** No more seconds than have passed since they last said so, whatever they say. */
     private static final String VIEWED = """

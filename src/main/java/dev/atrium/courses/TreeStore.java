@@ -1,5 +1,8 @@
 package dev.atrium.courses;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.atrium.courses.Tree.Branch;
 import dev.atrium.db.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -11,11 +14,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Courses with all of their outline, in three statements that leave together. */
+/** Courses with all of their outline, which is read once and kept until something of it changes. */
 public final class TreeStore {
     private static final String COURSE = """
             SELECT c.id, c.slug, c.title, c.summary, c.description, c.cover_id, c.minutes, c.state, c.anchor, c.advances, c.position,
-                   c.version, c.published_at
+                   c.version, c.published_at, c.outline
               FROM course c WHERE c.tenant_id = $1 AND c.id = $2
             """;
     private static final String BY_SLUG = "SELECT c.id FROM course c WHERE c.tenant_id = $1 AND c.slug = $2";
@@ -30,6 +33,23 @@ public final class TreeStore {
               FROM lesson l WHERE l.tenant_id = $1 AND l.course_id = $2 ORDER BY l.position, l.id
             """;
 
+    /** Lessons and sections in memory, whosever: a lesson takes about half a kilobyte. */
+    private static final long MOST = 20_000;
+
+    /**
+     * Outlines by the stamp that the course bore. Every statement that changes one draws a new stamp, and no other course ever
+     * bears it: whoever may read the course may read what is kept under its stamp.
+     */
+    private static final Cache<UUID, List<Branch>> KEPT = Caffeine.newBuilder()
+            .maximumWeight(MOST)
+            .weigher((UUID stamp, List<Branch> branches) -> 1
+                    + branches.stream()
+                            .mapToInt(branch -> 1 + branch.lessons().size())
+                            .sum())
+            .build();
+
+    private record Found(Course course, UUID outline) {}
+
     private final Tx tx;
 
     public TreeStore(Tx tx) {
@@ -42,20 +62,31 @@ public final class TreeStore {
     }
 
     public Future<Optional<Tree>> tree(UUID course) {
-        var found = tx.first(COURSE, TreeStore::course, tx.tenant(), course);
+        return tx.first(COURSE, row -> new Found(course(row), row.getUUID("outline")), tx.tenant(), course)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : branches(found.get())
+                                .map(branches ->
+                                        Optional.of(new Tree(found.get().course(), branches))));
+    }
+
+    private Future<List<Branch>> branches(Found found) {
+        var kept = KEPT.getIfPresent(found.outline());
+        if (kept != null) return Future.succeededFuture(kept);
+        var course = found.course().id();
         var sections = tx.list(
                 SECTIONS,
                 row -> new Section(row.getUUID("id"), row.getString("title"), Unlock.of(row)),
                 tx.tenant(),
                 course);
         var lessons = tx.list(LESSONS, TreeStore::lesson, tx.tenant(), course);
-        return Future.all(found, sections, lessons)
-                .map(x -> found.result()
-                        .map(one -> new Tree(
-                                one,
-                                sections.result().stream()
-                                        .map(section -> new Tree.Branch(section, in(section, lessons.result())))
-                                        .toList())));
+        return Future.all(sections, lessons).map(x -> {
+            var branches = sections.result().stream()
+                    .map(section -> new Branch(section, in(section, lessons.result())))
+                    .toList();
+            KEPT.put(found.outline(), branches);
+            return branches;
+        });
     }
 
     private static List<Lesson> in(Section section, List<Lesson> lessons) {

@@ -55,6 +55,9 @@ final class LessonRoutes {
                 .names("unlock_lesson", "earlier-lesson")
                 .longForm()
                 .shows(this::one);
+        staff.get(ONE + "/media", this::play)
+                .summary("Play the video or recording of a lesson, in whole or in ranges")
+                .ofScript();
         staff.get(ONE + "/file", this::file).summary("Save the file of a lesson");
         staff.post(ONE + "/file", this::upload)
                 .summary("Put a file into a lesson")
@@ -110,6 +113,7 @@ final class LessonRoutes {
         model.put("lessonUrl", Desk.of(request).path("/courses/" + tree.course().id() + "/lessons/" + lesson.id()));
         model.put("fileName", rest.file());
         model.put("fileSize", Sizes.say(request, rest.size()));
+        Player.of(request, lesson).ifPresent(player -> model.put("playing", player));
         model.put("captions", captions);
         model.put("sectionTitle", Outlining.section(tree, lesson.section()).title());
     }
@@ -140,6 +144,16 @@ final class LessonRoutes {
                     var file = lesson.media();
                     if (file == null) throw Problem.notFound();
                     return media.attachment(tx, file);
+                }));
+    }
+
+    private Future<Reply> play(Request request) {
+        return db.read(
+                Desk.of(request).scope(),
+                tx -> found(tx, request).compose(lesson -> {
+                    var file = lesson.media();
+                    if (file == null || !lesson.kind().plays()) throw Problem.notFound();
+                    return media.played(tx, file);
                 }));
     }
 

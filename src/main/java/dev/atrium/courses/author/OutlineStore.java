@@ -61,7 +61,8 @@ final class OutlineStore {
              WHERE l.tenant_id = $1 AND l.course_id = $2 AND l.id = n.id AND (l.section_id, l.position) IS DISTINCT FROM (n.section, n.place)
             """;
     private static final String ATTACH = """
-            UPDATE lesson SET media_id = $4, embed = CASE WHEN $4::uuid IS NULL THEN embed ELSE '' END, version = version + 1
+            UPDATE lesson SET media_id = $4, seconds = CASE WHEN media_id <> $4 THEN 0 ELSE seconds END,
+                   embed = CASE WHEN $4::uuid IS NULL THEN embed ELSE '' END, version = version + 1
              WHERE tenant_id = $1 AND course_id = $2 AND id = $3
             """;
     private static final String REST = """

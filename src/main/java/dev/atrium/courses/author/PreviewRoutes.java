@@ -95,6 +95,7 @@ final class PreviewRoutes {
         model.put("replay", rest.replay());
         model.put("fileName", rest.file());
         model.put("fileSize", Sizes.say(request, rest.size()));
+        Player.of(request, lesson).ifPresent(player -> model.put("playing", player));
         model.put(
                 "embedHost",
                 lesson.embed().isEmpty() ? "" : URI.create(lesson.embed()).getHost());

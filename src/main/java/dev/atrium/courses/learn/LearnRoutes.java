@@ -166,7 +166,11 @@ final class LearnRoutes {
         head(model, request, inside);
         model.put("instructors", shown.instructors());
         if (text != null) model.put("text", text);
-        var parts = new Outline(request, inside).parts(null);
+        var whole = new Outline(request, inside);
+        var asked = request.query("section");
+        var parts = whole.parts(asked);
+        if (whole.folds() && !asked.equals(Outline.ALL))
+            model.put("unfold", "/courses/" + course.slug() + "?section=" + Outline.ALL + "#outline");
         model.put("outline", request.part("courses/_outline", parts, () -> Map.of("parts", parts)));
         model.put("empty", parts.isEmpty());
         Way.onward(inside).ifPresent(lesson -> {

@@ -6,6 +6,7 @@ import dev.atrium.courses.LessonKind;
 import dev.atrium.courses.Section;
 import dev.atrium.courses.Tree;
 import dev.atrium.courses.Unlocks;
+import dev.atrium.kernel.Ids;
 import dev.atrium.web.Request;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,19 @@ final class Outline {
             String waits,
             @Nullable Instant meets) {}
 
-    record Part(UUID id, String title, int number, List<Line> lines) {}
+    /**
+     * A section in it.
+     *
+     * @param unfold where its lessons are shown, as long as they are not; empty where they are
+     * @param done how many of its lessons are done, in words
+     */
+    record Part(UUID id, String title, int number, List<Line> lines, String unfold, String done) {}
+
+    /** What unfolds every section. */
+    static final String ALL = "all";
+
+    /** A course of more lessons shows those of one section at a time. */
+    private static final int LONG = 40;
 
     private final Request request;
     private final Inside inside;
@@ -47,14 +60,51 @@ final class Outline {
         this.inside = inside;
     }
 
-    /** Sections that show something, with their lessons. */
-    List<Part> parts(@Nullable UUID current) {
+    /**
+     * Sections that show something, with their lessons; of a long course with those of one section: the one asked for, or else
+     * the one to go on with.
+     *
+     * @param asked the id of a section, or {@link #ALL}
+     */
+    List<Part> parts(String asked) {
         var shown = inside.tree().branches().stream()
                 .filter(branch -> !branch.lessons().isEmpty())
                 .toList();
+        if (asked.equals(ALL) || !folds())
+            return shown.stream()
+                    .map(branch -> part(branch, shown.indexOf(branch) + 1, null))
+                    .toList();
+        var ids = shown.stream().map(branch -> branch.section().id()).toList();
+        var named = Ids.parse(asked);
+        var open = named != null && ids.contains(named)
+                ? named
+                : Way.onward(inside).map(Lesson::section).orElse(ids.getFirst());
         return shown.stream()
-                .map(branch -> part(branch, shown.indexOf(branch) + 1, current))
+                .map(branch -> branch.section().id().equals(open)
+                        ? part(branch, shown.indexOf(branch) + 1, null)
+                        : folded(branch, shown.indexOf(branch) + 1))
                 .toList();
+    }
+
+    /** Whether the course is so long that its sections are folded. */
+    boolean folds() {
+        return inside.tree().lessons().count() > LONG;
+    }
+
+    private Part folded(Tree.Branch branch, int number) {
+        var id = branch.section().id();
+        var url = "/courses/" + inside.tree().course().slug() + "?section=" + id + "#section-" + id;
+        return new Part(id, branch.section().title(), number, List.of(), url, done(branch));
+    }
+
+    private String done(Tree.Branch branch) {
+        long done = branch.lessons().stream()
+                .filter(lesson -> inside.standing().done().contains(lesson.id()))
+                .count();
+        return request.say(
+                "learn.section-done",
+                done,
+                request.count("learn.lessons", branch.lessons().size()));
     }
 
     /** One section alone: of a long course the rest need not be worked out. */
@@ -72,7 +122,7 @@ final class Outline {
         var lines = branch.lessons().stream()
                 .map(lesson -> line(lesson, lesson.id().equals(current)))
                 .toList();
-        return new Part(branch.section().id(), branch.section().title(), number, lines);
+        return new Part(branch.section().id(), branch.section().title(), number, lines, "", "");
     }
 
     Line line(Lesson lesson, boolean current) {

@@ -55,10 +55,13 @@ final class Way {
         return at < 0 || at >= lessons.size() ? Optional.empty() : Optional.of(lessons.get(at));
     }
 
-    /** Whether the learner says themselves that it is done: also of a video elsewhere, of which nobody knows what was played. */
+    /**
+     * Whether the learner says themselves that it is done: also of a video elsewhere, of which nobody knows what was played, and of
+     * one whose length nobody has said, since the share that was played is then for the player to claim.
+     */
     static boolean byHand(Lesson lesson) {
         return lesson.completion() == Completion.MANUAL
-                || (lesson.completion() == Completion.WATCHED && lesson.media() == null);
+                || (lesson.completion() == Completion.WATCHED && (lesson.media() == null || lesson.seconds() == 0));
     }
 
     /** Whether the link of a live session is given at {@code now}: from shortly before it until it is over. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param ranges at most {@link #MOST}, in any order; they may overlap
  * @param position where it stands now, in seconds
  * @param rate how fast it plays, in percent, 25 to 400; what is faster than double speed is credited as if it were that
- * @param lasts the length of the file as the player finds it, in seconds; believed only where the lesson says none
+ * @param lasts the length of the file as the player finds it, in seconds; only bounds what is counted where the lesson says none,
+ *     which completes nothing
  * @param ended whether the end was reached, so that the answer says what comes next
  * @param learner whose report it is, where it was kept for later; nobody else's is taken for it
  */

@@ -32,7 +32,8 @@ final class Playing {
         return credit(tx, tenant, lesson, contact, said).compose(credit -> {
             int lasts = said.length(lesson);
             boolean before = opened.inside().standing().done().contains(lesson.id());
-            boolean ends = !before && lesson.completion() == Completion.WATCHED && enough(credit.watched(), lasts);
+            boolean ends =
+                    !before && lesson.completion() == Completion.WATCHED && enough(credit.watched(), lesson.seconds());
             return (ends ? progress.done(tx, tenant, lesson.id(), contact) : Future.succeededFuture(false))
                     .compose(x -> said.atEnd() ? next(tx, opened, contact) : Future.succeededFuture(null))
                     .map(next -> new PlayedView(credit.watched(), lasts, before || ends, next));

@@ -180,9 +180,39 @@ class PlayTest {
         assertTrue(watched(made.lesson(), anaId) < 100, "twenty more times");
         assertFalse(done(made.lesson(), anaId));
         portal.execute(
-                "UPDATE lesson_progress SET opened_at = opened_at - interval '600 seconds' WHERE lesson_id = ?",
+                "UPDATE lesson_progress SET credited_at = credited_at - interval '600 seconds' WHERE lesson_id = ?",
                 made.lesson());
         assertTrue(played(ana, made, report(0, 1000)).json().getBoolean("done"));
+    }
+
+    @Test
+    void to_have_opened_it_yesterday_is_no_proof_of_having_watched_it() {
+        var made = made(1000, 86_400);
+        assertEquals(10, played(ana, made, report(0, 1000)).json().getInteger("watched"), "told past the page");
+        portal.execute(
+                "UPDATE lesson_progress SET credited_at = credited_at - interval '1 day', room_s = 5000 WHERE lesson_id = ?",
+                made.lesson());
+        ana.get(made.path()).expect(200);
+        int credited = played(ana, made, report(0, 1000)).json().getInteger("watched");
+        assertTrue(credited >= 20 && credited <= 26, () -> "a sitting that has just begun: " + credited);
+        portal.execute(
+                "UPDATE lesson_progress SET credited_at = credited_at - interval '8 minutes' WHERE lesson_id = ?",
+                made.lesson());
+        ana.get(made.path()).expect(200);
+        assertTrue(
+                played(ana, made, report(0, 1000)).json().getInteger("watched") >= 980,
+                "to open the page again takes nothing from the sitting");
+    }
+
+    @Test
+    void a_length_that_only_the_player_claims_completes_nothing() {
+        var made = made(0, 3600);
+        assertFalse(played(ana, made, report(0, 1).put("lasts", 1)).json().getBoolean("done"));
+        assertFalse(done(made.lesson(), anaId));
+        var page = ana.get(made.path()).expect(200).body();
+        assertTrue(page.contains(made.path() + "/done"), "they say so themselves");
+        ana.post(made.path() + "/done", Map.of()).expect(303);
+        assertTrue(done(made.lesson(), anaId));
     }
 
     @Test
@@ -198,7 +228,7 @@ class PlayTest {
 
     @Test
     void the_sum_of_distinct_seconds_is_that_of_a_plain_model() {
-        var made = made(2000, 86_400);
+        var made = made(2000, 7200);
         var random = new Random(7);
         var model = new boolean[2000];
         for (int i = 0; i < 100; i++) {
