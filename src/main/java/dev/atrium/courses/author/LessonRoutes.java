@@ -57,6 +57,8 @@ final class LessonRoutes {
                 .shows(this::one);
         staff.get(ONE + "/media", this::play)
                 .summary("Play the video or recording of a lesson, in whole or in ranges")
+                .names("course", "open-course")
+                .names("lesson", "played-lesson")
                 .ofScript();
         staff.get(ONE + "/file", this::file).summary("Save the file of a lesson");
         staff.post(ONE + "/file", this::upload)
