@@ -42,10 +42,20 @@ final class OutlineRoutes {
     }
 
     /** A section with its lessons, as the outline shows it. */
-    record SectionRow(UUID id, String title, String opens, int n, List<LessonRow> lessons) {}
+    record SectionRow(UUID id, String title, String opens, int n, Focus focus, List<LessonRow> lessons) {}
 
     /** @param gap what it lacks; empty where nothing */
-    record LessonRow(Lesson it, String kind, String symbol, String opens, String gap) {}
+    record LessonRow(Lesson it, String kind, String symbol, String opens, String gap, Focus focus) {}
+
+    /** On which button of a row somebody stands who has just moved it, and may go on doing so. */
+    record Focus(boolean up, boolean down) {
+        static Focus of(Request request, UUID id) {
+            boolean here = request.query("moved").equals(id.toString());
+            return new Focus(
+                    here && request.query("to").equals("up"),
+                    here && request.query("to").equals("down"));
+        }
+    }
 
     void mount(Routes routes) {
         var staff = routes.staff(Permission.CONTENT);
@@ -113,6 +123,7 @@ final class OutlineRoutes {
                         branch.section().title(),
                         LessonView.opens(request, tree, branch.section().unlock(), zone),
                         ++n[0],
+                        Focus.of(request, branch.section().id()),
                         branch.lessons().stream()
                                 .map(lesson -> row(request, tree, lesson, zone))
                                 .toList()))
@@ -127,7 +138,8 @@ final class OutlineRoutes {
                 LessonView.opens(request, tree, lesson.unlock(), zone),
                 LessonView.gap(lesson)
                         .map(word -> request.say(Family.COURSE_GAP.key(word)))
-                        .orElse(""));
+                        .orElse(""),
+                Focus.of(request, lesson.id()));
     }
 
     private interface Act {
@@ -135,9 +147,18 @@ final class OutlineRoutes {
     }
 
     private Future<Reply> act(Request request, String word, Act act) {
+        return act(request, word, "", act);
+    }
+
+    private Future<Reply> act(Request request, String word, String query, Act act) {
         var desk = Desk.of(request);
         var course = request.id("course");
-        return db.write(desk.scope(), tx -> act.of(tx, course)).map(x -> desk.done("/courses/" + course, word));
+        return db.write(desk.scope(), tx -> act.of(tx, course)).map(x -> desk.done("/courses/" + course + query, word));
+    }
+
+    /** Whoever moves something by its buttons finds the focus where they left it. */
+    private static String moved(UUID id, Optional<Boolean> step) {
+        return step.map(up -> "?moved=" + id + "&to=" + (up ? "up" : "down")).orElse("");
     }
 
     private Future<Reply> addSection(Request request) {
@@ -195,6 +216,7 @@ final class OutlineRoutes {
         return act(
                 request,
                 "order-saved",
+                moved(id, step),
                 (tx, course) -> step.isPresent()
                         ? Outlining.stepSection(tx, course, id, step.get(), request.ip())
                         : Outlining.moveSection(tx, course, id, before, request.ip()));
@@ -251,6 +273,7 @@ final class OutlineRoutes {
         return act(
                 request,
                 "order-saved",
+                moved(id, step),
                 (tx, course) -> section == null
                         ? Outlining.stepLesson(tx, course, id, step.orElse(true), request.ip())
                         : Outlining.moveLesson(tx, course, id, section, before, request.ip()));
