@@ -78,3 +78,9 @@ document.querySelector('main [aria-invalid="true"]')?.focus();
 
 const playing = document.querySelector("[data-player]");
 if (playing) import("./player.js").then(({ player }) => player(playing));
+
+const taken = document.querySelector("form[data-quiz]");
+if (taken) import("./quiz.js").then(({ quiz }) => quiz(taken));
+
+const sorted = document.querySelector("[data-sort]");
+if (sorted) import("./sort.js").then(({ sort }) => sort(sorted));
