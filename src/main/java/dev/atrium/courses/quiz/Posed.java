@@ -100,7 +100,7 @@ final class Posed {
     }
 
     private Item item(Asked asked, int i, Given given, @Nullable Seen seen) {
-        boolean reveals = seen != null && seen.reveals();
+        var key = seen == null || !seen.reveals() ? null : seen.question().key();
         int won = seen == null ? 0 : seen.won();
         boolean marked = seen != null && won >= 0;
         var why = seen == null || !seen.explains() ? "" : seen.question().key().explanation();
@@ -114,7 +114,7 @@ final class Posed {
                 asked.kind() == QuestionKind.SHORT,
                 asked.kind() == QuestionKind.ORDER,
                 asked.partial(),
-                options(asked, i, given, reveals ? seen.question().key() : null),
+                options(asked, i, given, key),
                 given.text(),
                 request.error(Answers.field(i)),
                 marked,
@@ -122,8 +122,8 @@ final class Posed {
                 marked && won == asked.points(),
                 marked && won > 0 && won < asked.points(),
                 given.isNothing(asked.kind()),
-                reveals,
-                reveals ? seen.question().key().accepted() : List.of(),
+                key != null,
+                key == null ? List.of() : key.accepted(),
                 why.isEmpty() ? null : Markdown.card(why));
     }
 

@@ -53,7 +53,7 @@ record Tries(
 
     /** The earliest of those with the most points. */
     Optional<Line> best() {
-        return submitted().stream().min(Comparator.comparing((Line one) -> -(double) one.points() / one.most()));
+        return submitted().stream().min(Comparator.comparingDouble(one -> -(double) one.points() / one.most()));
     }
 
     /** The one that is shown as the score. */
