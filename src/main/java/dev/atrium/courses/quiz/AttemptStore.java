@@ -103,8 +103,8 @@ final class AttemptStore {
                    coalesce(100 * sum(m.points) / nullif(sum(m.of), 0), 0)::int AS percent
               FROM (SELECT a.marks FROM quiz_attempt a
                      WHERE a.tenant_id = $1 AND a.lesson_id = $2 AND a.submitted_at IS NOT NULL
-                     ORDER BY a.submitted_at DESC, a.id DESC LIMIT 5000) some
-             CROSS JOIN LATERAL jsonb_to_recordset(some.marks) AS m (id text, points int, of int)
+                     ORDER BY a.submitted_at DESC, a.id DESC LIMIT 5000) newest
+             CROSS JOIN LATERAL jsonb_to_recordset(newest.marks) AS m (id text, points int, of int)
              GROUP BY m.id LIMIT 1000
             """;
 

@@ -127,7 +127,7 @@ final class BusinessQuizApi {
     }
 
     private static Future<Reply> reply(Tx tx, Request request) {
-        return Writing.place(tx, request)
+        return QuizWriting.place(tx, request)
                 .compose(place -> new QuizStore(tx)
                         .questions(place.lesson().id())
                         .map(all -> Reply.json(content(place.quiz(), all))
@@ -172,12 +172,12 @@ final class BusinessQuizApi {
                         sent.reveals(),
                         sent.questions().stream().map(QuizQuestion::question).toList())
                 .whole();
-        return Writing.held(tx, request)
+        return QuizWriting.held(tx, request)
                 .compose(place -> new QuizStore(tx)
                         .questions(place.lesson().id())
                         .map(known -> named(sent.questions(), whole.questions(), known))
                         .compose(questions ->
-                                Writing.whole(tx, place, request.ifMatch(), whole.quiz(), questions, request.ip())))
+                                QuizWriting.whole(tx, place, request.ifMatch(), whole.quiz(), questions, request.ip())))
                 .compose(x -> reply(tx, request));
     }
 
@@ -196,7 +196,7 @@ final class BusinessQuizApi {
     private Future<Reply> figures(Request request) {
         return db.read(
                 request.scope(),
-                tx -> Writing.place(tx, request).compose(place -> {
+                tx -> QuizWriting.place(tx, request).compose(place -> {
                     var store = new AttemptStore(tx);
                     var figures = store.figures(place.lesson().id());
                     var shares = store.shares(place.lesson().id());
@@ -219,7 +219,7 @@ final class BusinessQuizApi {
         var wanted = request.page();
         return db.read(
                         request.scope(),
-                        tx -> Writing.place(tx, request)
+                        tx -> QuizWriting.place(tx, request)
                                 .compose(place -> new AttemptStore(tx)
                                         .list(place.lesson().id(), null, wanted.after(), wanted.rows())))
                 .map(found -> wanted.page(found, AttemptStore.Listed::place))
@@ -231,8 +231,8 @@ final class BusinessQuizApi {
     private Future<Reply> grant(Request request, Tx tx) {
         var sent = request.json(QuizGrantNew.class);
         int seen = sent.seen() == null ? 0 : Math.max(0, sent.seen());
-        return Writing.place(tx, request)
-                .compose(place -> Writing.grant(tx, place, sent.contact(), seen, request.ip())
+        return QuizWriting.place(tx, request)
+                .compose(place -> QuizWriting.grant(tx, place, sent.contact(), seen, request.ip())
                         .compose(x -> new AttemptStore(tx).extra(place.lesson().id(), sent.contact()))
                         .map(extra -> Reply.json(new QuizGrantView(sent.contact(), extra))));
     }

@@ -72,7 +72,7 @@ final class QuestionDesk {
         var kind = QuestionKind.of(word).orElse(QuestionKind.SINGLE);
         return db.read(
                 Desk.of(request).scope(),
-                tx -> Writing.place(tx, request).map(place -> {
+                tx -> QuizWriting.place(tx, request).map(place -> {
                     var empty = new Question(
                             new Asked(Ids.next(), kind, "", 1, false, List.of()), new Key(List.of(), List.of(), ""));
                     var model = QuizDesk.model(frame, request, place);
@@ -96,8 +96,8 @@ final class QuestionDesk {
         var id = request.id("question");
         return db.read(
                 Desk.of(request).scope(),
-                tx -> Writing.place(tx, request)
-                        .compose(place -> Writing.one(tx, place.lesson().id(), id)
+                tx -> QuizWriting.place(tx, request)
+                        .compose(place -> QuizWriting.one(tx, place.lesson().id(), id)
                                 .compose(stored -> begun(tx, place).map(begun -> {
                                     var model = QuizDesk.model(frame, request, place);
                                     fields(model, request, stored.question());
@@ -108,7 +108,7 @@ final class QuestionDesk {
                                 }))));
     }
 
-    private static Future<Boolean> begun(Tx tx, Writing.Place place) {
+    private static Future<Boolean> begun(Tx tx, QuizWriting.Place place) {
         return new AttemptStore(tx).figures(place.lesson().id()).map(figures -> figures.attempts() > 0);
     }
 
@@ -219,8 +219,8 @@ final class QuestionDesk {
         var question = typed(form, kind, form.nonce());
         return db.write(
                 desk.scope(),
-                tx -> Writing.held(tx, request)
-                        .compose(place -> Writing.add(tx, place, question, request.ip())
+                tx -> QuizWriting.held(tx, request)
+                        .compose(place -> QuizWriting.add(tx, place, question, request.ip())
                                 .map(x -> desk.done(QuizDesk.path(place), "question-added"))));
     }
 
@@ -230,9 +230,9 @@ final class QuestionDesk {
         var id = request.id("question");
         return db.write(
                 desk.scope(),
-                tx -> Writing.held(tx, request)
-                        .compose(place -> Writing.one(tx, place.lesson().id(), id)
-                                .compose(stored -> Writing.change(
+                tx -> QuizWriting.held(tx, request)
+                        .compose(place -> QuizWriting.one(tx, place.lesson().id(), id)
+                                .compose(stored -> QuizWriting.change(
                                         tx,
                                         place,
                                         Precondition.of(form.number("version")),
@@ -251,10 +251,10 @@ final class QuestionDesk {
         @Nullable UUID before = form.text("before").isEmpty() ? null : form.id("before");
         return db.write(
                 desk.scope(),
-                tx -> Writing.held(tx, request)
+                tx -> QuizWriting.held(tx, request)
                         .compose(place -> (to.isEmpty()
-                                        ? Writing.move(tx, place, id, before, request.ip())
-                                        : Writing.step(tx, place, id, to.equals("up"), request.ip()))
+                                        ? QuizWriting.move(tx, place, id, before, request.ip())
+                                        : QuizWriting.step(tx, place, id, to.equals("up"), request.ip()))
                                 .map(x -> desk.done(QuizDesk.path(place), "order-saved"))));
     }
 
@@ -262,8 +262,8 @@ final class QuestionDesk {
         var desk = Desk.of(request);
         return db.write(
                 desk.scope(),
-                tx -> Writing.held(tx, request)
-                        .compose(place -> Writing.drop(tx, place, request.id("question"), request.ip())
+                tx -> QuizWriting.held(tx, request)
+                        .compose(place -> QuizWriting.drop(tx, place, request.id("question"), request.ip())
                                 .map(x -> desk.done(QuizDesk.path(place), "question-deleted"))));
     }
 }

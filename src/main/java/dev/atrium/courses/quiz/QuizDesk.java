@@ -56,13 +56,13 @@ final class QuizDesk {
     }
 
     /** Below the console of the course. */
-    static String path(Writing.Place place) {
+    static String path(QuizWriting.Place place) {
         return "/courses/" + place.lesson().course() + "/lessons/"
                 + place.lesson().id() + "/quiz";
     }
 
     /** What all pages of a quiz show, to be added to. */
-    static Map<String, Object> model(CourseFrame frame, Request request, Writing.Place place) {
+    static Map<String, Object> model(CourseFrame frame, Request request, QuizWriting.Place place) {
         var desk = Desk.of(request);
         var model = frame.model(request, place.tree().course(), "outline");
         model.put("lesson", place.lesson());
@@ -78,7 +78,7 @@ final class QuizDesk {
     private Future<Reply> page(Request request) {
         return db.read(
                 Desk.of(request).scope(),
-                tx -> Writing.place(tx, request)
+                tx -> QuizWriting.place(tx, request)
                         .compose(place -> questions(tx, place)
                                 .compose(all -> new AttemptStore(tx)
                                         .figures(place.lesson().id())
@@ -105,7 +105,7 @@ final class QuizDesk {
                                         }))));
     }
 
-    private static Future<List<Question>> questions(Tx tx, Writing.Place place) {
+    private static Future<List<Question>> questions(Tx tx, QuizWriting.Place place) {
         return new QuizStore(tx).questions(place.lesson().id());
     }
 
@@ -168,15 +168,15 @@ final class QuizDesk {
         var from = Precondition.of(form.number("version"));
         return db.write(
                 desk.scope(),
-                tx -> Writing.held(tx, request)
-                        .compose(place -> Writing.settings(tx, place, from, quiz, request.ip())
+                tx -> QuizWriting.held(tx, request)
+                        .compose(place -> QuizWriting.settings(tx, place, from, quiz, request.ip())
                                 .map(x -> desk.done(path(place), "quiz-settings-saved"))));
     }
 
     private Future<Reply> preview(Request request) {
         return db.read(
                 Desk.of(request).scope(),
-                tx -> Writing.place(tx, request)
+                tx -> QuizWriting.place(tx, request)
                         .compose(place -> questions(tx, place).map(all -> {
                             var model = model(frame, request, place);
                             model.put("questions", new Posed(request).written(all));

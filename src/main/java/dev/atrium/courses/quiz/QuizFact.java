@@ -15,7 +15,7 @@ public sealed interface QuizFact extends Fact {
                     "quiz",
                     Member.id("lesson"),
                     Member.id("course"),
-                    Member.text("title", "What do you remember?"),
+                    Member.text("title", "Windows"),
                     Member.number("attempt", 2),
                     Member.number("percent", 80));
     FactKind PASSED = FactKind.shown("quiz.passed", 3650, "title")
@@ -23,7 +23,7 @@ public sealed interface QuizFact extends Fact {
                     "quiz",
                     Member.id("lesson"),
                     Member.id("course"),
-                    Member.text("title", "What do you remember?"),
+                    Member.text("title", "Windows"),
                     Member.number("attempt", 2),
                     Member.number("percent", 80));
 

@@ -82,7 +82,7 @@ public record QuizFile(
     }
 
     private static Question read(Faults faults, int n, QuizFileQuestion said) {
-        var own = new Faults("questions." + n + ".");
+        var own = new Faults("questions.%d.".formatted(n));
         var kind = QuestionKind.of(said.kind()).orElseGet(() -> {
             own.say("kind", "choice-invalid");
             return QuestionKind.SINGLE;

@@ -67,7 +67,7 @@ final class ResultsDesk {
         var after = place(request.query("after"));
         return db.read(
                 Desk.of(request).scope(),
-                tx -> Writing.place(tx, request).compose(place -> {
+                tx -> QuizWriting.place(tx, request).compose(place -> {
                     var store = new AttemptStore(tx);
                     var lesson = place.lesson().id();
                     var rows = store.list(lesson, person, after, PAGE + 1);
@@ -135,7 +135,7 @@ final class ResultsDesk {
     private Future<Reply> file(Request request) {
         return db.write(
                 Desk.of(request).scope(),
-                tx -> Writing.place(tx, request).compose(place -> {
+                tx -> QuizWriting.place(tx, request).compose(place -> {
                     var detail = new JsonObject()
                             .put("title", place.lesson().title())
                             .put("course", place.lesson().course().toString());
@@ -156,7 +156,7 @@ final class ResultsDesk {
     private Future<Reply> one(Request request) {
         return db.read(
                 Desk.of(request).scope(),
-                tx -> Writing.place(tx, request).compose(place -> {
+                tx -> QuizWriting.place(tx, request).compose(place -> {
                     var store = new AttemptStore(tx);
                     var lesson = place.lesson().id();
                     return store.one(lesson, request.id("attempt"))
@@ -205,8 +205,8 @@ final class ResultsDesk {
         var back = Ids.parse(request.form().text("attempt"));
         return db.write(
                 desk.scope(),
-                tx -> Writing.place(tx, request)
-                        .compose(place -> Writing.grant(tx, place, contact, seen, request.ip())
+                tx -> QuizWriting.place(tx, request)
+                        .compose(place -> QuizWriting.grant(tx, place, contact, seen, request.ip())
                                 .map(x -> desk.done(
                                         QuizDesk.path(place) + "/results" + (back == null ? "" : "/" + back),
                                         "quiz-attempt-granted"))));

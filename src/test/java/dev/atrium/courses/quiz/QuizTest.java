@@ -41,7 +41,7 @@ class QuizTest {
 
     @BeforeAll
     static void start() {
-        portal = Portal.crowded(CROWD + 10);
+        portal = Portal.start();
         tenant = portal.tenantId(Portal.ACME);
         portal.settings(Portal.ACME, "profile_required = '{}'");
         fixture = new QuizFixture(portal, Portal.ACME);
@@ -244,7 +244,7 @@ class QuizTest {
                         "SELECT count(*) FROM job WHERE kind = 'quiz.close' AND key = ?",
                         id(answers.getFirst().location()).toString()));
         ana.post(answers.getFirst().location() + "/submit", Map.of()).expect(303);
-        Race.of(CROWD, i -> ana.post(made.quiz(), Map.of()).expect(409));
+        Race.of(5, i -> ana.post(made.quiz(), Map.of()).expect(409));
         assertEquals(1, portal.count("SELECT count(*) FROM quiz_attempt WHERE lesson_id = ?", made.lesson()));
         ana.json("POST", made.api() + "/attempts", "").expect(409);
     }

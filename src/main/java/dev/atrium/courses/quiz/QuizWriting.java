@@ -18,11 +18,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What authors do with a quiz: each act holds the course, so that they take turns, and a shown quiz never becomes an empty one. */
-final class Writing {
+final class QuizWriting {
     /** A quiz lesson and the course that it is of. */
     record Place(Tree tree, Lesson lesson, Quiz quiz) {}
 
-    private Writing() {}
+    private QuizWriting() {}
 
     /** The quiz of the path; 404 where the course has no such lesson, or it is no quiz. */
     static Future<Place> place(Tx tx, Request request) {
