@@ -81,3 +81,9 @@ if (filed) import("./lasts.js").then(({ lasts }) => lasts(filed));
 
 const playing = document.querySelector("[data-player]");
 if (playing) import("./player.js").then(({ player }) => player(playing));
+
+const taken = document.querySelector("form[data-quiz]");
+if (taken) import("./quiz.js").then(({ quiz }) => quiz(taken));
+
+const sorted = document.querySelector("[data-sort]");
+if (sorted) import("./sort.js").then(({ sort }) => sort(sorted));

@@ -20,6 +20,7 @@ import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
+import dev.atrium.courses.quiz.QuizModule;
 import dev.atrium.domain.DomainFact;
 import dev.atrium.domain.DomainModule;
 import dev.atrium.facts.FactKind;
@@ -95,6 +96,7 @@ final class Declared {
                 EventsModule.FACTS,
                 LearnFact.KINDS,
                 PlayModule.FACTS,
+                QuizModule.FACTS,
                 KeyFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,

@@ -8,6 +8,7 @@ import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
+import dev.atrium.courses.quiz.QuizModule;
 import dev.atrium.db.Db;
 import dev.atrium.facts.Readers;
 import dev.atrium.jobs.JobKinds;
@@ -59,6 +60,11 @@ final class Teaching {
         feeds.add(learn.feed());
         new PlayModule(db, hosts, files, progress, frame).mount(routes);
         learn.beside(PlayModule.player());
+        var quizzes = new QuizModule(db, hosts, progress, frame);
+        quizzes.mount(routes);
+        quizzes.declare(jobs);
+        learn.beside(QuizModule.part());
+        words.addAll(QuizModule.words());
         words.addAll(author.words());
     }
 

@@ -75,6 +75,8 @@ final class AuditWords {
             post.removed post.restored comment.removed comment.restored
             profile-fields.changed
             profile.changed
+            quiz.attempt-granted quiz.changed quiz.exported quiz.order-changed quiz.question-added quiz.question-changed
+            quiz.question-removed
             recovery.renewed recovery.used
             report.kept report.removed
             segment.changed segment.created segment.deleted

@@ -248,6 +248,12 @@ public enum Family {
     COURSE_UNLOCK("courses.desk.unlock.", ""),
     /** What a lesson lacks. */
     COURSE_GAP("courses.desk.gap.", ""),
+    /** How a question of a quiz is answered. */
+    QUIZ_KIND("quiz.kind.", ""),
+    /** What that means. */
+    QUIZ_KIND_LEAD("quiz.kind.", ".lead"),
+    /** Which attempt at a quiz counts. */
+    QUIZ_KEEPS("quiz.keeps.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

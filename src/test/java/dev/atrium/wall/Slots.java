@@ -164,6 +164,18 @@ final class Slots {
                         fixture.taught(away, kind).toString(),
                         UUID.randomUUID().toString());
             }
+            case "quiz-lesson", "quiz-attempt" -> {
+                var kind = entity.equals("quiz-lesson") ? "lesson" : "open";
+                yield slot(fixture.quiz(self, kind), fixture.quiz(neighbour, kind), fixture.quiz(stranger, kind));
+            }
+            case "taught-quiz", "quiz-question", "taught-attempt" -> {
+                var kind =
+                        entity.equals("taught-quiz") ? "lesson" : entity.equals("quiz-question") ? "question" : "done";
+                yield slot(
+                        fixture.quiz(fixture.client(home, "ana"), kind).toString(),
+                        fixture.quiz(fixture.client(away, "ana"), kind).toString(),
+                        UUID.randomUUID().toString());
+            }
             case "caption-language" -> new Slot("en", Optional.empty(), Optional.empty(), "xx");
             case "certificate" ->
                 slot(fixture.certificate(self), fixture.certificate(neighbour), fixture.certificate(stranger));

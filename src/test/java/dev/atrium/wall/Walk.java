@@ -448,7 +448,9 @@ final class Walk {
                 GroupFields.ALL.getOrDefault(
                         route.path(),
                         CourseFields.ALL.getOrDefault(
-                                route.path(), WallCertificates.FIELDS.getOrDefault(route.path(), Map.of())))));
+                                route.path(),
+                                WallCertificates.FIELDS.getOrDefault(
+                                        route.path(), WallQuiz.FIELDS.getOrDefault(route.path(), Map.of()))))));
         fields.replaceAll((name, value) -> value.replace(
                         "{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff"))
                 .replace("{house}", Canary.of(filled.getOrDefault("slug", "none"), Canary.HOUSE)));
@@ -514,9 +516,21 @@ final class Walk {
                 name,
                 value.startsWith("[")
                         ? new JsonArray(value)
-                        : Set.of("shown", "let_in").contains(name)
+                        : Set.of("true", "false").contains(value)
                                 ? Boolean.valueOf(value)
-                                : Set.of("size", "seq", "points", "version", "position", "seconds")
+                                : Set.of(
+                                                        "size",
+                                                        "seq",
+                                                        "points",
+                                                        "version",
+                                                        "position",
+                                                        "seconds",
+                                                        "seen",
+                                                        "pool",
+                                                        "attempts",
+                                                        "pass_percent",
+                                                        "limit_minutes",
+                                                        "cooldown_minutes")
                                                 .contains(name)
                                         ? (Object) Long.valueOf(value)
                                         : value));

@@ -78,7 +78,9 @@ final class WallFixture {
             "lesson_progress",
             "lesson_told",
             "verifiable",
-            "certificate_rule");
+            "certificate_rule",
+            "quiz",
+            "quiz_grant");
 
     private static final String UNDER_WAY = """
             WITH t AS (SELECT ?::uuid AS id)
@@ -118,6 +120,7 @@ final class WallFixture {
     private final WallCourses courses;
     private final WallLearn learn;
     private final WallPlay play;
+    private final WallQuiz quizzes;
     private final WallCertificates certificates;
     private List<String> tables = List.of();
 
@@ -130,6 +133,7 @@ final class WallFixture {
         this.courses = new WallCourses(portal, this);
         this.learn = new WallLearn(portal, this);
         this.play = new WallPlay(portal, this);
+        this.quizzes = new WallQuiz(portal);
         this.certificates = new WallCertificates(portal);
         for (var tenant : TENANTS) {
             house(tenant);
@@ -486,6 +490,7 @@ final class WallFixture {
         post(client, "post");
         life(client, "seen");
         learn(client, "course");
+        quiz(client, "lesson");
         certificate(client);
         feed(client);
         session(client, Token.random());
@@ -601,6 +606,13 @@ final class WallFixture {
         learn(client, "course");
         play.furnish(client.tenant(), client.who(), contact(client));
         return WallPlay.id(client.tenant(), client.who(), entity);
+    }
+
+    /** A quiz {@code lesson} in that course, a {@code question} of it, their attempt that is {@code open}, and one that is {@code done}. */
+    UUID quiz(Client client, String entity) {
+        learn(client, "course");
+        quizzes.furnish(client.tenant(), client.who(), contact(client));
+        return WallQuiz.id(client.tenant(), client.who(), entity);
     }
 
     /** What staff name of the course that ana of a tenant takes: the {@code course}, its {@code grant}, who takes it, or might. */

@@ -61,6 +61,8 @@ final class ClientWords {
             "courses/_desk",
             "courses/_opening",
             "courses/_preview-outline",
+            "courses/quiz/_desk",
+            "courses/quiz/_option-row",
             "home/links",
             "identity/_link-form",
             "identity/_links-off",
@@ -87,6 +89,8 @@ final class ClientWords {
             "CourseDesk",
             "DocumentUploads",
             "DocumentsApi",
+            "Drafting",
+            "Faults",
             "GrantDraft",
             "Granting",
             "Jobs",
@@ -101,6 +105,10 @@ final class ClientWords {
             "OwnText",
             "PeopleFile",
             "PortalArchive",
+            "Quiz",
+            "QuizFile",
+            "QuizWriting",
+            "ResultsFile",
             "Sharing",
             "SignInLinkApi",
             "SignInLinkForm",
@@ -165,7 +173,7 @@ final class ClientWords {
             "variable.");
 
     private static final Pattern CONSOLE_PAGE =
-            Pattern.compile("\"([a-z-]+/[a-z_.-]+)\"\\s*,\\s*(?:Reply\\.)?Layout\\.CONSOLE");
+            Pattern.compile("\"([a-z-]+(?:/[a-z_.-]+)+)\"\\s*,\\s*(?:Reply\\.)?Layout\\.CONSOLE");
     private static final Pattern INCLUDE = Pattern.compile("\\{\\{~?#?>\\s*([\\w/.-]+)");
     private static final Pattern KEY = Pattern.compile("\\bt\\s+\"([^\"]+)\"");
     private static final Pattern LITERAL = Pattern.compile("\"([a-z0-9][a-z0-9._-]*)\"");

@@ -71,7 +71,7 @@ public final class AuthorModule {
                                 .map(Completion::word)
                                 .toList()),
                         Family.COURSE_UNLOCK.keys(Opening.WORDS),
-                        Family.COURSE_GAP.keys(List.of("file", "length", "time")))
+                        Family.COURSE_GAP.keys(List.of("file", "length", "time", "questions")))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.atrium.courses.author;
 
+import dev.atrium.courses.quiz.QuizFile;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,10 @@ public record CourseFile(
             @Nullable Integer days,
             @Nullable Instant at) {}
 
-    /** @param file the path of its file, which was called {@code file_name} */
+    /**
+     * @param file the path of its file, which was called {@code file_name}
+     * @param quiz what a quiz lesson asks; files of before there were quizzes have none
+     */
     public record PackedLesson(
             String title,
             String kind,
@@ -55,7 +59,8 @@ public record CourseFile(
             boolean comments,
             @Nullable String file,
             @Nullable String file_name,
-            List<PackedCaption> captions) {}
+            List<PackedCaption> captions,
+            @Nullable QuizFile quiz) {}
 
     public record PackedCaption(String language, String label, String file) {}
 }

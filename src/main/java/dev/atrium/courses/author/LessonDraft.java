@@ -192,6 +192,26 @@ record LessonDraft(
                 comments);
     }
 
+    /** The same, shown to no learner. */
+    LessonDraft hidden() {
+        return new LessonDraft(
+                title,
+                kind,
+                false,
+                required,
+                body,
+                embed,
+                seconds,
+                meetsAt,
+                meetsMinutes,
+                meetsLink,
+                replay,
+                completion,
+                completionSeconds,
+                opening,
+                comments);
+    }
+
     /** The same, opening otherwise. */
     LessonDraft opening(Opening other) {
         return new LessonDraft(

@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +62,12 @@ final class LessonView {
         };
     }
 
-    /** What is still to be done before learners get anything from it; a word of {@link Family#COURSE_GAP}, or empty. */
-    static Optional<String> gap(Lesson lesson) {
+    /**
+     * What is still to be done before learners get anything from it; a word of {@link Family#COURSE_GAP}, or empty.
+     *
+     * @param asksNothing the quizzes that have no questions
+     */
+    static Optional<String> gap(Lesson lesson, Set<UUID> asksNothing) {
         boolean shows = lesson.media() != null || !lesson.embed().isEmpty();
         return Optional.ofNullable(
                 switch (lesson.kind()) {
@@ -73,7 +77,8 @@ final class LessonView {
                                 : lesson.completion() == Completion.WATCHED && lesson.seconds() == 0 ? "length" : null;
                     case FILE -> shows ? null : "file";
                     case LIVE -> lesson.meetsAt() == null ? "time" : null;
-                    case TEXT, QUIZ, ASSIGNMENT -> null;
+                    case QUIZ -> asksNothing.contains(lesson.id()) ? "questions" : null;
+                    case TEXT, ASSIGNMENT -> null;
                 });
     }
 
@@ -158,7 +163,8 @@ final class LessonView {
         model.put("plays", kind.plays());
         model.put("isLive", kind == LessonKind.LIVE);
         model.put("holdsFile", kind.plays() || kind == LessonKind.FILE);
-        model.put("isLater", List.of(LessonKind.QUIZ, LessonKind.ASSIGNMENT).contains(kind));
+        model.put("isQuiz", kind == LessonKind.QUIZ);
+        model.put("isLater", kind == LessonKind.ASSIGNMENT);
         model.put("accept", kind == LessonKind.VIDEO ? "video/*" : kind == LessonKind.AUDIO ? "audio/*" : "");
     }
 

@@ -5,6 +5,7 @@ import dev.atrium.courses.CourseFrame;
 import dev.atrium.courses.Lesson;
 import dev.atrium.courses.LessonKind;
 import dev.atrium.courses.Tree;
+import dev.atrium.courses.quiz.QuizStore;
 import dev.atrium.db.Db;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
@@ -22,7 +23,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A course's outline on the console: sections and lessons, each of which has its buttons for up and down beside being dragged. */
@@ -98,14 +101,14 @@ final class OutlineRoutes {
         return zone(hosts, request)
                 .compose(zone -> db.read(
                         Desk.of(request).scope(),
-                        tx -> Authoring.found(tx, request.id("course")).map(tree -> {
+                        tx -> both(tx, request.id("course"), (tree, asksNothing) -> {
                             var model = frame.model(request, tree.course(), "outline");
-                            model.put("sections", sections(request, tree, zone));
+                            model.put("sections", sections(request, tree, zone, asksNothing));
                             model.put("count", tree.lessons().count());
                             model.put("most", OutlineStore.MOST_LESSONS);
-                            // Nobody could finish a course that asks for questions which cannot be written yet.
+                            // Nobody could finish a course that asks for work which cannot be handed in yet.
                             var kinds = Arrays.stream(LessonKind.values())
-                                    .filter(kind -> kind != LessonKind.QUIZ && kind != LessonKind.ASSIGNMENT)
+                                    .filter(kind -> kind != LessonKind.ASSIGNMENT)
                                     .map(LessonKind::word)
                                     .toList();
                             model.put("kinds", Option.of(request, Family.COURSE_KIND, kinds, "video"));
@@ -115,7 +118,13 @@ final class OutlineRoutes {
                         })));
     }
 
-    static List<SectionRow> sections(Request request, Tree tree, ZoneId zone) {
+    /** The outline, and which of its quizzes have no questions. */
+    private static Future<Reply> both(Tx tx, UUID course, BiFunction<Tree, Set<UUID>, Reply> page) {
+        return Authoring.found(tx, course)
+                .compose(tree -> new QuizStore(tx).empty(course).map(asksNothing -> page.apply(tree, asksNothing)));
+    }
+
+    static List<SectionRow> sections(Request request, Tree tree, ZoneId zone, Set<UUID> asksNothing) {
         int[] n = {0};
         return tree.branches().stream()
                 .map(branch -> new SectionRow(
@@ -125,18 +134,18 @@ final class OutlineRoutes {
                         ++n[0],
                         Focus.of(request, branch.section().id()),
                         branch.lessons().stream()
-                                .map(lesson -> row(request, tree, lesson, zone))
+                                .map(lesson -> row(request, tree, lesson, zone, asksNothing))
                                 .toList()))
                 .toList();
     }
 
-    private static LessonRow row(Request request, Tree tree, Lesson lesson, ZoneId zone) {
+    private static LessonRow row(Request request, Tree tree, Lesson lesson, ZoneId zone, Set<UUID> asksNothing) {
         return new LessonRow(
                 lesson,
                 request.say(Family.COURSE_KIND.key(lesson.kind().word())),
                 LessonView.symbol(lesson.kind()),
                 LessonView.opens(request, tree, lesson.unlock(), zone),
-                LessonView.gap(lesson)
+                LessonView.gap(lesson, asksNothing)
                         .map(word -> request.say(Family.COURSE_GAP.key(word)))
                         .orElse(""),
                 Focus.of(request, lesson.id()));

@@ -5,6 +5,7 @@ import dev.atrium.courses.Lesson;
 import dev.atrium.courses.LessonKind;
 import dev.atrium.courses.Section;
 import dev.atrium.courses.Tree;
+import dev.atrium.courses.quiz.QuizStore;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Problem;
 import dev.atrium.web.EmbedHosts;
@@ -151,6 +152,8 @@ final class Outlining {
         return held(tx, course).compose(tree -> {
             section(tree, section);
             known(tree, draft.opening());
+            if (draft.kind() == LessonKind.QUIZ && draft.published())
+                throw Problem.invalid("published", "quiz-asks-nothing");
             return embedded(tx, draft)
                     .compose(good -> new OutlineStore(tx, course).add(id, section, good, null))
                     .compose(made -> {
@@ -170,7 +173,8 @@ final class Outlining {
             var lesson = lesson(tree, id);
             known(tree, draft.opening());
             if (!draft.embed().isEmpty() && lesson.media() != null) throw Problem.invalid("embed", "lesson-embed-file");
-            return embedded(tx, draft)
+            return asks(tx, lesson, draft)
+                    .compose(x -> embedded(tx, draft))
                     .compose(good -> new OutlineStore(tx, course).change(id, from, good))
                     .compose(done -> {
                         if (!done) throw Precondition.stale();
@@ -178,6 +182,15 @@ final class Outlining {
                     })
                     .compose(x -> Logged.lesson(
                             tx, new CourseFact.LessonChanged(course, id, draft.title()), "lesson.changed", ip));
+        });
+    }
+
+    /** A quiz that asks nothing is shown to nobody. */
+    private static Future<Void> asks(Tx tx, Lesson lesson, LessonDraft draft) {
+        if (lesson.kind() != LessonKind.QUIZ || !draft.published()) return Future.succeededFuture();
+        return new QuizStore(tx).count(lesson.id()).map(count -> {
+            if (count == 0) throw Problem.invalid("published", "quiz-asks-nothing");
+            return null;
         });
     }
 

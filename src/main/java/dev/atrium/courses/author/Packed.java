@@ -1,10 +1,12 @@
 package dev.atrium.courses.author;
 
+import dev.atrium.courses.LessonKind;
 import dev.atrium.courses.author.CourseFile.PackedCaption;
 import dev.atrium.courses.author.CourseFile.PackedLesson;
 import dev.atrium.courses.author.CourseFile.PackedSection;
 import dev.atrium.courses.author.CourseFile.PackedTeacher;
 import dev.atrium.courses.author.CourseFile.PackedUnlock;
+import dev.atrium.courses.quiz.QuizFile;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import java.io.IOException;
@@ -109,7 +111,8 @@ final class Packed {
                 draft.comments(),
                 path,
                 name,
-                piece.captions().stream().map(one -> caption(number, one)).toList());
+                piece.captions().stream().map(one -> caption(number, one)).toList(),
+                piece.quiz() == null ? null : QuizFile.of(piece.quiz()));
     }
 
     private PackedCaption caption(int number, Whole.Caption caption) {
@@ -234,7 +237,13 @@ final class Packed {
             var text = zip.text(one.file(), Vtt.MOST_BYTES);
             captions.add(part(n, () -> caption(one, text)));
         }
-        return new Whole.Piece(key, draft, null, captions);
+        var quiz = said.quiz();
+        return new Whole.Piece(
+                key,
+                draft,
+                null,
+                captions,
+                quiz == null || draft.kind() != LessonKind.QUIZ ? null : part(n, quiz::whole));
     }
 
     private static Whole.Caption caption(PackedCaption said, String text) {

@@ -1,6 +1,9 @@
 package dev.atrium.courses.author;
 
+import dev.atrium.courses.LessonKind;
 import dev.atrium.courses.Tree;
+import dev.atrium.courses.quiz.QuizStore;
+import dev.atrium.courses.quiz.QuizWhole;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,7 @@ final class Planting {
                 })
                 .compose(x -> parts(new OutlineStore(tx, course), whole.parts(), ids))
                 .compose(x -> captions(tx, whole.parts(), ids))
+                .compose(x -> quizzes(tx, whole.parts(), ids))
                 .map(ids);
     }
 
@@ -43,7 +48,7 @@ final class Planting {
                 done = store.add(
                         id(ids, piece.key()),
                         section,
-                        piece.draft().opening(atFirst(piece.draft().opening())),
+                        shown(piece).opening(atFirst(piece.draft().opening())),
                         piece.media());
         }
         for (int i = 0; i < parts.size(); i++) {
@@ -55,6 +60,13 @@ final class Planting {
                     done = store.opens(id(ids, piece.key()), then(piece.draft().opening(), ids));
         }
         return done.mapEmpty();
+    }
+
+    /** A quiz that asks nothing is shown to nobody. */
+    private static LessonDraft shown(Whole.Piece piece) {
+        var quiz = piece.quiz();
+        boolean empty = piece.draft().kind() == LessonKind.QUIZ && (quiz == null || quiz.isEmpty());
+        return empty ? piece.draft().hidden() : piece.draft();
     }
 
     private static UUID id(Map<UUID, UUID> ids, UUID key) {
@@ -80,6 +92,16 @@ final class Planting {
         return done.mapEmpty();
     }
 
+    private static Future<Void> quizzes(Tx tx, List<Whole.Part> parts, Map<UUID, UUID> ids) {
+        Future<?> done = Future.succeededFuture();
+        for (var part : parts)
+            for (var piece : part.pieces()) {
+                var quiz = piece.quiz();
+                if (quiz != null) done = new QuizStore(tx).plant(id(ids, piece.key()), quiz);
+            }
+        return done.mapEmpty();
+    }
+
     /**
      * A course as it stands, its own lessons' ids as keys.
      *
@@ -91,12 +113,19 @@ final class Planting {
         var captions = new CaptionStore(tx);
         var rests = new HashMap<UUID, Future<OutlineStore.Rest>>();
         var said = new HashMap<UUID, Future<List<Whole.Caption>>>();
+        var asked = new HashMap<UUID, Future<Optional<QuizWhole>>>();
         tree.lessons().forEach(lesson -> {
             rests.put(lesson.id(), store.rest(lesson.id()).map(found -> found.orElseThrow(Problem::notFound)));
             said.put(lesson.id(), captions.all(lesson.id()));
+            asked.put(
+                    lesson.id(),
+                    lesson.kind() == LessonKind.QUIZ
+                            ? new QuizStore(tx).whole(lesson.id())
+                            : Future.succeededFuture(Optional.empty()));
         });
         var all = new ArrayList<Future<?>>(rests.values());
         all.addAll(said.values());
+        all.addAll(asked.values());
         @Nullable UUID picture = cover ? course.cover() : null;
         return Future.all(all)
                 .map(x -> new Whole(
@@ -111,7 +140,9 @@ final class Planting {
                                                         lesson.id(),
                                                         LessonView.draft(lesson, result(rests, lesson.id())),
                                                         lesson.media(),
-                                                        result(said, lesson.id())))
+                                                        result(said, lesson.id()),
+                                                        result(asked, lesson.id())
+                                                                .orElse(null)))
                                                 .toList()))
                                 .toList()));
     }

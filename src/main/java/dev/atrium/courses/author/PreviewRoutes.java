@@ -2,6 +2,7 @@ package dev.atrium.courses.author;
 
 import dev.atrium.courses.CourseFrame;
 import dev.atrium.courses.Lesson;
+import dev.atrium.courses.LessonKind;
 import dev.atrium.courses.Tree;
 import dev.atrium.db.Db;
 import dev.atrium.files.Sizes;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What learners get of a course, for staff to read before anybody else does: no lesson is locked, and nothing is noted. */
 final class PreviewRoutes {
@@ -64,7 +66,7 @@ final class PreviewRoutes {
 
     private Map<String, Object> model(Request request, Tree tree, ZoneId zone) {
         var model = frame.model(request, tree.course(), "preview");
-        model.put("sections", OutlineRoutes.sections(request, tree.published(), zone));
+        model.put("sections", OutlineRoutes.sections(request, tree.published(), zone, Set.of()));
         return model;
     }
 
@@ -89,6 +91,7 @@ final class PreviewRoutes {
 
     private static void fill(Map<String, Object> model, Request request, Lesson lesson, OutlineStore.Rest rest) {
         model.put("lesson", lesson);
+        model.put("isQuiz", lesson.kind() == LessonKind.QUIZ);
         model.put("kind", request.say(Family.COURSE_KIND.key(lesson.kind().word())));
         model.put("body", Markdown.page(rest.body()));
         model.put("meetsLink", rest.link());

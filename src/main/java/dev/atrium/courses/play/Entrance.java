@@ -11,14 +11,14 @@ import io.vertx.core.Future;
 import java.util.UUID;
 
 /** The lesson that a path names, open to whoever asks: every range, report and note of it begins here. */
-final class Entrance {
+public final class Entrance {
     /** Below the learner's own pages. */
-    static final String LESSON = "/courses/:course/lessons/:lesson";
+    public static final String LESSON = "/courses/:course/lessons/:lesson";
 
     private Entrance() {}
 
     /** By slug or id. Fails as {@link Door#open} does. */
-    static Future<Door.Opened> of(Tx tx, Request request) {
+    public static Future<Door.Opened> of(Tx tx, Request request) {
         return course(tx, request)
                 .compose(course -> Door.open(tx, request.session().contact(), course, request.id("lesson")));
     }
@@ -31,7 +31,7 @@ final class Entrance {
                 : new TreeStore(tx).bySlug(name).map(found -> found.orElseThrow(Problem::notFound));
     }
 
-    static String path(Course course, UUID lesson) {
+    public static String path(Course course, UUID lesson) {
         return "/courses/" + course.slug() + "/lessons/" + lesson;
     }
 }
