@@ -4,6 +4,7 @@ import dev.atrium.config.Config;
 import dev.atrium.courses.CourseFrame;
 import dev.atrium.courses.Drip;
 import dev.atrium.courses.Progress;
+import dev.atrium.courses.assignment.AssignmentModule;
 import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.courses.learn.LearnModule;
@@ -59,6 +60,10 @@ final class Teaching {
         feeds.add(learn.feed());
         new PlayModule(db, hosts, files, progress, frame).mount(routes);
         learn.beside(PlayModule.player());
+        var assignments = new AssignmentModule(vertx, db, hosts, files, progress, notifications, frame);
+        assignments.mount(routes);
+        learn.beside(assignments.part());
+        words.addAll(AssignmentModule.words());
         words.addAll(author.words());
     }
 

@@ -248,6 +248,12 @@ public enum Family {
     COURSE_UNLOCK("courses.desk.unlock.", ""),
     /** What a lesson lacks. */
     COURSE_GAP("courses.desk.gap.", ""),
+    /** Where work that was handed in stands. */
+    HAND_IN_STATE("assignment.state.", ""),
+    /** What that means for its learner. */
+    HAND_IN_LEAD("assignment.state.", ".lead"),
+    /** Until when work is to be handed in, as authors choose it. */
+    ASSIGNMENT_DUE("assignment.due.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

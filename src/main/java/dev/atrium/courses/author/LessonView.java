@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -157,8 +156,9 @@ final class LessonView {
         model.put("isVideo", kind == LessonKind.VIDEO);
         model.put("plays", kind.plays());
         model.put("isLive", kind == LessonKind.LIVE);
-        model.put("holdsFile", kind.plays() || kind == LessonKind.FILE);
-        model.put("isLater", List.of(LessonKind.QUIZ, LessonKind.ASSIGNMENT).contains(kind));
+        model.put("holdsFile", kind.plays() || kind == LessonKind.FILE || kind == LessonKind.ASSIGNMENT);
+        model.put("isLater", kind == LessonKind.QUIZ);
+        model.put("isAssignment", kind == LessonKind.ASSIGNMENT);
         model.put("accept", kind == LessonKind.VIDEO ? "video/*" : kind == LessonKind.AUDIO ? "audio/*" : "");
     }
 

@@ -95,7 +95,7 @@ final class OutlineRoutes {
                             model.put("most", OutlineStore.MOST_LESSONS);
                             // Nobody could finish a course that asks for questions which cannot be written yet.
                             var kinds = Arrays.stream(LessonKind.values())
-                                    .filter(kind -> kind != LessonKind.QUIZ && kind != LessonKind.ASSIGNMENT)
+                                    .filter(kind -> kind != LessonKind.QUIZ)
                                     .map(LessonKind::word)
                                     .toList();
                             model.put("kinds", Option.of(request, Family.COURSE_KIND, kinds, "video"));

@@ -109,7 +109,8 @@ final class Packed {
                 draft.comments(),
                 path,
                 name,
-                piece.captions().stream().map(one -> caption(number, one)).toList());
+                piece.captions().stream().map(one -> caption(number, one)).toList(),
+                PackedTerms.packed(piece.terms()));
     }
 
     private PackedCaption caption(int number, Whole.Caption caption) {
@@ -152,12 +153,12 @@ final class Packed {
         return new Read(new Whole(course, null, parts), files, file.cover());
     }
 
-    private interface Step<T> {
+    private interface Step<T extends @Nullable Object> {
         T make();
     }
 
     /** What is wrong with a part, said as something of the file; lesson 0 is the course itself. */
-    private static <T> T part(int lesson, Step<T> step) {
+    private static <T extends @Nullable Object> T part(int lesson, Step<T> step) {
         try {
             return step.make();
         } catch (Problem e) {
@@ -234,7 +235,8 @@ final class Packed {
             var text = zip.text(one.file(), Vtt.MOST_BYTES);
             captions.add(part(n, () -> caption(one, text)));
         }
-        return new Whole.Piece(key, draft, null, captions);
+        var terms = part(n, () -> PackedTerms.read(said.assignment(), draft.kind()));
+        return new Whole.Piece(key, draft, null, captions, terms);
     }
 
     private static Whole.Caption caption(PackedCaption said, String text) {

@@ -1,14 +1,19 @@
 package dev.atrium.courses.author;
 
+import dev.atrium.courses.LessonKind;
 import dev.atrium.courses.Tree;
+import dev.atrium.courses.assignment.AssignmentTerms;
+import dev.atrium.courses.assignment.TermsStore;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
+import dev.atrium.web.Precondition;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,7 @@ final class Planting {
                 })
                 .compose(x -> parts(new OutlineStore(tx, course), whole.parts(), ids))
                 .compose(x -> captions(tx, whole.parts(), ids))
+                .compose(x -> terms(tx, whole.parts(), ids))
                 .map(ids);
     }
 
@@ -80,6 +86,17 @@ final class Planting {
         return done.mapEmpty();
     }
 
+    private static Future<Void> terms(Tx tx, List<Whole.Part> parts, Map<UUID, UUID> ids) {
+        Future<?> done = Future.succeededFuture();
+        for (var part : parts)
+            for (var piece : part.pieces()) {
+                var terms = piece.terms();
+                if (terms != null)
+                    done = new TermsStore(tx).put(id(ids, piece.key()), terms, new Precondition(true, Set.of()));
+            }
+        return done.mapEmpty();
+    }
+
     /**
      * A course as it stands, its own lessons' ids as keys.
      *
@@ -91,12 +108,15 @@ final class Planting {
         var captions = new CaptionStore(tx);
         var rests = new HashMap<UUID, Future<OutlineStore.Rest>>();
         var said = new HashMap<UUID, Future<List<Whole.Caption>>>();
+        var asked = new HashMap<UUID, Future<AssignmentTerms>>();
         tree.lessons().forEach(lesson -> {
             rests.put(lesson.id(), store.rest(lesson.id()).map(found -> found.orElseThrow(Problem::notFound)));
             said.put(lesson.id(), captions.all(lesson.id()));
+            if (lesson.kind() == LessonKind.ASSIGNMENT) asked.put(lesson.id(), new TermsStore(tx).of(lesson.id()));
         });
         var all = new ArrayList<Future<?>>(rests.values());
         all.addAll(said.values());
+        all.addAll(asked.values());
         @Nullable UUID picture = cover ? course.cover() : null;
         return Future.all(all)
                 .map(x -> new Whole(
@@ -111,9 +131,15 @@ final class Planting {
                                                         lesson.id(),
                                                         LessonView.draft(lesson, result(rests, lesson.id())),
                                                         lesson.media(),
-                                                        result(said, lesson.id())))
+                                                        result(said, lesson.id()),
+                                                        terms(asked.get(lesson.id()))))
                                                 .toList()))
                                 .toList()));
+    }
+
+    /** What was said of an assignment; null where nothing was. */
+    private static @Nullable AssignmentTerms terms(@Nullable Future<AssignmentTerms> asked) {
+        return asked == null || asked.result().version() == 0 ? null : asked.result();
     }
 
     private static <T> T result(Map<UUID, Future<T>> all, UUID lesson) {
