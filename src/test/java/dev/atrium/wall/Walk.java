@@ -448,7 +448,9 @@ final class Walk {
                 GroupFields.ALL.getOrDefault(
                         route.path(),
                         CourseFields.ALL.getOrDefault(
-                                route.path(), WallCertificates.FIELDS.getOrDefault(route.path(), Map.of())))));
+                                route.path(),
+                                WallCertificates.FIELDS.getOrDefault(
+                                        route.path(), WallAssignment.FIELDS.getOrDefault(route.path(), Map.of()))))));
         fields.replaceAll((name, value) -> value.replace(
                         "{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff"))
                 .replace("{house}", Canary.of(filled.getOrDefault("slug", "none"), Canary.HOUSE)));
@@ -514,7 +516,7 @@ final class Walk {
                 name,
                 value.startsWith("[")
                         ? new JsonArray(value)
-                        : Set.of("shown", "let_in").contains(name)
+                        : Set.of("shown", "let_in", "late").contains(name)
                                 ? Boolean.valueOf(value)
                                 : Set.of("size", "seq", "points", "version", "position", "seconds")
                                                 .contains(name)

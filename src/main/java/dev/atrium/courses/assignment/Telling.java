@@ -33,7 +33,7 @@ final class Telling {
         var notice = Notice.of(type, new Recipient.Contact(contact), values(titles))
                 .about("hand-in", handIn)
                 .link(titles.path());
-        return notifications.tell(tx, tenant, type == AssignmentTypes.ANSWERED ? notice.oneLine() : notice);
+        return notifications.tell(tx, tenant, type.equals(AssignmentTypes.ANSWERED) ? notice.oneLine() : notice);
     }
 
     /** Whoever of staff teaches the course; where nobody does, everybody who publishes. */

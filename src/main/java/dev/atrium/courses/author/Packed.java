@@ -153,12 +153,12 @@ final class Packed {
         return new Read(new Whole(course, null, parts), files, file.cover());
     }
 
-    private interface Step<T extends @Nullable Object> {
+    private interface Step<T> {
         T make();
     }
 
     /** What is wrong with a part, said as something of the file; lesson 0 is the course itself. */
-    private static <T extends @Nullable Object> T part(int lesson, Step<T> step) {
+    private static <T> T part(int lesson, Step<T> step) {
         try {
             return step.make();
         } catch (Problem e) {
@@ -235,7 +235,8 @@ final class Packed {
             var text = zip.text(one.file(), Vtt.MOST_BYTES);
             captions.add(part(n, () -> caption(one, text)));
         }
-        var terms = part(n, () -> PackedTerms.read(said.assignment(), draft.kind()));
+        var terms =
+                part(n, () -> PackedTerms.read(said.assignment(), draft.kind())).orElse(null);
         return new Whole.Piece(key, draft, null, captions, terms);
     }
 

@@ -7,6 +7,7 @@ import dev.atrium.courses.author.CourseFile.PackedAssignment;
 import dev.atrium.courses.author.CourseFile.PackedCriterion;
 import dev.atrium.courses.author.CourseFile.PackedLevel;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an assignment asks for, as the file of its course has it, and back. */
@@ -33,8 +34,8 @@ final class PackedTerms {
     }
 
     /** @throws dev.atrium.kernel.Problem that names what is wrong, as a form of it would; also where the lesson asks for no work */
-    static @Nullable AssignmentTerms read(@Nullable PackedAssignment said, LessonKind kind) {
-        if (said == null) return null;
+    static Optional<AssignmentTerms> read(@Nullable PackedAssignment said, LessonKind kind) {
+        if (said == null) return Optional.empty();
         var wrong = new Wrong();
         if (kind != LessonKind.ASSIGNMENT) wrong.say("assignment", "choice-invalid");
         var rubric = new ArrayList<Criterion>();
@@ -49,7 +50,7 @@ final class PackedTerms {
                             .map(level -> new Criterion.Level(level.points(), level.title()))
                             .toList()));
         }
-        return AssignmentTerms.of(
+        return Optional.of(AssignmentTerms.of(
                 wrong,
                 said.due(),
                 said.due_at(),
@@ -57,6 +58,6 @@ final class PackedTerms {
                 said.late(),
                 said.resubmissions(),
                 said.accept_points(),
-                rubric);
+                rubric));
     }
 }
