@@ -166,29 +166,29 @@ $$;
 CREATE FUNCTION hand_in_absorb(kept uuid, gone uuid) RETURNS void LANGUAGE plpgsql SET search_path = portal, pg_temp AS $$
 DECLARE
   here uuid := current_setting('app.tenant')::uuid;
-  both record;
+  pair record;
 BEGIN
-  FOR both IN
+  FOR pair IN
     SELECT k.id AS k, g.id AS g, k.versions AS had, g.versions AS more, k.state AS mine, g.state AS theirs, k.body AS body, g.body AS other,
            k.submitted_at, g.submitted_at AS later, k.decided_at, g.decided_at AS decided_later
       FROM hand_in k JOIN hand_in g ON g.tenant_id = here AND g.lesson_id = k.lesson_id AND g.contact_id = gone
      WHERE k.tenant_id = here AND k.contact_id = kept ORDER BY k.id
   LOOP
-    UPDATE hand_in_file SET hand_in_id = both.k, number = number + both.had WHERE tenant_id = here AND hand_in_id = both.g AND number > 0;
-    UPDATE hand_in_file f SET hand_in_id = both.k
-     WHERE f.tenant_id = here AND f.hand_in_id = both.g AND f.number = 0
-       AND NOT EXISTS (SELECT FROM hand_in_file o WHERE o.tenant_id = here AND o.hand_in_id = both.k AND o.number = 0
+    UPDATE hand_in_file SET hand_in_id = pair.k, number = number + pair.had WHERE tenant_id = here AND hand_in_id = pair.g AND number > 0;
+    UPDATE hand_in_file f SET hand_in_id = pair.k
+     WHERE f.tenant_id = here AND f.hand_in_id = pair.g AND f.number = 0
+       AND NOT EXISTS (SELECT FROM hand_in_file o WHERE o.tenant_id = here AND o.hand_in_id = pair.k AND o.number = 0
                           AND o.media_id = f.media_id);
-    UPDATE hand_in_version SET hand_in_id = both.k, contact_id = kept, number = number + both.had
-     WHERE tenant_id = here AND hand_in_id = both.g;
-    UPDATE hand_in_message SET hand_in_id = both.k, contact_id = kept WHERE tenant_id = here AND hand_in_id = both.g;
-    DELETE FROM hand_in WHERE tenant_id = here AND id = both.g;
-    UPDATE hand_in SET versions = both.had + both.more, extra = extra + both.more,
-           submitted_at = coalesce(both.later, both.submitted_at), decided_at = coalesce(both.decided_later, both.decided_at),
-           body = CASE WHEN body = '' THEN both.other ELSE body END,
-           state = CASE WHEN 'accepted' IN (both.mine, both.theirs) THEN 'accepted'
-                        WHEN both.more > 0 THEN both.theirs ELSE both.mine END
-     WHERE tenant_id = here AND id = both.k;
+    UPDATE hand_in_version SET hand_in_id = pair.k, contact_id = kept, number = number + pair.had
+     WHERE tenant_id = here AND hand_in_id = pair.g;
+    UPDATE hand_in_message SET hand_in_id = pair.k, contact_id = kept WHERE tenant_id = here AND hand_in_id = pair.g;
+    DELETE FROM hand_in WHERE tenant_id = here AND id = pair.g;
+    UPDATE hand_in SET versions = pair.had + pair.more, extra = extra + pair.more,
+           submitted_at = coalesce(pair.later, pair.submitted_at), decided_at = coalesce(pair.decided_later, pair.decided_at),
+           body = CASE WHEN body = '' THEN pair.other ELSE body END,
+           state = CASE WHEN 'accepted' IN (pair.mine, pair.theirs) THEN 'accepted'
+                        WHEN pair.more > 0 THEN pair.theirs ELSE pair.mine END
+     WHERE tenant_id = here AND id = pair.k;
   END LOOP;
 END $$;
 

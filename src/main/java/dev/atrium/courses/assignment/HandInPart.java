@@ -141,8 +141,9 @@ final class HandInPart implements Beside {
 
     private static void due(Map<String, Object> model, Whole whole) {
         Instant due = whole.due().at();
-        if (due != null) model.put("due", due);
+        // What was returned may be handed in whenever they like.
         boolean first = whole.work().map(HandIn::versions).orElse(0) == 0;
+        if (due != null && first) model.put("due", due);
         model.put("over", first && whole.due().over());
         model.put("lateTaken", whole.terms().late());
         model.put("shut", whole.shut());
