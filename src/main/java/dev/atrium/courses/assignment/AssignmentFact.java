@@ -24,7 +24,7 @@ public sealed interface AssignmentFact extends Fact {
                         "assignment",
                         Member.id("course"),
                         Member.id("lesson"),
-                        Member.text("title", "Your first series"),
+                        Member.text("title", "Portraits"),
                         Member.number("number", 1));
     }
 

@@ -179,6 +179,11 @@ final class AssignmentViews {
             "Please take the front again.");
     static final HandInMessageView MESSAGE =
             new HandInMessageView(ID, "staff", "Olivia Owner", "Try the north window.", THEN);
+    static final HandInText TEXT = new HandInText("Three sides of a teapot.");
+    static final HandInMessageNew QUESTION = new HandInMessageNew("Is the second one sharp enough?");
+    static final HandInMessageNew ANSWER = new HandInMessageNew("Try the north window.");
+    static final HandInDecision DECISION =
+            new HandInDecision(1, "returned", "Please take the front again.", List.of(10));
     static final HandInView VIEW = new HandInView(
             ID,
             "returned",

@@ -91,7 +91,7 @@ final class BusinessHandInApi {
                 .idempotent()
                 .takes(
                         HandInDecision.class,
-                        new HandInDecision(1, "returned", "Please take the front again.", List.of(10)))
+                        AssignmentViews.DECISION)
                 .gives(HandInWhole.class, AssignmentViews.ONE)
                 .refuses(404, 409, 422);
         writing.post(ONE + "/reopen", this::reopen)
@@ -104,7 +104,7 @@ final class BusinessHandInApi {
         work(writing.post(ONE + "/messages", this::say))
                 .summary("Write to a learner about their work")
                 .idempotent()
-                .takes(HandInMessageNew.class, new HandInMessageNew("Try the north window."))
+                .takes(HandInMessageNew.class, AssignmentViews.ANSWER)
                 .creates(HandInMessageView.class, AssignmentViews.MESSAGE)
                 .refuses(404, 409, 422);
     }

@@ -45,7 +45,7 @@ final class HandInApi {
         var writing = routes.program("learning:write", CoursesModule.APP.key());
         work(writing.put(ONE + "/draft", this::write))
                 .summary("Keep what is being written, in place of what was")
-                .takes(HandInText.class, new HandInText("Three sides of a teapot."))
+                .takes(HandInText.class, AssignmentViews.TEXT)
                 .refuses(403, 404, 409, 422);
         work(writing.post(ONE + "/files", this::attach))
                 .summary("Put a ready upload of the account to what is being written; at most 5")
@@ -58,13 +58,13 @@ final class HandInApi {
                 .refuses(403, 404);
         work(writing.post(ONE + "/submit", this::submit))
                 .summary("Hand in this text with the files that were put to it")
-                .takes(HandInText.class, new HandInText("Three sides of a teapot."))
+                .takes(HandInText.class, AssignmentViews.TEXT)
                 .refuses(403, 404, 409, 422);
         named(writing.post(ONE + "/messages", this::say))
                 .names("lesson", "task-lesson-sent")
                 .summary("Write to staff about work that was handed in")
                 .idempotent()
-                .takes(HandInMessageNew.class, new HandInMessageNew("Is the second one sharp enough?"))
+                .takes(HandInMessageNew.class, AssignmentViews.QUESTION)
                 .creates(HandInMessageView.class, AssignmentViews.MESSAGE)
                 .refuses(403, 404, 409, 422, 429);
     }
