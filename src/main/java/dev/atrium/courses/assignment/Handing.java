@@ -170,7 +170,10 @@ final class Handing {
                         "assignment.submitted",
                         "assignment",
                         handed.id(),
-                        new JsonObject().put("title", lesson.title()).put("number", handed.number()),
+                        new JsonObject()
+                                .put("title", lesson.title())
+                                .put("course", lesson.course().toString())
+                                .put("number", handed.number()),
                         ip))
                 .compose(x -> telling.staff(tx, tenant, handed.id(), titles(opened)));
     }

@@ -161,6 +161,7 @@ final class Marking {
     private static Future<Void> audit(Tx tx, String act, MarkStore.Line line, String ip) {
         var detail = new JsonObject()
                 .put("title", line.lesson())
+                .put("course", line.it().course().toString())
                 .put("number", line.it().versions())
                 .put("contact", line.it().contact().toString());
         return Audit.record(tx, act, "assignment", line.it().id(), detail, ip);
