@@ -150,9 +150,13 @@ final class HandInPart implements Beside {
     }
 
     private static void form(Map<String, Object> model, Request request, Whole whole, String url) {
+        // What is being written is for the learner's eyes alone: staff who look on see what was handed in.
+        boolean editable = whole.editable() && request.viewing().isEmpty();
+        model.put("editable", editable);
         boolean again = request.failed() && request.form().has("body");
+        if (again && !editable) model.put("typed", request.form().raw("body"));
+        if (!editable) return;
         var files = whole.files().stream().filter(file -> file.number() == 0).toList();
-        model.put("editable", whole.editable());
         model.put("left", whole.left());
         model.put("lastOne", whole.left() == 1);
         model.put(

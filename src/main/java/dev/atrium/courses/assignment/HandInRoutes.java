@@ -56,7 +56,8 @@ final class HandInRoutes {
                 .shows(this::page);
         named(client.get(ONE + "/files/:file", this::file))
                 .names("file", "task-file")
-                .summary("Save a file of the person's own work");
+                .summary("Save a file of the person's own work")
+                .ownEyes();
         named(client.post(ONE + "/messages", this::say))
                 .names("lesson", "task-lesson-sent")
                 .summary("Write to staff about one's own work")

@@ -88,6 +88,10 @@ class AssignmentTest {
         var page = staff.get(it.one(anaId)).expect(200).body();
         assertTrue(page.contains("<strong>second</strong>") && page.contains("front.pdf"), page);
         ana.post(it.path() + "/draft", Map.of("body", "too late")).expect(409);
+        // What cannot be kept any more is at least shown again.
+        ana.post(it.path(), Map.of("body", "typed elsewhere", "act", "save"))
+                .expect(409)
+                .expectText("typed elsewhere");
         // Nothing is returned without a word.
         staff.post(it.one(anaId) + "/decide", Map.of("decision", "returned", "number", "1", "feedback", " "))
                 .expect(422);
