@@ -416,6 +416,13 @@ class AssignmentTest {
                         new JsonObject().put("text", "By hand").encode())
                 .expect(200);
         assertEquals("By hand", program.get(api).json().getString("text"));
+        var file = uploaded(program);
+        var attach = new JsonObject().put("upload", file).encode();
+        for (int i = 0; i < 2; i++) program.json("POST", api + "/files", attach).expect(200);
+        assertEquals(1, program.get(api).json().getJsonArray("files").size(), "added twice, it is there once");
+        var other = made();
+        program.json("POST", "/api/v1" + other.path() + "/files", attach).expect(404);
+        program.get(api + "/files/" + file).expect(200);
         program.json("POST", api + "/submit", new JsonObject().put("text", "").encode())
                 .expect(422);
         var sent = program.json(
@@ -426,6 +433,10 @@ class AssignmentTest {
                 .json();
         assertEquals("submitted", sent.getString("state"));
         assertEquals(1, sent.getJsonArray("versions").size());
+        // What was handed in is neither taken out nor deleted as an upload.
+        program.send("DELETE", api + "/files/" + file, "", "application/json").expect(404);
+        program.send("DELETE", "/api/v1/uploads/" + file, "", "application/json")
+                .expect(404);
         program.json(
                         "POST",
                         api + "/submit",
@@ -436,6 +447,25 @@ class AssignmentTest {
                         api + "/messages",
                         new JsonObject().put("text", "Hello").encode())
                 .expect(201);
+    }
+
+    private static String uploaded(Visitor program) {
+        var bytes = "%PDF-1.4 uploaded";
+        var id = program.json(
+                        "POST",
+                        "/api/v1/uploads",
+                        new JsonObject()
+                                .put("name", "plan.pdf")
+                                .put("size", bytes.length())
+                                .encode())
+                .expect(201)
+                .json()
+                .getString("id");
+        program.header("Upload-Offset", "0")
+                .send("PATCH", "/api/v1/uploads/" + id, bytes, "application/offset+octet-stream")
+                .expect(204);
+        program.json("POST", "/api/v1/uploads/" + id + "/complete", "{}").expect(200);
+        return id;
     }
 
     @Test
