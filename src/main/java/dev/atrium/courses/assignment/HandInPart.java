@@ -145,7 +145,6 @@ final class HandInPart implements Beside {
         boolean first = whole.work().map(HandIn::versions).orElse(0) == 0;
         if (due != null && first) model.put("due", due);
         model.put("over", first && whole.due().over());
-        model.put("lateTaken", whole.terms().late());
         model.put("shut", whole.shut());
     }
 
