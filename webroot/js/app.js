@@ -55,6 +55,8 @@ if (document.querySelector("textarea[data-mentions]")) import("./mention.js").th
 
 if (document.querySelector("form[data-followed]")) import("./following.js").then(({ following }) => following(document));
 
+if (document.querySelector("[data-sum]")) import("./sum.js").then(({ sums }) => sums(document));
+
 if (document.querySelector("[data-course]")) import("./learn.js").then(({ learn }) => learn(document));
 
 const calendar = document.querySelector("[data-month]");

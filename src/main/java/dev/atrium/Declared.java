@@ -16,6 +16,7 @@ import dev.atrium.contacts.ContactFact;
 import dev.atrium.courses.CoursesModule;
 import dev.atrium.courses.LearnFact;
 import dev.atrium.courses.LearnTypes;
+import dev.atrium.courses.assignment.AssignmentModule;
 import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.courses.learn.LearnModule;
@@ -106,6 +107,7 @@ final class Declared {
                 TalkModule.FACTS,
                 AuthorModule.FACTS,
                 CertificatesModule.FACTS,
+                AssignmentModule.FACTS,
                 all(features, Feature::facts));
     }
 
@@ -133,6 +135,7 @@ final class Declared {
                         EventsModule.TYPES,
                         LearnTypes.ALL,
                         CertificatesModule.TYPES,
+                        AssignmentModule.TYPES,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,
                         LimitNews.TYPES,

@@ -4,6 +4,7 @@ import dev.atrium.config.Config;
 import dev.atrium.courses.CourseFrame;
 import dev.atrium.courses.Drip;
 import dev.atrium.courses.Progress;
+import dev.atrium.courses.assignment.AssignmentModule;
 import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.certificate.CertificatesModule;
 import dev.atrium.courses.learn.LearnModule;
@@ -65,6 +66,10 @@ final class Teaching {
         quizzes.declare(jobs);
         learn.beside(QuizModule.part());
         words.addAll(QuizModule.words());
+        var assignments = new AssignmentModule(vertx, db, hosts, files, progress, notifications, frame);
+        assignments.mount(routes);
+        learn.beside(assignments.part());
+        words.addAll(AssignmentModule.words());
         words.addAll(author.words());
     }
 

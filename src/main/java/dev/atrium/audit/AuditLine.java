@@ -71,12 +71,18 @@ public record AuditLine(UUID id, Instant at, String actor, String text, String t
             case "certificate" -> at("/courses/certificates/", id);
             case "webhook" -> line.action().equals("webhook.deleted") ? "" : at("/webhooks/", id);
             case "course" -> line.action().equals("course.deleted") ? "" : at("/courses/", id);
+            case "assignment" -> work(text(line.detail().getValue("course")), id);
             case "app" -> "/apps";
             case "tag" -> "/tags";
             case "field" -> "/fields";
             default -> at("/contacts/", line.contact());
         };
         return there.isEmpty() || root.isEmpty() ? "" : root + there;
+    }
+
+    /** Work that was handed in stands below its course. */
+    private static String work(String course, @Nullable UUID id) {
+        return course.isEmpty() ? "" : at("/courses/" + course + "/hand-ins/", id);
     }
 
     private static String at(String place, @Nullable UUID id) {

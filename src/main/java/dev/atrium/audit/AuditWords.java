@@ -17,6 +17,8 @@ final class AuditWords {
             announcement.unpublished
             app.changed apps.changed
             appointment.cancelled appointment.made
+            assignment.accepted assignment.rejected assignment.reopened assignment.returned assignment.submitted
+            assignment.terms-changed
             audit.exported
             avatar.changed avatar.removed
             branding.draft-begun branding.draft-discarded branding.picture-changed branding.picture-removed

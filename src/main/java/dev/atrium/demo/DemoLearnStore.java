@@ -46,7 +46,7 @@ final class DemoLearnStore {
     }
 
     Future<Void> learn() {
-        return begin("ana@example.com", 40)
+        return begin("ana@example.com", 50)
                 .compose(x -> begin("ben@example.com", 100))
                 .compose(x -> tx.run(FINISHED, tx.tenant(), "ben@example.com"))
                 .mapEmpty();

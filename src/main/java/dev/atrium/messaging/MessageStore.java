@@ -53,6 +53,7 @@ final class MessageStore {
               FROM unnest($3::uuid[]) WITH ORDINALITY AS x (id, n)
               JOIN media_object o ON o.tenant_id = $1 AND o.id = x.id AND o.purpose = 'file' AND o.state = 'ready'
                AND (o.account_id = $4 OR o.staff_id = $5)
+             WHERE NOT EXISTS (SELECT FROM hand_in_file h WHERE h.tenant_id = $1 AND h.media_id = o.id)
             ON CONFLICT DO NOTHING
             """;
     private static final String EDIT = """

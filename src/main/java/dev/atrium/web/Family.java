@@ -254,6 +254,12 @@ public enum Family {
     QUIZ_KIND_LEAD("quiz.kind.", ".lead"),
     /** Which attempt at a quiz counts. */
     QUIZ_KEEPS("quiz.keeps.", ""),
+    /** Where work that was handed in stands. */
+    HAND_IN_STATE("assignment.state.", ""),
+    /** What that means for its learner. */
+    HAND_IN_LEAD("assignment.state.", ".lead"),
+    /** Until when work is to be handed in, as authors choose it. */
+    ASSIGNMENT_DUE("assignment.due.", ""),
     /** A word of the styleguide. */
     STYLEGUIDE("styleguide.", "");
 

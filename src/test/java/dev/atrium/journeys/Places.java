@@ -871,6 +871,16 @@ final class Places {
             console("console-" + name, "/t/:slug" + page[0], "/t/acme" + page[1], sven);
             console("console-" + name + "-hostile", "/t/:slug" + page[0], "/t/globex" + page[1], sven);
         });
+        HandPlaces.furnish(portal, Portal.ACME, emil, "Olive oil against the light");
+        HandPlaces.furnish(portal, Portal.GLOBEX, longest, (LONG + ARABIC).substring(0, 100));
+        HandPlaces.pages().forEach((name, page) -> {
+            acme(name, page[0], page[1], inGroups);
+            globex(name + "-hostile", page[0], page[1], among);
+        });
+        HandPlaces.console().forEach((name, page) -> {
+            console("console-" + name, "/t/:slug" + page[0], "/t/acme" + page[1], sven);
+            console("console-" + name + "-hostile", "/t/:slug" + page[0], "/t/globex" + page[1], sven);
+        });
         PostPlaces.furnish(portal, emil, longest);
         PostPlaces.pages(Portal.ACME).forEach((route, path) -> acme(PostPlaces.name(route), route, path, inGroups));
         PostPlaces.pages(Portal.GLOBEX)

@@ -176,6 +176,32 @@ final class Slots {
                         fixture.quiz(fixture.client(away, "ana"), kind).toString(),
                         UUID.randomUUID().toString());
             }
+            case "task-lesson", "task-lesson-sent", "task-file", "task-upload" -> {
+                var kind = switch (entity) {
+                    case "task-lesson" -> "lesson";
+                    case "task-lesson-sent" -> "sent";
+                    case "task-file" -> "file lesson";
+                    default -> "upload";
+                };
+                yield slot(fixture.work(self, kind), fixture.work(neighbour, kind), fixture.work(stranger, kind));
+            }
+            case "staff-marked-course" ->
+                slot(
+                        fixture.marked(home, caller).toString(),
+                        fixture.marked(away, caller).toString(),
+                        UUID.randomUUID().toString());
+            case "marked-lesson", "marked-work", "ended-work", "marked-file" -> {
+                var kind = switch (entity) {
+                    case "marked-lesson" -> "lesson";
+                    case "marked-work" -> "work sent";
+                    case "ended-work" -> "work ended";
+                    default -> "file sent";
+                };
+                yield slot(
+                        fixture.marked(home, kind).toString(),
+                        fixture.marked(away, kind).toString(),
+                        UUID.randomUUID().toString());
+            }
             case "caption-language" -> new Slot("en", Optional.empty(), Optional.empty(), "xx");
             case "certificate" ->
                 slot(fixture.certificate(self), fixture.certificate(neighbour), fixture.certificate(stranger));

@@ -450,7 +450,10 @@ final class Walk {
                         CourseFields.ALL.getOrDefault(
                                 route.path(),
                                 WallCertificates.FIELDS.getOrDefault(
-                                        route.path(), WallQuiz.FIELDS.getOrDefault(route.path(), Map.of()))))));
+                                        route.path(),
+                                        WallQuiz.FIELDS.getOrDefault(
+                                                route.path(),
+                                                WallAssignment.FIELDS.getOrDefault(route.path(), Map.of())))))));
         fields.replaceAll((name, value) -> value.replace(
                         "{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff"))
                 .replace("{house}", Canary.of(filled.getOrDefault("slug", "none"), Canary.HOUSE)));

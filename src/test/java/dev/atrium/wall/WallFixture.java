@@ -121,6 +121,7 @@ final class WallFixture {
     private final WallLearn learn;
     private final WallPlay play;
     private final WallQuiz quizzes;
+    private final WallAssignment assignments;
     private final WallCertificates certificates;
     private List<String> tables = List.of();
 
@@ -134,6 +135,7 @@ final class WallFixture {
         this.learn = new WallLearn(portal, this);
         this.play = new WallPlay(portal, this);
         this.quizzes = new WallQuiz(portal);
+        this.assignments = new WallAssignment(portal, this);
         this.certificates = new WallCertificates(portal);
         for (var tenant : TENANTS) {
             house(tenant);
@@ -491,6 +493,7 @@ final class WallFixture {
         life(client, "seen");
         learn(client, "course");
         quiz(client, "lesson");
+        work(client, "lesson");
         certificate(client);
         feed(client);
         session(client, Token.random());
@@ -613,6 +616,25 @@ final class WallFixture {
         learn(client, "course");
         quizzes.furnish(client.tenant(), client.who(), contact(client));
         return WallQuiz.id(client.tenant(), client.who(), entity);
+    }
+
+    /** What the client hands in in that course: a {@code lesson}, {@code file}s, or an {@code upload} that is none of them. */
+    UUID work(Client client, String entity) {
+        learn(client, "course");
+        assignments.furnish(client.tenant(), client.who(), client.account(), contact(client));
+        return WallAssignment.id(client.tenant(), client.who(), entity);
+    }
+
+    /** The same of ana of a tenant, as staff name it. */
+    UUID marked(String tenant, String entity) {
+        return work(client(tenant, "ana"), entity);
+    }
+
+    /** The course that ana of a tenant takes, which this person of staff teaches. */
+    UUID marked(String tenant, Caller caller) {
+        var course = taught(tenant, "course");
+        if (caller == Caller.BOOKKEEPER) assignments.teach("bookkeeper@example.com", course);
+        return course;
     }
 
     /** What staff name of the course that ana of a tenant takes: the {@code course}, its {@code grant}, who takes it, or might. */
@@ -795,6 +817,7 @@ final class WallFixture {
 
     /** Makes what one person of staff has, a line of a bell or an upload, another's. */
     void handTo(String email, UUID id) {
+        assignments.teach(email, id);
         for (var table : List.of("staff_notification", "media_object", "post", "comment"))
             portal.execute(
                     "UPDATE " + table + " SET staff_id = (SELECT id FROM staff WHERE email = ?) WHERE id = ?",

@@ -34,6 +34,7 @@ final class FileStore {
                              WHERE NOT EXISTS (SELECT FROM post_attachment f WHERE f.tenant_id = $1 AND f.post_id = p.id AND f.position = i)) n
              WHERE p.tenant_id = $1 AND p.id = $2 AND p.author_id = $3 AND p.state IN ('draft', 'scheduled') AND n.free IS NOT NULL
                AND NOT EXISTS (SELECT FROM message_file m WHERE m.tenant_id = $1 AND m.media_id = o.id)
+               AND NOT EXISTS (SELECT FROM hand_in_file h WHERE h.tenant_id = $1 AND h.media_id = o.id)
             ON CONFLICT (tenant_id, media_id) DO NOTHING
             """;
     /** Whether it is there, and else whether the post is full. */

@@ -40,6 +40,7 @@ public record CourseFile(
     /**
      * @param file the path of its file, which was called {@code file_name}
      * @param quiz what a quiz lesson asks; files of before there were quizzes have none
+     * @param assignment what an assignment asks for; missing where that is the usual, or it is none
      */
     public record PackedLesson(
             String title,
@@ -60,7 +61,22 @@ public record CourseFile(
             @Nullable String file,
             @Nullable String file_name,
             List<PackedCaption> captions,
-            @Nullable QuizFile quiz) {}
+            @Nullable QuizFile quiz,
+            @Nullable PackedAssignment assignment) {}
+
+    /** What work is asked for, as {@code AssignmentTerms} has it. */
+    public record PackedAssignment(
+            String due,
+            @Nullable Instant due_at,
+            @Nullable Integer due_days,
+            boolean late,
+            int resubmissions,
+            @Nullable Integer accept_points,
+            List<PackedCriterion> rubric) {}
+
+    public record PackedCriterion(String title, int points, List<PackedLevel> levels) {}
+
+    public record PackedLevel(int points, String title) {}
 
     public record PackedCaption(String language, String label, String file) {}
 }

@@ -162,9 +162,9 @@ final class LessonView {
         model.put("isVideo", kind == LessonKind.VIDEO);
         model.put("plays", kind.plays());
         model.put("isLive", kind == LessonKind.LIVE);
-        model.put("holdsFile", kind.plays() || kind == LessonKind.FILE);
+        model.put("holdsFile", kind.plays() || kind == LessonKind.FILE || kind == LessonKind.ASSIGNMENT);
         model.put("isQuiz", kind == LessonKind.QUIZ);
-        model.put("isLater", kind == LessonKind.ASSIGNMENT);
+        model.put("isAssignment", kind == LessonKind.ASSIGNMENT);
         model.put("accept", kind == LessonKind.VIDEO ? "video/*" : kind == LessonKind.AUDIO ? "audio/*" : "");
     }
 

@@ -106,9 +106,7 @@ final class OutlineRoutes {
                             model.put("sections", sections(request, tree, zone, asksNothing));
                             model.put("count", tree.lessons().count());
                             model.put("most", OutlineStore.MOST_LESSONS);
-                            // Nobody could finish a course that asks for work which cannot be handed in yet.
                             var kinds = Arrays.stream(LessonKind.values())
-                                    .filter(kind -> kind != LessonKind.ASSIGNMENT)
                                     .map(LessonKind::word)
                                     .toList();
                             model.put("kinds", Option.of(request, Family.COURSE_KIND, kinds, "video"));

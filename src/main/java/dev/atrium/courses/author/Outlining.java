@@ -233,8 +233,9 @@ final class Outlining {
         return switch (kind) {
             case VIDEO -> type.startsWith("video/");
             case AUDIO -> type.startsWith("audio/");
-            case FILE -> true;
-            case TEXT, QUIZ, ASSIGNMENT, LIVE -> false;
+            // Of an assignment it is the template that learners begin with.
+            case FILE, ASSIGNMENT -> true;
+            case TEXT, QUIZ, LIVE -> false;
         };
     }
 

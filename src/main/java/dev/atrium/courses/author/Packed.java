@@ -112,7 +112,8 @@ final class Packed {
                 path,
                 name,
                 piece.captions().stream().map(one -> caption(number, one)).toList(),
-                piece.quiz() == null ? null : QuizFile.of(piece.quiz()));
+                piece.quiz() == null ? null : QuizFile.of(piece.quiz()),
+                PackedTerms.packed(piece.terms()));
     }
 
     private PackedCaption caption(int number, Whole.Caption caption) {
@@ -238,12 +239,15 @@ final class Packed {
             captions.add(part(n, () -> caption(one, text)));
         }
         var quiz = said.quiz();
+        var terms =
+                part(n, () -> PackedTerms.read(said.assignment(), draft.kind())).orElse(null);
         return new Whole.Piece(
                 key,
                 draft,
                 null,
                 captions,
-                quiz == null || draft.kind() != LessonKind.QUIZ ? null : part(n, quiz::whole));
+                quiz == null || draft.kind() != LessonKind.QUIZ ? null : part(n, quiz::whole),
+                terms);
     }
 
     private static Whole.Caption caption(PackedCaption said, String text) {

@@ -2,17 +2,21 @@ package dev.atrium.courses.author;
 
 import dev.atrium.courses.LessonKind;
 import dev.atrium.courses.Tree;
+import dev.atrium.courses.assignment.AssignmentTerms;
+import dev.atrium.courses.assignment.TermsStore;
 import dev.atrium.courses.quiz.QuizStore;
 import dev.atrium.courses.quiz.QuizWhole;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
+import dev.atrium.web.Precondition;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ final class Planting {
                 .compose(x -> parts(new OutlineStore(tx, course), whole.parts(), ids))
                 .compose(x -> captions(tx, whole.parts(), ids))
                 .compose(x -> quizzes(tx, whole.parts(), ids))
+                .compose(x -> terms(tx, whole.parts(), ids))
                 .map(ids);
     }
 
@@ -102,6 +107,17 @@ final class Planting {
         return done.mapEmpty();
     }
 
+    private static Future<Void> terms(Tx tx, List<Whole.Part> parts, Map<UUID, UUID> ids) {
+        Future<?> done = Future.succeededFuture();
+        for (var part : parts)
+            for (var piece : part.pieces()) {
+                var terms = piece.terms();
+                if (terms != null)
+                    done = new TermsStore(tx).put(id(ids, piece.key()), terms, new Precondition(true, Set.of()));
+            }
+        return done.mapEmpty();
+    }
+
     /**
      * A course as it stands, its own lessons' ids as keys.
      *
@@ -114,6 +130,7 @@ final class Planting {
         var rests = new HashMap<UUID, Future<OutlineStore.Rest>>();
         var said = new HashMap<UUID, Future<List<Whole.Caption>>>();
         var asked = new HashMap<UUID, Future<Optional<QuizWhole>>>();
+        var terms = new HashMap<UUID, Future<AssignmentTerms>>();
         tree.lessons().forEach(lesson -> {
             rests.put(lesson.id(), store.rest(lesson.id()).map(found -> found.orElseThrow(Problem::notFound)));
             said.put(lesson.id(), captions.all(lesson.id()));
@@ -122,10 +139,12 @@ final class Planting {
                     lesson.kind() == LessonKind.QUIZ
                             ? new QuizStore(tx).whole(lesson.id())
                             : Future.succeededFuture(Optional.empty()));
+            if (lesson.kind() == LessonKind.ASSIGNMENT) terms.put(lesson.id(), new TermsStore(tx).of(lesson.id()));
         });
         var all = new ArrayList<Future<?>>(rests.values());
         all.addAll(said.values());
         all.addAll(asked.values());
+        all.addAll(terms.values());
         @Nullable UUID picture = cover ? course.cover() : null;
         return Future.all(all)
                 .map(x -> new Whole(
@@ -142,9 +161,15 @@ final class Planting {
                                                         lesson.media(),
                                                         result(said, lesson.id()),
                                                         result(asked, lesson.id())
-                                                                .orElse(null)))
+                                                                .orElse(null),
+                                                        terms(terms.get(lesson.id()))))
                                                 .toList()))
                                 .toList()));
+    }
+
+    /** What was said of an assignment; null where nothing was. */
+    private static @Nullable AssignmentTerms terms(@Nullable Future<AssignmentTerms> asked) {
+        return asked == null || asked.result().version() == 0 ? null : asked.result();
     }
 
     private static <T> T result(Map<UUID, Future<T>> all, UUID lesson) {

@@ -1,5 +1,6 @@
 package dev.atrium.courses.author;
 
+import dev.atrium.courses.assignment.AssignmentTerms;
 import dev.atrium.courses.quiz.QuizWhole;
 import java.util.List;
 import java.util.UUID;
@@ -19,13 +20,15 @@ record Whole(CourseDraft course, @Nullable UUID cover, List<Part> parts) {
      * @param draft its opening's lesson is a key
      * @param media a file of this tenant
      * @param quiz what a quiz lesson asks; null of any other
+     * @param terms what an assignment asks for; null where that is the usual, or it is none
      */
     record Piece(
             UUID key,
             LessonDraft draft,
             @Nullable UUID media,
             List<Caption> captions,
-            @Nullable QuizWhole quiz) {}
+            @Nullable QuizWhole quiz,
+            @Nullable AssignmentTerms terms) {}
 
     /**
      * @param language as a tag, such as {@code pt-BR}

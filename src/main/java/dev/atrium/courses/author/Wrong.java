@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** What is wrong with a form, field by field, gathered while it is read. */
-final class Wrong {
+public final class Wrong {
     private final Map<String, Problem.Word> fields = new LinkedHashMap<>();
 
-    void say(String field, String code, Object... args) {
+    public void say(String field, String code, Object... args) {
         fields.putIfAbsent(field, Problem.Word.of(code, args));
     }
 
     /** One line without control characters. */
-    String line(String field, String typed, int longest, boolean needed) {
+    public String line(String field, String typed, int longest, boolean needed) {
         var text = typed.strip();
         if (text.isEmpty()) {
             if (needed) say(field, "required-missing");
@@ -26,7 +26,7 @@ final class Wrong {
     }
 
     /** Several lines. */
-    String text(String field, String typed, int longest) {
+    public String text(String field, String typed, int longest) {
         var text = typed.replace("\r\n", "\n").strip();
         if (length(text) > longest) say(field, "text-long", longest);
         else if (text.indexOf('\0') >= 0) say(field, "text-broken");
@@ -34,14 +34,14 @@ final class Wrong {
     }
 
     /** One of {@code words}; the first where it is none. */
-    String word(String field, String typed, List<String> words) {
+    public String word(String field, String typed, List<String> words) {
         if (words.contains(typed)) return typed;
         say(field, "choice-invalid");
         return words.getFirst();
     }
 
     /** A whole number from {@code least} to {@code most}; {@code usual} where nothing was typed. */
-    int number(String field, String typed, int least, int most, int usual) {
+    public int number(String field, String typed, int least, int most, int usual) {
         if (typed.isEmpty()) return usual;
         long number = typed.matches("[0-9]{1,9}") ? Long.parseLong(typed) : -1;
         if (number >= least && number <= most) return (int) number;
@@ -50,7 +50,7 @@ final class Wrong {
     }
 
     /** An address that a browser can be sent to safely. */
-    String address(String field, String typed, int longest) {
+    public String address(String field, String typed, int longest) {
         var text = typed.strip();
         if (text.isEmpty()) return text;
         if (length(text) > longest) say(field, "text-long", longest);
@@ -68,7 +68,7 @@ final class Wrong {
     }
 
     /** @throws Problem where anything was said */
-    void end() {
+    public void end() {
         if (!fields.isEmpty()) throw Problem.invalid(fields);
     }
 
