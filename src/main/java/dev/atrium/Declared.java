@@ -18,6 +18,7 @@ import dev.atrium.courses.LearnFact;
 import dev.atrium.courses.LearnTypes;
 import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.certificate.CertificatesModule;
+import dev.atrium.courses.comment.CommentsModule;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
 import dev.atrium.domain.DomainFact;
@@ -95,6 +96,7 @@ final class Declared {
                 EventsModule.FACTS,
                 LearnFact.KINDS,
                 PlayModule.FACTS,
+                CommentsModule.FACTS,
                 KeyFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
@@ -130,6 +132,7 @@ final class Declared {
                         PointsModule.TYPES,
                         EventsModule.TYPES,
                         LearnTypes.ALL,
+                        CommentsModule.TYPES,
                         CertificatesModule.TYPES,
                         List.of(Digests.SUMMARY),
                         TeamNews.TYPES,

@@ -6,6 +6,7 @@ import dev.atrium.courses.Drip;
 import dev.atrium.courses.Progress;
 import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.certificate.CertificatesModule;
+import dev.atrium.courses.comment.CommentsModule;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
 import dev.atrium.db.Db;
@@ -59,6 +60,12 @@ final class Teaching {
         feeds.add(learn.feed());
         new PlayModule(db, hosts, files, progress, frame).mount(routes);
         learn.beside(PlayModule.player());
+        var comments = new CommentsModule(
+                vertx, db, hosts, notifications, frame, config.limits().postsPerMinute());
+        comments.mount(routes);
+        learn.beside(comments.part());
+        feeds.add(CommentsModule.feed());
+        readers.add(comments.reader());
         words.addAll(author.words());
     }
 

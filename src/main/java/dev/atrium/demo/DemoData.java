@@ -95,6 +95,7 @@ final class DemoData {
                                                         .compose(y -> new DemoCourseStore(tx).studio())
                                                         .compose(y -> new DemoLearnStore(tx).learn())
                                                         .compose(y -> new DemoPlayStore(tx).play())
+                                                        .compose(y -> new DemoCommentStore(tx).talk())
                                                         .compose(y -> new DemoCertificateStore(tx).award())))
                                 .compose(x -> house.db()
                                         .write(

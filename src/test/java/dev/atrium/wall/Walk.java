@@ -448,7 +448,9 @@ final class Walk {
                 GroupFields.ALL.getOrDefault(
                         route.path(),
                         CourseFields.ALL.getOrDefault(
-                                route.path(), WallCertificates.FIELDS.getOrDefault(route.path(), Map.of())))));
+                                route.path(),
+                                WallCertificates.FIELDS.getOrDefault(
+                                        route.path(), WallComments.FIELDS.getOrDefault(route.path(), Map.of()))))));
         fields.replaceAll((name, value) -> value.replace(
                         "{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff"))
                 .replace("{house}", Canary.of(filled.getOrDefault("slug", "none"), Canary.HOUSE)));

@@ -117,6 +117,7 @@ final class WallFixture {
     private final WallCourses courses;
     private final WallLearn learn;
     private final WallPlay play;
+    private final WallComments comments;
     private final WallCertificates certificates;
     private List<String> tables = List.of();
 
@@ -129,6 +130,7 @@ final class WallFixture {
         this.courses = new WallCourses(portal, this);
         this.learn = new WallLearn(portal, this);
         this.play = new WallPlay(portal, this);
+        this.comments = new WallComments(portal);
         this.certificates = new WallCertificates(portal);
         for (var tenant : TENANTS) {
             house(tenant);
@@ -485,6 +487,7 @@ final class WallFixture {
         post(client, "post");
         life(client, "seen");
         learn(client, "course");
+        remark(client, "question");
         certificate(client);
         feed(client);
         session(client, Token.random());
@@ -600,6 +603,19 @@ final class WallFixture {
         learn(client, "course");
         play.furnish(client.tenant(), client.who(), contact(client));
         return WallPlay.id(client.tenant(), client.who(), entity);
+    }
+
+    /** The client's own {@code question}, {@code comment} or {@code removed} one below the lesson, or one of others that they have {@code seen}. */
+    UUID remark(Client client, String entity) {
+        learn(client, "course");
+        comments.furnish(
+                client.tenant(), client.who(), contact(client), ids(client.tenant(), "member"), owner(client.tenant()));
+        return WallComments.id(client.tenant(), client.who(), entity);
+    }
+
+    /** The same below the lesson that ana of a tenant takes, as staff find it. */
+    UUID taughtRemark(String tenant, String entity) {
+        return remark(client(tenant, "ana"), entity);
     }
 
     /** What staff name of the course that ana of a tenant takes: the {@code course}, its {@code grant}, who takes it, or might. */
