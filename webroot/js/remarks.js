@@ -43,7 +43,11 @@ function gone(old) {
 function renew(old, fresh) {
   const article = old.querySelector(":scope > article");
   if (article.querySelector("details[open] textarea")) return;
-  article.replaceWith(fresh.querySelector(":scope > article"));
+  const held = article.contains(document.activeElement);
+  const now = fresh.querySelector(":scope > article");
+  article.replaceWith(now);
+  // Who acted by the keyboard goes on from there.
+  if (held) now.querySelector(".comment-menu > summary")?.focus();
 }
 
 function add(place, fresh, above) {
@@ -65,7 +69,8 @@ async function send(place, form, submitter) {
   if (answer?.type !== "opaqueredirect") return form.submit();
   const id = form.dataset.remarkAct ?? form.elements.id.value;
   const above = form.elements.parent?.value ?? place.dataset.feed.split(":")[1];
-  for (const open of [form.closest("details"), form.closest("[data-menu]")]) if (open) open.open = false;
+  const open = form.closest("details");
+  if (open) open.open = false;
   if ("remarkSay" in form.dataset) {
     form.elements.body.value = "";
     form.elements.id.value = crypto.randomUUID();

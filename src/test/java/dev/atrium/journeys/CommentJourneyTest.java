@@ -99,7 +99,7 @@ class CommentJourneyTest {
     @Test
     void all_of_it_works_without_scripts(Portal portal) {
         var made = made(portal, "journey-plain");
-        try (var window = Browser.open(portal, made.mila().host(), Screen.PHONE_LIGHT.withoutScript())
+        try (var window = Browser.open(portal, made.mila().host(), Screen.DESK_LIGHT.withoutScript())
                 .as(made.mila())) {
             window.go(made.path());
             ask(window, "Without scripts?");

@@ -91,6 +91,14 @@ final class WallComments {
                 Canary.of(tenant, who));
     }
 
+    private static String name(String tenant, String who, String entity) {
+        return switch (entity) {
+            case "staff" -> Canary.of(tenant, "staff");
+            case "seen" -> Canary.of(tenant, Canary.HOUSE);
+            default -> Canary.of(tenant, who);
+        };
+    }
+
     private void comment(String tenant, String who, String entity, UUID author, String staff, boolean removed) {
         // What others have read stays when its author is erased; what was taken back goes.
         var words = removed ? Canary.of(tenant, who) : Canary.around(tenant, who);
@@ -109,7 +117,7 @@ final class WallComments {
                 WallLearn.id(tenant, who, "lesson"),
                 author,
                 staff,
-                staff == null ? Canary.of(tenant, who) : Canary.of(tenant, "staff"),
+                name(tenant, who, entity),
                 words,
                 removed,
                 removed);

@@ -76,6 +76,9 @@ final class WallFixture {
             "enrolment",
             "lesson_progress",
             "lesson_told",
+            "lesson_comment_reaction",
+            "lesson_comment_mention",
+            "lesson_comment_follow",
             "verifiable",
             "certificate_rule");
 
@@ -84,7 +87,7 @@ final class WallFixture {
             SELECT (SELECT count(*) FROM mail_outbox, t WHERE tenant_id = t.id AND state = 'queued')
                  + (SELECT count(*) FROM fact, t WHERE tenant_id = t.id AND seq IS NULL)
                  + (SELECT count(*) FROM t JOIN fact_head h ON h.tenant_id = t.id
-                      CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks'), ('communities.arrivals'), ('talk-news')) r (reader)
+                      CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks'), ('communities.arrivals'), ('talk-news'), ('lesson-comment-news')) r (reader)
                       LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = r.reader
                      WHERE coalesce(c.seq, 0) < h.seq)
                  + (SELECT count(*) FROM job, t WHERE tenant_id = t.id AND kind NOT LIKE 'canary%'
@@ -798,7 +801,7 @@ final class WallFixture {
 
     /** Makes what one person of staff has, a line of a bell or an upload, another's. */
     void handTo(String email, UUID id) {
-        for (var table : List.of("staff_notification", "media_object", "post", "comment"))
+        for (var table : List.of("staff_notification", "media_object", "post", "comment", "lesson_comment"))
             portal.execute(
                     "UPDATE " + table + " SET staff_id = (SELECT id FROM staff WHERE email = ?) WHERE id = ?",
                     email,

@@ -136,7 +136,7 @@ final class CommentDesk {
                             });
                         }))
                 .map(model ->
-                        Reply.page("courses/comment/desk", Reply.Layout.CONSOLE, "courses.desk.tab.comments", model));
+                        Reply.page("courses/desk-comments", Reply.Layout.CONSOLE, "courses.desk.tab.comments", model));
     }
 
     /** What waits for an answer first, as the statement put them: their replies came along in the order of writing. */

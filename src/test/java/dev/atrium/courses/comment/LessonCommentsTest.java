@@ -391,9 +391,9 @@ class LessonCommentsTest {
                 UUID.randomUUID(),
                 tenant,
                 UUID.randomUUID());
-        say(ana, at, null, "What a darnword").expect(422);
+        say(ana, at, null, "What a darnword").expect(409);
         ana.post(at.page() + "/comments", Map.of("say", "1", "body", "What a darnword"))
-                .expect(422)
+                .expect(409)
                 .expectText("What a darnword");
         var held = id(say(ana, at, null, "An oddword it is"));
         assertEquals(
