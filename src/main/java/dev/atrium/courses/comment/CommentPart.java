@@ -123,7 +123,7 @@ final class CommentPart implements Beside {
         talk.put("lesson", lesson);
         talk.put("url", url);
         talk.put("people", url.substring(0, url.lastIndexOf('/')) + "/people");
-        talk.put("id", again ? request.form().nonce("id") : Ids.next());
+        talk.put("nonce", again ? request.form().nonce() : Ids.next());
         talk.put("body", again ? request.form().raw("body") : "");
         talk.put("parent", parent);
         return talk;

@@ -199,7 +199,7 @@ final class CommentRoutes {
 
     private Future<Reply> say(Request request) {
         var form = request.form();
-        var id = form.nonce("id");
+        var id = form.nonce();
         var parent = NewLessonComment.parent(form.text("parent"));
         var body = NewLessonComment.text(form.raw("body"));
         return act(
