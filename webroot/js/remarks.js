@@ -67,13 +67,16 @@ async function send(place, form, submitter) {
   const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
   // Refused, or nobody answered: sent as forms are, the page says why and keeps what was typed.
   if (answer?.type !== "opaqueredirect") return form.submit();
-  const id = form.dataset.remarkAct ?? form.elements.id.value;
+  const id = form.dataset.remarkAct ?? form.elements.nonce.value;
   const above = form.elements.parent?.value ?? place.dataset.feed.split(":")[1];
   const open = form.closest("details");
-  if (open) open.open = false;
+  if (open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
   if ("remarkSay" in form.dataset) {
     form.elements.body.value = "";
-    form.elements.id.value = crypto.randomUUID();
+    form.elements.nonce.value = crypto.randomUUID();
   }
   await look(place, id, above);
   if ("remarkSay" in form.dataset) place.querySelector(`[data-remark="${CSS.escape(id)}"] a[href^="?at="]`)?.focus();

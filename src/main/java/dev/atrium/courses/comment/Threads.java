@@ -136,10 +136,7 @@ final class Threads {
                 there && !staff ? buttons(request, comment.reacted(), comment.felt()) : List.of(),
                 replies,
                 more,
-                request.failed()
-                                && comment.id().toString().equals(request.form().text("parent"))
-                        ? request.form().nonce("id")
-                        : Ids.next(),
+                Ids.next(),
                 eyes.url());
     }
 
