@@ -59,6 +59,9 @@ if (document.querySelector("[data-sum]")) import("./sum.js").then(({ sums }) => 
 
 if (document.querySelector("[data-course]")) import("./learn.js").then(({ learn }) => learn(document));
 
+const said = document.querySelector("[data-remarks]");
+if (said) import("./remarks.js").then(({ remarks }) => remarks(said));
+
 const calendar = document.querySelector("[data-month]");
 if (calendar) import("./month.js").then(({ month }) => month(calendar));
 

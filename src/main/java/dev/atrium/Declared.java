@@ -19,6 +19,7 @@ import dev.atrium.courses.LearnTypes;
 import dev.atrium.courses.assignment.AssignmentModule;
 import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.certificate.CertificatesModule;
+import dev.atrium.courses.comment.CommentsModule;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
 import dev.atrium.courses.quiz.QuizModule;
@@ -98,6 +99,7 @@ final class Declared {
                 LearnFact.KINDS,
                 PlayModule.FACTS,
                 QuizModule.FACTS,
+                CommentsModule.FACTS,
                 KeyFact.KINDS,
                 PersonFact.KINDS,
                 AnnouncementFact.KINDS,
@@ -134,6 +136,7 @@ final class Declared {
                         PointsModule.TYPES,
                         EventsModule.TYPES,
                         LearnTypes.ALL,
+                        CommentsModule.TYPES,
                         CertificatesModule.TYPES,
                         AssignmentModule.TYPES,
                         List.of(Digests.SUMMARY),

@@ -7,6 +7,7 @@ import dev.atrium.courses.Progress;
 import dev.atrium.courses.assignment.AssignmentModule;
 import dev.atrium.courses.author.AuthorModule;
 import dev.atrium.courses.certificate.CertificatesModule;
+import dev.atrium.courses.comment.CommentsModule;
 import dev.atrium.courses.learn.LearnModule;
 import dev.atrium.courses.play.PlayModule;
 import dev.atrium.courses.quiz.QuizModule;
@@ -70,6 +71,12 @@ final class Teaching {
         assignments.mount(routes);
         learn.beside(assignments.part());
         words.addAll(AssignmentModule.words());
+        var comments = new CommentsModule(
+                vertx, db, hosts, notifications, frame, config.limits().postsPerMinute());
+        comments.mount(routes);
+        learn.beside(comments.part());
+        feeds.add(CommentsModule.feed());
+        readers.add(comments.reader());
         words.addAll(author.words());
     }
 

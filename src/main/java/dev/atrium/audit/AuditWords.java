@@ -59,7 +59,9 @@ final class AuditWords {
             job.retried
             key.created key.revoked
             language.chosen
-            lesson.added lesson.captions-changed lesson.changed lesson.file-changed lesson.removed
+            lesson.added lesson.captions-changed lesson.changed lesson.comments-closed lesson.comments-opened lesson.file-changed lesson.removed
+            lesson-comment.kept lesson-comment.removed lesson-comment.reopened lesson-comment.reported lesson-comment.resolved
+            lesson-comment.restored
             learner.exported learner.lesson-marked learner.paused learner.resumed
             legal-hold.lifted legal-hold.set
             link.changed link.created link.deleted link.revoked

@@ -3,9 +3,13 @@ package dev.atrium.courses;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Problem;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Where learners come in: whoever shows, sends or takes anything of a course asks here first, whatever the path. */
 public final class Door {
@@ -50,5 +54,31 @@ public final class Door {
         var found = inside.tree().lesson(lesson).orElseThrow(Problem::notFound);
         if (!inside.state(found).isOpen()) throw Problem.of(403, "lesson-locked");
         return new Opened(inside, found);
+    }
+
+    /** Those of {@code people}, a few hundred at most, to whom the lesson is open now: the same rule, asked for many at once. */
+    public static Future<Set<UUID>> seers(Tx tx, UUID course, UUID lesson, Collection<UUID> people) {
+        if (people.isEmpty()) return Future.succeededFuture(Set.of());
+        var store = new StandingStore(tx);
+        return new TreeStore(tx).tree(course).compose(found -> {
+            if (found.isEmpty()) return Future.succeededFuture(Set.of());
+            var tree = found.get().published();
+            var shown = tree.lesson(lesson);
+            if (shown.isEmpty()) return Future.succeededFuture(Set.of());
+            return Future.all(people.stream()
+                            .distinct()
+                            .map(who -> store.of(course, who))
+                            .toList())
+                    .map(all -> all.<Optional<Standing>>list().stream()
+                            .flatMap(Optional::stream)
+                            .filter(where -> open(tree, where, lesson))
+                            .map(Standing::contact)
+                            .collect(Collectors.toSet()));
+        });
+    }
+
+    private static boolean open(Tree published, Standing where, UUID lesson) {
+        var state = Unlocks.of(published, where, where.now(), where.zone()).get(lesson);
+        return state != null && state.isOpen();
     }
 }

@@ -97,6 +97,7 @@ final class DemoData {
                                                         .compose(y -> new DemoPlayStore(tx).play())
                                                         .compose(y -> new DemoQuizStore(tx).ask())
                                                         .compose(y -> new DemoAssignmentStore(tx).hand())
+                                                        .compose(y -> new DemoCommentStore(tx).talk())
                                                         .compose(y -> new DemoCertificateStore(tx).award())))
                                 .compose(x -> house.db()
                                         .write(

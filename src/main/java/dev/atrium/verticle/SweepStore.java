@@ -22,6 +22,7 @@ final class SweepStore {
              UNION ALL SELECT what, gone FROM sys_sweep_notices($1)
              UNION ALL SELECT what, gone FROM sys_sweep_posts($1)
              UNION ALL SELECT what, gone FROM sys_sweep_comments($1)
+             UNION ALL SELECT what, gone FROM sys_sweep_lesson_comments($1)
              UNION ALL SELECT what, gone FROM sys_sweep_facts($1, $2)
               UNION ALL SELECT 'notification', sys_sweep_notifications($1)
              UNION ALL SELECT 'sign_in_link', sys_sweep_links($1)

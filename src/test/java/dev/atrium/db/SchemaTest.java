@@ -52,6 +52,7 @@ class SchemaTest {
             "sys_notices", // what nodes tell one another, whatever the bus lost
             "sys_sweep_posts", // housekeeping
             "sys_sweep_comments", // housekeeping
+            "sys_sweep_lesson_comments", // housekeeping
             "sys_feed_heads", // whether a node has missed a hint
             "sys_inbox_lines", // staff sessions are of no tenant
             "sys_tenant_create", // a new business

@@ -856,6 +856,17 @@ final class Places {
             acme(name, page[0], page[1], inGroups);
             globex(name + "-hostile", page[0], page[1], among);
         });
+        CommentPlaces.furnish(portal, Portal.ACME, emil, "Which **lamp** is it?\n\n- the warm one\n- the other one");
+        CommentPlaces.furnish(
+                portal, Portal.GLOBEX, longest, LONG.repeat(3) + "\n\n> <script>alert(1)</script>" + ARABIC);
+        CommentPlaces.pages().forEach((name, page) -> {
+            acme(name, page[0], page[1], inGroups);
+            globex(name + "-hostile", page[0], page[1], among);
+        });
+        CommentPlaces.console().forEach((name, page) -> {
+            console("console-" + name, "/t/:slug" + page[0], "/t/acme" + page[1], sven);
+            console("console-" + name + "-hostile", "/t/:slug" + page[0], "/t/globex" + page[1], sven);
+        });
         PlayPlaces.console(emil)
                 .forEach((name, page) -> console("console-" + name, "/t/:slug" + page[0], "/t/acme" + page[1], sven));
         PlayPlaces.console(longest)

@@ -150,6 +150,43 @@ final class Slots {
                 var kind = entity.equals("played-lesson") ? "lesson" : "note";
                 yield slot(fixture.play(self, kind), fixture.play(neighbour, kind), fixture.play(stranger, kind));
             }
+            case "talked-lesson" -> {
+                fixture.remark(self, "question");
+                fixture.remark(neighbour, "question");
+                fixture.remark(stranger, "question");
+                yield slot(
+                        fixture.learn(self, "lesson"),
+                        fixture.learn(neighbour, "lesson"),
+                        fixture.learn(stranger, "lesson"));
+            }
+            case "lesson-question", "lesson-comment", "seen-lesson-comment", "removed-lesson-comment" -> {
+                var kind = switch (entity) {
+                    case "lesson-question" -> "question";
+                    case "lesson-comment" -> "comment";
+                    case "seen-lesson-comment" -> "seen";
+                    default -> "removed";
+                };
+                yield slot(fixture.remark(self, kind), fixture.remark(neighbour, kind), fixture.remark(stranger, kind));
+            }
+            case "taught-comment", "taught-removed-comment", "staff-lesson-comment" -> {
+                var kind = switch (entity) {
+                    case "taught-comment" -> "question";
+                    case "staff-lesson-comment" -> "staff";
+                    default -> "removed";
+                };
+                yield slot(
+                        fixture.taughtRemark(home, kind).toString(),
+                        fixture.taughtRemark(away, kind).toString(),
+                        UUID.randomUUID().toString());
+            }
+            case "taught-talk" -> {
+                fixture.taughtRemark(home, "question");
+                fixture.taughtRemark(away, "question");
+                yield slot(
+                        WallLearn.id(home, "ana", "lesson").toString(),
+                        WallLearn.id(away, "ana", "lesson").toString(),
+                        UUID.randomUUID().toString());
+            }
             case "taught-course",
                     "taught-person",
                     "taught-paused",

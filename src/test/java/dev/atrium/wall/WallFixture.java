@@ -77,6 +77,9 @@ final class WallFixture {
             "enrolment",
             "lesson_progress",
             "lesson_told",
+            "lesson_comment_reaction",
+            "lesson_comment_mention",
+            "lesson_comment_follow",
             "verifiable",
             "certificate_rule",
             "quiz",
@@ -87,7 +90,7 @@ final class WallFixture {
             SELECT (SELECT count(*) FROM mail_outbox, t WHERE tenant_id = t.id AND state = 'queued')
                  + (SELECT count(*) FROM fact, t WHERE tenant_id = t.id AND seq IS NULL)
                  + (SELECT count(*) FROM t JOIN fact_head h ON h.tenant_id = t.id
-                      CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks'), ('communities.arrivals'), ('talk-news')) r (reader)
+                      CROSS JOIN (VALUES ('contacts.timeline'), ('webhooks'), ('communities.arrivals'), ('talk-news'), ('lesson-comment-news')) r (reader)
                       LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = r.reader
                      WHERE coalesce(c.seq, 0) < h.seq)
                  + (SELECT count(*) FROM job, t WHERE tenant_id = t.id AND kind NOT LIKE 'canary%'
@@ -122,6 +125,7 @@ final class WallFixture {
     private final WallPlay play;
     private final WallQuiz quizzes;
     private final WallAssignment assignments;
+    private final WallComments comments;
     private final WallCertificates certificates;
     private List<String> tables = List.of();
 
@@ -136,6 +140,7 @@ final class WallFixture {
         this.play = new WallPlay(portal, this);
         this.quizzes = new WallQuiz(portal);
         this.assignments = new WallAssignment(portal, this);
+        this.comments = new WallComments(portal);
         this.certificates = new WallCertificates(portal);
         for (var tenant : TENANTS) {
             house(tenant);
@@ -494,6 +499,7 @@ final class WallFixture {
         learn(client, "course");
         quiz(client, "lesson");
         work(client, "lesson");
+        remark(client, "question");
         certificate(client);
         feed(client);
         session(client, Token.random());
@@ -635,6 +641,19 @@ final class WallFixture {
         var course = taught(tenant, "course");
         if (caller == Caller.BOOKKEEPER) assignments.teach("bookkeeper@example.com", course);
         return course;
+    }
+
+    /** The client's own {@code question}, {@code comment} or {@code removed} one below the lesson, or one of others that they have {@code seen}. */
+    UUID remark(Client client, String entity) {
+        learn(client, "course");
+        comments.furnish(
+                client.tenant(), client.who(), contact(client), ids(client.tenant(), "member"), owner(client.tenant()));
+        return WallComments.id(client.tenant(), client.who(), entity);
+    }
+
+    /** The same below the lesson that ana of a tenant takes, as staff find it. */
+    UUID taughtRemark(String tenant, String entity) {
+        return remark(client(tenant, "ana"), entity);
     }
 
     /** What staff name of the course that ana of a tenant takes: the {@code course}, its {@code grant}, who takes it, or might. */
@@ -818,7 +837,7 @@ final class WallFixture {
     /** Makes what one person of staff has, a line of a bell or an upload, another's. */
     void handTo(String email, UUID id) {
         assignments.teach(email, id);
-        for (var table : List.of("staff_notification", "media_object", "post", "comment"))
+        for (var table : List.of("staff_notification", "media_object", "post", "comment", "lesson_comment"))
             portal.execute(
                     "UPDATE " + table + " SET staff_id = (SELECT id FROM staff WHERE email = ?) WHERE id = ?",
                     email,

@@ -59,6 +59,7 @@ final class ClientWords {
     /** In folders of both, and no {@code Reply} says their layout in one call. */
     private static final Set<String> STAFF_TEMPLATES = Set.of(
             "courses/_desk",
+            "courses/_desk-comment",
             "courses/_opening",
             "courses/_preview-outline",
             "courses/quiz/_desk",

@@ -36,7 +36,7 @@ public record CommentCard(CommentView view, Html body, boolean top, String initi
     }
 
     /** The sign that stands for a reaction everywhere. */
-    static String face(String word) {
+    public static String face(String word) {
         return switch (word) {
             case "like" -> "\uD83D\uDC4D";
             case "love" -> "\u2764\uFE0F";

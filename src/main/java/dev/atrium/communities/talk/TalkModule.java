@@ -28,6 +28,9 @@ public final class TalkModule {
     /** What happens in it. */
     public static final List<FactKind> FACTS = TalkFact.KINDS;
 
+    /** The words that say what somebody feels, in the order in which they are offered. */
+    public static final List<String> REACTIONS = Reactions.WORDS;
+
     private final CommentApi comments;
     private final ReactionApi reactions;
     private final PollApi polls;

@@ -7,6 +7,7 @@ import dev.atrium.courses.TreeStore;
 import dev.atrium.db.Tx;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
+import dev.atrium.live.Feeds;
 import dev.atrium.media.Media;
 import dev.atrium.web.Precondition;
 import io.vertx.core.Future;
@@ -82,6 +83,8 @@ final class Authoring {
     }
 
     private static Future<Void> turned(Tx tx, UUID id, Course.State to, String title, String ip) {
+        // Whoever may not take it any more hears nothing more of what is said in it.
+        if (to != Course.State.PUBLISHED) Feeds.changed(tx, null, null);
         return switch (to) {
             case PUBLISHED -> Logged.course(tx, new CourseFact.Published(id, title), "course.published", ip);
             case ARCHIVED -> Logged.course(tx, new CourseFact.Archived(id, title), "course.archived", ip);

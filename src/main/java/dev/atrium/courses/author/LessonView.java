@@ -152,6 +152,7 @@ final class LessonView {
         model.put("onlyOne", ways.size() == 1);
         model.put("published", again ? !form.text("published").isEmpty() : draft.published());
         model.put("required", again ? !form.text("required").isEmpty() : draft.required());
+        model.put("comments", again ? !form.text("comments").isEmpty() : draft.comments());
         model.put("version", lesson.version());
         model.put("kind", request.say(Family.COURSE_KIND.key(lesson.kind().word())));
         model.put("symbol", symbol(lesson.kind()));

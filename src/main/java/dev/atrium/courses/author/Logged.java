@@ -4,6 +4,8 @@ import dev.atrium.courses.Drip;
 import dev.atrium.db.Tx;
 import dev.atrium.facts.Audit;
 import dev.atrium.facts.Events;
+import dev.atrium.live.FeedName;
+import dev.atrium.live.Feeds;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -19,6 +21,8 @@ final class Logged {
 
     static Future<Void> lesson(Tx tx, CourseFact.OfLesson fact, String action, String ip) {
         Events.record(tx, fact);
+        // Whoever may not open it any more hears nothing more of what is said below it.
+        Feeds.changed(tx, null, FeedName.thread(fact.lesson()));
         return Audit.record(tx, action, "lesson", fact.lesson(), fact.data(), ip)
                 .compose(x -> Drip.changed(tx, fact.course()));
     }

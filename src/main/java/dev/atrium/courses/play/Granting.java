@@ -8,6 +8,7 @@ import dev.atrium.facts.Events;
 import dev.atrium.kernel.Email;
 import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
+import dev.atrium.live.Feeds;
 import dev.atrium.tenancy.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -81,6 +82,7 @@ final class Granting {
                 .map(found -> found.orElseThrow(Problem::notFound))
                 .compose(grant -> store.end(course.id(), id).compose(ended -> {
                     if (!ended) throw Problem.of(409, "grant-over");
+                    Feeds.changed(tx, null, null);
                     return told(tx, course, grant, "grant.ended", ip);
                 }));
     }
