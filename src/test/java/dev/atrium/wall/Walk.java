@@ -455,8 +455,7 @@ final class Walk {
                                                 route.path(),
                                                 WallAssignment.FIELDS.getOrDefault(
                                                         route.path(),
-                                                        WallComments.FIELDS.getOrDefault(
-                                                                route.path(), Map.of()))))))));
+                                                        WallComments.FIELDS.getOrDefault(route.path(), Map.of()))))))));
         fields.replaceAll((name, value) -> value.replace(
                         "{canary}", Canary.of(filled.getOrDefault("slug", "none"), "staff"))
                 .replace("{house}", Canary.of(filled.getOrDefault("slug", "none"), Canary.HOUSE)));
