@@ -89,9 +89,7 @@ final class BusinessHandInApi {
         work(writing.post(ONE + "/decision", this::decide))
                 .summary("Return, accept or reject what was handed in")
                 .idempotent()
-                .takes(
-                        HandInDecision.class,
-                        AssignmentViews.DECISION)
+                .takes(HandInDecision.class, AssignmentViews.DECISION)
                 .gives(HandInWhole.class, AssignmentViews.ONE)
                 .refuses(404, 409, 422);
         writing.post(ONE + "/reopen", this::reopen)
