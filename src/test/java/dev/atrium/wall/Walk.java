@@ -518,7 +518,7 @@ final class Walk {
                         ? new JsonArray(value)
                         : Set.of("shown", "let_in", "late").contains(name)
                                 ? Boolean.valueOf(value)
-                                : Set.of("size", "seq", "points", "version", "position", "seconds")
+                                : Set.of("size", "seq", "points", "version", "position", "seconds", "number", "resubmissions")
                                                 .contains(name)
                                         ? (Object) Long.valueOf(value)
                                         : value));
