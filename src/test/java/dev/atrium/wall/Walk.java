@@ -535,7 +535,9 @@ final class Walk {
                                                         "attempts",
                                                         "pass_percent",
                                                         "limit_minutes",
-                                                        "cooldown_minutes")
+                                                        "cooldown_minutes",
+                                                        "number",
+                                                        "resubmissions")
                                                 .contains(name)
                                         ? (Object) Long.valueOf(value)
                                         : value));

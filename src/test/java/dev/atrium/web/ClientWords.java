@@ -60,6 +60,7 @@ final class ClientWords {
     private static final Set<String> STAFF_TEMPLATES = Set.of(
             "courses/_desk",
             "courses/_desk-comment",
+            "courses/_desk-player",
             "courses/_opening",
             "courses/_preview-outline",
             "courses/quiz/_desk",

@@ -10,16 +10,16 @@ import java.util.UUID;
 
 /** What becomes of work that learners hand in; the lesson's title goes along, as it was, and never what they wrote. */
 public sealed interface AssignmentFact extends Fact {
-    FactKind SUBMITTED = kind("submitted");
-    FactKind RETURNED = kind("returned");
-    FactKind ACCEPTED = kind("accepted");
-    FactKind REJECTED = kind("rejected");
-    FactKind REOPENED = kind("reopened");
+    FactKind SUBMITTED = kind("assignment.submitted");
+    FactKind RETURNED = kind("assignment.returned");
+    FactKind ACCEPTED = kind("assignment.accepted");
+    FactKind REJECTED = kind("assignment.rejected");
+    FactKind REOPENED = kind("assignment.reopened");
 
     List<FactKind> KINDS = List.of(SUBMITTED, RETURNED, ACCEPTED, REJECTED, REOPENED);
 
-    private static FactKind kind(String word) {
-        return FactKind.shown("assignment." + word, 3650, "title")
+    private static FactKind kind(String name) {
+        return FactKind.shown(name, 3650, "title")
                 .leaves(
                         "assignment",
                         Member.id("course"),

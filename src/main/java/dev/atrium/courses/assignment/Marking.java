@@ -125,25 +125,36 @@ final class Marking {
     private Future<Void> decided(
             Tx tx, Tenant tenant, MarkStore.Taught course, MarkStore.Line line, MarkStore.Verdict verdict, String ip) {
         var work = work(line);
-        var fact = switch (verdict.decision()) {
-            case ACCEPTED -> new AssignmentFact.Accepted(work);
-            case REJECTED -> new AssignmentFact.Rejected(work);
-            default -> new AssignmentFact.Returned(work);
+        return switch (verdict.decision()) {
+            case ACCEPTED ->
+                logged(tx, tenant, course, line, new AssignmentFact.Accepted(work), "assignment.accepted", ip)
+                        .compose(x -> progress.done(tx, tenant, work.lesson(), work.contact()))
+                        .mapEmpty();
+            case REJECTED ->
+                logged(tx, tenant, course, line, new AssignmentFact.Rejected(work), "assignment.rejected", ip);
+            default -> logged(tx, tenant, course, line, new AssignmentFact.Returned(work), "assignment.returned", ip);
         };
-        return Events.record(tx, fact)
-                .compose(x -> audit(tx, "assignment." + verdict.decision().word(), line, ip))
-                .compose(x -> telling.learner(
-                        tx, tenant, type(verdict.decision()), work.contact(), work.id(), titles(course, line)))
-                .compose(x -> verdict.decision() == HandIn.State.ACCEPTED
-                        ? progress.done(tx, tenant, work.lesson(), work.contact())
-                                .mapEmpty()
-                        : Future.succeededFuture());
     }
 
-    private static NotificationType type(HandIn.State decision) {
-        return switch (decision) {
-            case ACCEPTED -> AssignmentTypes.ACCEPTED;
-            case REJECTED -> AssignmentTypes.REJECTED;
+    private Future<Void> logged(
+            Tx tx,
+            Tenant tenant,
+            MarkStore.Taught course,
+            MarkStore.Line line,
+            AssignmentFact fact,
+            String act,
+            String ip) {
+        var work = fact.work();
+        return Events.record(tx, fact)
+                .compose(x -> audit(tx, act, line, ip))
+                .compose(x ->
+                        telling.learner(tx, tenant, type(fact), work.contact(), work.id(), titles(course, line)));
+    }
+
+    private static NotificationType type(AssignmentFact fact) {
+        return switch (fact) {
+            case AssignmentFact.Accepted accepted -> AssignmentTypes.ACCEPTED;
+            case AssignmentFact.Rejected rejected -> AssignmentTypes.REJECTED;
             default -> AssignmentTypes.RETURNED;
         };
     }
@@ -172,15 +183,14 @@ final class Marking {
         return found(tx, course.id(), id)
                 .compose(line -> new MarkStore(tx).reopen(course.id(), id).compose(done -> {
                     if (!done) throw Problem.of(409, "hand-in-open");
-                    return Events.record(tx, new AssignmentFact.Reopened(work(line)))
-                            .compose(x -> audit(tx, "assignment.reopened", line, ip))
-                            .compose(x -> telling.learner(
-                                    tx,
-                                    tenant,
-                                    AssignmentTypes.RETURNED,
-                                    line.it().contact(),
-                                    id,
-                                    titles(course, line)));
+                    return logged(
+                            tx,
+                            tenant,
+                            course,
+                            line,
+                            new AssignmentFact.Reopened(work(line)),
+                            "assignment.reopened",
+                            ip);
                 }))
                 .compose(x -> found(tx, course.id(), id));
     }
