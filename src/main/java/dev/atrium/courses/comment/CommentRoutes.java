@@ -55,7 +55,7 @@ final class CommentRoutes {
         named(client.get(Spot.LESSON + "/people", this::people))
                 .summary("Give the people whom somebody can name below a lesson, by what was typed")
                 .ofScript();
-        one(client.get(ONE + "/part", this::single))
+        named(client.get(ONE + "/part", this::single))
                 .names("comment", "lesson-comment")
                 .summary("Give a comment of a lesson as it stands now, as a part of a page")
                 .ofScript();
@@ -64,35 +64,35 @@ final class CommentRoutes {
                 .summary("Say something below a lesson")
                 .longForm()
                 .shows(this::page);
-        one(client.post(ONE + "/edit", this::edit))
+        named(client.post(ONE + "/edit", this::edit))
                 .names("comment", "lesson-comment")
                 .summary("Say something else in a comment of one's own")
                 .longForm()
                 .shows(this::page);
-        one(client.post(ONE + "/remove", this::remove))
+        named(client.post(ONE + "/remove", this::remove))
                 .names("comment", "lesson-comment")
                 .summary("Take a comment below a lesson back")
                 .shows(this::page);
-        one(client.post(ONE + "/restore", this::restore))
+        named(client.post(ONE + "/restore", this::restore))
                 .names("comment", "removed-lesson-comment")
                 .summary("Bring a comment below a lesson back")
                 .shows(this::page);
-        one(client.post(ONE + "/resolve", this::resolve))
+        named(client.post(ONE + "/resolve", this::resolve))
                 .names("comment", "lesson-question")
                 .summary("Say whether a question is answered")
                 .shows(this::page);
-        one(client.post(ONE + "/react", this::react))
+        named(client.post(ONE + "/react", this::react))
                 .names("comment", "lesson-comment")
                 .summary("React to a comment below a lesson")
                 .shows(this::page);
-        one(client.post(ONE + "/follow", this::follow))
+        named(client.post(ONE + "/follow", this::follow))
                 .names("comment", "lesson-question")
                 .summary("Follow or mute a question")
                 .shows(this::page);
-        one(client.get(ONE + "/report", this::report))
+        named(client.get(ONE + "/report", this::report))
                 .names("comment", "seen-lesson-comment")
                 .summary("Show a comment that is to be reported");
-        one(client.post(ONE + "/report", this::reported))
+        named(client.post(ONE + "/report", this::reported))
                 .names("comment", "seen-lesson-comment")
                 .summary("Report a comment of a lesson to staff")
                 .shows(this::report);
@@ -100,10 +100,6 @@ final class CommentRoutes {
 
     private static Route named(Route route) {
         return route.names("course", "open-course").names("lesson", "talked-lesson");
-    }
-
-    private static Route one(Route route) {
-        return named(route);
     }
 
     /** Also where the lesson was switched off since somebody began to write: what they typed is still theirs. */
