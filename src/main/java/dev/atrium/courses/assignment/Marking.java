@@ -147,8 +147,7 @@ final class Marking {
         var work = fact.work();
         return Events.record(tx, fact)
                 .compose(x -> audit(tx, act, line, ip))
-                .compose(x ->
-                        telling.learner(tx, tenant, type(fact), work.contact(), work.id(), titles(course, line)));
+                .compose(x -> telling.learner(tx, tenant, type(fact), work.contact(), work.id(), titles(course, line)));
     }
 
     private static NotificationType type(AssignmentFact fact) {
