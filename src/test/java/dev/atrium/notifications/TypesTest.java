@@ -125,7 +125,7 @@ class TypesTest {
             var type = NotificationType.of(key);
             assertTrue(Area.of(type) != Area.MORE, key + " belongs to an area");
         }
-        assertTrue(catalogue.size() - sent.size() >= 30, "the seed list");
+        assertTrue(catalogue.size() - sent.size() >= 25, "the seed list");
         assertTrue(catalogue.size() >= 129, "a type of the seed list becomes sent and never goes: " + catalogue.size());
     }
 
