@@ -2,6 +2,7 @@ package dev.atrium.journeys;
 
 import dev.atrium.harness.Portal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -9,16 +10,16 @@ import java.util.UUID;
 final class HandPlaces {
     private static final UUID COURSE = new UUID(0x7200, 0x8000000000000001L);
     private static final UUID SECTION = new UUID(0x7200, 0x8000000000000002L);
-    private static final String[] STATES = {"draft", "returned", "submitted", "accepted"};
+    private static final List<String> STATES = List.of("draft", "returned", "submitted", "accepted");
 
     private HandPlaces() {}
 
     private static UUID lesson(String state) {
-        return new UUID(0x7400, 0x8000000000000010L + state.length());
+        return new UUID(0x7400, 0x8000000000000010L + STATES.indexOf(state));
     }
 
     private static UUID work(String state) {
-        return new UUID(0x7400, 0x8000000000000040L + state.length());
+        return new UUID(0x7400, 0x8000000000000040L + STATES.indexOf(state));
     }
 
     /** Name to route and address; the same in both portals. */

@@ -150,7 +150,7 @@ final class TermsDesk {
                         .toList());
         model.put("dueAt", again ? form.text("due_at") : local(terms.dueAt(), zone));
         model.put("dueDays", again ? form.text("due_days") : Objects.toString(terms.dueDays(), ""));
-        model.put("zone", zone instanceof ZoneOffset ? "UTC" : zone.getId().replace('_', ' '));
+        model.put("zoneName", zone instanceof ZoneOffset ? "UTC" : zone.getId().replace('_', ' '));
         model.put("late", again ? !form.text("late").isEmpty() : terms.late());
         model.put("resubmissions", again ? form.text("resubmissions") : Integer.toString(terms.resubmissions()));
         model.put("acceptPoints", again ? form.text("accept_points") : Objects.toString(terms.acceptPoints(), ""));

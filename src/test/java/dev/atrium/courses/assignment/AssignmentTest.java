@@ -416,6 +416,8 @@ class AssignmentTest {
                         new JsonObject().put("text", "By hand").encode())
                 .expect(200);
         assertEquals("By hand", program.get(api).json().getString("text"));
+        program.json("POST", api + "/submit", new JsonObject().put("text", "").encode())
+                .expect(422);
         var file = uploaded(program);
         var attach = new JsonObject().put("upload", file).encode();
         for (int i = 0; i < 2; i++) program.json("POST", api + "/files", attach).expect(200);
@@ -423,8 +425,6 @@ class AssignmentTest {
         var other = made();
         program.json("POST", "/api/v1" + other.path() + "/files", attach).expect(404);
         program.get(api + "/files/" + file).expect(200);
-        program.json("POST", api + "/submit", new JsonObject().put("text", "").encode())
-                .expect(422);
         var sent = program.json(
                         "POST",
                         api + "/submit",
