@@ -230,7 +230,8 @@ class LessonCommentsTest {
 
     private static Listener program(Visitor visitor) {
         var listener = Listener.open(portal.port(), "acme.localhost:" + portal.port());
-        var token = visitor.json("POST", "/api/v1/tokens", "").expect(200).json().getString("access_token");
+        var token =
+                visitor.json("POST", "/api/v1/tokens", "").expect(200).json().getString("access_token");
         listener.say(new JsonObject().put("op", "auth").put("token", token));
         listener.hear("ready");
         return listener;
@@ -248,7 +249,8 @@ class LessonCommentsTest {
         assertEquals("lesson-comment.said", heard.getString("kind"));
         assertEquals(question.toString(), heard.getString("object"));
         assertFalse(heard.encode().contains("Canary"));
-        var grant = portal.query("SELECT id FROM course_grant WHERE course_id = ? AND contact_id = ?", at.course(), benId)
+        var grant = portal.query(
+                        "SELECT id FROM course_grant WHERE course_id = ? AND contact_id = ?", at.course(), benId)
                 .getFirst()
                 .getFirst();
         cleo.post("/t/acme/courses/" + at.course() + "/access/" + grant + "/end", Map.of())
