@@ -89,6 +89,7 @@ class CommentJourneyTest {
             other.noSideScroll();
             one.look("remarks-desk");
             other.look("remarks-phone");
+            one.focusShows();
             one.inOtherColours("remarks-desk");
             assertTrue((boolean) other.page().evaluate("window.stays === true"), "no page was opened anew");
             assertTrue((boolean) one.page().evaluate("window.stays === true"), "no page was opened anew");
@@ -98,7 +99,7 @@ class CommentJourneyTest {
 
     @Test
     void all_of_it_works_without_scripts(Portal portal) {
-        var made = made(portal, "journey-plain");
+        var made = made(portal, "journey-remarks-plain");
         try (var window = Browser.open(portal, made.mila().host(), Screen.DESK_LIGHT.withoutScript())
                 .as(made.mila())) {
             window.go(made.path());
