@@ -35,7 +35,7 @@ final class Admission {
         var route = request.route();
         var bearer = bearer(request.header("Authorization"), route);
         if (route.changes()) {
-            if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1);
+            if (!budget.take(ClientAddress.bucket(request.ip()))) throw Problem.tooMany("too-many-requests", 1, 1);
             if (bearer == null
                     && !route.isFromAnywhere()
                     && CrossSite.refuses(request.context().request())) throw Problem.of(403, "cross-site");

@@ -44,6 +44,7 @@ class AppSwitchTest {
     void a_switched_off_app_answers_on_no_path() {
         var seen = new ArrayList<String>();
         int tried = 0;
+        fixture.look(Portal.ACME);
         var kept = rows();
         for (var app : apps().entrySet()) {
             var before = callers();

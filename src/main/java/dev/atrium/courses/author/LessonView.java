@@ -122,7 +122,7 @@ final class LessonView {
                         .toList());
         typed.put("unlock_days", Objects.toString(stored.days(), ""));
         typed.put("unlock_at", local(stored.at(), zone));
-        model.put("zone", zone.getId().replace('_', ' '));
+        model.put("zoneName", zone.getId().replace('_', ' '));
     }
 
     /** The fields of a lesson: what is stored, or, where the form was refused, what was typed. */
