@@ -109,6 +109,10 @@ BEGIN
      AND NOT EXISTS (SELECT FROM hand_in_file f WHERE f.tenant_id = OLD.tenant_id AND f.media_id = OLD.media_id);
   RETURN NULL;
 END $$;
+-- The sweep of files and of tenants lets go of them as portal_sys, in whose name triggers run before PostgreSQL 18.
+GRANT UPDATE ON media_object TO portal_sys;
+CALL gate('hand_in_file', 'SELECT');
+CALL gate('lesson', 'SELECT');
 CREATE TRIGGER gone AFTER DELETE ON hand_in_file FOR EACH ROW EXECUTE FUNCTION hand_in_file_gone();
 
 -- What learner and staff say to one another about it.
@@ -161,33 +165,44 @@ CREATE FUNCTION hand_in_due(t uuid, l uuid, who uuid) RETURNS timestamptz LANGUA
    WHERE a.tenant_id = t AND a.lesson_id = l
 $$;
 
--- Where both of two contacts who become one have handed in the same, the versions of the one follow those of the other, and what came
--- further stands.
+-- Where both of two contacts who become one have handed in the same, the versions of the one follow those of the other, the later
+-- behind, and what was handed in last stands; what was accepted stays so.
 CREATE FUNCTION hand_in_absorb(kept uuid, gone uuid) RETURNS void LANGUAGE plpgsql SET search_path = portal, pg_temp AS $$
 DECLARE
   here uuid := current_setting('app.tenant')::uuid;
   pair record;
+  own_last boolean;
 BEGIN
   FOR pair IN
-    SELECT k.id AS k, g.id AS g, k.versions AS had, g.versions AS more, k.state AS mine, g.state AS theirs, k.body AS body, g.body AS other,
-           k.submitted_at, g.submitted_at AS later, k.decided_at, g.decided_at AS decided_later
+    SELECT k.id AS k, g.id AS g, k.versions AS had, g.versions AS more, k.state AS mine, g.state AS theirs, g.body AS other, g.extra AS extra,
+           k.submitted_at, g.submitted_at AS theirs_at, k.decided_at, g.decided_at AS theirs_decided
       FROM hand_in k JOIN hand_in g ON g.tenant_id = here AND g.lesson_id = k.lesson_id AND g.contact_id = gone
      WHERE k.tenant_id = here AND k.contact_id = kept ORDER BY k.id
   LOOP
-    UPDATE hand_in_file SET hand_in_id = pair.k, number = number + pair.had WHERE tenant_id = here AND hand_in_id = pair.g AND number > 0;
+    own_last := coalesce(pair.submitted_at, '-infinity') > coalesce(pair.theirs_at, '-infinity');
+    IF own_last THEN
+      -- Out of the way first: no two versions bear one number.
+      UPDATE hand_in_version SET number = number + 100000 WHERE tenant_id = here AND hand_in_id = pair.k;
+      UPDATE hand_in_version SET number = number - 100000 + pair.more WHERE tenant_id = here AND hand_in_id = pair.k;
+      UPDATE hand_in_file SET number = number + 100000 WHERE tenant_id = here AND hand_in_id = pair.k AND number > 0;
+      UPDATE hand_in_file SET number = number - 100000 + pair.more WHERE tenant_id = here AND hand_in_id = pair.k AND number > 0;
+    END IF;
+    UPDATE hand_in_file SET hand_in_id = pair.k, number = number + CASE WHEN own_last THEN 0 ELSE pair.had END
+     WHERE tenant_id = here AND hand_in_id = pair.g AND number > 0;
     UPDATE hand_in_file f SET hand_in_id = pair.k
      WHERE f.tenant_id = here AND f.hand_in_id = pair.g AND f.number = 0
        AND NOT EXISTS (SELECT FROM hand_in_file o WHERE o.tenant_id = here AND o.hand_in_id = pair.k AND o.number = 0
                           AND o.media_id = f.media_id);
-    UPDATE hand_in_version SET hand_in_id = pair.k, contact_id = kept, number = number + pair.had
+    UPDATE hand_in_version SET hand_in_id = pair.k, contact_id = kept, number = number + CASE WHEN own_last THEN 0 ELSE pair.had END
      WHERE tenant_id = here AND hand_in_id = pair.g;
     UPDATE hand_in_message SET hand_in_id = pair.k, contact_id = kept WHERE tenant_id = here AND hand_in_id = pair.g;
     DELETE FROM hand_in WHERE tenant_id = here AND id = pair.g;
-    UPDATE hand_in SET versions = pair.had + pair.more, extra = extra + pair.more,
-           submitted_at = coalesce(pair.later, pair.submitted_at), decided_at = coalesce(pair.decided_later, pair.decided_at),
+    UPDATE hand_in SET versions = pair.had + pair.more, extra = extra + pair.extra + pair.more,
+           submitted_at = greatest(pair.submitted_at, pair.theirs_at),
+           decided_at = CASE WHEN own_last THEN pair.decided_at ELSE coalesce(pair.theirs_decided, pair.decided_at) END,
            body = CASE WHEN body = '' THEN pair.other ELSE body END,
            state = CASE WHEN 'accepted' IN (pair.mine, pair.theirs) THEN 'accepted'
-                        WHEN pair.more > 0 THEN pair.theirs ELSE pair.mine END
+                        WHEN own_last OR pair.more = 0 THEN pair.mine ELSE pair.theirs END
      WHERE tenant_id = here AND id = pair.k;
   END LOOP;
 END $$;

@@ -2,6 +2,9 @@
 -- transaction that was rolled back ever comes again, in this database or in another.
 ALTER TABLE course ADD COLUMN outline uuid NOT NULL DEFAULT gen_random_uuid();
 
+-- Also where a file is swept away, as portal_sys.
+CALL gate('course', 'SELECT, UPDATE');
+
 CREATE FUNCTION course_outline_changed() RETURNS trigger LANGUAGE plpgsql SET search_path = portal, pg_temp AS $$
 BEGIN
   UPDATE course c SET outline = gen_random_uuid()

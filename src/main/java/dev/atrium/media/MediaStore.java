@@ -57,11 +57,11 @@ final class MediaStore {
     private static final String ALL = OBJECT + """
              WHERE tenant_id = $1 AND state = 'ready' AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3
             """;
-    /** What was handed in is not taken back. */
+    /** What was handed in, or is being, is let go of there. */
     private static final String REMOVE = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
              WHERE tenant_id = $1 AND id = $2 AND state <> 'removed' AND purpose = $5
-               AND NOT EXISTS (SELECT FROM hand_in_file f WHERE f.tenant_id = $1 AND f.media_id = $2 AND f.number > 0)
+               AND NOT EXISTS (SELECT FROM hand_in_file f WHERE f.tenant_id = $1 AND f.media_id = $2)
                AND coalesce(account_id, staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid)
             """;
 

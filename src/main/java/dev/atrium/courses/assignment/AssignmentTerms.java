@@ -29,6 +29,8 @@ public record AssignmentTerms(
     static final int MOST_DAYS = 365;
     static final int MOST_AGAIN = 20;
     private static final int USUAL_AGAIN = 3;
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     /** What is asked where nothing else was said. */
     public static final AssignmentTerms USUAL =
@@ -52,6 +54,8 @@ public record AssignmentTerms(
         boolean at = word.equals("at");
         boolean days = word.equals("days");
         if (at && dueAt == null) wrong.say("due_at", "required-missing");
+        if (at && dueAt != null && (dueAt.isBefore(EARLIEST) || !dueAt.isBefore(LATEST)))
+            wrong.say("due_at", "event-time");
         if (days && dueDays == null) wrong.say("due_days", "required-missing");
         if (days && dueDays != null && (dueDays < 1 || dueDays > MOST_DAYS))
             wrong.say("due_days", "course-number", 1, MOST_DAYS);

@@ -84,7 +84,12 @@ final class HandInApi {
     }
 
     private Future<Reply> one(Request request) {
-        return db.read(request.scope(), tx -> Handing.open(tx, request).compose(opened -> now(tx, opened)));
+        return db.write(
+                request.scope(),
+                tx -> Handing.open(tx, request)
+                        .compose(opened ->
+                                handing.seen(tx, request.tenant(), opened).map(opened))
+                        .compose(opened -> now(tx, opened)));
     }
 
     private Future<Reply> file(Request request) {

@@ -70,12 +70,21 @@ final class HandInRoutes {
     }
 
     private Future<Reply> page(Request request) {
-        return db.read(
-                        request.scope(),
-                        tx -> Handing.open(tx, request)
-                                .compose(opened ->
-                                        part.model(tx, request, opened).map(work -> model(opened, work))))
+        return (request.viewing().isPresent()
+                        ? db.read(
+                                request.scope(),
+                                tx -> Handing.open(tx, request).compose(opened -> shown(tx, request, opened)))
+                        : db.write(
+                                request.scope(),
+                                tx -> Handing.open(tx, request)
+                                        .compose(opened -> handing.seen(tx, request.tenant(), opened)
+                                                .map(opened))
+                                        .compose(opened -> shown(tx, request, opened))))
                 .map(model -> Reply.page("courses/assignment/work", Reply.Layout.PORTAL, "assignment.work", model));
+    }
+
+    private Future<Map<String, Object>> shown(Tx tx, Request request, Door.Opened opened) {
+        return part.model(tx, request, opened).map(work -> model(opened, work));
     }
 
     private static Map<String, Object> model(Door.Opened opened, Map<String, Object> work) {

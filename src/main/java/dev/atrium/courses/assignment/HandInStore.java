@@ -39,7 +39,9 @@ final class HandInStore {
                                                         WHERE a.tenant_id = $1 AND a.lesson_id = $2), 3)
                  AND (h.versions > 0 OR coalesce((SELECT a.late FROM assignment_terms a WHERE a.tenant_id = $1 AND a.lesson_id = $2), true)
                       OR portal_now() <= coalesce(hand_in_due($1, $2, $3), 'infinity'))
-                 AND ($4 <> '' OR EXISTS (SELECT FROM hand_in_file f WHERE f.tenant_id = $1 AND f.hand_in_id = h.id AND f.number = 0))
+                 AND ($4 <> '' OR EXISTS (SELECT FROM hand_in_file f
+                                            JOIN media_object o ON o.tenant_id = $1 AND o.id = f.media_id AND o.state = 'ready'
+                                           WHERE f.tenant_id = $1 AND f.hand_in_id = h.id AND f.number = 0))
               RETURNING h.id, h.versions, h.versions = 1 AND portal_now() > coalesce(hand_in_due($1, $2, $3), 'infinity') AS late),
             kept AS (
               INSERT INTO hand_in_version (tenant_id, hand_in_id, number, contact_id, body, late)
@@ -66,12 +68,13 @@ final class HandInStore {
             SELECT m.id, m.of_team, m.author, m.body, m.at FROM hand_in_message m
              WHERE m.tenant_id = $1 AND m.hand_in_id = $2 ORDER BY m.at, m.id LIMIT 500
             """;
-    /** Sent twice, it is said once; the work is held, so that no more are said than there may be. */
+    private static final String HOLD = "SELECT h.id FROM hand_in h WHERE h.tenant_id = $1 AND h.id = $2 FOR UPDATE";
+    /** Sent twice, it is said once. */
     private static final String SAY = """
-            WITH held AS (SELECT h.id, h.contact_id FROM hand_in h WHERE h.tenant_id = $1 AND h.id = $3 AND h.versions > 0 FOR UPDATE)
             INSERT INTO hand_in_message (tenant_id, id, hand_in_id, contact_id, of_team, staff_id, author, body)
-            SELECT $1, $2, d.id, d.contact_id, $4, $5, $6, $7 FROM held d
-             WHERE (SELECT count(*) FROM hand_in_message m WHERE m.tenant_id = $1 AND m.hand_in_id = $3) < $8
+            SELECT $1, $2, h.id, h.contact_id, $4, $5, $6, $7 FROM hand_in h
+             WHERE h.tenant_id = $1 AND h.id = $3 AND h.versions > 0
+               AND (SELECT count(*) FROM hand_in_message m WHERE m.tenant_id = $1 AND m.hand_in_id = $3) < $8
             ON CONFLICT DO NOTHING
             """;
 
@@ -153,7 +156,9 @@ final class HandInStore {
 
     /** @param staff whoever of staff says it; null where the learner does */
     Future<Boolean> say(UUID id, UUID handIn, @Nullable UUID staff, boolean team, String author, String body) {
-        return tx.run(SAY, tx.tenant(), id, handIn, team, staff, author, body, HandIn.MESSAGES)
+        // The work is held by a statement of its own, so that no more are said than there may be.
+        return tx.first(HOLD, row -> true, tx.tenant(), handIn)
+                .compose(x -> tx.run(SAY, tx.tenant(), id, handIn, team, staff, author, body, HandIn.MESSAGES))
                 .map(rows -> rows == 1);
     }
 

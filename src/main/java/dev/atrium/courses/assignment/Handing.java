@@ -70,10 +70,16 @@ final class Handing {
         return text;
     }
 
+    /** Whoever reads what is asked has opened the lesson: days count from there. */
+    Future<Void> seen(Tx tx, Tenant tenant, Door.Opened opened) {
+        var lesson = opened.lesson();
+        return progress.opened(tx, tenant, lesson.course(), lesson.id(), contact(opened));
+    }
+
     /** Whoever works on it has the lesson open. */
     private Future<Void> begun(Tx tx, Tenant tenant, Door.Opened opened) {
         var lesson = opened.lesson();
-        return progress.opened(tx, tenant, lesson.course(), lesson.id(), contact(opened))
+        return seen(tx, tenant, opened)
                 .compose(x -> new HandInStore(tx)
                         .begin(Ids.next(), lesson.id(), contact(opened))
                         .mapEmpty());
@@ -119,8 +125,9 @@ final class Handing {
     }
 
     static Future<Void> detach(Tx tx, Door.Opened opened, UUID file) {
-        return new HandInFileStore(tx)
-                .detach(opened.lesson().id(), contact(opened), file)
+        var files = new HandInFileStore(tx);
+        return files.hold(opened.lesson().id(), contact(opened))
+                .compose(x -> files.detach(opened.lesson().id(), contact(opened), file))
                 .map(gone -> {
                     if (!gone) throw Problem.notFound();
                     return null;
@@ -136,6 +143,8 @@ final class Handing {
         var contact = contact(opened);
         var store = new HandInStore(tx);
         return begun(tx, tenant, opened)
+                // Held by a statement of its own: the next one sees every file that came before.
+                .compose(x -> new HandInFileStore(tx).hold(lesson.id(), contact))
                 .compose(x -> store.submit(lesson.id(), contact, body))
                 .compose(handed -> handed.isEmpty()
                         ? refused(tx, opened).compose(Future::failedFuture)

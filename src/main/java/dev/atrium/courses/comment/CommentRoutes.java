@@ -154,7 +154,7 @@ final class CommentRoutes {
                 tx -> Spot.of(tx, request).compose(opened -> {
                     var course = opened.lesson().course();
                     return new TalkedStore(tx)
-                            .people(request.session().contact(), course, wanted)
+                            .people(request.session().contact(), opened.lesson().id(), wanted)
                             .compose(some -> Door.seers(
                                             tx,
                                             course,

@@ -81,8 +81,10 @@ final class Discussion {
         return new LessonSayStore(tx)
                 .remove(who, place, comment)
                 .map(found -> found.orElseThrow(Problem::notFound))
-                .compose(one -> new FlaggedStore(tx)
-                        .decide(place.course(), comment)
+                // Whoever takes back their own words, and may bring them back, decides no report of them.
+                .compose(one -> (who.contact() != null
+                                ? Future.succeededFuture(0)
+                                : new FlaggedStore(tx).decide(place.course(), comment))
                         .compose(x -> audited(tx, who, one, "lesson-comment.removed", ip))
                         .compose(x -> done(
                                 tx,

@@ -73,10 +73,14 @@ final class TalkedStore {
     private static final String PEOPLE = """
             SELECT x.id, x.full_name FROM (
               SELECT DISTINCT a.id, a.full_name FROM lesson_comment k JOIN contact a ON a.tenant_id = $1 AND a.id = k.author_id
-               WHERE k.tenant_id = $1 AND k.course_id = $2 AND k.removed_at IS NULL AND a.id <> $3 AND a.full_name <> ''
+               WHERE k.tenant_id = $1 AND k.lesson_id = $2 AND k.removed_at IS NULL AND a.id <> $3 AND a.full_name <> ''
                  AND (starts_with(lower(a.full_name), lower($4)) OR strpos(lower(a.full_name), ' ' || lower($4)) > 0)) x
              ORDER BY lower(x.full_name), x.id LIMIT 40
             """;
+
+    /** As whoever writes a course holds it, before any of its lessons. */
+    private static final String HOLD =
+            "SELECT c.id FROM course c WHERE c.tenant_id = $1 AND c.id = $2 FOR NO KEY UPDATE";
 
     private static final String SWITCH = """
             UPDATE lesson l SET comments = $4, version = l.version + 1
@@ -184,19 +188,20 @@ final class TalkedStore {
         return tx.list(STAFF, row -> row.getUUID("staff"), tx.tenant(), words.course(), words.parent(), words.lesson());
     }
 
-    /** At most forty, of whom not all may be able to open the lesson. */
-    Future<List<LessonPerson>> people(UUID reader, UUID course, String typed) {
+    /** At most forty of those who wrote below the lesson, of whom not all may be able to open it any more. */
+    Future<List<LessonPerson>> people(UUID reader, UUID lesson, String typed) {
         return tx.list(
                 PEOPLE,
                 row -> new LessonPerson(row.getUUID("id"), row.getString("full_name")),
                 tx.tenant(),
-                course,
+                lesson,
                 reader,
                 typed);
     }
 
     /** The lesson's title where it is another than before; empty where it is so already, or the course has none such. */
     Future<Optional<String>> comments(UUID course, UUID lesson, boolean on) {
-        return tx.first(SWITCH, row -> row.getString("title"), tx.tenant(), course, lesson, on);
+        return tx.first(HOLD, row -> true, tx.tenant(), course)
+                .compose(x -> tx.first(SWITCH, row -> row.getString("title"), tx.tenant(), course, lesson, on));
     }
 }

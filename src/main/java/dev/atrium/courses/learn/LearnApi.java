@@ -97,10 +97,12 @@ final class LearnApi {
         return db.read(request.scope(), tx -> inside(tx, request)).map(inside -> Reply.json(LearnViews.of(inside)));
     }
 
+    /** Whoever reads a lesson has opened it: what counts from there begins. */
     private Future<Reply> lesson(Request request) {
-        return db.read(
+        return db.write(
                 request.scope(),
                 tx -> open(tx, request)
+                        .compose(opened -> noted(tx, request, opened).map(opened))
                         .compose(opened -> new LearnStore(tx)
                                 .text(opened.lesson().id(), request.session().contact())
                                 .map(text -> Reply.json(LearnViews.of(opened.inside(), opened.lesson(), text)))));
