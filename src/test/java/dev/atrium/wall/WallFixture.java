@@ -94,7 +94,7 @@ final class WallFixture {
                       LEFT JOIN fact_cursor c ON c.tenant_id = h.tenant_id AND c.reader = r.reader
                      WHERE coalesce(c.seq, 0) < h.seq)
                  + (SELECT count(*) FROM job, t WHERE tenant_id = t.id AND kind NOT LIKE 'canary%'
-                      AND state = 'queued' AND due_at < now() + interval '5 seconds')""";
+                      AND state = 'queued' AND (due_at < now() + interval '5 seconds' OR leased_until > now()))""";
 
     private static final String PUT_OFF = """
             UPDATE job SET due_at = due_at + interval '1 hour'
