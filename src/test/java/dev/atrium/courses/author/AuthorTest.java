@@ -343,6 +343,19 @@ class AuthorTest {
     }
 
     @Test
+    void files_end_with_the_course_that_holds_them() {
+        var course = desk.course("Ending");
+        var lesson = desk.lesson(course, desk.section(course, "A"), "Sheet", "file");
+        desk.file(lesson + "/file", "lesson_file", "a.pdf", Desk.PDF).expect(303);
+        var media = (UUID) portal.query("SELECT media_id FROM lesson WHERE id = ?", Desk.id(lesson))
+                .getFirst()
+                .getFirst();
+        olivia.post(course + "/delete", Map.of("sure", "yes")).expect(303);
+        assertEquals(0, portal.count("SELECT count(*) FROM lesson WHERE media_id = ?", media));
+        assertEquals(0, portal.count("SELECT count(*) FROM media_object WHERE id = ?", media));
+    }
+
+    @Test
     void a_large_file_comes_piece_by_piece() {
         var course = desk.course("Pieces");
         var lesson = desk.lesson(course, desk.section(course, "A"), "Film", "video");

@@ -1,5 +1,6 @@
 package dev.atrium.courses.learn;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -107,8 +108,16 @@ class LongCourseTest {
         var many = course("many", 200);
         portal.execute("ANALYZE lesson");
         portal.execute("ANALYZE lesson_progress");
+        // What a page of it shows does not grow with the course; how long that takes is for bench/course to say.
+        assertEquals(SECTION, lines(few.page()));
+        assertEquals(SECTION, lines(many.page()));
+        assertEquals(lines(few.lesson()), lines(many.lesson()));
         time("course", few.page(), many.page());
         time("lesson", few.lesson(), many.lesson());
+    }
+
+    private static int lines(String page) {
+        return ana.get(page).expect(200).body().split("outline-line", -1).length - 1;
     }
 
     /** The medians of both pages, asked for in turn; printed as one line. */
