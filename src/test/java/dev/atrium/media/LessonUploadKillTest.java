@@ -159,7 +159,9 @@ class LessonUploadKillTest {
         try (var socket = doomed.begin(path, 0, bytes, sent)) {
             for (int i = 0; i < 500 && portal.count("SELECT count(*) FROM upload WHERE writer IS NOT NULL") == 0; i++)
                 Portal.pause(10);
-            assertTrue(socket.isConnected(), "in the midst of it");
+            assertTrue(
+                    socket.isConnected() && portal.count("SELECT count(*) FROM upload WHERE writer IS NOT NULL") == 1,
+                    "in the midst of it");
             server.destroyForcibly();
             assertEquals(137, server.waitFor(), "it was killed");
         }
