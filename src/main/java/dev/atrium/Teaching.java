@@ -67,8 +67,9 @@ final class Teaching {
         quizzes.declare(jobs);
         learn.beside(QuizModule.part());
         words.addAll(QuizModule.words());
-        var assignments = new AssignmentModule(vertx, db, hosts, files, progress, notifications, frame);
+        var assignments = new AssignmentModule(vertx, clock, db, hosts, files, progress, notifications, frame);
         assignments.mount(routes);
+        assignments.declare(jobs);
         learn.beside(assignments.part());
         words.addAll(AssignmentModule.words());
         var comments = new CommentsModule(

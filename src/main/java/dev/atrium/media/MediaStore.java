@@ -61,7 +61,7 @@ final class MediaStore {
     private static final String REMOVE = """
             UPDATE media_object SET state = 'removed', changed_at = portal_now()
              WHERE tenant_id = $1 AND id = $2 AND state <> 'removed' AND purpose = $5
-               AND NOT EXISTS (SELECT FROM hand_in_file f WHERE f.tenant_id = $1 AND f.media_id = $2)
+               AND taken_for IS DISTINCT FROM 'hand-in'
                AND coalesce(account_id, staff_id) IS NOT DISTINCT FROM coalesce($3::uuid, $4::uuid)
             """;
 

@@ -49,11 +49,9 @@ final class MessageStore {
             """;
     private static final String ATTACH = """
             INSERT INTO message_file (tenant_id, message_id, position, media_id, name, type, size)
-            SELECT $1, $2, x.n, o.id, o.name, o.type, o.size
+            SELECT $1, $2, x.n, o.media_id, o.name, o.type, o.size
               FROM unnest($3::uuid[]) WITH ORDINALITY AS x (id, n)
-              JOIN media_object o ON o.tenant_id = $1 AND o.id = x.id AND o.purpose = 'file' AND o.state = 'ready'
-               AND (o.account_id = $4 OR o.staff_id = $5)
-             WHERE NOT EXISTS (SELECT FROM hand_in_file h WHERE h.tenant_id = $1 AND h.media_id = o.id)
+              JOIN media_take($1, $3, $4, $5, 'message', $2) o ON o.media_id = x.id
             ON CONFLICT DO NOTHING
             """;
     private static final String EDIT = """
@@ -139,7 +137,7 @@ final class MessageStore {
                 body);
     }
 
-    /** How many became files of the message: only ready ones of whoever sends it, which no message has yet. */
+    /** How many became files of the message: only ready ones of whoever sends it, which nothing else has yet. */
     Future<Integer> attach(UUID message, List<UUID> files, @Nullable UUID account, @Nullable UUID staff) {
         return tx.run(ATTACH, tx.tenant(), message, files.toArray(UUID[]::new), account, staff);
     }

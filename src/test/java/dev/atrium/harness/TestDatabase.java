@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -34,10 +35,19 @@ public final class TestDatabase {
 
     public static synchronized TestDatabase get() {
         if (instance == null) {
-            instance = docker() ? container() : embedded();
+            instance = named().orElseGet(() -> docker() ? container() : embedded());
             instance.createTemplate();
         }
         return instance;
+    }
+
+    /** One that runs already, such as that of the oldest version that is promised: {@code -Dportal.test.postgres=host:port:superuser:password}. */
+    private static Optional<TestDatabase> named() {
+        var said = System.getProperty("portal.test.postgres", "");
+        if (said.isEmpty()) return Optional.empty();
+        System.out.println("Tests use the PostgreSQL of portal.test.postgres.");
+        var parts = said.split(":", 4);
+        return Optional.of(new TestDatabase(parts[0], Integer.parseInt(parts[1]), parts[2], parts[3]));
     }
 
     private static boolean docker() {
@@ -71,6 +81,7 @@ public final class TestDatabase {
     }
 
     private void createTemplate() {
+        execute("postgres", "DROP DATABASE IF EXISTS " + TEMPLATE);
         execute("postgres", "CREATE DATABASE " + TEMPLATE);
         new Migrations(config(TEMPLATE)).run();
     }
@@ -78,6 +89,7 @@ public final class TestDatabase {
     /** A fresh, migrated database; its name. */
     public synchronized String create() {
         var name = "atrium_" + COUNTER.incrementAndGet();
+        execute("postgres", "DROP DATABASE IF EXISTS " + name);
         execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
         return name;
     }

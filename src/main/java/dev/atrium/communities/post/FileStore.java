@@ -19,22 +19,22 @@ final class FileStore {
 
     private static final String ATTACH = """
             INSERT INTO post_attachment (tenant_id, post_id, position, media_id, name, type, size)
-            SELECT $1, p.id, n.free, $5, $6, $7, $8 FROM post p,
+            SELECT $1, p.id, n.free, o.media_id, o.name, o.type, o.size FROM post p,
                    LATERAL (SELECT min(i) AS free FROM generate_series(1, 10) i
-                             WHERE NOT EXISTS (SELECT FROM post_attachment f WHERE f.tenant_id = $1 AND f.post_id = p.id AND f.position = i)) n
+                             WHERE NOT EXISTS (SELECT FROM post_attachment f WHERE f.tenant_id = $1 AND f.post_id = p.id AND f.position = i)) n,
+                   LATERAL (SELECT * FROM media_object m WHERE m.tenant_id = $1 AND m.id = $5) whole,
+                   LATERAL media_take($1, ARRAY[$5::uuid], whole.account_id, whole.staff_id, 'post', p.id) o
              WHERE p.tenant_id = $1 AND p.id = $2 AND (p.author_id = $3 OR p.staff_id = $4) AND p.state IN ('draft', 'scheduled')
                AND n.free IS NOT NULL
             """;
-    /** A file of the account that is a post's or a message's already stays there. */
+    /** A file of the account that something else has already stays there. */
     private static final String ATTACH_OWN = """
             INSERT INTO post_attachment (tenant_id, post_id, position, media_id, name, type, size)
-            SELECT $1, p.id, n.free, o.id, o.name, o.type, o.size FROM post p
-              JOIN media_object o ON o.tenant_id = $1 AND o.id = $5 AND o.account_id = $4 AND o.purpose = 'file' AND o.state = 'ready',
+            SELECT $1, p.id, n.free, o.media_id, o.name, o.type, o.size FROM post p,
                    LATERAL (SELECT min(i) AS free FROM generate_series(1, 10) i
-                             WHERE NOT EXISTS (SELECT FROM post_attachment f WHERE f.tenant_id = $1 AND f.post_id = p.id AND f.position = i)) n
+                             WHERE NOT EXISTS (SELECT FROM post_attachment f WHERE f.tenant_id = $1 AND f.post_id = p.id AND f.position = i)) n,
+                   LATERAL media_take($1, ARRAY[$5::uuid], $4, NULL, 'post', p.id) o
              WHERE p.tenant_id = $1 AND p.id = $2 AND p.author_id = $3 AND p.state IN ('draft', 'scheduled') AND n.free IS NOT NULL
-               AND NOT EXISTS (SELECT FROM message_file m WHERE m.tenant_id = $1 AND m.media_id = o.id)
-               AND NOT EXISTS (SELECT FROM hand_in_file h WHERE h.tenant_id = $1 AND h.media_id = o.id)
             ON CONFLICT (tenant_id, media_id) DO NOTHING
             """;
     /** Whether it is there, and else whether the post is full. */
@@ -69,16 +69,7 @@ final class FileStore {
     /** False where the draft is not theirs, or has ten files. */
     Future<Boolean> attach(Hand hand, UUID post, MediaObject file) {
         var held = tx.run(HOLD, tx.tenant(), post, hand.contact(), hand.staff());
-        var kept = tx.run(
-                ATTACH,
-                tx.tenant(),
-                post,
-                hand.contact(),
-                hand.staff(),
-                file.id(),
-                file.name(),
-                file.type(),
-                file.size());
+        var kept = tx.run(ATTACH, tx.tenant(), post, hand.contact(), hand.staff(), file.id());
         return held.compose(x -> kept).map(n -> n == 1);
     }
 

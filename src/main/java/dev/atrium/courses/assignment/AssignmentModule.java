@@ -5,6 +5,8 @@ import dev.atrium.courses.Progress;
 import dev.atrium.courses.learn.Beside;
 import dev.atrium.db.Db;
 import dev.atrium.facts.FactKind;
+import dev.atrium.jobs.JobKinds;
+import dev.atrium.kernel.Clock;
 import dev.atrium.media.MediaModule;
 import dev.atrium.notifications.NotificationType;
 import dev.atrium.notifications.Notifications;
@@ -29,9 +31,11 @@ public final class AssignmentModule {
     private final TermsDesk terms;
     private final MarkDesk marks;
     private final BusinessHandInApi business;
+    private final Telling telling;
 
     public AssignmentModule(
             Vertx vertx,
+            Clock clock,
             Db db,
             Hosts hosts,
             MediaModule media,
@@ -39,7 +43,7 @@ public final class AssignmentModule {
             Notifications notifications,
             CourseFrame frame) {
         frame.tab("hand-ins", "/hand-ins", 55);
-        var telling = new Telling(notifications);
+        this.telling = new Telling(clock, hosts, notifications);
         var handing = new Handing(progress, telling);
         var marking = new Marking(progress, telling);
         this.part = new HandInPart(vertx);
@@ -56,6 +60,10 @@ public final class AssignmentModule {
         terms.mount(routes);
         marks.mount(routes);
         business.mount(routes);
+    }
+
+    public void declare(JobKinds jobs) {
+        jobs.add(telling.kind());
     }
 
     /** What the page of a lesson shows of the learner's work. */

@@ -231,7 +231,7 @@ final class BusinessHandInApi {
 
     private Future<Reply> reopen(Request request, Tx tx) {
         return course(tx, request)
-                .compose(course -> marking.reopen(tx, request.tenant(), course, request.id("work"), request.ip()))
+                .compose(course -> marking.reopen(tx, course, request.id("work"), request.ip()))
                 .compose(line -> whole(tx, line));
     }
 
@@ -239,8 +239,7 @@ final class BusinessHandInApi {
         var text = request.json(HandInMessageNew.class).text();
         var id = Ids.next();
         return course(tx, request)
-                .compose(course ->
-                        marking.say(tx, request.tenant(), course, request.id("work"), id, hand(request), text))
+                .compose(course -> marking.say(tx, course, request.id("work"), id, hand(request), text))
                 .map(said -> Reply.created(request.path() + "/" + id, AssignmentViews.of(said)));
     }
 }

@@ -132,8 +132,7 @@ final class HandInApi {
         var text = request.json(HandInMessageNew.class).text();
         var id = Ids.next();
         return Handing.open(tx, request)
-                .compose(opened -> handing.say(
-                        tx, request.tenant(), opened, id, request.session().name(), text))
+                .compose(opened -> handing.say(tx, opened, id, request.session().name(), text))
                 .map(said -> Reply.created(request.path() + "/" + id, AssignmentViews.of(said)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.atrium.courses.assignment;
 
 import dev.atrium.db.Tx;
-import dev.atrium.media.MediaObject;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,17 +14,8 @@ final class HandInFileStore {
             """;
     private static final String ATTACH = """
             INSERT INTO hand_in_file (tenant_id, hand_in_id, number, media_id, name, type, size)
-            SELECT $1, $2, 0, o.id, o.name, o.type, o.size FROM media_object o
-             WHERE o.tenant_id = $1 AND o.id = $3 AND o.state = 'ready'
+            SELECT $1, $2, 0, o.media_id, o.name, o.type, o.size FROM media_take($1, ARRAY[$3::uuid], $4, NULL, 'hand-in', $2) o
             ON CONFLICT DO NOTHING
-            """;
-    /** A file of the account that is a post's or a message's, or of another lesson, stays there. */
-    private static final String OWN = """
-            SELECT o.id FROM media_object o
-             WHERE o.tenant_id = $1 AND o.id = $2 AND o.account_id = $3 AND o.purpose = 'file' AND o.state = 'ready'
-               AND NOT EXISTS (SELECT FROM post_attachment p WHERE p.tenant_id = $1 AND p.media_id = o.id)
-               AND NOT EXISTS (SELECT FROM message_file m WHERE m.tenant_id = $1 AND m.media_id = o.id)
-               AND NOT EXISTS (SELECT FROM hand_in_file f WHERE f.tenant_id = $1 AND f.media_id = o.id AND f.hand_in_id <> $4)
             """;
 
     private static final String DETACH = """
@@ -65,17 +55,9 @@ final class HandInFileStore {
                                 contact));
     }
 
-    Future<Integer> attach(UUID handIn, MediaObject file) {
-        return attach(handIn, file.id());
-    }
-
-    Future<Integer> attach(UUID handIn, UUID file) {
-        return tx.run(ATTACH, tx.tenant(), handIn, file);
-    }
-
-    /** Whether the account uploaded it, and nothing else has it. */
-    Future<Boolean> own(UUID media, UUID account, UUID handIn) {
-        return tx.first(OWN, row -> true, tx.tenant(), media, account, handIn).map(Optional::isPresent);
+    /** False where the account did not upload it, or anything else has it: a post, a message, work in another lesson. */
+    Future<Boolean> attach(UUID handIn, UUID account, UUID upload) {
+        return tx.run(ATTACH, tx.tenant(), handIn, upload, account).map(rows -> rows == 1);
     }
 
     Future<Boolean> there(UUID handIn, UUID media) {

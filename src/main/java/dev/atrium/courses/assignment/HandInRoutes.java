@@ -95,7 +95,7 @@ final class HandInRoutes {
     }
 
     private static Reply back(Door.Opened opened, String word) {
-        return Reply.redirect(Handing.titles(opened).path()).with(new Cookies.Change(Cookies.FLASH, word, 60));
+        return Reply.redirect(Handing.path(opened)).with(new Cookies.Change(Cookies.FLASH, word, 60));
     }
 
     private interface Step<T> {
@@ -128,7 +128,12 @@ final class HandInRoutes {
                         "file",
                         MediaObject.Purpose.FILE,
                         (tx, file) -> Handing.open(tx, request)
-                                .compose(opened -> handing.attach(tx, request.tenant(), opened, file)))
+                                .compose(opened -> handing.attach(
+                                        tx,
+                                        request.tenant(),
+                                        opened,
+                                        request.session().account(),
+                                        file)))
                 .recover(e -> Future.failedFuture(refusal(e)));
     }
 
@@ -188,12 +193,7 @@ final class HandInRoutes {
         return write(
                 request,
                 (tx, opened) -> handing.say(
-                                tx,
-                                request.tenant(),
-                                opened,
-                                form.nonce(),
-                                request.session().name(),
-                                form.raw("message"))
+                                tx, opened, form.nonce(), request.session().name(), form.raw("message"))
                         .map(said -> back(opened, "hand-in-said")));
     }
 }

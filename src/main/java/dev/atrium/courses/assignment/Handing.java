@@ -51,14 +51,9 @@ final class Handing {
         return opened.inside().standing().contact();
     }
 
-    static Telling.Titles titles(Door.Opened opened) {
-        var course = opened.inside().tree().course();
-        return new Telling.Titles(
-                course.id(),
-                course.slug(),
-                course.title(),
-                opened.lesson().id(),
-                opened.lesson().title());
+    static String path(Door.Opened opened) {
+        return Telling.path(
+                opened.inside().tree().course().slug(), opened.lesson().id());
     }
 
     /** Text as it is kept: line ends of one kind. */
@@ -103,10 +98,15 @@ final class Handing {
     }
 
     /** Puts a file to what is being written, in the transaction in which it becomes visible. */
-    Future<Void> attach(Tx tx, Tenant tenant, Door.Opened opened, MediaObject file) {
-        return held(tx, tenant, opened).compose(held -> {
-            if (held.full()) throw Problem.invalid("file", "hand-in-files", HandIn.FILES);
-            return new HandInFileStore(tx).attach(held.id(), file).mapEmpty();
+    Future<Void> attach(Tx tx, Tenant tenant, Door.Opened opened, UUID account, MediaObject file) {
+        return held(tx, tenant, opened).compose(held -> put(tx, held, account, file.id(), "file"));
+    }
+
+    private static Future<Void> put(Tx tx, HandInFileStore.Held held, UUID account, UUID file, String field) {
+        if (held.full()) throw Problem.invalid(field, "hand-in-files", HandIn.FILES);
+        return new HandInFileStore(tx).attach(held.id(), account, file).map(put -> {
+            if (!put) throw Problem.notFound();
+            return null;
         });
     }
 
@@ -115,13 +115,7 @@ final class Handing {
         var files = new HandInFileStore(tx);
         return held(tx, tenant, opened)
                 .compose(held -> files.there(held.id(), upload)
-                        .compose(there -> there
-                                ? Future.succeededFuture()
-                                : files.own(upload, account, held.id()).compose(own -> {
-                                    if (!own) throw Problem.notFound();
-                                    if (held.full()) throw Problem.invalid("upload", "hand-in-files", HandIn.FILES);
-                                    return files.attach(held.id(), upload).mapEmpty();
-                                })));
+                        .compose(there -> there ? Future.succeededFuture() : put(tx, held, account, upload, "upload")));
     }
 
     static Future<Void> detach(Tx tx, Door.Opened opened, UUID file) {
@@ -148,7 +142,7 @@ final class Handing {
                 .compose(x -> store.submit(lesson.id(), contact, body))
                 .compose(handed -> handed.isEmpty()
                         ? refused(tx, opened).compose(Future::failedFuture)
-                        : handed(tx, tenant, opened, handed.get(), ip).map(handed.get()));
+                        : handed(tx, opened, handed.get(), ip).map(handed.get()));
     }
 
     /** Why it could not be handed in. */
@@ -169,7 +163,7 @@ final class Handing {
         });
     }
 
-    private Future<Void> handed(Tx tx, Tenant tenant, Door.Opened opened, HandInStore.Handed handed, String ip) {
+    private Future<Void> handed(Tx tx, Door.Opened opened, HandInStore.Handed handed, String ip) {
         var lesson = opened.lesson();
         var work = new AssignmentFact.Work(
                 contact(opened), handed.id(), lesson.course(), lesson.id(), lesson.title(), handed.number());
@@ -184,11 +178,11 @@ final class Handing {
                                 .put("course", lesson.course().toString())
                                 .put("number", handed.number()),
                         ip))
-                .compose(x -> telling.staff(tx, tenant, handed.id(), titles(opened)));
+                .compose(x -> telling.staff(tx, lesson.course(), handed.id()));
     }
 
     /** Says something to staff about work that was handed in; sent twice, it is said once. */
-    Future<HandIn.Said> say(Tx tx, Tenant tenant, Door.Opened opened, UUID id, String author, String typed) {
+    Future<HandIn.Said> say(Tx tx, Door.Opened opened, UUID id, String author, String typed) {
         var body = message(typed);
         var store = new HandInStore(tx);
         return limited(tx, contact(opened))
@@ -196,8 +190,9 @@ final class Handing {
                 .map(found ->
                         found.filter(work -> work.versions() > 0).orElseThrow(() -> Problem.of(409, "hand-in-none")))
                 .compose(work -> store.say(id, work.id(), null, false, author, body)
-                        .compose(said ->
-                                said ? telling.staff(tx, tenant, work.id(), titles(opened)) : Future.succeededFuture())
+                        .compose(said -> said
+                                ? telling.staff(tx, opened.lesson().course(), work.id())
+                                : Future.succeededFuture())
                         .compose(x -> store.said(id, work.id()))
                         .map(found -> found.orElseThrow(() -> Problem.of(409, "hand-in-messages", HandIn.MESSAGES))));
     }

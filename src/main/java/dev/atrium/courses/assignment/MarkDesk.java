@@ -354,7 +354,7 @@ final class MarkDesk {
         return act(
                 request,
                 "hand-in-reopened",
-                (tx, tenant, course, work) -> marking.reopen(tx, tenant, course, work, request.ip()));
+                (tx, tenant, course, work) -> marking.reopen(tx, course, work, request.ip()));
     }
 
     private Future<Reply> say(Request request) {
@@ -365,6 +365,6 @@ final class MarkDesk {
                 "hand-in-said",
                 (tx, tenant, course, work) -> Handing.limited(
                                 tx, Desk.of(request).staff().id())
-                        .compose(x -> marking.say(tx, tenant, course, work, id, hand(request), form.raw("message"))));
+                        .compose(x -> marking.say(tx, course, work, id, hand(request), form.raw("message"))));
     }
 }

@@ -64,7 +64,7 @@ final class Marking {
                                     .decide(course.id(), id, draft.number(), verdict)
                                     .compose(done -> {
                                         if (!done) throw refused(line, terms, draft);
-                                        return decided(tx, tenant, course, line, verdict, ip);
+                                        return decided(tx, tenant, line, verdict, ip);
                                     });
                         })
                         .compose(x -> found(tx, course.id(), id)));
@@ -122,32 +122,23 @@ final class Marking {
         return scores;
     }
 
-    private Future<Void> decided(
-            Tx tx, Tenant tenant, MarkStore.Taught course, MarkStore.Line line, MarkStore.Verdict verdict, String ip) {
+    private Future<Void> decided(Tx tx, Tenant tenant, MarkStore.Line line, MarkStore.Verdict verdict, String ip) {
         var work = work(line);
         return switch (verdict.decision()) {
             case ACCEPTED ->
-                logged(tx, tenant, course, line, new AssignmentFact.Accepted(work), "assignment.accepted", ip)
+                logged(tx, line, new AssignmentFact.Accepted(work), "assignment.accepted", ip)
                         .compose(x -> progress.done(tx, tenant, work.lesson(), work.contact()))
                         .mapEmpty();
-            case REJECTED ->
-                logged(tx, tenant, course, line, new AssignmentFact.Rejected(work), "assignment.rejected", ip);
-            default -> logged(tx, tenant, course, line, new AssignmentFact.Returned(work), "assignment.returned", ip);
+            case REJECTED -> logged(tx, line, new AssignmentFact.Rejected(work), "assignment.rejected", ip);
+            default -> logged(tx, line, new AssignmentFact.Returned(work), "assignment.returned", ip);
         };
     }
 
-    private Future<Void> logged(
-            Tx tx,
-            Tenant tenant,
-            MarkStore.Taught course,
-            MarkStore.Line line,
-            AssignmentFact fact,
-            String act,
-            String ip) {
+    private Future<Void> logged(Tx tx, MarkStore.Line line, AssignmentFact fact, String act, String ip) {
         var work = fact.work();
         return Events.record(tx, fact)
                 .compose(x -> audit(tx, act, line, ip))
-                .compose(x -> telling.learner(tx, tenant, type(fact), work.contact(), work.id(), titles(course, line)));
+                .compose(x -> telling.learner(tx, type(fact), work.course(), work.id()));
     }
 
     private static NotificationType type(AssignmentFact fact) {
@@ -163,11 +154,6 @@ final class Marking {
         return new AssignmentFact.Work(it.contact(), it.id(), it.course(), it.lesson(), line.lesson(), it.versions());
     }
 
-    private static Telling.Titles titles(MarkStore.Taught course, MarkStore.Line line) {
-        return new Telling.Titles(
-                course.id(), course.slug(), course.title(), line.it().lesson(), line.lesson());
-    }
-
     private static Future<Void> audit(Tx tx, String act, MarkStore.Line line, String ip) {
         var detail = new JsonObject()
                 .put("title", line.lesson())
@@ -178,37 +164,23 @@ final class Marking {
     }
 
     /** Lets what was at its end be handed in once more; a lesson that was done stays done. 409 {@code hand-in-open} where it is not. */
-    Future<MarkStore.Line> reopen(Tx tx, Tenant tenant, MarkStore.Taught course, UUID id, String ip) {
+    Future<MarkStore.Line> reopen(Tx tx, MarkStore.Taught course, UUID id, String ip) {
         return found(tx, course.id(), id)
                 .compose(line -> new MarkStore(tx).reopen(course.id(), id).compose(done -> {
                     if (!done) throw Problem.of(409, "hand-in-open");
-                    return logged(
-                            tx,
-                            tenant,
-                            course,
-                            line,
-                            new AssignmentFact.Reopened(work(line)),
-                            "assignment.reopened",
-                            ip);
+                    return logged(tx, line, new AssignmentFact.Reopened(work(line)), "assignment.reopened", ip);
                 }))
                 .compose(x -> found(tx, course.id(), id));
     }
 
     /** Says something to the learner about their work; sent twice, it is said once. */
-    Future<HandIn.Said> say(
-            Tx tx, Tenant tenant, MarkStore.Taught course, UUID id, UUID message, Hand hand, String typed) {
+    Future<HandIn.Said> say(Tx tx, MarkStore.Taught course, UUID id, UUID message, Hand hand, String typed) {
         var body = Handing.message(typed);
         var store = new HandInStore(tx);
         return found(tx, course.id(), id)
                 .compose(line -> store.say(message, id, hand.staff(), true, hand.name(), body)
                         .compose(said -> said
-                                ? telling.learner(
-                                        tx,
-                                        tenant,
-                                        AssignmentTypes.ANSWERED,
-                                        line.it().contact(),
-                                        id,
-                                        titles(course, line))
+                                ? telling.learner(tx, AssignmentTypes.ANSWERED, course.id(), id)
                                 : Future.succeededFuture()))
                 .compose(x -> store.said(message, id))
                 .map(found -> found.orElseThrow(() -> Problem.of(409, "hand-in-messages", HandIn.MESSAGES)));

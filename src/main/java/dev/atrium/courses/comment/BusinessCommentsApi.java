@@ -138,16 +138,11 @@ final class BusinessCommentsApi {
                 .map(view -> Reply.created(request.path() + "/" + view.id(), LessonCommentViews.of(view)));
     }
 
-    private static Future<Reply> edit(Request request, Tx tx) {
+    private Future<Reply> edit(Request request, Tx tx) {
         var sent = request.json(LessonCommentEdit.class);
         var comment = request.id("comment");
-        return Discussion.edit(
-                        tx,
-                        writer(request),
-                        place(request),
-                        comment,
-                        sent.version(),
-                        NewLessonComment.text(sent.body()))
+        return discussion
+                .edit(tx, writer(request), place(request), comment, sent.version(), NewLessonComment.text(sent.body()))
                 .compose(x -> stored(tx, request, comment))
                 .map(view -> Reply.json(LessonCommentViews.of(view)));
     }

@@ -260,7 +260,7 @@ final class CommentDesk {
         int version = request.form().number("version");
         var comment = request.form().id("comment");
         return act(
-                request, at(comment), "", (tx, who, place) -> Discussion.edit(tx, who, place, comment, version, body));
+                request, at(comment), "", (tx, who, place) -> discussion.edit(tx, who, place, comment, version, body));
     }
 
     private Future<Reply> remove(Request request) {

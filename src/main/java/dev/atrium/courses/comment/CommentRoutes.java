@@ -214,7 +214,7 @@ final class CommentRoutes {
         return act(
                 request,
                 at(comment),
-                (tx, opened, who) -> Discussion.edit(tx, who, place(opened), comment, version, body));
+                (tx, opened, who) -> discussion.edit(tx, who, place(opened), comment, version, body));
     }
 
     private Future<Reply> remove(Request request) {

@@ -57,23 +57,41 @@ final class Discussion {
         });
     }
 
-    /** 404 where it is not theirs to change, 409 where it was changed meanwhile. */
-    static Future<Void> edit(Tx tx, Writer who, Place place, UUID comment, int version, String body) {
-        return new LessonSayStore(tx).edit(who, place, comment, version, body).compose(found -> {
-            if (found.isPresent()) {
-                var one = found.get();
-                return done(tx, one, new LessonCommentFact.Edited(one.id(), one.author(), one.course(), one.lesson()));
-            }
-            return new LessonCommentStore(tx)
-                    .one(who.contact(), place.course(), place.lesson(), comment)
-                    .map(there -> {
-                        boolean mine = there.filter(one -> !one.removed()
-                                        && one.version() != version
-                                        && Objects.equals(one.author(), who.contact())
-                                        && Objects.equals(one.staff(), who.staff()))
-                                .isPresent();
-                        throw mine ? Problem.of(409, "lesson-comment-changed") : Problem.notFound();
-                    });
+    /**
+     * 404 where it is not theirs to change, 409 where it was changed meanwhile, 429 where they changed as many comments within a minute as
+     * they may write: each change is kept as news, and looked at by whoever tells of it.
+     */
+    Future<Void> edit(Tx tx, Writer who, Place place, UUID comment, int version, String body) {
+        return limited(tx, who)
+                .compose(x -> new LessonSayStore(tx).edit(who, place, comment, version, body))
+                .compose(found -> {
+                    if (found.isPresent()) {
+                        var one = found.get();
+                        return done(
+                                tx,
+                                one,
+                                new LessonCommentFact.Edited(one.id(), one.author(), one.course(), one.lesson()));
+                    }
+                    return new LessonCommentStore(tx)
+                            .one(who.contact(), place.course(), place.lesson(), comment)
+                            .map(there -> {
+                                boolean mine = there.filter(one -> !one.removed()
+                                                && one.version() != version
+                                                && Objects.equals(one.author(), who.contact())
+                                                && Objects.equals(one.staff(), who.staff()))
+                                        .isPresent();
+                                throw mine ? Problem.of(409, "lesson-comment-changed") : Problem.notFound();
+                            });
+                });
+    }
+
+    /** Programs of the business have the limit of their key alone. */
+    private Future<Void> limited(Tx tx, Writer who) {
+        var person = who.contact() == null ? who.staff() : who.contact();
+        if (person == null) return Future.succeededFuture();
+        return RateLimit.take(tx, "lesson-comment-edit:" + person, WINDOW).map(taken -> {
+            if (taken.over(perMinute)) throw Problem.tooMany("posts-many", taken.waitSeconds());
+            return null;
         });
     }
 

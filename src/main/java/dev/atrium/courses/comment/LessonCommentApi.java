@@ -60,7 +60,7 @@ final class LessonCommentApi {
                 .names("comment", "lesson-comment")
                 .takes(LessonCommentEdit.class, LessonCommentViews.EDITED)
                 .gives(LessonCommentView.class, LessonCommentViews.EXAMPLE)
-                .refuses(403, 404, 409, 422);
+                .refuses(403, 404, 409, 422, 429);
         named(writing.delete(ONE, this::remove))
                 .summary("Take a comment back; it can be brought back for thirty days")
                 .names("comment", "lesson-comment")
@@ -159,13 +159,13 @@ final class LessonCommentApi {
         });
     }
 
-    private static Future<Reply> edit(Request request, Tx tx) {
+    private Future<Reply> edit(Request request, Tx tx) {
         var sent = request.json(LessonCommentEdit.class);
         var body = NewLessonComment.text(sent.body());
         var comment = request.id("comment");
         return Spot.of(tx, request)
-                .compose(opened -> Discussion.edit(
-                                tx, CommentPart.writer(request), place(opened), comment, sent.version(), body)
+                .compose(opened -> discussion
+                        .edit(tx, CommentPart.writer(request), place(opened), comment, sent.version(), body)
                         .compose(x -> stored(tx, request, opened, comment))
                         .map(view -> Reply.json(LessonCommentViews.of(view))));
     }

@@ -28,6 +28,7 @@ final class Threads {
      * @param list where what replies to it is sent
      * @param report where it is reported; empty where it cannot be
      * @param more whether there are more replies than stand here
+     * @param typed what it was to say instead, where that was refused; empty otherwise
      */
     record Shown(
             LessonComment it,
@@ -45,7 +46,8 @@ final class Threads {
             List<Shown> replies,
             boolean more,
             UUID nonce,
-            String list) {
+            String list,
+            String typed) {
         public UUID id() {
             return it.id();
         }
@@ -137,7 +139,18 @@ final class Threads {
                 replies,
                 more,
                 Ids.next(),
-                eyes.url());
+                eyes.url(),
+                there && mine ? typed(request, comment.id()) : "");
+    }
+
+    /** What somebody typed in place of this comment, which could not be kept: by its own form, or by that of the console's list. */
+    private static String typed(Request request, UUID comment) {
+        if (!request.failed() || !request.path().endsWith("/edit")) return "";
+        var form = request.form();
+        boolean here = form.has("comment")
+                ? form.text("comment").equals(comment.toString())
+                : request.path().endsWith("/" + comment + "/edit");
+        return here ? form.raw("body") : "";
     }
 
     private static List<FeltButton> buttons(Request request, ReactionCounts counts, String mine) {

@@ -14,6 +14,7 @@ import dev.atrium.kernel.Ids;
 import dev.atrium.kernel.Problem;
 import dev.atrium.tenancy.Hosts;
 import dev.atrium.tenancy.Tenant;
+import dev.atrium.web.RateLimit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -27,6 +28,10 @@ import java.util.UUID;
  */
 final class Attempting {
     private static final String KIND = "quiz.close";
+    /** An attempt keeps its questions, up to two megabytes: nobody makes hundreds of them in one go. */
+    private static final int STARTS = 20;
+
+    private static final Duration WINDOW = Duration.ofMinutes(10);
 
     private final Hosts hosts;
     private final Progress progress;
@@ -56,7 +61,8 @@ final class Attempting {
     /**
      * The attempt that is open from now on: a new one, or the one that was open. Of any number at once one begins, and all get it.
      *
-     * @throws Problem 409 {@code quiz-empty}, {@code quiz-attempts-gone} or, with how long to wait, {@code quiz-cooldown}
+     * @throws Problem 409 {@code quiz-empty}, {@code quiz-attempts-gone} or, with how long to wait, {@code quiz-cooldown};
+     *     429 {@code quiz-starts-many} where they began 20 within ten minutes
      */
     Future<UUID> start(Tx tx, Tenant tenant, Door.Opened opened) {
         var lesson = opened.lesson();
@@ -70,8 +76,18 @@ final class Attempting {
                             var id = Ids.next();
                             return store.start(
                                             id, lesson.id(), contact, Sheet.draw(quiz, questions, Sheet.Dice.secret()))
-                                    .compose(begun -> begun ? begun(tx, lesson, contact, id) : there(tx, opened));
+                                    .compose(begun -> begun
+                                            ? limited(tx, contact).compose(y -> begun(tx, lesson, contact, id))
+                                            : there(tx, opened));
                         }));
+    }
+
+    /** Of those that began, so that whoever goes on with one is never refused. */
+    private static Future<Void> limited(Tx tx, UUID contact) {
+        return RateLimit.take(tx, "quiz-start:" + contact, WINDOW).map(taken -> {
+            if (taken.over(STARTS)) throw Problem.tooMany("quiz-starts-many", taken.waitSeconds(), taken.waitMinutes());
+            return null;
+        });
     }
 
     private static Future<UUID> begun(Tx tx, Lesson lesson, UUID contact, UUID id) {

@@ -43,7 +43,7 @@ final class QuizApi {
                 .summary("Begin an attempt, or get the one that is open")
                 .idempotent()
                 .creates(QuizAttemptView.class, QuizViews.TAKING)
-                .refuses(403, 404, 409);
+                .refuses(403, 404, 409, 429);
         named(reading.get(ONE, this::one))
                 .summary("Get an attempt: what it asks while it is open, and how it went afterwards")
                 .names("attempt", "quiz-attempt")

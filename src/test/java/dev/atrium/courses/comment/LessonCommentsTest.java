@@ -169,6 +169,47 @@ class LessonCommentsTest {
     }
 
     @Test
+    void changes_within_a_minute_are_as_few_as_new_words() {
+        var at = made();
+        var mine = id(say(ana, at, null, "First words"));
+        var one = at.api() + "/" + mine;
+        ana.json("PATCH", one, "{\"body\":\"Second words\",\"version\":1}").expect(200);
+        portal.execute("UPDATE rate_limit SET count = 199 WHERE key = ?", "lesson-comment-edit:" + anaId);
+        var changed = Race.of(
+                MANY,
+                i -> ana.json("PATCH", one, "{\"body\":\"Words " + i + "\",\"version\":2}")
+                        .status());
+        assertEquals(1, changed.stream().filter(status -> status == 200).count(), changed.toString());
+        assertEquals(0, changed.stream().filter(status -> status > 429).count(), changed.toString());
+        var stands = portal.query("SELECT body FROM lesson_comment WHERE id = ?", mine)
+                .getFirst()
+                .getFirst();
+        // So many at once are also more than any program may send: what is refused from here on is refused for this
+        // reason alone.
+        Portal.pause(3000);
+        ana.json("PATCH", one, "{\"body\":\"Third words\",\"version\":3}")
+                .expect(429)
+                .expectText("posts-many");
+        // What was typed is there again.
+        ana.post(at.page() + "/comments/" + mine + "/edit", Map.of("body", "Typed words", "version", "3"))
+                .expect(429)
+                .expectText("Typed words");
+        assertEquals(
+                stands,
+                portal.query("SELECT body FROM lesson_comment WHERE id = ?", mine)
+                        .getFirst()
+                        .getFirst());
+        var staffs = at.desk() + "/edit";
+        portal.execute(
+                "INSERT INTO rate_limit (tenant_id, key, count, resets_at) SELECT ?, 'lesson-comment-edit:' || id, 200, now() + interval '1 minute' FROM staff WHERE email = 'cleo@staff.example'",
+                portal.tenantId(Portal.ACME));
+        cleo.post(staffs, Map.of("comment", mine.toString(), "body", "Not hers", "version", "3"))
+                .expect(429);
+        portal.execute("DELETE FROM rate_limit WHERE key LIKE 'lesson-comment-edit:%'");
+        ana.json("PATCH", one, "{\"body\":\"Third words\",\"version\":3}").expect(200);
+    }
+
+    @Test
     void whoever_may_not_open_the_lesson_sees_and_does_nothing_by_any_path() {
         var at = made();
         var question = id(say(ana, at, null, "Canary words"));

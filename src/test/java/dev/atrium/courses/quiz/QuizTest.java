@@ -57,6 +57,8 @@ class QuizTest {
     }
 
     private static Made made(String rules) {
+        // Whatever the other tests began, this one begins at none.
+        portal.execute("DELETE FROM rate_limit WHERE key LIKE 'quiz-start:%'");
         var slug = "quiz-" + NUMBER.incrementAndGet();
         var course = fixture.course(slug);
         var lesson = fixture.quiz(course, rules);
@@ -247,6 +249,23 @@ class QuizTest {
         Race.of(5, i -> ana.post(made.quiz(), Map.of()).expect(409));
         assertEquals(1, portal.count("SELECT count(*) FROM quiz_attempt WHERE lesson_id = ?", made.lesson()));
         ana.json("POST", made.api() + "/attempts", "").expect(409);
+    }
+
+    @Test
+    void twenty_are_begun_within_ten_minutes_and_one_that_is_open_can_always_be_gone_on_with() {
+        var made = made("attempts = 0");
+        for (int i = 0; i < 19; i++) ana.post(begin(made) + "/submit", Map.of()).expect(303);
+        var open = begin(made);
+        assertEquals(open, begin(made));
+        ana.post(open + "/submit", Map.of()).expect(303);
+        var refused = Race.of(CROWD, i -> ana.post(made.quiz(), Map.of()));
+        for (var one : refused) one.expect(429).expectText("min");
+        assertTrue(Integer.parseInt(refused.getFirst().header("Retry-After")) <= 600);
+        ana.json("POST", made.api() + "/attempts", "").expect(429);
+        assertEquals(20, portal.count("SELECT count(*) FROM quiz_attempt WHERE lesson_id = ?", made.lesson()));
+        // Somebody else's are counted for themselves.
+        portal.execute("UPDATE rate_limit SET resets_at = now() WHERE key LIKE 'quiz-start:%'");
+        begin(made);
     }
 
     @Test
