@@ -3,7 +3,7 @@ package dev.atrium.demo;
 import dev.atrium.db.Tx;
 import io.vertx.core.Future;
 
-/** How far the demo's people are in its courses: Ana in the middle of the first, Ben at its end. */
+/** How far the demo's people are in its courses: Ben at the end of the first, the others somewhere before it. */
 final class DemoLearnStore {
     private static final String GRANT = """
             INSERT INTO course_grant (tenant_id, id, course_id, contact_id, created_at)
@@ -48,6 +48,8 @@ final class DemoLearnStore {
     Future<Void> learn() {
         return begin("ana@example.com", 50)
                 .compose(x -> begin("ben@example.com", 100))
+                .compose(x -> begin("lucia@example.com", 45))
+                .compose(x -> begin("samir@example.com", 30))
                 .compose(x -> tx.run(FINISHED, tx.tenant(), "ben@example.com"))
                 .mapEmpty();
     }
