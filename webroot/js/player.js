@@ -8,6 +8,8 @@ const EVERY_MS = 15_000;
 const ONWARD_S = 8;
 const KEPT_DAYS = 30;
 const SPEED = "play-speed";
+const LEFT = "play-left";
+const LEFT_MS = 15_000;
 
 /** Whole seconds, as ranges that do not touch. */
 class Seconds {
@@ -75,6 +77,23 @@ async function tell(path, report, leaving) {
     redirect: "manual",
   });
 }
+
+/** Where a player was left a moment ago in this tab: what it told on its way out may arrive after the page that follows was made. */
+const left = {
+  keep(path, learner, second) {
+    try {
+      sessionStorage.setItem(LEFT, JSON.stringify({ path, learner, second, at: Date.now() }));
+    } catch { /* where the server knows of, then */ }
+  },
+  second(path, learner) {
+    try {
+      const one = JSON.parse(sessionStorage.getItem(LEFT) ?? "{}");
+      return one.path === path && one.learner === learner && Date.now() - one.at < LEFT_MS ? one.second : null;
+    } catch {
+      return null;
+    }
+  },
+};
 
 const typing = (target) => target.closest?.("input, textarea, select, button, summary, a, [contenteditable]");
 
@@ -189,7 +208,10 @@ export function player(root) {
   media.addEventListener("ended", () => send(true, false));
   media.addEventListener("error", () => { if (media.error?.code !== MediaError.MEDIA_ERR_ABORTED) trouble(); });
   setInterval(() => send(false, false), EVERY_MS);
-  addEventListener("pagehide", () => send(false, true));
+  addEventListener("pagehide", () => {
+    if (media.readyState > 0 && !media.ended) left.keep(path, root.dataset.who, media.currentTime);
+    send(false, true);
+  });
   addEventListener("online", flush);
   flush();
 
@@ -200,6 +222,13 @@ export function player(root) {
     else show("broken");
   };
   if (media.error) trouble();
+
+  const was = new URLSearchParams(location.search).has("t") ? null : left.second(path, root.dataset.who);
+  if (was !== null) {
+    const back = () => { media.currentTime = was; };
+    if (media.readyState > 0) back();
+    else media.addEventListener("loadedmetadata", back, { once: true });
+  }
 
   speeds(root, media);
   keys(root, media);

@@ -58,6 +58,7 @@ class PlayJourneyTest {
             window.axe();
             note(page);
             transcript(page);
+            again(page);
             page.evaluate("document.querySelector('audio').currentTime = 0");
             page.evaluate("document.activeElement.blur()");
             page.keyboard().press("k");
@@ -113,6 +114,14 @@ class PlayJourneyTest {
         until(page, "document.querySelector('audio').currentTime >= 4");
         page.evaluate("document.querySelector('audio').pause()");
         assertTrue((boolean) page.evaluate("document.querySelector('audio').currentTime < 6"));
+    }
+
+    /** What is told on the way out may come after the page was asked for again. */
+    private static void again(Page page) {
+        page.evaluate("document.querySelector('audio').currentTime = 2");
+        page.reload();
+        until(page, "document.querySelector('audio').readyState > 0");
+        until(page, "document.querySelector('audio').currentTime === 2");
     }
 
     @Test
