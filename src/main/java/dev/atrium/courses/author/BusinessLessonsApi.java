@@ -215,7 +215,9 @@ final class BusinessLessonsApi {
         var sent = request.json(CaptionWish.class);
         var wrong = new Wrong();
         var language = LessonRoutes.language(wrong, sent.language());
-        var label = wrong.line("label", Objects.requireNonNullElse(sent.label(), language), 60, true);
+        var label = sent.label() == null
+                ? Whole.Caption.own(language)
+                : wrong.line("label", sent.label(), Whole.Caption.MOST_LABEL, true);
         wrong.end();
         var caption = new Whole.Caption(language, label, Vtt.of(sent.vtt()));
         return Outlining.caption(tx, request.id("course"), request.id("lesson"), caption, request.ip())

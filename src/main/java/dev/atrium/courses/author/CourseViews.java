@@ -180,6 +180,7 @@ final class CourseViews {
 
     /**
      * @param language as a tag, such as pt-BR
+     * @param label as which players offer them; the language's own name where it is missing
      * @param vtt captions as WebVTT
      */
     public record CaptionWish(String language, @Nullable String label, String vtt) {}

@@ -211,10 +211,10 @@ final class LessonRoutes {
         var form = request.form();
         var wrong = new Wrong();
         var language = language(wrong, form.text("language"));
-        var label = wrong.line("label", form.text("label"), 60, false);
+        var label = wrong.line("label", form.text("label"), Whole.Caption.MOST_LABEL, false);
         wrong.end();
         return vtt(request)
-                .map(vtt -> new Whole.Caption(language, label.isEmpty() ? language : label, vtt))
+                .map(vtt -> new Whole.Caption(language, label.isEmpty() ? Whole.Caption.own(language) : label, vtt))
                 .compose(caption -> db.write(
                         Desk.of(request).scope(),
                         tx -> Outlining.caption(tx, request.id("course"), request.id("lesson"), caption, request.ip())))

@@ -3,6 +3,7 @@ package dev.atrium.courses.author;
 import dev.atrium.courses.assignment.AssignmentTerms;
 import dev.atrium.courses.quiz.QuizWhole;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,19 @@ record Whole(CourseDraft course, @Nullable UUID cover, List<Part> parts) {
 
     /**
      * @param language as a tag, such as {@code pt-BR}
+     * @param label as which players offer them
      * @param vtt WebVTT that was checked
      */
-    record Caption(String language, String label, String vtt) {}
+    record Caption(String language, String label, String vtt) {
+        static final int MOST_LABEL = 60;
+
+        /** As which captions are offered where nobody said: the language's name for itself, or its tag. */
+        static String own(String language) {
+            var locale = Locale.forLanguageTag(language);
+            var name = locale.getDisplayName(locale);
+            return name.isBlank() || name.length() > MOST_LABEL
+                    ? language
+                    : name.substring(0, 1).toUpperCase(locale) + name.substring(1);
+        }
+    }
 }

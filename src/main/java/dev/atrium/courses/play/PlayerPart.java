@@ -46,6 +46,7 @@ final class PlayerPart implements Beside {
                     fill(model, request, opened, spot.result());
                     model.put("tracks", tracks(request, model, captions.result()));
                     model.put("spoken", spoken(request, captions.result()));
+                    model.put("unfolded", !request.query("transcript").isEmpty());
                     transcript.ifPresent(html -> model.put("transcript", html));
                     page.put("player", model);
                     return null;

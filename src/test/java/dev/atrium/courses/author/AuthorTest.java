@@ -299,6 +299,11 @@ class AuthorTest {
         desk.file(video + "/captions?language=de", "captions", "x.vtt", VTT.getBytes(StandardCharsets.UTF_8))
                 .expect(422);
         assertEquals(1, portal.count("SELECT count(*) FROM lesson_caption WHERE lesson_id = ?", Desk.id(video)));
+        olivia.post(video + "/captions", Map.of("language", "es", "vtt", VTT)).expect(303);
+        assertEquals(
+                List.of(List.of("English"), List.of("Español")),
+                portal.query("SELECT label FROM lesson_caption WHERE lesson_id = ? ORDER BY language", Desk.id(video)));
+        olivia.post(video + "/captions/remove", Map.of("language", "es")).expect(303);
         olivia.post(video + "/captions/remove", Map.of("language", "en")).expect(303);
         olivia.post(video + "/captions/remove", Map.of("language", "en")).expect(404);
 
