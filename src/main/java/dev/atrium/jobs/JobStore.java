@@ -14,8 +14,10 @@ import java.util.UUID;
 
 /** Jobs in PostgreSQL. */
 final class JobStore {
+    /** What was due before anybody asked for it has been wanted since it was asked for: it is no older than that. */
     private static final String SCHEDULE = """
-            INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, payload, though_closed) VALUES ($1, $2, $3, $4, $5, $5, $6, $7)
+            INSERT INTO job (tenant_id, id, kind, key, due_at, wanted_at, payload, though_closed)
+            VALUES ($1, $2, $3, $4, $5, greatest($5, portal_now()), $6, $7)
             ON CONFLICT (tenant_id, kind, key) WHERE state = 'queued' DO UPDATE
                SET due_at = excluded.due_at, wanted_at = excluded.wanted_at, payload = excluded.payload,
                    attempts = 0, again = job.leased_until IS NOT NULL

@@ -281,6 +281,9 @@ class JobsTest {
         portal.move(Duration.ofHours(2));
         drain(impatient);
         assertEquals("dead", row("aged").getFirst());
+        schedule("aged", "overdue", Duration.ofDays(-30));
+        drain(impatient);
+        assertEquals("queued", row("overdue").getFirst(), "nobody wanted it before it was asked for");
 
         schedule("kills", "kills", Duration.ZERO);
         for (int i = 0; i < 3; i++) {
