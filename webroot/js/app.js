@@ -59,6 +59,8 @@ if (document.querySelector("[data-sum]")) import("./sum.js").then(({ sums }) => 
 
 if (document.querySelector("[data-course]")) import("./learn.js").then(({ learn }) => learn(document));
 
+if (document.querySelector("[data-anew]")) import("./anew.js").then(({ anew }) => anew());
+
 const said = document.querySelector("[data-remarks]");
 if (said) import("./remarks.js").then(({ remarks }) => remarks(said));
 

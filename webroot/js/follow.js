@@ -2,7 +2,7 @@
 const EVERY_MS = 1000;
 
 /** The page as it is now. The browser reads it itself: no script may make a document of text here (Trusted Types). */
-function page() {
+export function page() {
   return new Promise((done, failed) => {
     const ask = new XMLHttpRequest();
     ask.open("GET", location.href);

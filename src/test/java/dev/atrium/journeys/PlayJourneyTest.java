@@ -166,6 +166,25 @@ class PlayJourneyTest {
         }
     }
 
+    @Test
+    void staff_see_how_somebody_gets_on_while_they_look(Portal portal) {
+        var made = made(portal, "journey-looked");
+        made.mila().get(made.path()).expect(200);
+        portal.staff("Cleo Content", "cleo-looks@staff.example", "content", Portal.ACME);
+        var cleo = portal.asStaff("cleo-looks@staff.example");
+        try (var window = Browser.open(portal, cleo.host(), Screen.DESK_LIGHT).as(cleo)) {
+            window.go("/t/acme/courses/" + made.course() + "/people/" + made.contact());
+            assertThat(window.page().locator("#learner-steps .badge.good")).hasCount(0);
+            portal.execute(
+                    "UPDATE lesson_progress SET completed_at = now() WHERE lesson_id = ? AND contact_id = ?",
+                    made.lesson(),
+                    made.contact());
+            assertThat(window.page().locator("#learner-steps .badge.good"))
+                    .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
+            window.axe();
+        }
+    }
+
     /** The browser's own player, and notes as a page. */
     private static void without(Portal portal, Made made) {
         try (var window = Browser.open(portal, made.mila().host(), Screen.DESK_LIGHT.withoutScript())
