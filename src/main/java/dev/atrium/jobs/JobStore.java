@@ -22,6 +22,7 @@ final class JobStore {
                SET due_at = excluded.due_at, wanted_at = excluded.wanted_at, payload = excluded.payload,
                    attempts = 0, again = job.leased_until IS NOT NULL
             """;
+
     private static final String CANCEL =
             "DELETE FROM job WHERE tenant_id = $1 AND kind = $2 AND key = $3 AND state = 'queued'";
     private static final String CLAIM = """
