@@ -53,7 +53,11 @@ function listen(feeds, place, words) {
     reset: () => location.reload(),
     signal: (signal) => passed(place, signal, words),
     // What may no longer be heard is no longer shown as it is; what never was heard leaves the page as it was opened.
-    ended: (code, heard) => heard && location.reload(),
+    ended: (code, heard) => {
+      if (!heard) return;
+      // Something on the page may know better what to do than to open it anew.
+      if (place.dispatchEvent(new CustomEvent("feed-ended", { bubbles: true, cancelable: true }))) location.reload();
+    },
   });
   for (const field of place.querySelectorAll("[data-feed-types]")) {
     let last = 0;

@@ -222,6 +222,14 @@ export function player(root) {
     else show("broken");
   };
   if (media.error) trouble();
+  // Whoever watches a lesson that is taken away is told so, and keeps what they were writing; what was said below it goes.
+  document.addEventListener("feed-ended", async (event) => {
+    event.preventDefault();
+    const answer = await fetch(`${path}/media`, { headers: { Range: "bytes=0-0" } }).catch(() => null);
+    if (answer?.status !== 404) return location.reload();
+    event.target.remove();
+    stop(404);
+  });
 
   const was = new URLSearchParams(location.search).has("t") ? null : left.second(path, root.dataset.who);
   if (was !== null) {

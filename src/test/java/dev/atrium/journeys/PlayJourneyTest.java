@@ -12,6 +12,7 @@ import dev.atrium.harness.Portal;
 import dev.atrium.harness.Screen;
 import dev.atrium.harness.Visitor;
 import dev.atrium.harness.WithBrowser;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,8 @@ class PlayJourneyTest {
     private static void again(Page page) {
         page.evaluate("document.querySelector('audio').currentTime = 2");
         page.reload();
+        // It was said by the note itself.
+        assertThat(page.locator("body")).not().containsText("Your note is kept.");
         until(page, "document.querySelector('audio').readyState > 0");
         until(page, "document.querySelector('audio').currentTime === 2");
     }
@@ -163,6 +166,26 @@ class PlayJourneyTest {
             portal.execute("DELETE FROM lesson WHERE id = ?", made.lesson());
             page.evaluate("document.querySelector('audio').pause()");
             assertThat(page.locator("[data-said]")).containsText("not there any more");
+        }
+    }
+
+    @Test
+    void a_lesson_that_staff_delete_meanwhile_says_so_where_people_comment(Portal portal) {
+        var made = made(portal, "journey-deleted");
+        portal.execute("UPDATE lesson SET comments = true WHERE id = ?", made.lesson());
+        portal.staff("Cleo Content", "cleo-deletes@staff.example", "content", Portal.ACME);
+        var cleo = portal.asStaff("cleo-deletes@staff.example");
+        try (var window =
+                Browser.open(portal, made.mila().host(), Screen.DESK_LIGHT).as(made.mila())) {
+            window.go(made.path());
+            window.live().allow(404);
+            var page = window.page();
+            page.locator("#f-note").fill("What I was writing");
+            cleo.post("/t/acme/courses/" + made.course() + "/lessons/" + made.lesson() + "/delete", Map.of())
+                    .expect(303);
+            assertThat(page.locator("#comments")).hasCount(0);
+            assertThat(page.locator("[data-said]")).containsText("not there any more");
+            assertThat(page.locator("#f-note")).hasValue("What I was writing");
         }
     }
 

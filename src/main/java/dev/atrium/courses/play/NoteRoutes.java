@@ -91,8 +91,11 @@ final class NoteRoutes {
         model.put("noteAtError", fresh ? request.error("at") : "");
     }
 
+    /** The word on what was done is for a page that is opened anew, not for one that stands there and shows the note. */
     private Future<Reply> part(Request request) {
-        return model(request).map(model -> new Reply.Fragment("courses/play/_notes", model));
+        return model(request)
+                .map(model -> new Reply.Fragment("courses/play/_notes", model)
+                        .with(new Cookies.Change(Cookies.FLASH, "", 0)));
     }
 
     private interface Deed {
