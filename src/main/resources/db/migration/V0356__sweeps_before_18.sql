@@ -9,3 +9,5 @@ CALL gate('participant', 'SELECT');
 CALL gate('conversation', 'SELECT, UPDATE, DELETE');
 CALL gate('verifiable', 'SELECT, DELETE');
 GRANT DELETE ON feed TO portal_sys;
+GRANT INSERT ON feed_event TO portal_sys;
+GRANT INSERT ON feed TO portal_sys;
